@@ -83,6 +83,11 @@ describe('what is no text is refused', () => {
     });
   });
 
+  test('it is named without its folder', async () => {
+    const file = written(new Uint8Array(0));
+    await expect(openText(file)).rejects.toMatchObject({ message: `${path.basename(file)} is empty: choose a file with text.` }); // prettier-ignore
+  });
+
   test('a folder, and what is not there', async () => {
     await expect(openText(folder)).rejects.toMatchObject({ code: 'fileUnreadable' });
     await expect(openText(path.join(folder, 'none'))).rejects.toMatchObject({ code: 'fileUnreadable' });

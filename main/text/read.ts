@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Encoding } from '../../core/data/csv/source.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { PartsOf } from '../../core/text/parts.ts';
@@ -30,16 +31,17 @@ const CHUNK = 1 << 18;
  * fileUnreadable, with dataInvalid if it is empty or not text, and with cancelled.
  */
 export async function openText(file: string, encoding?: Encoding, signal?: AbortSignal): Promise<TextFile> {
+  const name = path.basename(file);
   const info = await stat(file).catch((error: unknown) => {
     throw asReadError(error, file);
   });
-  if (info.isDirectory()) throw new EngineError('fileUnreadable', `${file} is a folder: choose a text file.`);
-  if (info.size === 0) throw new EngineError('dataInvalid', `${file} is empty: choose a file with text.`);
+  if (info.isDirectory()) throw new EngineError('fileUnreadable', `${name} is a folder: choose a text file.`);
+  if (info.size === 0) throw new EngineError('dataInvalid', `${name} is empty: choose a file with text.`);
   const census = await censusOf(file, signal);
   const known = encoding ?? guessed(census);
   if (known === undefined) {
     const what = isZip(census.head) ? 'a zip or an office document' : 'a binary file';
-    throw new EngineError('dataInvalid', `${file} is ${what}, not plain text: save its text as a .txt file first.`);
+    throw new EngineError('dataInvalid', `${name} is ${what}, not plain text: save its text as a .txt file first.`);
   }
   return { file, bytes: info.size, encoding: known, faults: known === 'utf-8' ? census.faults : 0 };
 }

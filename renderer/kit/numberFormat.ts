@@ -11,8 +11,8 @@ export function numberFormat(language: Language, options: Intl.NumberFormatOptio
   return format;
 }
 
-/** So many bytes, in the unit that suits them: `5.52 kB`, `1.2 MB`. */
+/** So many bytes, in the unit that suits them: `12 B`, `5.52 kB`, `1.2 MB`. */
 export function bytesText(bytes: number, language: Language): string {
-  const [value, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
+  const [value, unit] = bytes < 1e3 ? [bytes, 'B'] : bytes < 1e6 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
   return `${numberFormat(language, { maximumSignificantDigits: 3 }).format(value)} ${unit}`;
 }

@@ -47,7 +47,7 @@ function specOfLabelled({ name, tokenizer, length, classes }: LabelledSource): D
   return {
     name: same(name),
     fields: [
-      sequences.tokensField('tokens', undefined, length, tokenizer),
+      sequences.tokensField('tokens', text('tokens', 'Tokens'), length, tokenizer),
       sequences.segmentsField(length),
       sequences.maskField('mask', sequences.paddingMask, length),
       sequences.classField('labels', undefined, classes),

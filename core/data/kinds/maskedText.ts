@@ -49,7 +49,7 @@ function specOfMasked({ name, tokenizer, length }: MaskedSource): DataSpec {
   return {
     name: same(name),
     fields: [
-      sequences.tokensField('tokens', undefined, length, tokenizer),
+      sequences.tokensField('tokens', text('tokens', 'Tokens'), length, tokenizer),
       sequences.segmentsField(length),
       sequences.maskField('mask', sequences.paddingMask, length),
       sequences.tokenTarget('words', text('words', 'Wörter'), length, tokenizer),

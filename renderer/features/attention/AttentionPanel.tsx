@@ -6,9 +6,6 @@ import { useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { Empty, Failed, FailedNotice } from '../../link/Empty.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
-import { useRuns } from '../../workspace/runs/runs.ts';
-import { findRun } from '../../workspace/runs/runState.ts';
-import { useStepText } from '../../workspace/shared/phrases.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import classes from './attention.module.css';
 import { ChangeBar, useHistoryKeys } from './ChangeBar.tsx';
@@ -123,7 +120,6 @@ function Toolbar({ attentions, names, look }: Parts) {
           onChange={(number) => show({ index: number - 1 })}
         />
       </div>
-      <Whose look={look} />
     </div>
   );
 }
@@ -146,23 +142,6 @@ function HeadSelect({ look: { attention, head } }: { readonly look: Look }) {
   );
 }
 
-/** Whose weights these are, and what of a long text is left out. */
-function Whose({ look: { frame, chosen, weights } }: { readonly look: Look }) {
-  const t = useT();
-  const stepText = useStepText();
-  const run = useRuns(({ runs }) => findRun(runs, frame.runId));
-  const isCut = chosen.queries > weights.rows || chosen.keys > weights.columns;
-  const most = Math.max(chosen.queries, chosen.keys);
-  const shown = Math.max(weights.rows, weights.columns);
-  return (
-    <span className={`dim ${panel.spread}`} data-testid="attention-step">
-      {run ? stepText(frame.step, run) : t(beforeTraining)}
-      {isCut && t(text(` · places 1 to ${shown} of ${most}`, ` · Stellen 1 bis ${shown} von ${most}`))}
-    </span>
-  );
-}
-
-const beforeTraining = text('The network before training', 'Das Netz vor dem Training');
 const self = text('a text looks at itself', 'ein Text sieht auf sich');
 const causal = text('looks back only', 'sieht nur zurück');
 const cross = text('one text looks at another', 'ein Text sieht auf den anderen');

@@ -11,6 +11,7 @@ import classes from './attention.module.css';
 import { useAttentionView } from './state.ts';
 import { cutHelp } from './texts.ts';
 import type { Look } from './useLook.ts';
+import { Whose } from './Whose.tsx';
 import { readerOf } from './words.ts';
 
 /** Undo and redo by the usual keys mean what was changed here, while the focus is in the panel and there is any. */
@@ -71,6 +72,7 @@ export function ChangeBar({ look, attentions, names }: ChangeBarProps) {
           </span>
         </>
       )}
+      <Whose look={look} />
     </div>
   );
 }
@@ -141,7 +143,7 @@ function Tags({ look, attentions, names }: ChangeBarProps) {
 const allHeads = text('all heads', 'alle Köpfe');
 const howTo = text(
   'Click a line or a cell to cut a connection, switch a head off, or choose a word and swap it: what the network says moves at once.',
-  'Eine Linie oder Zelle anklicken, um eine Verbindung zu kappen, einen Kopf abschalten oder ein Wort wählen und tauschen: Was das Netz sagt, ändert sich sofort.',
+  'Ein Klick auf eine Linie oder Zelle kappt die Verbindung; Köpfe abschalten, Wörter tauschen: Was das Netz sagt, ändert sich sofort.',
 );
 const onlyHere = text(
   'For this look only: document and training stay as they are.',

@@ -54,9 +54,11 @@ export function HeadView({ look, place, onPoint }: HeadViewProps) {
         </p>
       )}
       <div className={classes.columns} style={{ ['--row' as string]: `${row}px` }}>
+        <span className={classes.looks} aria-hidden>{t(looks)}</span>
+        <span className={classes.lookedAt} aria-hidden>{t(lookedAt)}</span>
         <Tokens
           side="query"
-          title={t(text('looks', 'sieht'))}
+          title={t(looks)}
           text={rows}
           place={place}
           shares={place?.side === 'key' ? shares : undefined}
@@ -65,7 +67,7 @@ export function HeadView({ look, place, onPoint }: HeadViewProps) {
         <Lines {...{ look, lines, weights, row }} />
         <Tokens
           side="key"
-          title={t(text('is looked at', 'wird angesehen'))}
+          title={t(lookedAt)}
           text={columns}
           place={place}
           shares={place?.side === 'query' ? shares : undefined}
@@ -75,6 +77,9 @@ export function HeadView({ look, place, onPoint }: HeadViewProps) {
     </div>
   );
 } // prettier-ignore
+
+const looks = text('looks', 'sieht');
+const lookedAt = text('is looked at', 'wird angesehen');
 
 interface LinesProps {
   readonly look: Look;

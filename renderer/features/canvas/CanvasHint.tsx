@@ -1,10 +1,8 @@
-import { Button } from '@mantine/core';
 import { graphOf, ROOT } from '../../../core/graph/document.ts';
-import { startingNetworkFor, withStartingNetwork } from '../../../core/graph/starter.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useT } from '../../kit/language.ts';
-import { fit } from '../../workspace/editing/fit.ts';
+import { StartingNetworks } from '../../workspace/editing/StartingNetworks.tsx';
 import classes from './CanvasHint.module.css';
 
 /** What to do first, on an empty canvas. */
@@ -13,10 +11,6 @@ export function CanvasHint() {
   const isEmpty = useDocument((state) => graphOf(state.document, state.graphKey)?.nodes.length === 0);
   const data = useDocument((state) => (state.graphKey === ROOT ? state.document.data : null));
   if (!isEmpty) return null;
-  const build = () => {
-    useDocument.getState().edit(withStartingNetwork);
-    requestAnimationFrame(() => fit());
-  };
   return (
     <div className={classes.hint}>
       <strong>{t(text('An empty canvas', 'Eine leere Fläche'))}</strong>
@@ -28,11 +22,7 @@ export function CanvasHint() {
           ),
         )}
       </span>
-      {data && (
-        <Button className={classes.offer} variant="default" size="xs" onClick={build}>
-          {t(startingNetworkFor(data))}
-        </Button>
-      )}
+      {data && <StartingNetworks data={data} className={classes.offer} />}
     </div>
   );
 }

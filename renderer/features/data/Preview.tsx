@@ -8,8 +8,9 @@ import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
 import { useRequest } from '../../link/useAnswer.ts';
 import { useDownloads } from '../../workspace/project/downloads.ts';
-import { useFindings } from '../../workspace/document/findings.ts';
+import { useFindings, useProblems } from '../../workspace/document/findings.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { StartingNetworks } from '../../workspace/editing/StartingNetworks.tsx';
 import { useT } from '../../kit/language.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { Notice } from '../../kit/Notice.tsx';
@@ -63,6 +64,7 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   const shapes = shapeLines(data.spec, Math.min(batchSize, data.counts.training));
   return (
     <div className={classes.preview}>
+      <OtherNetwork source={source} />
       <FullSetNotice source={source} preview={data} />
       {'sha256' in source && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
       <div className={panel.toolbar}>
@@ -94,6 +96,22 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
         {isOne ? <OneExample source={source} split={split} preview={data} /> : <Examples preview={data} />}
         <ClassCounts preview={data} />
       </div>
+    </div>
+  );
+}
+
+/** Another network for the data, where the one that is there has problems with them. */
+function OtherNetwork({ source }: { readonly source: DataSource }) {
+  const t = useT();
+  const isBroken = useProblems().some(({ severity }) => severity === 'error');
+  const isEmpty = useDocument((state) => state.document.graph.nodes.length === 0);
+  if (!isBroken || isEmpty) return null;
+  return (
+    <div className={panel.toolbar}>
+      <span className="dim">
+        {t(text('The network has problems. Instead of it:', 'Das Netz hat Probleme. Statt seiner:'))}
+      </span>
+      <StartingNetworks data={source} />
     </div>
   );
 }

@@ -99,6 +99,7 @@ function FormButton({ icon, label, title, isBusy = false, onClick }: FormButtonP
   const t = useT();
   return (
     <Button
+      className={classes.action ?? ''}
       fullWidth
       mt="sm"
       size="xs"

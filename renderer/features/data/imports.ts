@@ -18,13 +18,17 @@ export const chooseFile = () => chosen(() => connection().host.openFile({ name: 
 export const chooseFolder = () => chosen(() => connection().host.openFolder());
 export const takeDropped = (transfer: DataTransfer) => chosen(() => connection().dropped(transfer));
 
+/** Takes back what was said of the last file, once another is chosen. */
+let forgetFailure = (): void => undefined;
+
 /** Asks for a file or folder and looks at it; undefined when none was chosen or nothing can be made of it. */
 async function chosen(ask: () => Promise<ChosenFile | undefined>): Promise<Import | undefined> {
+  forgetFailure();
   try {
     const file = await ask();
     return file && (await looked(file));
   } catch (error) {
-    notifyError(text('The file could not be imported', 'Die Datei ließ sich nicht importieren'), error);
+    forgetFailure = notifyError(text('The file could not be imported', 'Die Datei ließ sich nicht importieren'), error);
     return undefined;
   }
 }

@@ -28,6 +28,7 @@ export function PlaygroundPanel() {
 }
 
 function Playground({ source }: { readonly source: ReadSource }) {
+  const t = useT();
   const stepText = useStepText();
   const { text: words, pair, masked } = usePlayground();
   const second = pair === '' ? undefined : pair;
@@ -62,6 +63,7 @@ function Playground({ source }: { readonly source: ReadSource }) {
             </div>
           )}
           {data && <p className="dim">{stepText(data.step, run)}</p>}
+          {!data && isLoading && <p className="dim">{t(reading)}</p>}
         </>
       )}
     </div>
@@ -90,6 +92,7 @@ const noReader = text(
   'This network reads no texts with masked words or labels: choose such data first.',
   'Dieses Netz liest keine Texte mit maskierten Wörtern oder Labels: erst solche Daten wählen.',
 );
+const reading = text('The network is reading …', 'Das Netz liest …');
 const foreign = text(
   'The tokenizer of these data cannot be run on single texts: choose another one under Data.',
   'Der Tokenizer dieser Daten lässt sich auf einzelne Texte nicht anwenden: unter „Daten“ einen anderen wählen.',

@@ -83,7 +83,7 @@ function PictureCard({ example, picture, reconstructed, names }: PictureCardProp
       <div className={classes.text}>
         <b>{trueName}</b>
         {reconstructed.map((one) => (
-          <Difference key={one.name} of={one} />
+          <Difference key={one.name} of={one} isAlone={reconstructed.length === 1} />
         ))}
         {ranked.slice(0, SHOWN_CLASSES).map(({ index, probability }) => (
           <Confidence key={index} name={names[index] ?? '?'} probability={probability} isTrue={index === truth} />
@@ -107,7 +107,7 @@ function reconstructionOf(output: string): Text {
 }
 
 /** How far a reconstruction is from its picture. */
-function Difference({ of: { name, error } }: { readonly of: Reconstructed }) {
+function Difference({ of: { name, error }, isAlone }: { readonly of: Reconstructed; readonly isAlone: boolean }) {
   const t = useT();
   const format = useNumberFormat();
   const help = text(
@@ -116,11 +116,13 @@ function Difference({ of: { name, error } }: { readonly of: Reconstructed }) {
   );
   return (
     <div className={classes.confidence} title={t(help)}>
-      <span className={classes.name}>{t(reconstructionOf(name))}</span>
+      <span className={classes.name}>{t(isAlone ? difference : reconstructionOf(name))}</span>
       <span className={classes.number}>{format(error, { maximumSignificantDigits: 2 })}</span>
     </div>
   );
 }
+
+const difference = text('difference', 'Abweichung');
 
 interface ConfidenceProps {
   readonly name: string;

@@ -42,7 +42,7 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
               </th>
             ))}
             {further.map(({ name, title }) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" className={classes.words}>
                 {t(title)}
               </th>
             ))}
@@ -65,7 +65,9 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
                   <td key={column}>{cell}</td>
                 ))}
                 {further.map((field) => (
-                  <td key={field.name}>{cellOf(spec, field, inputs, i)}</td>
+                  <td key={field.name} className={classes.words}>
+                    {cellOf(spec, field, inputs, i)}
+                  </td>
                 ))}
                 {left > 0 && <td>…</td>}
               </tr>

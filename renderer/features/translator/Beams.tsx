@@ -26,6 +26,7 @@ export function Beams({ source, beams }: BeamsProps) {
         {best.text === '' ? <span className="dim">{t(nothing)}</span> : best.text}
       </p>
       {!best.isWhole && <p className="dim">{t(endless)}</p>}
+      {beams.length > 1 && <p className="dim">{t(scoreTip)}</p>}
       <ol className={classes.beams} aria-label={t(text('Token by token', 'Token für Token'))}>
         {asTree(beams).map((beam, i, all) => (
           <BeamRow
@@ -54,7 +55,6 @@ interface BeamRowProps {
 }
 
 function BeamRow({ source, beam, number, shared, hasScore }: BeamRowProps) {
-  const t = useT();
   const format = useNumberFormat();
   const percent = usePercent();
   const looked = useTranslator((state) => state.looked);
@@ -63,7 +63,7 @@ function BeamRow({ source, beam, number, shared, hasScore }: BeamRowProps) {
   return (
     <li data-best={number === 0}>
       {hasScore && (
-        <span className={classes.score} title={t(scoreTip)}>
+        <span className={classes.score}>
           <b>{number + 1}</b> {log === score ? log : `${log} → ${score}`}
         </span>
       )}
@@ -111,8 +111,8 @@ const endless = text(
   'Das Netz hat nicht gesagt, wo es endet: Mehr Platz ist nicht.',
 );
 const scoreTip = text(
-  'Rank, and the sum of the log probabilities of all tokens; after the arrow with the length penalty.',
-  'Rang und Summe der Log-Wahrscheinlichkeiten aller Tokens; nach dem Pfeil mit der Längenstrafe.',
+  'Each beam with its rank and the sum of its log probabilities; after an arrow, with the length penalty.',
+  'Jeder Beam mit Rang und Summe seiner Log-Wahrscheinlichkeiten; nach einem Pfeil mit der Längenstrafe.',
 );
 const pressOne = text(
   'Press a token to see the ten likeliest at its place. The stronger its colour, the less sure the network was.',

@@ -28,6 +28,7 @@ export function TranslatorPanel() {
 }
 
 function Translator({ source }: { readonly source: TranslationSource }) {
+  const t = useT();
   const stepText = useStepText();
   const { text: words, search, error: failure } = useTranslator();
   const read = useMemo(() => readTokens(source.tokenizer, source.length, words), [source, words]);
@@ -60,17 +61,13 @@ function Translator({ source }: { readonly source: TranslationSource }) {
               <p className="dim">{stepText(data.step, run)}</p>
             </>
           ) : (
-            <Hint />
+            <p className="dim">{t(isEmpty || words.trim() === '' || error ? hint : translating)}</p>
           )}
         </div>
         <Held />
       </div>
     </div>
   );
-}
-
-function Hint() {
-  return <p className="dim">{useT()(hint)}</p>;
 }
 
 interface RemarksProps {
@@ -109,6 +106,7 @@ const trainFirst = text(
   'There are no weights for this network yet. Train it, even for a few steps: then it translates a text of yours, also while it is trained.',
   'Für dieses Netz gibt es noch keine Gewichte. Ein paar Schritte Training genügen: Dann übersetzt es einen Text von Ihnen, auch während des Trainings.',
 );
+const translating = text('Translating …', 'Wird übersetzt …');
 const hint = text(
   'Enter a text, or take a pair that was held out from training.',
   'Einen Text eingeben, oder ein Paar nehmen, das vom Training zurückgehalten wurde.',

@@ -5,8 +5,9 @@ import type { TextKind } from '../../../../core/data/textImport.ts';
 import type { ChosenFile } from '../../../../core/protocol/host.ts';
 import type { TextLook } from '../../../../core/protocol/requests/textData.ts';
 import { counted, same, text, type Text } from '../../../../core/text.ts';
-import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { useLanguage, useT } from '../../../kit/language.ts';
 import { Notice } from '../../../kit/Notice.tsx';
+import { bytesText } from '../../../kit/numberFormat.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { isCancelled } from '../../../link/errors.ts';
 import { engine } from '../../../link/session.ts';
@@ -121,10 +122,9 @@ async function takeIn(file: ChosenFile, form: TextForm, kind: TextKind): Promise
 /** How much there is, in one line. */
 function Summary({ look, kind }: { readonly look: TextLook; readonly kind: TextKind }) {
   const t = useT();
-  const format = useNumberFormat();
+  const language = useLanguage();
   const { count, bytes, classes: labels } = look;
-  const [unit, name] = bytes !== null && bytes < 1e6 ? [1e3, 'kB'] : [1e6, 'MB'];
-  const size = bytes === null ? null : `${format(bytes / unit, { maximumSignificantDigits: 3 })} ${name}`;
+  const size = bytes === null ? null : bytesText(bytes, language);
   const parts: Text[] = [
     ...(count === null ? [] : [kind === 'parallel' ? counted(count, ['pair', 'pairs'], ['Paar', 'Paare']) : counted(count, ['text', 'texts'], ['Text', 'Texte'])]), // prettier-ignore
     ...(labels.length === 0 ? [] : [counted(labels.length, ['label', 'labels'], ['Label', 'Labels'])]),

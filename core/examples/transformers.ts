@@ -1,0 +1,55 @@
+import type { DataSource } from '../data/source.ts';
+import type { Document } from '../graph/document.ts';
+import { ROOT } from '../graph/document.ts';
+import { text, type Text } from '../text.ts';
+import { littleBert } from './littleBert.ts';
+import { nanoGpt } from './nanoGpt.ts';
+import { textClassifier } from './textClassifier.ts';
+import { translator } from './translator.ts';
+
+/** The offer of a small transformer for these data; undefined where none suits them. */
+export function transformerFor(data: DataSource): Text | undefined {
+  switch (data.kind) {
+    case 'text':
+      return text('Build a small GPT', 'Ein kleines GPT bauen');
+    case 'masked':
+      return text('Build a small BERT', 'Ein kleines BERT bauen');
+    case 'labelled':
+      return text('Build a small BERT with a classifier', 'Ein kleines BERT mit Klassifikator bauen');
+    case 'parallel':
+    case 'number-words':
+      return text('Build a small transformer that translates', 'Einen kleinen Transformer bauen, der übersetzt');
+    default:
+      return undefined;
+  }
+}
+
+/** Replaces the root graph by a small transformer for the document's texts, and the settings by those it learns with. */
+export function withTransformer(document: Document): Document {
+  const built = transformerOf(document.data);
+  if (!built) return document;
+  const { graph, modules, training, layout } = built;
+  return {
+    ...document,
+    graph,
+    training,
+    modules: { ...document.modules, ...modules },
+    layout: { ...document.layout, ...layout, [ROOT]: layout[ROOT] ?? {} },
+  };
+}
+
+function transformerOf(data: DataSource): Document | undefined {
+  switch (data.kind) {
+    case 'text':
+      return nanoGpt(data);
+    case 'masked':
+      return littleBert(data);
+    case 'labelled':
+      return textClassifier(data);
+    case 'parallel':
+    case 'number-words':
+      return translator(data);
+    default:
+      return undefined;
+  }
+}
