@@ -20,7 +20,7 @@ test('the address works once, leaves no token behind, and a reload goes on', asy
   const page = await stranger.newPage();
   await page.goto(used);
   await expect(page.getByRole('dialog', { name: 'This address has already been used' })).toBeVisible();
-  await expect(page.getByTestId('example-xor')).toBeHidden();
+  await expect(page.getByTestId('example-xor')).toBeDisabled();
   const next = [...app.log().matchAll(/http:\S+#token=\S+/g)].at(-1)?.[0] ?? '';
   await page.goto('about:blank');
   await page.goto(next);
