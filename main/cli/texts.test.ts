@@ -117,7 +117,7 @@ test('fine-tune begins with the body that was trained, and a frozen one stays', 
   await trained(file('tuned.neuroloom'), '--epochs', '1', '--out', file('after.neuroloom'));
   const [body, after] = await Promise.all(['bert', 'after'].map((name) => openProject(path.join(folder, 'home'), file(`${name}.neuroloom`)))); // prettier-ignore
   const kept = body!.trained!.checkpoint.weights;
-  const shared = [...after!.trained!.checkpoint.weights].filter(([name]) => kept.has(name));
+  const shared = [...after!.trained!.checkpoint.weights].filter(([name]) => name.startsWith('module1/'));
   expect(shared.length).toBeGreaterThan(10);
   for (const [name, { values }] of shared) {
     const before = kept.get(name)!.values;

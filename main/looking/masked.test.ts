@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MaskedSource } from '../../core/data/kinds/maskedText.ts';
-import { littleBert } from '../../core/examples/littleBert.ts';
+import { littleBert, littleBertSizes } from '../../core/examples/littleBert.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { Place, rowsOf } from '../data/texts/testing.ts';
 import { asOnePage } from '../engine/onePage.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const large = littleBert(source as MaskedSource);
   const nodes = large.graph.nodes.map((node) => {
     if (node.module !== undefined) return { ...node, params: { ...node.params, layers: 1, width: 16, heads: 2, feedForward: 16, dropout: 0 } }; // prettier-ignore
-    return node.block === 'linear' && node.params['units'] === 128
+    return node.block === 'linear' && node.params['units'] === littleBertSizes.width
       ? { ...node, params: { ...node.params, units: 16 } }
       : node;
   });

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MaskedSource } from '../../core/data/kinds/maskedText.ts';
 import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
-import { littleBert } from '../../core/examples/littleBert.ts';
+import { littleBert, littleBertSizes } from '../../core/examples/littleBert.ts';
 import { translator } from '../../core/examples/translator.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { createTokenizer } from '../../core/text/tokenizer.ts';
@@ -27,7 +27,9 @@ function narrow(document: Document, width: number): Document {
     const { params } = node;
     if (node.module !== undefined) return { ...node, params: { ...params, layers: 1, width, heads: 2, feedForward: width, dropout: 0 } }; // prettier-ignore
     if ('width' in params) return { ...node, params: { ...params, width } };
-    return node.block === 'linear' && params['units'] === 128 ? { ...node, params: { ...params, units: width } } : node;
+    return node.block === 'linear' && params['units'] === littleBertSizes.width
+      ? { ...node, params: { ...params, units: width } }
+      : node;
   });
   return { ...document, graph: { ...document.graph, nodes }, training: { ...document.training, epochs: 1 } };
 }

@@ -122,7 +122,7 @@ function Difference({ of: { name, error }, isAlone }: { readonly of: Reconstruct
   );
 }
 
-const difference = text('difference', 'Abweichung');
+const difference = text('difference', 'Unterschied');
 
 interface ConfidenceProps {
   readonly name: string;
