@@ -133,8 +133,12 @@ function readNow(file: string): Content {
 
 function writeNow(file: string, content: Content): void {
   const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, JSON.stringify(content, null, 2));
-  renameSync(temporary, file);
+  try {
+    writeFileSync(temporary, JSON.stringify(content, null, 2));
+    renameSync(temporary, file);
+  } catch {
+    // Everything works without this file, and an exit must not end in an error because of it.
+  }
 }
 
 function parse(json: string): Content {

@@ -118,11 +118,14 @@ describe('the automatic choice', () => {
 
   test('does not try what took the process down with this network', async () => {
     const memory = openProviderMemory(home);
-    // Never ends, as far as the memory knows.
-    void memory.attempt('a', 'cuda', () => new Promise(() => undefined));
+    let end = (): void => undefined;
+    // Does not end, as far as the memory knows. It holds the signals of this process, which other files share, until then.
+    const dying = memory.attempt('a', 'cuda', () => new Promise<void>((resolve) => (end = resolve)));
     await expect.poll(() => memory.hasCrashed('a', 'cuda')).toBe(true);
     const reasons = { cuda: 'the engine ended when it was tried with this network.' };
     expect(await choose({ cuda: { milliseconds: 1, losses: usual } })).toEqual({ chosen: 'cpu', tried: [], reasons });
+    end();
+    await dying;
   });
 
   test('measures nothing where there is only the CPU', async () => {
