@@ -196,7 +196,7 @@ describe('a page reaches no file that the host did not name', () => {
       client.request('saveProject', { path: path.join(outside, 'a.neuroloom'), document, runIds: [] }),
       client.request('autosave', { key: 'a', document, path: profile, runIds: [] }),
     ];
-    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: 'fileRefused' });
+    await Promise.all(attempts.map((attempt) => expect(attempt).rejects.toMatchObject({ code: 'fileRefused' })));
     expect(existsSync(profile)).toBe(false);
   });
 
