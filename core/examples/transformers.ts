@@ -9,26 +9,14 @@ import { translator } from './translator.ts';
 
 /** The offer of a small transformer for these data; undefined where none suits them. */
 export function transformerFor(data: DataSource): Text | undefined {
-  switch (data.kind) {
-    case 'text':
-      return text('Build a small GPT', 'Ein kleines GPT bauen');
-    case 'masked':
-      return text('Build a small BERT', 'Ein kleines BERT bauen');
-    case 'labelled':
-      return text('Build a small BERT with a classifier', 'Ein kleines BERT mit Klassifikator bauen');
-    case 'parallel':
-    case 'number-words':
-      return text('Build a small transformer that translates', 'Einen kleinen Transformer bauen, der übersetzt');
-    default:
-      return undefined;
-  }
+  return transformerOf(data)?.offer;
 }
 
 /** Replaces the root graph by a small transformer for the document's texts, and the settings by those it learns with. */
 export function withTransformer(document: Document): Document {
   const built = transformerOf(document.data);
   if (!built) return document;
-  const { graph, modules, training, layout } = built;
+  const { graph, modules, training, layout } = built.build();
   return {
     ...document,
     graph,
@@ -38,17 +26,28 @@ export function withTransformer(document: Document): Document {
   };
 }
 
-function transformerOf(data: DataSource): Document | undefined {
+interface Transformer {
+  readonly offer: Text;
+  build(): Document;
+}
+
+function transformerOf(data: DataSource): Transformer | undefined {
   switch (data.kind) {
     case 'text':
-      return nanoGpt(data);
+      return { offer: text('Build a small GPT', 'Ein kleines GPT bauen'), build: () => nanoGpt(data) };
     case 'masked':
-      return littleBert(data);
+      return { offer: text('Build a small BERT', 'Ein kleines BERT bauen'), build: () => littleBert(data) };
     case 'labelled':
-      return textClassifier(data);
+      return {
+        offer: text('Build a small BERT with a classifier', 'Ein kleines BERT mit Klassifikator bauen'),
+        build: () => textClassifier(data),
+      };
     case 'parallel':
     case 'number-words':
-      return translator(data);
+      return {
+        offer: text('Build a small transformer that translates', 'Einen kleinen Transformer bauen, der übersetzt'),
+        build: () => translator(data),
+      };
     default:
       return undefined;
   }
