@@ -1,10 +1,12 @@
 import type { DataSource } from '../../core/data/source.ts';
-import type { LabelledWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
+import type { LabelledWish, TextLookWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { TokenizerJson } from '../../core/text/json.ts';
+import type { TextLook } from '../../core/protocol/requests/textData.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
 import { learnAnew } from '../data/texts/learn.ts';
+import { lookAtTexts } from '../data/texts/look.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
+import type { Learned } from '../data/texts/vocabulary.ts';
 import type { Page } from './pages.ts';
 
 const INTERVAL_MS = 100;
@@ -20,11 +22,14 @@ interface Work {
   readonly isTime: () => boolean;
 }
 
-interface Asked {
+interface Asked<Wish> {
   readonly path: string;
   readonly name: string;
-  readonly wish: TextWish;
+  readonly wish: Wish;
 }
+
+/** A look and an import of the same name do not end each other. */
+const looking = (name: string) => `look ${name}`;
 
 /** Imports of texts in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
@@ -38,10 +43,15 @@ export class TextImports {
   }
 
   /** Fails like `importTexts`. A second import of the same name ends the first. */
-  import({ path, name, wish }: Asked, page: Page): Promise<ImportedTexts> {
+  import({ path, name, wish }: Asked<TextWish>, page: Page): Promise<ImportedTexts> {
     return this.#work(name, page, ({ signal, share }) =>
       importTexts({ file: path, name, home: this.#home }, wish, { signal, onProgress: share }),
     );
+  }
+
+  /** Fails like `lookAtTexts`. */
+  look({ path, name, wish }: Asked<TextLookWish>, page: Page): Promise<TextLook> {
+    return this.#work(looking(name), page, ({ signal }) => lookAtTexts({ file: path, name, home: this.#home }, wish, { signal })); // prettier-ignore
   }
 
   /** Fails like `importNewsgroups`. */
@@ -55,7 +65,7 @@ export class TextImports {
   }
 
   /** Learns a different vocabulary from imported texts. Fails like `learnAnew`. */
-  learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<TokenizerJson> {
+  learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<Learned> {
     return this.#work(name, page, ({ signal, share }) =>
       learnAnew(source, wish, this.#home, { signal, onProgress: share }),
     );
@@ -63,7 +73,7 @@ export class TextImports {
 
   async #work<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
     if (page.isGone) throw new EngineError('cancelled', 'The import was cancelled.');
-    this.cancel(name, page);
+    this.#end(name, page);
     const own = this.#current.get(page) ?? new Map<string, AbortController>();
     this.#current.set(page, own);
     const abort = new AbortController();
@@ -88,6 +98,11 @@ export class TextImports {
   }
 
   cancel(name: string, page: Page): void {
+    this.#end(name, page);
+    this.#end(looking(name), page);
+  }
+
+  #end(name: string, page: Page): void {
     this.#current.get(page)?.get(name)?.abort();
   }
 }
