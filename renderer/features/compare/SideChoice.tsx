@@ -1,4 +1,5 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
+import { useId } from 'react';
 import { analyse } from '../../../core/analysis/analyse.ts';
 import { endsOf } from '../../../core/compare/beside.ts';
 import { sourcesOf, type Part } from '../../../core/compare/part.ts';
@@ -8,10 +9,10 @@ import type { Document } from '../../../core/graph/document.ts';
 import { paramsOf } from '../../../core/graph/moduleParams.ts';
 import { builtIns } from '../../../core/modules/catalogue.ts';
 import type { BuiltIn } from '../../../core/modules/define.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { same, text, type Text } from '../../../core/text.ts';
 import { formatTypeShort } from '../../../core/tensorType.ts';
 import { useT } from '../../kit/language.ts';
-import { same } from '../../../core/text.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { ParamField } from '../../workspace/fields/ParamField.tsx';
 import { ChoiceField } from '../../workspace/fields/fields.tsx';
 import { useSelection } from '../../workspace/document/selection.ts';
@@ -89,10 +90,12 @@ interface SideProps {
 
 function Side({ label, value, groups, onChange, onSelection }: SideProps) {
   const t = useT();
+  const id = useId();
   return (
     <div className={classes.side}>
+      <label htmlFor={id}>{t(label)}</label>
       <Select
-        label={t(label)}
+        id={id}
         size="xs"
         allowDeselect={false}
         searchable
@@ -100,12 +103,27 @@ function Side({ label, value, groups, onChange, onSelection }: SideProps) {
         value={value}
         onChange={(chosen) => chosen !== null && onChange(chosen)}
       />
-      <Button size="xs" variant="default" disabled={!onSelection} onClick={onSelection}>
+      <ReasonButton
+        size="xs"
+        variant="default"
+        tip={takeHelp}
+        reason={onSelection ? undefined : nothingSelected}
+        onPress={() => onSelection?.()}
+      >
         {t(text('Take the selection', 'Auswahl nehmen'))}
-      </Button>
+      </ReasonButton>
     </div>
   );
 }
+
+const takeHelp = text(
+  'Puts what is selected on the canvas, and all that lies between it, on this side.',
+  'Nimmt, was auf der Fläche ausgewählt ist und was dazwischen liegt, auf diese Seite.',
+);
+const nothingSelected = text(
+  'Select blocks or a module on the canvas first.',
+  'Zuerst auf der Fläche Blöcke oder ein Modul auswählen.',
+);
 
 type OfBuiltIn = Extract<OtherSide, { kind: 'builtIn' }>;
 

@@ -64,8 +64,9 @@ function StepRow({ sides, step, isFirst }: { readonly sides: Sides; readonly ste
       <th scope="row">
         {role ? <b>{t(role)}</b> : t(block)} {role && <span className="dim">{t(block)}</span>}
       </th>
-      <td>{left && <NodeButton path={left.node} label={within(part ?? undefined, left.node)} />}</td>
+      <td>{left ? <NodeButton path={left.node} label={within(part ?? undefined, left.node)} /> : '–'}</td>
       <td>
+        {!right && '–'}
         {right && isInDocument && <NodeButton path={right.node} label={within(sides.beside, right.node)} />}
         {right && !isInDocument && <span className="dim">{within(sides.beside, right.node)}</span>}
       </td>
