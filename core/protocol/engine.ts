@@ -17,6 +17,7 @@ import { lookingRequests } from './requests/looking.ts';
 import { projectRequests } from './requests/projects.ts';
 import { textRequests } from './requests/texts.ts';
 import { exportRequests } from './requests/exports.ts';
+import { importRequests } from './requests/imports.ts';
 import { textDataRequests } from './requests/textData.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -32,6 +33,7 @@ export const engineRequests = {
   ...textRequests,
   ...projectRequests,
   ...exportRequests,
+  ...importRequests,
 };
 
 type Requests = typeof engineRequests;
@@ -74,7 +76,7 @@ export interface EngineEvents {
   raceProgress: Race;
   generationProgress: GenerationProgress;
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
-  /** The fraction of a text import that is done, by the name given in the request; at most ten times per second. */
+  /** The fraction of an import that is done, by the name given in the request; at most ten times per second. */
   importProgress: { readonly name: string; readonly share: number };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };
