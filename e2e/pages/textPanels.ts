@@ -1,12 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, type Locator } from '@playwright/test';
 import type { App } from '../launch.ts';
 import { Dock } from './dock.ts';
 import { Gallery } from './gallery.ts';
 import { TopBar } from './topBar.ts';
 
+const cli = path.join(import.meta.dirname, '../../dist/main/cli.mjs');
+
+/** The file of a little language model for a short text, which is not trained yet. */
+export function littleModel({ home }: App): string {
+  const [text, file] = [path.join(home, 'rhyme.txt'), path.join(home, 'rhyme.neuroloom')];
+  writeFileSync(text, 'the cat sat on the mat, the rat sat on the cat\n'.repeat(60));
+  const env = { ...process.env, NEUROLOOM_HOME: home };
+  execFileSync(process.execPath, [cli, 'new', 'nanogpt', '--text', text, '--out', file], { env });
+  return file;
+}
+
 interface TextPanel {
-  /** The example that is opened for it; the one before stays open where it is the same. */
-  readonly example: string;
+  /** The example that is opened for it, unless it is open; null: a little language model that has made a step. */
+  readonly example: string | null;
   readonly tab: string;
   /** Has it show something, and waits for that. */
   fill(panel: Locator): Promise<void>;
@@ -29,7 +43,7 @@ const panels: readonly TextPanel[] = [
     fill: (panel) => expect(panel.getByTestId('attention-step')).toBeVisible(SLOW),
   },
   {
-    example: 'little-gpt',
+    example: null,
     tab: 'Generate text',
     async fill(panel) {
       await panel.getByRole('textbox', { name: 'Tokens' }).fill('12');
@@ -40,10 +54,10 @@ const panels: readonly TextPanel[] = [
     },
   },
   {
-    example: 'little-bert',
+    example: 'text-classifier',
     tab: 'Try a text',
     async fill(panel) {
-      await panel.getByRole('group', { name: 'Examples' }).getByRole('button').first().click();
+      await panel.getByRole('textbox', { name: 'Text' }).fill('We shall keep the peace.');
       await expect(panel.getByText(/^Run \d/)).toBeVisible(SLOW);
     },
   },
@@ -60,10 +74,15 @@ const panels: readonly TextPanel[] = [
 /** Looks at the panels of texts one after the other, each with something in it. Begins in the gallery. */
 export async function eachTextPanel(app: App, look: (tab: string) => Promise<void>): Promise<void> {
   const [gallery, dock, topBar] = [new Gallery(app), new Dock(app), new TopBar(app)];
-  let opened: string | undefined;
+  let opened: string | null | undefined;
   for (const { example, tab, fill } of panels) {
-    if (opened !== undefined && opened !== example) await topBar.file('Gallery');
-    if (opened !== example) await gallery.open(example);
+    if (example === null) {
+      await topBar.open(littleModel(app));
+      await topBar.control('Step').click();
+    } else if (opened !== example) {
+      if (opened !== undefined) await topBar.file('Gallery');
+      await gallery.open(example);
+    }
     opened = example;
     await fill(await dock.show(tab));
     await look(tab);
