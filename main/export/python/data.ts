@@ -32,9 +32,14 @@ export function dataBeside(source: DataSource, data: LoadedData, program: Progra
     const name = `data/${fileName(source.name)}`;
     const code = kindOf(source).python({ ...source, name });
     if ('lines' in code)
-      return { files: { [name]: createReadStream(keptFile(home, source.sha256)) }, code, isDrawn: false };
+      return { files: { [name]: piecesOf(keptFile(home, source.sha256)) }, code, isDrawn: false };
   }
   return written(data, program);
+}
+
+/** A file's content, which is opened when it is its turn. */
+async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
+  for await (const piece of createReadStream(file)) yield piece as Uint8Array;
 }
 
 /** A name that every system and zip accepts. */
