@@ -1,5 +1,5 @@
 import { lossOf } from '../losses/losses.ts';
-import { targetField, type Field, type InputField } from '../data/spec.ts';
+import { targetField, type Field, type InputField, type SpecColumn } from '../data/spec.ts';
 import type { Units } from '../data/units.ts';
 import { joinSections, literal } from '../python.ts';
 import type { TokenizerJson } from '../text/json.ts';
@@ -74,12 +74,34 @@ export function usage(using: Using): readonly string[] {
     picture: '#   python predict.py picture.png   (with Pillow)',
     text: '#   python predict.py "Once upon"   goes on with a text (with tokenizers, unless tokens are characters)',
     texts: '#   python predict.py "a text"      (with tokenizers)',
+    pairs: '#   python predict.py "a text"      translates it (with tokenizers)',
     none: '',
   }[how];
   return [...(words === '' ? [] : [words]), '#   python predict.py               the first examples of the test part'];
 }
 
-type Way = 'table' | 'picture' | 'text' | 'texts' | 'none';
+/** A few lines that use predict.py, from what a person puts in to what comes out. */
+export function predictSnippet(using: Using): string {
+  const [first] = using.fields;
+  const names = first?.role === 'input' ? columnsOf(first).map(({ name, categories }) => `${literal(categories?.[0] ?? '0')},  # ${name}`) : []; // prettier-ignore
+  const answered = (given: string) => ['from predict import answers, compute, read', '', `print(answers(compute(**read(${given}))))`]; // prettier-ignore
+  const lines = {
+    table: ['from predict import answers, compute, read', '', 'row = [', ...names.map((name) => `    ${name}`), ']', 'print(answers(compute(**read(row))))'],
+    picture: answered('["picture.png"]'),
+    text: ['from predict import continued', '', 'print(continued("Once upon a time", 100))'],
+    texts: answered('["a text"]'),
+    pairs: ['from predict import translated', '', 'print(translated("einundzwanzig"))'],
+    none: [
+      'from predict import answers, compute',
+      '',
+      '# Arrays [examples, ...]: ids of tokens, or numbers as they are in data/.',
+      `print(answers(compute(${using.fields.map(({ name }) => `${name}=${name}`).join(', ')})))`,
+    ],
+  }[wayOf(using)];
+  return [...lines, ''].join('\n');
+} // prettier-ignore
+
+type Way = 'table' | 'picture' | 'text' | 'texts' | 'pairs' | 'none';
 
 /** What a person can put in. */
 function wayOf({ program, fields }: Using): Way {
@@ -90,6 +112,8 @@ function wayOf({ program, fields }: Using): Way {
   if (others.length === 0 && first.meaning.kind === 'image') return 'picture';
   if (kind === 'text' && others.length === 0) return 'text';
   if (kind === 'labelled') return 'texts';
+  const isPair = fields.map(({ name }) => name).join() === 'tokens,mask,shifted';
+  if ((kind === 'parallel' || kind === 'number-words') && isPair) return 'pairs';
   return 'none';
 }
 
@@ -97,7 +121,7 @@ function wayOf({ program, fields }: Using): Way {
 export function mainLines(using: Using): readonly string[] {
   const way = wayOf(using);
   const { program } = using;
-  const given = way === 'none' ? [] : ['    if len(sys.argv) > 1:', ...(way === 'text' ? ['        print(sys.argv[1] + continued(sys.argv[1], 100))'] : ['        for line in answers(compute(**read(sys.argv[1:]))):', '            print(line)']), '        sys.exit()']; // prettier-ignore
+  const given = way === 'none' ? [] : ['    if len(sys.argv) > 1:', ...spoken(way), '        sys.exit()'];
   const arrays = [...using.fields.map((field) => program.entries.find((entry) => entry.field === field)?.array ?? 'x'), 'y'];
   return [
     ...readLines(using, way),
@@ -115,6 +139,13 @@ export function mainLines(using: Using): readonly string[] {
   ];
 } // prettier-ignore
 
+/** What the program does with what a person puts in. */
+function spoken(way: Way): readonly string[] {
+  if (way === 'text') return ['        print(sys.argv[1] + continued(sys.argv[1], 100))'];
+  if (way === 'pairs') return ['        print(translated(sys.argv[1]))'];
+  return ['        for line in answers(compute(**read(sys.argv[1:]))):', '            print(line)'];
+}
+
 function keyword(name: string): string {
   return `${name}=`;
 }
@@ -131,17 +162,22 @@ function readLines(using: Using, way: Way): readonly string[] {
       return [...textLines(using, first), '', ''];
     case 'texts':
       return [...labelledLines(using), '', ''];
+    case 'pairs':
+      return [...pairLines(using), '', ''];
     case 'none':
       return [];
   }
 }
 
-function tableLines({ name, meaning }: InputField, units: Units | null): readonly string[] {
-  const columns = meaning.kind === 'table' ? meaning.columns : undefined;
-  const names = 'names' in meaning ? meaning.names : [];
-  const listed = columns
-    ? columns.map((column) => `    (${literal(column.name)}, ${column.categories ? literal(column.categories) : 'None'}),`)
-    : names.map((one) => `    (${literal(one)}, None),`);
+/** What a person gives for one row. */
+function columnsOf({ meaning }: InputField): readonly Pick<SpecColumn, 'name' | 'categories'>[] {
+  if (meaning.kind === 'table' && meaning.columns) return meaning.columns;
+  return 'names' in meaning ? meaning.names.map((name) => ({ name, categories: null })) : [];
+}
+
+function tableLines(field: InputField, units: Units | null): readonly string[] {
+  const { name } = field;
+  const listed = columnsOf(field).map((column) => `    (${literal(column.name)}, ${column.categories ? literal(column.categories) : 'None'}),`); // prettier-ignore
   const scaled = units ? [`MEAN = np.array(${literal(units.features.mean)})`, `DEVIATION = np.array(${literal(units.features.deviation)})`] : []; // prettier-ignore
   return [
     '# By name: the values of a category, None for a number.',
@@ -227,6 +263,31 @@ function tokenizerCode(json: TokenizerJson): readonly string[] {
     '    from tokenizers import Tokenizer',
     '',
     '    return Tokenizer.from_file(os.path.join(FOLDER, "tokenizer.json")).decode(ids)',
+  ];
+}
+
+/** Translates a text, a token at a time. */
+function pairLines({ program }: Using): readonly string[] {
+  const { data } = program.document;
+  if (data.kind !== 'parallel' && data.kind !== 'number-words') return [];
+  const pad = padOf(data.tokenizer);
+  const id = Math.max(0, tokenNames(data.tokenizer).indexOf(pad));
+  return [
+    `def translated(text, length=${data.targetLength}):`,
+    '    """The text in the other language: at every place the likeliest token."""',
+    '    from tokenizers import Tokenizer',
+    '',
+    '    tokenizer = Tokenizer.from_file(os.path.join(FOLDER, "tokenizer.json"))',
+    '    start, end = tokenizer.encode("").ids',
+    `    tokenizer.enable_truncation(${data.length})`,
+    `    tokenizer.enable_padding(length=${data.length}, pad_id=${id}, pad_token=${literal(pad)})`,
+    '    read = tokenizer.encode(text)',
+    '    written = [start]',
+    '    while len(written) <= length and written[-1] != end:',
+    `        shifted = [written + [${id}] * (length - len(written))]`,
+    '        [scores] = compute(tokens=[read.ids], mask=[read.attention_mask], shifted=shifted)',
+    '        written.append(int(scores[0, len(written) - 1].argmax()))',
+    '    return tokenizer.decode(written)',
   ];
 }
 

@@ -31,8 +31,7 @@ export function dataBeside(source: DataSource, data: LoadedData, program: Progra
   if (source.kind === 'csv' || source.kind === 'arff') {
     const name = `data/${fileName(source.name)}`;
     const code = kindOf(source).python({ ...source, name });
-    if ('lines' in code)
-      return { files: { [name]: piecesOf(keptFile(home, source.sha256)) }, code, isDrawn: false };
+    if ('lines' in code) return { files: { [name]: piecesOf(keptFile(home, source.sha256)) }, code, isDrawn: false };
   }
   return written(data, program);
 }

@@ -8,10 +8,10 @@ import { compileDocument } from '../../train/prepare.ts';
 import { huggingFaceFiles } from './huggingFace.ts';
 import { kerasFiles, kerasIn } from './keras.ts';
 import { notebookFiles } from './notebook.ts';
-import { pytorchFiles, treeIn } from './pytorch.ts';
+import { pytorchFiles } from './pytorch.ts';
 import { safetensorsFile } from './safetensors.ts';
 import { trainingProblem } from '../../../core/codegen/kerasFolder.ts';
-import { keywordsOf } from './snippet.ts';
+import { snippetOf } from './snippet.ts';
 
 const hasStart = {
   kind: 'boolean',
@@ -52,7 +52,7 @@ export const pytorchExport: RunExporter = {
     return {
       files: await pytorchFiles(trained, wishOf(options)),
       examples: await examplesOf(trained),
-      snippet: { language: 'python', code: snippet('predict', keywordsOf(treeIn(document))) },
+      snippet: await snippetOf(document, trained.home),
     };
   },
 };
@@ -75,7 +75,7 @@ export const kerasExport: RunExporter = {
     return {
       files: await kerasFiles(trained, wishOf(options)),
       examples: await examplesOf(trained),
-      snippet: { language: 'python', code: snippet('predict', keywordsOf(treeIn(document))) },
+      snippet: await snippetOf(document, trained.home),
       ...(masked && { remarks: [withoutTraining] }),
     };
   },
@@ -174,18 +174,7 @@ export const huggingFaceExport: RunExporter = {
     return {
       files,
       examples: await examplesOf(trained),
-      snippet: { language: 'python', code: snippet('predict', keywordsOf(treeIn(trained.document))) },
+      snippet: { language: 'shell', code: 'python predict.py "a text"\n' },
     };
   },
 };
-
-/** How a program uses the folder it lies in. */
-function snippet(module: string, keywords: readonly string[]): string {
-  return [
-    `from ${module} import compute`,
-    '',
-    '# Arrays [examples, ...], as the data of the app: scaled, or ids of tokens.',
-    `outputs = compute(${keywords.map((name) => `${name}=${name}`).join(', ')})`,
-    '',
-  ].join('\n');
-}

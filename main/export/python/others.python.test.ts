@@ -13,8 +13,20 @@ import { huggingFaceExport, kerasExport, notebookExport, pytorchExport } from '.
 import { huggingFaceFiles } from './huggingFace.ts';
 import { kerasFiles } from './keras.ts';
 import { notebookFiles } from './notebook.ts';
+import { pytorchFiles } from './pytorch.ts';
 import { folderOf, runIn } from './testing.ts';
-import { bert, classifier, flowers, gpt, pictures, shared, twoLosses, twoWords, userTable } from './testNetworks.ts';
+import {
+  bert,
+  classifier,
+  flowers,
+  gpt,
+  pictures,
+  shared,
+  translation,
+  twoLosses,
+  twoWords,
+  userTable,
+} from './testNetworks.ts';
 
 const python = process.env['NEUROLOOM_PYTHON'] ?? '';
 const has = (module: string) =>
@@ -79,6 +91,17 @@ describe.skipIf(!has('torch'))('with PyTorch (needs NEUROLOOM_PYTHON)', () => {
     240_000,
   );
 });
+
+test.runIf(has('tokenizers') && has('torch'))(
+  'texts go in as a person writes them',
+  async () => {
+    const [labelled, pairs] = await Promise.all([classifier(home), translation()].map(async (document) => folderOf(await pytorchFiles(givenBy(await document), { language: 'en', hasStart: false })))); // prettier-ignore
+    expect(runIn(labelled ?? '', python, 'predict.py', 'text 3 of 3 words')).toMatch(/^(odd|even) /);
+    expect(runIn(pairs ?? '', python, 'predict.py', 'einundzwanzig')).toMatch(/\n$/);
+    for (const folder of [labelled, pairs]) rmSync(folder ?? '', { recursive: true });
+  },
+  120_000,
+);
 
 test('a notebook is of the format that it says', async () => {
   const files = await notebookFiles(givenBy(flowers()), { framework: 'pytorch', language: 'de', hasStart: false });

@@ -6,6 +6,8 @@ import { gptOn } from '../../../core/examples/nanoGpt.ts';
 import { maskedPair } from '../../../core/examples/severalPorts.ts';
 import { textClassifier } from '../../../core/examples/textClassifier.ts';
 import { classifyAndReconstruct } from '../../../core/examples/twoLosses.ts';
+import { translator } from '../../../core/examples/translator.ts';
+import { usualNumberWords } from '../../../core/data/kinds/numberWords.ts';
 import { chain } from '../../../core/graph/chain.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../../core/training/settings.ts';
@@ -85,4 +87,10 @@ export async function classifier(home: string): Promise<Document> {
   if (source.kind !== 'labelled') throw new Error('These are no texts with labels.');
   const document = textClassifier(source);
   return { ...document, training: { ...document.training, batchSize: 16, epochs: 1 } };
+}
+
+/** Number words, German to English. */
+export function translation(): Document {
+  const document = translator({ ...usualNumberWords(), examples: 200 });
+  return { ...document, training: { ...document.training, batchSize: 32, epochs: 1 } };
 }
