@@ -95,3 +95,13 @@ class Batches:
     def is_done(self):
         return self.most is not None and self.given >= self.most
 `;
+
+/** backend.py: Keras without TensorFlow, which it takes unless told otherwise. */
+export const backendPy = `# Keras computes with TensorFlow, PyTorch or JAX: with what is there.
+import importlib.util
+import os
+
+if not importlib.util.find_spec("tensorflow"):
+    found = [name for name in ("torch", "jax") if importlib.util.find_spec(name)]
+    os.environ.setdefault("KERAS_BACKEND", (found or ["tensorflow"])[0])
+`;

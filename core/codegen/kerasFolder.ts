@@ -4,7 +4,7 @@ import { joinSections } from '../python.ts';
 import { failure, ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasLocks } from './handSet.ts';
-import { tensorsPy } from './helpers.ts';
+import { backendPy, tensorsPy } from './helpers.ts';
 import { inputCall, kerasCall, kerasPassingStep, labelLines, layerOf, noMask, targetModels } from './keras.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { mainLines, usage } from './predict.ts';
@@ -62,6 +62,7 @@ export function kerasFolder(network: KerasNetwork, wish: FolderWish): Readonly<R
     ]),
     ...(!trainingProblem(network) && { 'train.py': trainPy(network, wish) }),
     'predict.py': predictPy(network, wish),
+    'backend.py': backendPy,
     'tensors.py': tensorsPy,
   };
 }
@@ -118,7 +119,7 @@ function modelPy(network: KerasNetwork): string {
   const { definitions, lines } = kerasModelLines(network);
   return joinSections([
     [`# ${titleOf(network.program)}: the network in Keras. Layers have the paths of its graph.`],
-    kerasImports([...definitions, ...lines]),
+    ['import backend', ...kerasImports([...definitions, ...lines])],
     definitions,
     lines,
   ]);
@@ -151,6 +152,7 @@ function trainPy(network: KerasNetwork, { hasStart }: FolderWish): string {
       '',
       'os.chdir(os.path.dirname(os.path.abspath(__file__)))',
       '',
+      'import backend',
       'import keras',
       'import numpy as np',
       '',

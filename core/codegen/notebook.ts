@@ -2,7 +2,7 @@ import { asText } from '../graph/words.ts';
 import { joinSections } from '../python.ts';
 import { text, type Language, type Text } from '../text.ts';
 import { isPerceptronRule } from '../training/settings.ts';
-import { tensorsPy, batchesPy } from './helpers.ts';
+import { backendPy, batchesPy, tensorsPy } from './helpers.ts';
 import { computeKeras, kerasImports, kerasModelLines, kerasTrainingSections, trainingProblem, type KerasNetwork } from './kerasFolder.ts'; // prettier-ignore
 import { computePytorch, mainLines } from './predict.ts';
 import type { Program, Statement } from './program.ts';
@@ -91,7 +91,7 @@ export function kerasNotebook(network: KerasNetwork, tree: Tree, wish: FolderWis
   const masked = trainingProblem(network);
   return notebook([
     titleCell(program, 'Keras', language),
-    code(['import os', 'import sys', ''], kerasImports([...definitions, ...lines])),
+    code(bodyOf(backendPy), ['import sys', ''], kerasImports([...definitions, ...lines])),
     say(words.helpers, language),
     code(bodyOf(tensorsPy)),
     say(words.data, language),

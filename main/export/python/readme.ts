@@ -8,6 +8,7 @@ const what: Readonly<Record<string, string>> = {
   'predict.py': 'predictions with the trained weights',
   'data.py': 'the examples, read from data/',
   'batches.py': 'the order of examples in every epoch',
+  'backend.py': 'lets Keras compute with what is installed',
   'tensors.py': 'reads and writes files of safetensors; no package is needed',
 };
 
