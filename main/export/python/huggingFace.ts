@@ -1,7 +1,6 @@
 import { analyse } from '../../../core/analysis/analyse.ts';
 import type { Analysis } from '../../../core/analysis/node.ts';
 import { joinSections, literal } from '../../../core/python.ts';
-import { targetField } from '../../../core/data/spec.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { padOf } from '../../../core/text/frame.ts';
@@ -22,7 +21,7 @@ export function huggingFaceFiles({ document, weights }: Omit<Weighed, 'home'>): 
   const analysis = analyse(document);
   const form = huggingFaceForm(document, analysis);
   if ('why' in form) throw new EngineError('exportFailed', form.why.en);
-  const programs = { 'predict.py': predictPy(document, analysis, form) };
+  const programs = { 'predict.py': predictPy(document, form) };
   return {
     'config.json': json(configOf(document, form)),
     ...(form.architecture === 'GPT2LMHeadModel' && { 'generation_config.json': json({ do_sample: true, temperature: 0.8, _from_model_config: false }) }), // prettier-ignore
@@ -79,7 +78,7 @@ function tokenizerConfig({ data }: Document, { config }: HuggingFaceForm): Reado
 } // prettier-ignore
 
 /** `compute`, and a program that uses the model with its tokenizer. */
-function predictPy(document: Document, { data }: Analysis, form: HuggingFaceForm): string {
+function predictPy(document: Document, form: HuggingFaceForm): string {
   const { architecture, outputs } = form;
   const isGpt = architecture === 'GPT2LMHeadModel';
   const given = isGpt
@@ -96,7 +95,7 @@ function predictPy(document: Document, { data }: Analysis, form: HuggingFaceForm
         'print(tokenizer.decode(written[0]))',
       ]
     : [
-        `texts = sys.argv[1:3] if len(sys.argv) > 1 else ["${targetField(data).meaning.kind === 'classes' ? 'A text.' : 'A text.'}"]`,
+        'texts = sys.argv[1:3] if len(sys.argv) > 1 else ["A text."]',
         'tokens = tokenizer(*texts, return_tensors="pt", truncation=True)',
         `scores = model(**tokens).${outputs[0]}[0].softmax(-1)`,
         ...('num_labels' in form.config && architecture === 'BertForSequenceClassification'

@@ -235,7 +235,7 @@ function headOf(analysis: Analysis, use: string, activation: string, width: numb
     if (!words || !pair) return unknown;
     return {
       architecture: 'BertForPreTraining',
-      tensors: [...wordsHead(words.steps), ...linear('cls.seq_relationship', pair.steps[0]?.id ?? '', true)],
+      tensors: [...pooler(use), ...wordsHead(words.steps), ...linear('cls.seq_relationship', pair.steps[0]?.id ?? '', true)],
       outputs: inOrder.map((chain) => (chain === words ? 'prediction_logits' : 'seq_relationship_logits')),
     };
   }
@@ -246,8 +246,11 @@ function headOf(analysis: Analysis, use: string, activation: string, width: numb
   const architecture = first.from === 'pooled' || first.from === 'words' ? kinds[first.from] : undefined;
   if (!architecture) return unknown;
   const [classifier] = first.steps;
-  return { architecture, tensors: linear('classifier', classifier?.id ?? '', true), outputs: ['logits'], labels: Number(classifier?.params['units']) };
+  const pooled = first.from === 'pooled' ? pooler(use) : [];
+  return { architecture, tensors: [...pooled, ...linear('classifier', classifier?.id ?? '', true)], outputs: ['logits'], labels: Number(classifier?.params['units']) };
 } // prettier-ignore
+
+const pooler = (use: string) => linear('bert.pooler.dense', `${use}/pooler/dense`, true);
 
 function wordsHead([dense, , layerNorm, scores]: readonly AnalysedNode[]): readonly Taken[] {
   return [

@@ -160,6 +160,17 @@ describe('a folder for transformers', () => {
     240_000,
   );
 
+  test.runIf(has('transformers'))(
+    'reads texts with its tokenizer, and writes',
+    async () => {
+      const [written, read] = await Promise.all([gpt(home), classifier(home)].map(async (document) => folderOf(huggingFaceFiles(givenBy(await document))))); // prettier-ignore
+      expect(runIn(written ?? '', python, 'predict.py', 'the')).toMatch(/t ?h ?e/);
+      expect(runIn(read ?? '', python, 'predict.py', 'text 3 of 3 words')).toMatch(/'even': [\d.]+, 'odd': [\d.]+/);
+      for (const folder of [written, read]) rmSync(folder ?? '', { recursive: true });
+    },
+    240_000,
+  );
+
   test('other networks are refused, with why', () => {
     expect(() => huggingFaceFiles(givenBy(flowers()))).toThrow(/neither the module GPT nor the module BERT/);
     expect(() => huggingFaceFiles(givenBy(twoLosses()))).toThrow(/transformers has no such network/);
