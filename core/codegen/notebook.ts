@@ -4,7 +4,7 @@ import { text, type Language, type Text } from '../text.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { backendPy, batchesPy, tensorsPy } from './helpers.ts';
 import { computeKeras, kerasImports, kerasModelLines, kerasTrainingSections, trainingProblem, type KerasNetwork } from './kerasFolder.ts'; // prettier-ignore
-import { computePytorch, mainLines } from './predict.ts';
+import { computePytorch, labelsOf, mainLines, type Using } from './predict.ts';
 import type { Program, Statement } from './program.ts';
 import { passingStep } from './pytorch.ts';
 import { NETWORK, pytorchClasses } from './pytorchClasses.ts';
@@ -73,7 +73,7 @@ export function pytorchNotebook(tree: Tree, wish: FolderWish): string {
     code(['model = model.cpu().eval()'], ['', ...computePytorch(tree)]),
     say(words.trained, language),
     code(['model.load_state_dict(read_weights("model.safetensors"))', '', '', ...answersOf({ program, fields: fieldsOf(tree), units: wish.units })]),
-    useCell({ program, fields: fieldsOf(tree) }),
+    useCell({ program, fields: fieldsOf(tree), units: wish.units }),
   ]);
 } // prettier-ignore
 
@@ -95,7 +95,8 @@ export function kerasNotebook(network: KerasNetwork, tree: Tree, wish: FolderWis
     say(words.helpers, language),
     code(bodyOf(tensorsPy)),
     say(words.data, language),
-    code(...dataSections(wish)),
+    // Training may put labels into another form.
+    code(...dataSections(wish), ['test_labels = test_y']),
     say(words.network, language),
     blocksCell(program.statements, 'model', language),
     code(definitions),
@@ -109,7 +110,7 @@ export function kerasNotebook(network: KerasNetwork, tree: Tree, wish: FolderWis
     code(computeKeras(network)),
     say(words.trained, language),
     code(['load_weights(model, "weights.npz")', '', '', ...answersOf({ program, fields, units: wish.units })]),
-    useCell({ program: tree.program, fields }),
+    useCell({ program: tree.program, fields, units: wish.units }, 'test_labels'),
   ]);
 } // prettier-ignore
 
@@ -119,16 +120,17 @@ function dataSections({ data }: FolderWish): readonly (readonly string[])[] {
 }
 
 /** `answers` alone, out of the lines of predict.py. */
-function answersOf(using: Parameters<typeof mainLines>[0]): readonly string[] {
+function answersOf(using: Using): readonly string[] {
   const lines = mainLines({ ...using, fields: [] });
   return lines.slice(0, lines.indexOf('if __name__ == "__main__":') - 2);
 }
 
-function useCell({ program, fields }: Pick<Parameters<typeof mainLines>[0], 'program' | 'fields'>): Cell {
+function useCell(using: Using, labels?: string): Cell {
+  const { program, fields } = using;
   const arrays = fields.map((field) => program.entries.find((entry) => entry.field === field)?.array ?? 'x');
   return code([
     `outputs = compute(${fields.map(({ name }, i) => `${name}=test_${arrays[i]}[:5]`).join(', ')})`,
-    'for line, label in zip(answers(outputs), test_y):',
+    `for line, label in zip(answers(outputs), ${labelsOf(using, labels)}):`,
     '    print(line, "  label:", label)',
   ]);
 }

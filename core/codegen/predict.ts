@@ -134,8 +134,8 @@ export function mainLines(using: Using): readonly string[] {
     `    from data import ${arrays.map((name) => `test_${name}`).join(', ')}`,
     '',
     `    outputs = compute(${using.fields.map(({ name }, i) => `${keyword(name)}test_${arrays[i]}[:5]`).join(', ')})`,
-    '    for line, label in zip(answers(outputs), test_y):',
-    '        print(line, "  label:", label if np.ndim(label) == 0 else np.ravel(label)[:8])',
+    `    for line, label in zip(answers(outputs), ${labelsOf(using)}):`,
+    '        print(line, "  label:", label)',
   ];
 } // prettier-ignore
 
@@ -308,6 +308,16 @@ function labelledLines({ program, fields }: Using): readonly string[] {
     '    encoded = tokenizer.encode(*texts[:2])',
     `    return {${fields.map(({ name }) => `${literal(name)}: np.array([encoded.${parts[name] ?? 'ids'}])`).join(', ')}}`,
   ];
+}
+
+/** The labels of the test part, in words or in the units of the file. */
+export function labelsOf({ program, units }: Using, labels = 'test_y'): string {
+  const [{ objective }] = program.ends;
+  const { meaning } = targetField(program.data);
+  if (objective.target.isWired === true) return labels;
+  if (meaning.kind === 'values') return units?.targets ? `${labels}[:5] * Y_DEVIATION + Y_MEAN` : labels;
+  const hasNames = meaning.classes.length <= MOST_NAMES && objective.outputShape.length === 1;
+  return hasNames ? `[CLASSES[i] for i in ${labels}[:5]]` : labels;
 }
 
 /** Beyond this nobody reads them: numbers stand for them. */

@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { examples } from '../../../core/examples/examples.ts';
+import { emptyDocument } from '../../../core/graph/create.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { initialWeights } from '../../model/model.ts';
 import { compileDocument } from '../../train/prepare.ts';
@@ -43,7 +45,11 @@ const networks: readonly (readonly [string, () => Document | Promise<Document>])
   ['shared weights', shared],
   ['a GPT', () => gpt(home)],
   ['a BERT', () => bert(home)],
+  ['a translator', translation],
+  ['perceptrons by hand', () => perceptrons],
 ];
+
+const perceptrons = examples['xor-by-hand'] ?? emptyDocument('');
 
 const givenBy = (document: Document) => ({ document, weights: initialWeights(compileDocument(document), 7), home });
 
@@ -133,14 +139,17 @@ describe.skipIf(!has('keras'))('with Keras (needs NEUROLOOM_PYTHON with keras)',
     240_000,
   );
 
-  test.each(networks.slice(0, 4))(
-    '%s: it trains',
+  test.each([...networks.slice(0, 4), ...networks.slice(-1)])(
+    '%s: it trains, and a notebook runs from top to bottom',
     async (_, made) => {
       const document = await made();
       const short = { ...document, training: { ...document.training, epochs: 1 } };
       const folder = await folderOf(await kerasFiles(givenBy(short), { language: 'en', hasStart: true }));
       expect(runIn(folder, python, 'train.py')).toMatch(/trained\.weights\.h5/);
-      rmSync(folder, { recursive: true });
+      const wish = { framework: 'keras', language: 'en', hasStart: true } as const;
+      const beside = await folderOf(await notebookFiles(givenBy(short), wish));
+      expect(runIn(beside, python, '-c', RUN)).toContain('label');
+      for (const one of [folder, beside]) rmSync(one, { recursive: true });
     },
     240_000,
   );
