@@ -1,6 +1,6 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { devices } from './devices.ts';
-import { exportProject } from './export.ts';
+import { exportProject, verify } from './export.ts';
 import { fineTune } from './fineTune.ts';
 import { generate } from './generate.ts';
 import { info } from './info.ts';
@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   devices,
   info,
   export: exportProject,
+  verify,
   new: newProject,
   'fine-tune': fineTune,
   text: writeText,
