@@ -20,7 +20,7 @@ import { listenToClipboard } from '../../workspace/editing/clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
 import type { FlowEdge, FlowNode } from '../../workspace/editing/flow.ts';
 import { walkOnCanvas } from '../../workspace/editing/focus.ts';
-import { GRID } from '../../kit/graph/geometry.ts';
+import { GRID } from '../../../core/drawing/geometry.ts';
 import { minimapColour } from './minimap.ts';
 import { LayerNode } from './neurons/LayerNode.tsx';
 import { NeuronBar } from './neurons/NeuronBar.tsx';

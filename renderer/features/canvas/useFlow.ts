@@ -17,7 +17,7 @@ import {
   type FlowEdge,
   type FlowNode,
 } from '../../workspace/editing/flow.ts';
-import { placesIn } from '../../workspace/editing/insert.ts';
+import { placesIn } from '../../../core/drawing/places.ts';
 import { takeLanes } from '../../kit/graph/lanes.ts';
 import { nodeFacts, type NodeFacts } from '../../workspace/editing/nodeFacts.ts';
 import { createRouter } from '../../kit/graph/router.ts';
