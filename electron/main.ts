@@ -150,7 +150,7 @@ class Desktop {
     });
     handle('dropped', (_window, file) => {
       if (file === '') return undefined;
-      this.#engine.grant(file, 'read');
+      this.#engine.grant(file, isProject(file) ? 'write' : 'read');
       return chosen(file);
     });
     handle('saveFile', async (window, name, filter) => {

@@ -13,7 +13,7 @@ const PEN = PAD / 12;
 /** A pad to draw on, files to open, and examples to choose from. */
 export function pictureEntry(entry: PictureEntry, { say, changed }: EntryHost): Entry {
   const { field, height, width, channels } = entry;
-  const pad = element('canvas', { width: PAD, height: PAD, className: 'pad', tabIndex: 0 });
+  const pad = element('canvas', { width: PAD, height: PAD, className: 'pad' });
   pad.setAttribute('role', 'img');
   pad.setAttribute('aria-label', say(words.draw));
   const small = element('canvas', { width, height, className: 'seen' });

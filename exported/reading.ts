@@ -43,7 +43,7 @@ export function readingEntry(parts: TextParts): Entry {
   return {
     view,
     given() {
-      const isEmpty = !seen || seen.own === 0;
+      const isEmpty = seen?.own === 0;
       trouble.textContent = isEmpty ? say(words.empty) : '';
       if (!seen || isEmpty) return undefined;
       const ids = seen.tokens.map(({ id }, place) => (hidden.has(place) ? (mask ?? id) : id));

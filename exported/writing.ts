@@ -45,7 +45,7 @@ export function writingEntry(parts: TextParts): Entry {
     ),
     given() {
       const ids = seen();
-      trouble.textContent = ids.length > 0 ? '' : say(words.empty);
+      trouble.textContent = ids.length > 0 || area.value === '' ? '' : say(words.empty);
       return ids.length > 0 ? textGiven(ids, [], entry.length, 0) : undefined;
     },
     answered(all) {

@@ -30,7 +30,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> --text FILE [--json]
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> "text" [--pair "second text"] [--max-length N] [--json]
 
-  <project>    a .neuroloom file
+  <project>    a .neuroloom file, or a picture (PNG) that was exported with the project inside
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
   --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest
   --continue   go on from the project's weights instead of new ones

@@ -115,4 +115,3 @@ function openHomeOrEnd(): Home {
     process.exit(1);
   }
 }
-

@@ -34,6 +34,8 @@ async function computePage(require: NodeJS.Require): Promise<void> {
     const start = page.indexOf('>', page.indexOf(`id="${id}"`)) + 1;
     return page.slice(start, page.indexOf('</script>', start)).trim();
   };
+  // TensorFlow.js takes this for a browser, and asks for no modules of Node: the file has none.
+  Object.assign(globalThis, { WorkerGlobalScope: Object });
   // As a page does it: a script without modules, in the global scope.
   (0, eval)(contentOf('script'));
   const { neuroloomPage } = globalThis as unknown as {

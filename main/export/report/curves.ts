@@ -72,7 +72,9 @@ function lineSvg({ points }: Curve, atX: (x: number) => number, atY: (y: number)
 
 /** Round numbers around a range, about five of them. */
 export function ticksOf(low: number, high: number): readonly number[] {
-  const span = high - low || Math.abs(high) || 1;
+  // Finer than doubles, or finer than they are around these numbers, there are no ticks.
+  const least = Math.max(1e-300, 1e-12 * Math.max(Math.abs(low), Math.abs(high)));
+  const span = high - low > least ? high - low : Math.abs(high) > 1e-300 ? Math.abs(high) : 1;
   const rough = span / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10) * power;

@@ -2,7 +2,7 @@ import type { Document } from '../../../core/graph/document.ts';
 import { kindOf } from '../../../core/data/source.ts';
 import { isPerPlace, type Field } from '../../../core/data/spec.ts';
 import { formatTypeShort } from '../../../core/tensorType.ts';
-import { text } from '../../../core/text.ts';
+import { counted, text } from '../../../core/text.ts';
 import type { LoadedData } from '../../data/types.ts';
 import type { Part } from './parts.ts';
 import type { Speaker } from './sections.ts';
@@ -51,8 +51,8 @@ function settingsOf(source: Document['data']): readonly (readonly string[])[] {
   );
 }
 
-function examplesText(examples: number, { t, count }: Speaker): string {
-  return t(text(`${count(examples)} examples`, `${count(examples)} Beispiele`));
+function examplesText(examples: number, { t }: Speaker): string {
+  return t(counted(examples, ['example', 'examples'], ['Beispiel', 'Beispiele']));
 }
 
 function meaningOf(field: Field, { t }: Speaker, count: (value: number) => string): string {
@@ -66,7 +66,7 @@ function meaningOf(field: Field, { t }: Speaker, count: (value: number) => strin
     case 'classes': {
       const each = field.role === 'target' && isPerPlace(field) ? t(text(' at each position', ' an jeder Stelle')) : '';
       const all = meaning.classes;
-      return `${t(text(`${count(all.length)} classes`, `${count(all.length)} Klassen`))}${each}${all.length <= MOST_NAMES ? `: ${all.join(', ')}` : ''}`;
+      return `${t(counted(all.length, ['class', 'classes'], ['Klasse', 'Klassen']))}${each}${all.length <= MOST_NAMES ? `: ${all.join(', ')}` : ''}`;
     }
     case 'values':
       return named(meaning.names, (i) => meaning.units?.[i] ?? null);

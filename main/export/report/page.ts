@@ -9,11 +9,11 @@ h1 { margin: 0 0 1rem; font-size: 1.75rem; line-height: 1.2; }
 h2 { margin: 2.25rem 0 0.75rem; font-size: 1.15rem; }
 img, svg { display: block; max-width: 100%; height: auto; margin: 0.75rem 0; }
 .wide { overflow-x: auto; }
+.wide + .wide { margin-top: 1rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.25rem 1rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: right; }
+th, td { padding: 0.25rem 1.25rem 0.25rem 0; border-bottom: 1px solid var(--line); text-align: left; }
 th { color: var(--dim); font-weight: 500; }
-th:first-child, td:first-child { text-align: left; }
-table.pairs td { text-align: left; }
+.n { text-align: right; }
 table.pairs td:first-child { color: var(--dim); }
 pre { padding: 0.75rem 1rem; overflow-x: auto; border-radius: 0.5rem; background: var(--soft); font-size: 0.875rem; }
 @media print { body { max-width: none; } h2 { break-after: avoid; } table, img, svg { break-inside: avoid; } }
@@ -53,10 +53,25 @@ function written(part: Part): string {
 }
 
 function tableOf(head: readonly string[] | undefined, rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[], tag: 'th' | 'td') => `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+  const [first = []] = rows;
+  const isNumber = first.map((_, i) => i > 0 && head !== undefined && rows.every((row) => NUMBER.test(row[i] ?? '')));
+  const line = (cells: readonly string[], tag: 'th' | 'td') =>
+    `<tr>${cells.map((cell, i) => `<${tag}${isNumber[i] ? ' class="n"' : ''}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
   const top = head ? [`<thead>${line(head, 'th')}</thead>`] : [];
-  return ['<div class="wide">', `<table${head ? '' : ' class="pairs"'}>`, ...top, '<tbody>', ...rows.map((row) => line(row, 'td')), '</tbody>', '</table>', '</div>'].join('\n');
-} // prettier-ignore
+  return [
+    '<div class="wide">',
+    `<table${head ? '' : ' class="pairs"'}>`,
+    ...top,
+    '<tbody>',
+    ...rows.map((row) => line(row, 'td')),
+    '</tbody>',
+    '</table>',
+    '</div>',
+  ].join('\n');
+}
+
+/** What is written flush right: nothing, or something that begins with a number. */
+const NUMBER = /^$|^-?\d|^NaN$|^-?Infinity$/;
 
 /** A picture as an address, which `srcset` takes: without spaces and commas. */
 function address(svg: string): string {

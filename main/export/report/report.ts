@@ -45,9 +45,10 @@ export const report: DocumentExporter = {
   },
   async make(given) {
     const made = await reportOf(given, given.options['language'] === 'de' ? 'de' : 'en');
-    return given.options['form'] === 'markdown'
-      ? { files: { 'report.md': asMarkdown(made) } }
-      : { files: { 'report.html': asPage(made) } };
+    const isMarkdown = given.options['form'] === 'markdown';
+    const files = isMarkdown ? { 'report.md': asMarkdown(made) } : { 'report.html': asPage(made) };
+    const code = isMarkdown ? 'pandoc report.md --standalone -o report.pdf\n' : 'Open report.html in a browser; print it for a PDF.\n';
+    return { files, snippet: { language: isMarkdown ? 'shell' : 'text', code } };
   },
 }; // prettier-ignore
 
@@ -62,7 +63,7 @@ async function reportOf({ home, run, signal, ...given }: Given, language: Langua
     ...section(text('Run', 'Lauf'), runTable(run.record, say)),
     ...section(text('Results', 'Ergebnisse'), resultsTable(run.record, say)),
     ...section(text('Curves', 'Kurven'), curves(run.record, say)),
-    ...section(text('Confusion matrix', 'Verwechslungsmatrix'), await confusion(run, data, home, say, signal)),
+    ...section(text('Confusion matrix', 'Konfusionsmatrix'), await confusion(run, data, home, say, signal)),
   ];
   const untrained: Part = {
     kind: 'words',

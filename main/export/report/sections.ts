@@ -4,12 +4,13 @@ import { inTableOrder, type Metric } from '../../../core/losses/metrics.ts';
 import type { ParamsSchema } from '../../../core/params.ts';
 import { bestOf } from '../../../core/protocol/epochs.ts';
 import { deviceSentences } from '../../../core/protocol/deviceText.ts';
+import { statusTexts } from '../../../core/protocol/statusTexts.ts';
 import type { Confusion } from '../../../core/protocol/requests/results.ts';
 import type { EpochMetrics, Metrics, RunRecord } from '../../../core/protocol/runs.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { themeColours, type Colours } from '../../../core/drawing/colours.ts';
 import { formatTypeShort } from '../../../core/tensorType.ts';
-import { shortNumber, text, type Language, type Text } from '../../../core/text.ts';
+import { counted, shortNumber, text, type Language, type Text } from '../../../core/text.ts';
 import { optimizerOf, scheduleOf } from '../../../core/training/settings.ts';
 import { chartSvg, type Chart, type Curve } from './curves.ts';
 import type { Part, Section } from './parts.ts';
@@ -77,7 +78,7 @@ export function settingsTable({ training }: Document, { t, language, short, coun
     ...params(scheduleOf(schedule).params, schedule),
     ['Weight decay', short(training.weightDecay)],
     [
-      t(text('Gradient clipping', 'Gradienten begrenzt')),
+      t(text('Gradient clipping', 'Gradienten begrenzen')),
       clip.kind === 'none'
         ? t(text('none', 'nicht'))
         : `${clip.kind === 'norm' ? 'norm' : t(text('value', 'Wert'))} ≤ ${short(clip.limit)}`,
@@ -85,7 +86,7 @@ export function settingsTable({ training }: Document, { t, language, short, coun
     [t(text('Shuffled every epoch', 'Jede Epoche gemischt')), said(training.shuffles)],
     [t(text('Seed', 'Startwert')), String(training.seed)],
     [
-      t(text('Early stopping', 'Frühes Beenden')),
+      t(text('Early stopping', 'Früh beenden')),
       earlyStopping ? `${earlyStopping.metric}, ${count(earlyStopping.patience)}` : t(text('no', 'nein')),
     ],
   ];
@@ -172,26 +173,17 @@ export function confusionParts({ classes, matrix }: Confusion, { t, count }: Spe
   ];
 }
 
-const statuses: Readonly<Record<RunRecord['progress']['status'], Text>> = {
-  preparing: text('in preparation', 'wird vorbereitet'),
-  running: text('running', 'läuft'),
-  paused: text('paused', 'angehalten'),
-  finished: text('finished', 'beendet'),
-  stopped: text('ended early', 'vorzeitig beendet'),
-  diverged: text('diverged', 'divergiert'),
-  failed: text('failed', 'fehlgeschlagen'),
-  interrupted: text('interrupted', 'unterbrochen'),
-};
-
 /** When, how long and on what it was trained, and how it ended. */
-export function runTable(record: RunRecord, { t, language, count, short }: Speaker): readonly Part[] {
+export function runTable(record: RunRecord, { t, language, short }: Speaker): readonly Part[] {
   const { number, startedAt, progress, epochs, device, message, diagnosis, shortfall } = record;
   const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  const epochsDone = counted(progress.epoch, ['epoch', 'epochs'], ['Epoche', 'Epochen']);
+  const stepsDone = counted(progress.step, ['step', 'steps'], ['Schritt', 'Schritte']);
   const rows = [
     [t(text('Run', 'Lauf')), String(number)],
     [t(text('Started', 'Begonnen')), startedAt],
-    [t(text('Ended', 'Ende')), t(statuses[progress.status])],
-    [t(text('Trained', 'Trainiert')), t(text(`${count(progress.epoch)} epochs, ${count(progress.step)} steps, ${short(seconds)} s`, `${count(progress.epoch)} Epochen, ${count(progress.step)} Schritte, ${short(seconds)} s`))],
+    [t(text('Ended', 'Ende')), t(statusTexts[progress.status])],
+    [t(text('Trained', 'Trainiert')), `${[t(epochsDone), t(stepsDone)].join(', ')}, ${short(seconds)} s`],
     [t(text('Device', 'Gerät')), deviceSentences(device)[0]?.[language] ?? device.label],
   ]; // prettier-ignore
   const remarks = [diagnosis?.message, shortfall?.message, message].flatMap((one) => (one ? [one[language]] : []));
