@@ -1,6 +1,5 @@
 import type { DataSource } from '../../core/data/source.ts';
 import type { LabelledWish, TextLookWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
-import { EngineError } from '../../core/protocol/errors.ts';
 import type { TextLook } from '../../core/protocol/requests/textData.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
 import { learnAnew } from '../data/texts/learn.ts';
@@ -8,18 +7,14 @@ import { lookAtTexts } from '../data/texts/look.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import type { Learned } from '../data/texts/vocabulary.ts';
 import type { Page } from './pages.ts';
-
-const INTERVAL_MS = 100;
+import { Works, type UnderWay } from './works.ts';
 
 /** The name of an import of 20 Newsgroups. */
 const NEWSGROUPS = 'newsgroups';
 
 /** What an import in progress needs. */
-interface Work {
-  readonly signal: AbortSignal;
+export interface Work extends UnderWay {
   readonly share: (done: number) => void;
-  /** Whether it is time to report progress again. */
-  readonly isTime: () => boolean;
 }
 
 interface Asked<Wish> {
@@ -28,35 +23,35 @@ interface Asked<Wish> {
   readonly wish: Wish;
 }
 
-/** A look and an import of the same name do not end each other. */
-const looking = (name: string) => `look ${name}`;
-
-/** Imports of texts in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
+/** Imports in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
   readonly #home: string;
-  readonly #now: () => number;
-  readonly #current = new Map<Page, Map<string, AbortController>>();
+  readonly #works: Works;
+  /** A look and an import of the same name do not end each other. */
+  readonly #looks: Works;
 
-  constructor(home: string, now: () => number = () => performance.now()) {
+  constructor(home: string, now?: () => number) {
     this.#home = home;
-    this.#now = now;
+    this.#works = new Works('The import', now);
+    this.#looks = new Works('The look', now);
   }
 
   /** Fails like `importTexts`. A second import of the same name ends the first. */
   import({ path, name, wish }: Asked<TextWish>, page: Page): Promise<ImportedTexts> {
-    return this.#work(name, page, ({ signal, share }) =>
+    return this.run(name, page, ({ signal, share }) =>
       importTexts({ file: path, name, home: this.#home }, wish, { signal, onProgress: share }),
     );
   }
 
-  /** Fails like `lookAtTexts`. */
+  /** Fails like `lookAtTexts`. A second look at what has this name ends the first. */
   look({ path, name, wish }: Asked<TextLookWish>, page: Page): Promise<TextLook> {
-    return this.#work(looking(name), page, ({ signal }) => lookAtTexts({ file: path, name, home: this.#home }, wish, { signal })); // prettier-ignore
+    const place = { file: path, name, home: this.#home };
+    return this.#looks.run(name, page, ({ signal }) => lookAtTexts(place, wish, { signal }));
   }
 
   /** Fails like `importNewsgroups`. */
   fetchNewsgroups(wish: LabelledWish, page: Page): Promise<ImportedTexts> {
-    return this.#work(NEWSGROUPS, page, ({ signal, share, isTime }) => {
+    return this.run(NEWSGROUPS, page, ({ signal, share, isTime }) => {
       const onProgress = (bytes: number, totalBytes: number) => {
         if (isTime()) page.emit('downloadProgress', { name: NEWSGROUPS, bytes, totalBytes });
       };
@@ -66,43 +61,23 @@ export class TextImports {
 
   /** Learns a different vocabulary from imported texts. Fails like `learnAnew`. */
   learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<Learned> {
-    return this.#work(name, page, ({ signal, share }) =>
+    return this.run(name, page, ({ signal, share }) =>
       learnAnew(source, wish, this.#home, { signal, onProgress: share }),
     );
   }
 
-  async #work<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
-    if (page.isGone) throw new EngineError('cancelled', 'The import was cancelled.');
-    this.#end(name, page);
-    const own = this.#current.get(page) ?? new Map<string, AbortController>();
-    this.#current.set(page, own);
-    const abort = new AbortController();
-    own.set(name, abort);
-    const stay = page.onGone(() => abort.abort());
-    let last = -Infinity;
-    const isTime = () => {
-      if (abort.signal.aborted || this.#now() - last < INTERVAL_MS) return false;
-      last = this.#now();
-      return true;
-    };
-    const share = (done: number) => {
-      if (isTime()) page.emit('importProgress', { name, share: done });
-    };
-    try {
-      return await work({ signal: abort.signal, share, isTime });
-    } finally {
-      stay();
-      if (own.get(name) === abort) own.delete(name);
-      if (own.size === 0) this.#current.delete(page);
-    }
+  /** Any import: a second one of the same name ends the first. */
+  run<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
+    return this.#works.run(name, page, (under) => {
+      const share = (done: number) => {
+        if (under.isTime()) page.emit('importProgress', { name, share: done });
+      };
+      return work({ ...under, share });
+    });
   }
 
   cancel(name: string, page: Page): void {
-    this.#end(name, page);
-    this.#end(looking(name), page);
-  }
-
-  #end(name: string, page: Page): void {
-    this.#current.get(page)?.get(name)?.abort();
+    this.#works.cancel(name, page);
+    this.#looks.cancel(name, page);
   }
 }
