@@ -109,7 +109,7 @@ export class Draft {
   }
 
   /** The block of a node; undefined for the Dataset. */
-  blockOf({ node }: Ref): string | undefined {
+  blockOf({ node }: Pick<Ref, 'node'>): string | undefined {
     return this.#nodes.get(node)?.block;
   }
 

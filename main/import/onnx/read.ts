@@ -1,7 +1,7 @@
 import { ForeignError, isKnown, type Value } from '../../../core/blocks/foreign/value.ts';
 import type { ImportedPart } from '../../../core/protocol/imports.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { counted, text, type Text } from '../../../core/text.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import { NoBlock, type Drafted, type End } from '../draft.ts';
 import { titleOf, type Imported, type ImportedFile, type Importer, type ImportOptions } from '../importer.ts';
@@ -165,11 +165,10 @@ function summary(net: Network, { ids }: Drafted): readonly Text[] {
   const foreign = [...net.fates.values()].filter(({ what, into }) => what === 'foreign' && into.some((id) => ids.has(id))); // prettier-ignore
   if (foreign.length === 0) return [];
   const names = [...new Set(foreign.map(({ node }) => node.operator))].slice(0, 6).join(', ');
-  const have = counted(foreign.length, ['operator has', 'operators have'], ['Operator hat', 'Operatoren haben']);
   return [
     text(
-      `${have.en} no block (${names}): they run and learn as foreign operators, but cannot be edited.`,
-      `${have.de} keinen Block (${names}): Sie rechnen und lernen als fremde Operatoren mit, lassen sich aber nicht bearbeiten.`,
+      `What has no block (${names}) runs and learns as foreign operators, but cannot be edited.`,
+      `Was keinen Block hat (${names}), rechnet und lernt als fremde Operatoren mit, lässt sich aber nicht bearbeiten.`,
     ),
   ];
 }

@@ -158,6 +158,12 @@ function beside(net: Network, base: Laid, other: Laid, at: number): Laid {
 
 const pass: Lowering = (net, node) => passedOn(net, node, node.inputs[0]);
 
+/** After training it changes nothing. */
+const dropout: Lowering = (net, node) => {
+  if ((net.scalar(node.inputs[2]) ?? 0) !== 0) throw noBlock('It drops numbers out after training, too.', 'Es lässt auch nach dem Training Zahlen weg.'); // prettier-ignore
+  return passedOn(net, node, node.inputs[0]);
+};
+
 /** Between kinds of the same meaning here: 32 and 64 bits. */
 const cast: Lowering = (net, node) => {
   const x = net.laid(node.inputs[0]);
@@ -183,5 +189,5 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   Concat: concat,
   Cast: cast,
   Identity: pass,
-  Dropout: pass,
+  Dropout: dropout,
 };

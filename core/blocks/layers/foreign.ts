@@ -3,15 +3,15 @@ import { ok } from '../../result.ts';
 import { text } from '../../text.ts';
 import { output, problem } from '../common.ts';
 import { defineBlock, type PortSpec, type WeightSpec } from '../define.ts';
-import { parseProgram, type ForeignPort } from './program.ts';
-import { runProgram } from './run.ts';
+import { parseProgram, type ForeignPort } from '../foreign/program.ts';
+import { runProgram } from '../foreign/run.ts';
 
 /** What of an imported network has no block of its own. */
 export const foreign = defineBlock({
   type: 'foreign',
   label: text('Foreign operators', 'Fremde Operatoren'),
-  category: 'structure',
-  order: 30,
+  category: 'layers',
+  order: 200,
   glyph: '⋯',
   keywords: ['ONNX', 'import', 'opaque', 'operators', 'LSTM', 'GRU'],
   inputs: [],
