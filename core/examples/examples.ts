@@ -4,6 +4,7 @@ import { logicPoints, pointsOf, type LogicName } from '../data/points.ts';
 import { chain } from '../graph/chain.ts';
 import type { Document } from '../graph/document.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
+import { encoderByHand } from './encoderByHand.ts';
 import { handWired } from './handWired.ts';
 import { classifyAndReconstruct } from './twoLosses.ts';
 
@@ -122,4 +123,5 @@ export const examples: Readonly<Record<string, Document>> = {
   'chain-rule': chainRule,
   iris: table('Iris', { kind: 'iris' }, 60),
   penguins: table('Penguins', { kind: 'penguins' }, 40),
+  'encoder-by-hand': encoderByHand(),
 };

@@ -1,6 +1,6 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { devices } from './devices.ts';
-import { exportProject } from './export.ts';
+import { exportProject, verify } from './export.ts';
 import { fineTune } from './fineTune.ts';
 import { generate } from './generate.ts';
 import { importProject } from './import.ts';
@@ -21,7 +21,11 @@ const commands: Readonly<Record<string, Command>> = {
   devices,
   info,
   export: exportProject,
+<<<<<<< HEAD
   import: importProject,
+=======
+  verify,
+>>>>>>> refs/heads/main
   new: newProject,
   'fine-tune': fineTune,
   text: writeText,

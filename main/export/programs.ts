@@ -15,10 +15,10 @@ function program(framework: Framework, label: string): DocumentExporter {
     ),
     of: 'document',
     extension: 'py',
-    content(document) {
+    make({ document }) {
       const made = programs[framework](document);
-      if (made.ok) return made.value;
-      throw problemError(made.error);
+      if (!made.ok) throw problemError(made.error);
+      return { files: { 'program.py': made.value }, snippet: { language: 'shell', code: 'python program.py\n' } };
     },
   };
 }
