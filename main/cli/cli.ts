@@ -21,11 +21,8 @@ const commands: Readonly<Record<string, Command>> = {
   devices,
   info,
   export: exportProject,
-<<<<<<< HEAD
-  import: importProject,
-=======
   verify,
->>>>>>> refs/heads/main
+  import: importProject,
   new: newProject,
   'fine-tune': fineTune,
   text: writeText,

@@ -9,13 +9,9 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE [--weights-only]]
                        [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
                        [--threads auto|N]
-<<<<<<< HEAD
-  npm run cli -- export <project> --format FORMAT --out FILE|FOLDER
-  npm run cli -- import <model> --out FILE [--size N] [--json]
-=======
   npm run cli -- export <project> --format FORMAT --out FILE|FOLDER [--with OPTION[=VALUE] ...] [--json]
   npm run cli -- verify FILE|FOLDER [--json]
->>>>>>> refs/heads/main
+  npm run cli -- import <model> --out FILE [--size N] [--json]
   npm run cli -- new <example> --out FILE
   npm run cli -- new nanogpt|little-gpt --out FILE [--text FILE] [--tokenizer FILE]
   npm run cli -- new little-bert --out FILE [--text FILE] [--tokenizer FILE] [--length N]

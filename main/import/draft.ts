@@ -235,7 +235,8 @@ function endingsOf(draft: Draft, ends: readonly End[]): { source: RandomSource; 
     source: {
       kind: 'random',
       inputs,
-      ...(plain >= 0 && { target: { kind: isClasses ? 'classes' : 'values', count: width } as const }),
+      // Where every output has a target of its own, nothing is compared with the labels.
+      target: { kind: isClasses ? 'classes' : 'values', count: plain < 0 ? 1 : width },
       targets,
       examples: Math.max(8, Math.min(64, Math.floor(MOST_NUMBERS / numbers))),
       testShare: 0.25,
