@@ -58,11 +58,11 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
 Formats of export, with the ending of the file; a zip may also be a folder. What has weights is run again elsewhere and
 compared, and verify does that once more, from what lies in the export:
 
-${exporters.map(({ name, extension, description }) => `  ${name.padEnd(12)} .${extension.padEnd(5)} ${description.en}`).join('\n')}
+${exporters.map(({ name, extension, description }) => `  ${name.padEnd(16)} .${extension.padEnd(5)} ${description.en}`).join('\n')}
 
 Options of export (--with):
 
-${exporters.flatMap(({ name, options = {} }) => Object.entries(options).map(([option, { help }]) => `  ${name.padEnd(12)} ${option.padEnd(14)} ${help.en}`)).join('\n')}
+${exporters.flatMap(({ name, options = {} }) => Object.entries(options).map(([option, { help }]) => `  ${name.padEnd(16)} ${option.padEnd(14)} ${help.en}`)).join('\n')}
 `;
 
 /** A command's only positional argument. */

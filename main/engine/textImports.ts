@@ -11,7 +11,7 @@ import { Works, type UnderWay } from './works.ts';
 const NEWSGROUPS = 'newsgroups';
 
 /** What an import in progress needs. */
-interface Work extends UnderWay {
+export interface Work extends UnderWay {
   readonly share: (done: number) => void;
 }
 

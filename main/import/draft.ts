@@ -228,6 +228,7 @@ function endingsOf(draft: Draft, ends: readonly End[]): { source: RandomSource; 
   const inputs = draft.inputs.map(({ name, type, ref }) => ({
     name,
     shape: [...type.shape],
+    ...(type.dtype === 'bool' && { isMask: true }),
     ...(type.dtype === 'int32' && { kinds: type.kinds ?? draft.kindsOf(ref) ?? 2 }),
   }));
   const numbers = [...inputs, ...targets].reduce((sum, { shape }) => sum + sizeOf(shape), 0);

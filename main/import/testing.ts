@@ -27,9 +27,10 @@ export async function predicted({ document, checkpoint }: RunToSave, input: Nest
   const given = tf.tensor(input as unknown as number[][]);
   const x = isChannelsFirst && given.rank === 4 ? tf.transpose(given, [0, 2, 3, 1]) : given;
   const numbers = await x.data<'float32'>();
-  const values = field!.type.dtype === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
-  const predictor = createPredictor(device, model, checkpoint!.weights);
-  const output = await predictor.predict({ size: input.length, fields: { [field!.name]: values } });
+  if (!field || !checkpoint) throw new Error('There is no input, or there are no weights.');
+  const values = field.type.dtype === 'int32' ? Int32Array.from(numbers) : Float32Array.from(numbers);
+  const predictor = createPredictor(device, model, checkpoint.weights);
+  const output = await predictor.predict({ size: input.length, fields: { [field.name]: values } });
   predictor.dispose();
   return output;
 } // prettier-ignore

@@ -103,7 +103,7 @@ export function adopted(net: Network, name: string): Laid {
     name: labelOf(part.nodes),
     weights: written.weights,
   });
-  for (const node of part.nodes) net.fates.set(node, { node, what: 'foreign', into: [id] });
+  for (const node of part.nodes) net.fates.set(node, { ...net.fates.get(node), node, what: 'foreign', into: [id] });
   outputs.forEach(({ name: output, own, view }, i) => {
     const port = portName('out', i);
     const type = types[port];

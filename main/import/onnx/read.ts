@@ -75,8 +75,9 @@ function place(net: Network, node: OnnxNode, file: string): void {
     if (net.workedOut(node)) return;
     const isBehindForeign = node.inputs.some((name) => net.entry(name)?.kind === 'foreign');
     if (!(isBehindForeign && moves.has(node.operator))) {
+      const before = net.draft.count;
       const found = lowered(net, node);
-      if (!(found instanceof NoBlock)) return record(net, node, found);
+      if (!(found instanceof NoBlock)) return record(net, node, found, net.draft.idsFrom(before));
       net.fates.set(node, { node, what: 'foreign', into: [], why: found.why });
     } else net.fates.set(node, { node, what: 'foreign', into: [] });
     asForeign(net, node);
@@ -103,9 +104,12 @@ function lowered(net: Network, node: OnnxNode): Lowered | NoBlock {
   }
 }
 
-function record(net: Network, node: OnnxNode, found: Lowered): void {
-  if (typeof found === 'string') net.fates.set(node, { node, what: found, into: [] });
-  else net.fates.set(node, { node, what: 'block', into: found });
+/** `added` are all nodes that came with it: also those that only arrange its inputs. */
+function record(net: Network, node: OnnxNode, found: Lowered, added: readonly string[]): void {
+  if (typeof found === 'string') return void net.fates.set(node, { node, what: found, into: [] });
+  const others = new Set([...net.fates.values()].filter(({ what }) => what === 'foreign').flatMap(({ into }) => into));
+  const own = added.filter((id) => !others.has(id));
+  net.fates.set(node, { node, what: 'block', into: [...new Set([...own, ...found])] });
 }
 
 function asForeign(net: Network, node: OnnxNode): void {
