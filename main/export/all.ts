@@ -1,8 +1,9 @@
 import { dot } from './dot.ts';
 import type { Exporter } from './format.ts';
 import { onnxStep } from './onnxStep.ts';
+import { onnx } from './onnxModel.ts';
 import { keras, pytorch } from './programs.ts';
 import { tfjs } from './tfjsModel.ts';
 
 /** Every format, in the order of the dialog and the command line. To add one, write its file and add a line. */
-export const exporters: readonly Exporter[] = [tfjs, pytorch, keras, onnxStep, dot];
+export const exporters: readonly Exporter[] = [tfjs, onnx, pytorch, keras, onnxStep, dot];
