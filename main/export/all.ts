@@ -1,3 +1,6 @@
+import { html } from './htmlPage.ts';
+import { png, svg } from './picture.ts';
+import { report } from './report/report.ts';
 import { dot } from './dot.ts';
 import type { Exporter } from './format.ts';
 import { onnxStep } from './onnxStep.ts';
@@ -13,6 +16,10 @@ export const exporters: readonly Exporter[] = [
   notebookExport,
   safetensorsExport,
   huggingFaceExport,
+  html,
+  svg,
+  png,
+  report,
   pytorchProgram,
   kerasProgram,
   onnxStep,

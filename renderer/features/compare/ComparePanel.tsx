@@ -42,9 +42,12 @@ export function ComparePanel() {
         </div>
       )}
       {!sides && (
-        <Button size="xs" variant="default" onClick={() => begin(left)}>
-          {t(text('Find what is most like it', 'Suchen, was ihm am ähnlichsten ist'))}
-        </Button>
+        <div className={classes.begin}>
+          <p className="dim">{t(noOther)}</p>
+          <Button size="xs" variant="default" onClick={() => begin(left)}>
+            {t(text('Find what is most like it', 'Suchen, was ihm am ähnlichsten ist'))}
+          </Button>
+        </div>
       )}
     </div>
   );
@@ -55,6 +58,10 @@ const sayLeft = (problem: { readonly en: string; readonly de: string }) =>
 const sayRight = (problem: { readonly en: string; readonly de: string }) =>
   text(`Right: ${problem.en}`, `Rechts: ${problem.de}`);
 
+const noOther = text(
+  'Choose on the right what it is compared with. What is most like it can be found once its inputs are wired.',
+  'Rechts wählen, womit verglichen wird. Was ihm am ähnlichsten ist, lässt sich suchen, sobald seine Eingänge verdrahtet sind.',
+);
 const nothing = text(
   'Select blocks or a module on the canvas, and choose “Compare step by step with …” in their menu.',
   'Auf der Fläche Blöcke oder ein Modul auswählen und in deren Menü „Schritt für Schritt vergleichen mit …“ wählen.',

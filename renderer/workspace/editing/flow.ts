@@ -6,7 +6,8 @@ import { formatTypeShort, type TensorType } from '../../../core/tensorType.ts';
 import { text, type Language, type Text } from '../../../core/text.ts';
 import { nodesById } from '../document/nodes.ts';
 import { isSame } from '../../kit/same.ts';
-import { FIRST_PORT, NODE_HEIGHT, NODE_WIDTH, PORT_ROW, type Box, type Size } from '../../kit/graph/geometry.ts';
+import { NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from '../../../core/drawing/geometry.ts';
+import { portHeight, type Ported } from '../../../core/drawing/places.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { Wire } from '../../kit/graph/router.ts';
 
@@ -167,24 +168,21 @@ export function wiresOf(graph: Graph, nodes: readonly FlowNode[], boxes: Readonl
     const known = knownWires.get(edge);
     const isSameWire = known?.wire.source === source && known.wire.target === target;
     if (isSameWire && known.ends[0] === before.data && known.ends[1] === behind.data) return [known.wire];
-    const from = { x: source.x + source.width, y: source.y + portHeight(before, source, 'outputs', edge.from.port) };
-    const to = { x: target.x, y: target.y + portHeight(behind, target, 'inputs', edge.to.port) };
+    const from = {
+      x: source.x + source.width,
+      y: source.y + portHeight(portedOf(before), source.height, 'outputs', edge.from.port),
+    };
+    const to = { x: target.x, y: target.y + portHeight(portedOf(behind), target.height, 'inputs', edge.to.port) };
     const wire = { edge, from, to, source, target };
     knownWires.set(edge, { wire, ends: [before.data, behind.data] });
     return [wire];
   });
 }
 
-/**
- * How far below the top of its card a port is: in a row of its own where one side has several, else half way. Modules and
- * opened layers have their ports where other cards do.
- */
-function portHeight({ type, data: { facts } }: FlowNode, { height }: Box, side: 'inputs' | 'outputs', port: string) {
-  if (type === 'block' && Math.max(facts.inputs.length, facts.outputs.length) > 1) {
-    const row = facts[side].findIndex(({ name }) => name === port);
-    return FIRST_PORT + Math.max(0, row) * PORT_ROW;
-  }
-  return (type === 'layer' || facts.module !== undefined || facts.hasWords ? NODE_HEIGHT : height) / 2;
+function portedOf({ type, data: { facts } }: FlowNode): Ported {
+  const names = (ports: NodeFacts['inputs']) => ports.map(({ name }) => name);
+  const isHigh = type === 'layer' || facts.module !== undefined || facts.hasWords;
+  return { inputs: names(facts.inputs), outputs: names(facts.outputs), isBlock: type === 'block', isHigh };
 }
 
 /** Numbers on all edges of a bundle are readable up to so many. */

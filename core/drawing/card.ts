@@ -1,12 +1,12 @@
-import { targetField, featureNames, inputField, targetSize } from '../../../core/data/spec.ts';
-import type { AnalysedNode, Analysis } from '../../../core/analysis/node.ts';
-import { findBlock } from '../../../core/blocks/catalogue.ts';
-import type { Category } from '../../../core/blocks/define.ts';
-import type { Document, GraphEdge, GraphNode } from '../../../core/graph/document.ts';
-import { isOptionalInput } from '../../../core/graph/ports.ts';
-import { asText } from '../../../core/graph/words.ts';
-import { formatTypeShort } from '../../../core/tensorType.ts';
-import { counted, same, text, type Text } from '../../../core/text.ts';
+import { targetField, featureNames, inputField, targetSize } from '../data/spec.ts';
+import type { AnalysedNode, Analysis } from '../analysis/node.ts';
+import { findBlock } from '../blocks/catalogue.ts';
+import type { Category } from '../blocks/define.ts';
+import type { Document, GraphEdge, GraphNode } from '../graph/document.ts';
+import { isOptionalInput } from '../graph/ports.ts';
+import { asText } from '../graph/words.ts';
+import { formatTypeShort } from '../tensorType.ts';
+import { counted, same, text, type Text } from '../text.ts';
 
 /** What a node's card says. */
 export interface Card {
