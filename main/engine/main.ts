@@ -20,6 +20,8 @@ import { StepThread } from '../train/thread/stepThread.ts';
 import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
 import { exportHandlers } from './exports.ts';
+import { importHandlers } from './imports.ts';
+import { TextImports } from './textImports.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
@@ -60,17 +62,19 @@ const racesOf = perPage(
   (races) => races.cancel(),
 );
 
+const imports = new TextImports(home.root);
 const handlers: Handlers = {
   hello: ({ window }, page) => {
     page.window = window ?? page.window;
     return { protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid };
   },
   devices: () => listDevices(openProviderMemory(home.root)),
-  ...dataHandlers(home.root, pages.emit),
+  ...dataHandlers(home.root, pages.emit, imports),
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root),
   ...compiledHandlers,
   ...exportHandlers(runs, home.root),
+  ...importHandlers(imports, store),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();

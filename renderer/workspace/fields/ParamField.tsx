@@ -23,6 +23,8 @@ export function ParamField({ param, value, onChange }: ParamFieldProps) {
       );
     case 'shape':
       return <ShapeField param={param} value={value} onChange={onChange} />;
+    case 'text':
+      return null;
     default: {
       const isAbove = param.kind === 'number' && (param.isAbove ?? false);
       const range = { min: param.min, max: param.max, isWhole: param.kind === 'integer', isAbove };
