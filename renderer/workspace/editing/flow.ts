@@ -168,7 +168,10 @@ export function wiresOf(graph: Graph, nodes: readonly FlowNode[], boxes: Readonl
     const known = knownWires.get(edge);
     const isSameWire = known?.wire.source === source && known.wire.target === target;
     if (isSameWire && known.ends[0] === before.data && known.ends[1] === behind.data) return [known.wire];
-    const from = { x: source.x + source.width, y: source.y + portHeight(portedOf(before), source.height, 'outputs', edge.from.port) };
+    const from = {
+      x: source.x + source.width,
+      y: source.y + portHeight(portedOf(before), source.height, 'outputs', edge.from.port),
+    };
     const to = { x: target.x, y: target.y + portHeight(portedOf(behind), target.height, 'inputs', edge.to.port) };
     const wire = { edge, from, to, source, target };
     knownWires.set(edge, { wire, ends: [before.data, behind.data] });
