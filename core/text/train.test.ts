@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import fixture from './fixtures/python.json';
 import { WordCounts } from './count.ts';
 import { PartsOf } from './parts.ts';
-import { createTokenizer, parseTokenizer } from './tokenizer.ts';
+import { parseTokenizer } from './parseTokenizer.ts';
+import { createTokenizer } from './tokenizer.ts';
 import { emptyTokenizer, learnTokenizer, usualSettings, type TokenizerKind, type TokenizerSettings } from './train.ts';
 import type { TokenizerJson } from './json.ts';
 

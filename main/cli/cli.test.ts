@@ -108,15 +108,21 @@ describe('the command line', () => {
     expect(readFileSync(file('a.neuroloom'))).toEqual(before);
   });
 
-  test('exports what was trained, and says what is missing before', async () => {
+  test('exports what was trained, or the weights before training, and says so', async () => {
     await run('new', 'iris', '--out', file('a.neuroloom'));
-    expect((await run('export', file('a.neuroloom'), '--out', file('model'))).code).toBe(1);
-    expect(errors).toContain('no trained weights');
+    const untrained = await run('export', file('a.neuroloom'), '--out', file('untrained'));
+    expect(untrained).toMatchObject({ code: 0 });
+    expect(untrained.lines.join('\n')).toContain('was not trained');
     await train(file('a.neuroloom'), '--epochs', '1', '--out', file('b.neuroloom'));
     expect(await run('export', file('b.neuroloom'), '--format', 'tfjs', '--out', file('model'))).toMatchObject({
       code: 0,
     });
-    expect(readdirSync(file('model')).toSorted()).toEqual(['README.md', 'model.json', 'weights.bin']);
+    const files = ['README.md', 'model.json', 'parity-examples.safetensors', 'parity.json', 'weights.bin'];
+    expect(readdirSync(file('model')).toSorted()).toEqual(files);
+    expect((await run('verify', file('model'), '--json')).lines).toHaveLength(1);
+    writeFileSync(path.join(file('model'), 'weights.bin'), readFileSync(path.join(file('untrained'), 'weights.bin')));
+    expect((await run('verify', file('model'))).code).toBe(1);
+    expect(errors).toContain('it is not what was trained');
   });
 
   test('exports the training step of a network that was never trained', async () => {
@@ -128,8 +134,8 @@ describe('the command line', () => {
   });
 
   test.each([
-    ['pytorch', 'self.stack = nn.Sequential('],
-    ['keras', 'model = keras.Sequential(['],
+    ['pytorch-program', 'self.stack = nn.Sequential('],
+    ['keras-program', 'model = keras.Sequential(['],
   ])('exports a program for %s', async (format, line) => {
     await run('new', 'fashion-mnist', '--out', file('a.neuroloom'));
     expect((await run('export', file('a.neuroloom'), '--format', format, '--out', file('a.py'))).code).toBe(0);

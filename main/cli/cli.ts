@@ -1,8 +1,9 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { devices } from './devices.ts';
-import { exportProject } from './export.ts';
+import { exportProject, verify } from './export.ts';
 import { fineTune } from './fineTune.ts';
 import { generate } from './generate.ts';
+import { importProject } from './import.ts';
 import { info } from './info.ts';
 import { newProject } from './new.ts';
 import { writeText } from './text.ts';
@@ -20,6 +21,8 @@ const commands: Readonly<Record<string, Command>> = {
   devices,
   info,
   export: exportProject,
+  verify,
+  import: importProject,
   new: newProject,
   'fine-tune': fineTune,
   text: writeText,

@@ -1,24 +1,56 @@
 import type { z } from 'zod';
 import type { exportParams, ExportReport } from '../../core/protocol/exports.ts';
 import { exporters } from '../export/all.ts';
+import { verifyExport } from '../export/verify.ts';
 import { exportNetwork } from '../export/write.ts';
 import type { Runs } from '../train/runs.ts';
+import type { Page } from './pages.ts';
 import type { Handlers } from './service.ts';
+import { Works } from './works.ts';
+
+type Requests = 'exportFormats' | 'export' | 'cancelExport' | 'verifyExport';
 
 /** Exports networks in the formats of the registry. */
-export function exportHandlers(runs: Runs, home: string): Pick<Handlers, 'exportFormats' | 'export'> {
+export function exportHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
+  const works = new Works('The export');
   return {
     exportFormats: () =>
-      exporters.map(({ name, label, description, of, extension }) => ({ name, label, description, of, extension })),
-    export: (request) => exportAsked(runs, home, request),
+      exporters.map(({ name, label, description, of, extension, options }) => ({
+        name,
+        label,
+        description,
+        of,
+        extension,
+        ...(options && { options }),
+      })),
+    export: (request, page) => exportAsked({ runs, home, works }, request, page),
+    cancelExport({ name }, page) {
+      works.cancel(name, page);
+      return null;
+    },
+    verifyExport: ({ path }, page) => works.run(path, page, ({ signal }) => verifyExport(path, signal)),
   };
 }
 
-/** A run is exported with the network that it trained, however the document has changed since. */
-async function exportAsked(runs: Runs, home: string, request: z.output<typeof exportParams>): Promise<ExportReport> {
-  const { format, path, document, runId } = request;
-  const target = { path, home };
-  if (runId === undefined) return exportNetwork(format, document, undefined, target);
-  const run = await runs.saved(runId);
-  return exportNetwork(format, run.document, run.checkpoint.weights, target);
+interface Parts {
+  readonly runs: Runs;
+  readonly home: string;
+  readonly works: Works;
 }
+
+/** A run is exported with the network that it trained, however the document has changed since. */
+function exportAsked({ runs, home, works }: Parts, request: z.output<typeof exportParams>, page: Page): Promise<ExportReport> {
+  const { format, path, runId, options } = request;
+  return works.run(path, page, async ({ signal, isTime }) => {
+    const run = runId === undefined ? undefined : await runs.saved(runId);
+    const document = run?.document ?? request.document;
+    if (!document) throw new Error('There is nothing to export.');
+    let told = '';
+    const onProgress = (stage: 'network' | 'files' | 'proof', share: number) => {
+      if (stage === told && !isTime()) return;
+      told = stage;
+      page.emit('exportProgress', { name: path, stage, share });
+    };
+    return exportNetwork({ format, document, run, options }, { path, home, signal, onProgress });
+  });
+} // prettier-ignore

@@ -1,23 +1,18 @@
 import type { DataSource } from '../../core/data/source.ts';
 import type { LabelledWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
-import { EngineError } from '../../core/protocol/errors.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
 import { learnAnew } from '../data/texts/learn.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import type { Page } from './pages.ts';
-
-const INTERVAL_MS = 100;
+import { Works, type UnderWay } from './works.ts';
 
 /** The name of an import of 20 Newsgroups. */
 const NEWSGROUPS = 'newsgroups';
 
 /** What an import in progress needs. */
-interface Work {
-  readonly signal: AbortSignal;
+export interface Work extends UnderWay {
   readonly share: (done: number) => void;
-  /** Whether it is time to report progress again. */
-  readonly isTime: () => boolean;
 }
 
 interface Asked {
@@ -26,27 +21,26 @@ interface Asked {
   readonly wish: TextWish;
 }
 
-/** Imports of texts in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
+/** Imports in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
   readonly #home: string;
-  readonly #now: () => number;
-  readonly #current = new Map<Page, Map<string, AbortController>>();
+  readonly #works: Works;
 
-  constructor(home: string, now: () => number = () => performance.now()) {
+  constructor(home: string, now?: () => number) {
     this.#home = home;
-    this.#now = now;
+    this.#works = new Works('The import', now);
   }
 
   /** Fails like `importTexts`. A second import of the same name ends the first. */
   import({ path, name, wish }: Asked, page: Page): Promise<ImportedTexts> {
-    return this.#work(name, page, ({ signal, share }) =>
+    return this.run(name, page, ({ signal, share }) =>
       importTexts({ file: path, name, home: this.#home }, wish, { signal, onProgress: share }),
     );
   }
 
   /** Fails like `importNewsgroups`. */
   fetchNewsgroups(wish: LabelledWish, page: Page): Promise<ImportedTexts> {
-    return this.#work(NEWSGROUPS, page, ({ signal, share, isTime }) => {
+    return this.run(NEWSGROUPS, page, ({ signal, share, isTime }) => {
       const onProgress = (bytes: number, totalBytes: number) => {
         if (isTime()) page.emit('downloadProgress', { name: NEWSGROUPS, bytes, totalBytes });
       };
@@ -56,38 +50,22 @@ export class TextImports {
 
   /** Learns a different vocabulary from imported texts. Fails like `learnAnew`. */
   learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<TokenizerJson> {
-    return this.#work(name, page, ({ signal, share }) =>
+    return this.run(name, page, ({ signal, share }) =>
       learnAnew(source, wish, this.#home, { signal, onProgress: share }),
     );
   }
 
-  async #work<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
-    if (page.isGone) throw new EngineError('cancelled', 'The import was cancelled.');
-    this.cancel(name, page);
-    const own = this.#current.get(page) ?? new Map<string, AbortController>();
-    this.#current.set(page, own);
-    const abort = new AbortController();
-    own.set(name, abort);
-    const stay = page.onGone(() => abort.abort());
-    let last = -Infinity;
-    const isTime = () => {
-      if (abort.signal.aborted || this.#now() - last < INTERVAL_MS) return false;
-      last = this.#now();
-      return true;
-    };
-    const share = (done: number) => {
-      if (isTime()) page.emit('importProgress', { name, share: done });
-    };
-    try {
-      return await work({ signal: abort.signal, share, isTime });
-    } finally {
-      stay();
-      if (own.get(name) === abort) own.delete(name);
-      if (own.size === 0) this.#current.delete(page);
-    }
+  /** Any import: a second one of the same name ends the first. */
+  run<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
+    return this.#works.run(name, page, (under) => {
+      const share = (done: number) => {
+        if (under.isTime()) page.emit('importProgress', { name, share: done });
+      };
+      return work({ ...under, share });
+    });
   }
 
   cancel(name: string, page: Page): void {
-    this.#current.get(page)?.get(name)?.abort();
+    this.#works.cancel(name, page);
   }
 }

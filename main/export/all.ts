@@ -1,8 +1,27 @@
+import { html } from './htmlPage.ts';
+import { png, svg } from './picture.ts';
+import { report } from './report/report.ts';
 import { dot } from './dot.ts';
 import type { Exporter } from './format.ts';
 import { onnxStep } from './onnxStep.ts';
-import { keras, pytorch } from './programs.ts';
+import { kerasProgram, pytorchProgram } from './programs.ts';
+import { huggingFaceExport, kerasExport, notebookExport, pytorchExport, safetensorsExport } from './python/formats.ts';
 import { tfjs } from './tfjsModel.ts';
 
 /** Every format, in the order of the dialog and the command line. To add one, write its file and add a line. */
-export const exporters: readonly Exporter[] = [tfjs, pytorch, keras, onnxStep, dot];
+export const exporters: readonly Exporter[] = [
+  tfjs,
+  pytorchExport,
+  kerasExport,
+  notebookExport,
+  safetensorsExport,
+  huggingFaceExport,
+  html,
+  svg,
+  png,
+  report,
+  pytorchProgram,
+  kerasProgram,
+  onnxStep,
+  dot,
+];

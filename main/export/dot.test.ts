@@ -4,7 +4,10 @@ import type { Document } from '../../core/graph/document.ts';
 import { group } from '../../core/graph/modules.ts';
 import { dot } from './dot.ts';
 
-const drawn = async (document: Document) => String(await dot.content(document)).split('\n');
+const drawn = async (document: Document) => {
+  const { files } = await dot.make({ document, home: '', options: {} });
+  return String(files['network.dot']).split('\n');
+};
 const iris = examples['iris']!;
 
 test('a drawing has a box for every node and the shapes on the arrows', async () => {

@@ -21,12 +21,14 @@ export const dot: DocumentExporter = {
   ),
   of: 'document',
   extension: 'dot',
-  content(document) {
+  make({ document }) {
     const analysis = analyse(document);
     if (!analysis.isTrainable) throw problemError(analysis.problems.filter(({ severity }) => severity === 'error'));
-    return drawing(document, analysis);
+    return { files: { 'network.dot': drawing(document, analysis) }, snippet };
   },
 };
+
+const snippet = { language: 'shell', code: 'dot -Tsvg network.dot -o network.svg\n' } as const;
 
 /** Nodes by the module that contains them. */
 interface Frame {

@@ -1,38 +1,63 @@
 import type { Document } from '../../core/graph/document.ts';
-import type { ExportFormat, ExportReport } from '../../core/protocol/exports.ts';
+import type { ParamValues } from '../../core/params.ts';
+import type { ExportFormat, ExportStage, Snippet } from '../../core/protocol/exports.ts';
+import type { Text } from '../../core/text.ts';
+import type { Content } from '../files/files.ts';
 import type { NamedTensors } from '../tensors/named.ts';
+import type { SavedRun } from '../train/store.ts';
+import type { Consumer, ProofExamples } from './proof/consumer.ts';
 
-type Content = string | Uint8Array;
+/** How an export in progress is followed and ended. */
+export interface Work {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the fraction of a stage that is done. */
+  readonly onProgress?: ((stage: ExportStage, share: number) => void) | undefined;
+}
 
-/** A network with its trained weights, and the app's folder, which contains its data. */
-export interface Trained {
+/** What an export is made of. */
+export interface Given extends Work {
   readonly document: Document;
-  readonly weights: NamedTensors;
+  /** The app's folder, which contains the data. */
   readonly home: string;
+  /** A value for each of the format's options. */
+  readonly options: ParamValues;
+  /** The run that is exported; absent: a document, or weights from elsewhere. */
+  readonly run?: SavedRun | undefined;
 }
 
-/** The files that the export of a trained network writes, by name, and the result of loading and comparing it. */
-export interface Proven {
+/** A network with weights: those of a run, or those before training. They are finite. */
+export interface Trained extends Given {
+  readonly weights: NamedTensors;
+}
+
+/** What an export consists of. */
+export interface Made {
+  /** By path within the export: `model.onnx`, `data/train.csv`. Large ones come in pieces, and are read once. */
   readonly files: Readonly<Record<string, Content>>;
-  readonly parity: NonNullable<ExportReport['parity']>;
+  /** What the format's consumer is given, and what the app computes from it; absent: nothing is proven. */
+  readonly examples?: ProofExamples | undefined;
+  /** The largest difference that is allowed, relative for outputs above 1; absent: 1e-4. */
+  readonly tolerance?: number | undefined;
+  readonly snippet?: Snippet | undefined;
+  readonly remarks?: readonly Text[] | undefined;
 }
 
-/** Made from the document alone: a single file. */
+/** Made from the document alone. */
 export interface DocumentExporter extends ExportFormat {
   readonly of: 'document';
   /** Fails with documentHasProblems, and with exportFailed if the network cannot be expressed in this format. */
-  content(document: Document): Content | Promise<Content>;
+  make(given: Given): Made | Promise<Made>;
 }
 
-/** Made from trained weights: several files. */
+/** Made with weights. */
 export interface RunExporter extends ExportFormat {
   readonly of: 'run';
-  /**
-   * Fails with documentHasProblems, and with exportFailed if the network cannot be expressed or the comparison fails.
-   */
-  files(trained: Trained): Promise<Proven>;
-  /** Whether the files with these names in a folder are an unmodified export of this kind. */
-  isOwn(folder: string): Promise<boolean>;
+  /** Which of the files is enough on its own, with the format's extension; absent: all of them are needed. */
+  readonly file?: string;
+  /** Runs the files again; absent: nothing computes with them, and the proof says so. */
+  readonly consumer?: Consumer;
+  /** Fails like that of a document. */
+  make(trained: Trained): Made | Promise<Made>;
 }
 
 export type Exporter = DocumentExporter | RunExporter;

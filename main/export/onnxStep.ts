@@ -16,12 +16,12 @@ export const onnxStep: DocumentExporter = {
   ),
   of: 'document',
   extension: 'onnx',
-  async content(document) {
+  async make({ document }) {
     const model = compileDocument(document);
     const { encodeStep } = await import('../train/steps/inspect.ts');
     const { TraceError } = await import('../graph/tracer.ts');
     try {
-      return encodeStep(model, document.training);
+      return { files: { 'step.onnx': encodeStep(model, document.training) } };
     } catch (error) {
       if (!(error instanceof TraceError)) throw error;
       const { nodeId } = error;

@@ -1,5 +1,4 @@
 import { featureNames, fieldPorts, targetField, type Field, type InputField } from '../../core/data/spec.ts';
-import type { Batch } from '../tensors/batch.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { lossOf } from '../../core/losses/losses.ts';
@@ -11,15 +10,15 @@ import { byPort } from '../../core/tensorType.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
-import { computedOutputs, outputsOfNodes } from '../model/nodeOutputs.ts';
-import { batchTensors, lookUp, type Tensors } from '../model/tensors.ts';
+import { lookUp } from '../model/tensors.ts';
 import type { Metadata } from './metadata.ts';
 import { readme } from './readme.ts';
 
 /** The two files of a TensorFlow.js layers model, and how to use it. */
 export interface TfjsFiles {
   readonly 'model.json': string;
-  readonly 'weights.bin': Uint8Array;
+  /** The weights one after the other. */
+  readonly 'weights.bin': readonly Uint8Array[];
   readonly 'README.md': string;
 }
 
@@ -39,7 +38,6 @@ export function tfjsFiles(
     const tensor = lookUp(weights, source);
     return { layerName, tensor: isTransposed ? transposed(tensor) : tensor };
   });
-  const weightsBin = Buffer.concat(entries.map(({ tensor: { values } }) => bytesOf(values)));
   const metadata = metadataOf(model, name, units);
   const json: TensorFlow.io.ModelJSON = {
     format: 'layers-model',
@@ -60,57 +58,12 @@ export function tfjsFiles(
   };
   return {
     'model.json': JSON.stringify(json),
-    'weights.bin': weightsBin,
+    'weights.bin': entries.map(({ tensor: { values } }) => bytesOf(values)),
     'README.md': readme(
       metadata,
       model.nodes.some(({ ties }) => ties.length > 0),
     ),
   };
-}
-
-/**
- * Loads exported files as a user of TensorFlow.js would and compares with the app's own model: the largest difference
- * of an output, relative to outputs above 1.
- */
-export async function measureParity(
-  device: Device,
-  model: Model,
-  weights: NamedTensors,
-  files: TfjsFiles,
-  batch: Batch,
-): Promise<number> {
-  const { tf } = device;
-  const loaded = await tf.loadLayersModel({ load: () => Promise.resolve(onDevice(device, artifactsOf(files))) });
-  const outputs = device.run(() =>
-    tf.tidy(() => {
-      const fields = batchTensors(tf, model.inputs, batch);
-      const tensors = new Map([...weights].map(([name, { values, shape }]) => [name, tf.tensor(values, [...shape])]));
-      const own = predictionsOf(tf, model, tensors, fields);
-      return { own, exported: [loaded.predict([...fields.values()])].flat() };
-    }),
-  );
-  const [own, exported] = [await numbersOf(outputs.own), await numbersOf(outputs.exported)];
-  for (const output of [...outputs.own, ...outputs.exported]) output.dispose();
-  loaded.dispose();
-  if (own.length !== exported.length) return Infinity;
-  return own.reduce((worst: number, value, i) => {
-    const difference = Math.abs(value - (exported[i] ?? NaN)) / Math.max(1, Math.abs(value));
-    // NaN counts as infinitely wrong; Math.max would let a later value hide it.
-    return Number.isNaN(difference) ? Infinity : Math.max(worst, difference);
-  }, 0);
-}
-
-/** The network's prediction at each of its outputs. */
-function predictionsOf(tf: TF, model: Model, weights: Tensors, fields: Tensors): TensorFlow.Tensor[] {
-  const ends = model.objectives.map(({ nodeId }) => nodeId);
-  const wanted = outputsOfNodes(model.predicting).filter(({ name }) => ends.includes(name));
-  const found = computedOutputs(tf, model, wanted, weights, fields);
-  return ends.map((id) => lookUp(found, id));
-}
-
-async function numbersOf(tensors: readonly TensorFlow.Tensor[]): Promise<readonly number[]> {
-  const read = await Promise.all(tensors.map((tensor) => tensor.data<'float32'>()));
-  return read.flatMap((values) => [...values]);
 }
 
 /** The network built from layers, and the weight of ours behind each of theirs, in file order. */
@@ -266,30 +219,6 @@ function metadataOf(
     targets: target.kind === 'values' && !own.isWired ? target.names : [],
     ...(units && { units }),
   };
-}
-
-/**
- * The loader awaits the files and then creates its tensors synchronously, starting with the topology: at that point the
- * device is made active, whatever else has been computed in the meantime.
- */
-function onDevice(device: Device, artifacts: TensorFlow.io.ModelArtifacts): TensorFlow.io.ModelArtifacts {
-  const { modelTopology, ...others } = artifacts;
-  return {
-    ...others,
-    get modelTopology() {
-      return device.run(() => modelTopology ?? {});
-    },
-  };
-}
-
-/** What a browser's loader produces from the two files. */
-function artifactsOf(files: TfjsFiles): TensorFlow.io.ModelArtifacts {
-  const json = JSON.parse(files['model.json']) as TensorFlow.io.ModelJSON;
-  const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
-  const bytes = files['weights.bin'];
-  // A copy: the loader expects a buffer that starts with the weights.
-  const weightData = new Uint8Array(bytes).buffer;
-  return { modelTopology: json.modelTopology, weightSpecs, weightData };
 }
 
 function bytesOf(values: Float32Array): Uint8Array {

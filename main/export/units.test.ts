@@ -22,7 +22,7 @@ test('an exported model is fed in square metres and answers in euros', async () 
     ['linear1.bias', { shape: [1], values: Float32Array.of(0) }],
   ]);
   const folder = path.join(home, 'model');
-  await exportNetwork('tfjs', document, weights, { path: folder, home });
+  await exportNetwork({ format: 'tfjs', document, weights }, { path: folder, home });
 
   const json = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;
   const { units, features, targets } = json.userDefinedMetadata as { units: Units; features: string[]; targets: string[] };

@@ -1,16 +1,41 @@
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { zipSync } from 'fflate';
 import type { Document } from '../../core/graph/document.ts';
+import { defaultParams, isValidParam, type ParamValues } from '../../core/params.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { ExportReport } from '../../core/protocol/exports.ts';
+import type { ExportReport, Proof } from '../../core/protocol/exports.ts';
+import { text, type Text } from '../../core/text.ts';
+import { asWriteError, systemCode, writeAtomically } from '../files/files.ts';
+import { initialWeights } from '../model/model.ts';
+import { zipped } from '../projects/archive.ts';
+import { MAX_ZIP_BYTES } from '../projects/unzip.ts';
 import type { NamedTensors } from '../tensors/named.ts';
-import { makeFolder, writeAtomically } from '../files/files.ts';
+import { compileDocument } from '../train/prepare.ts';
+import type { SavedRun } from '../train/store.ts';
 import { exporters } from './all.ts';
-import type { DocumentExporter, Exporter, RunExporter, Trained } from './format.ts';
+import type { Exporter, Given, Made, Work } from './format.ts';
+import { prove, TOLERANCE } from './proof/prove.ts';
+import { encodeExamples, encodeRecord, EXAMPLES, PARITY } from './proof/record.ts';
+import { besideOf, moveToFile, moveToFolder, openStage, requireOwn, requireOwnBeside, type Stage } from './stage.ts';
+
+/** What to export. */
+export interface Asked {
+  readonly format: string;
+  readonly document: Document;
+  /** Absent: those of the run, or those before training. */
+  readonly weights?: NamedTensors | undefined;
+  readonly run?: SavedRun | undefined;
+  readonly options?: Readonly<Record<string, boolean | string>> | undefined;
+}
+
+/** Where to, and the app's folder. */
+export interface Target extends Work {
+  readonly path: string;
+  readonly home: string;
+}
 
 /** The exporter for a format; fails with invalidRequest if there is none of this name. */
-function exporterOf(name: string): Exporter {
+export function exporterOf(name: string): Exporter {
   const exporter = exporters.find((candidate) => candidate.name === name);
   if (exporter) return exporter;
   const known = exporters.map((candidate) => candidate.name).join(', ');
@@ -18,48 +43,129 @@ function exporterOf(name: string): Exporter {
 }
 
 /**
- * Writes a network in a format. Fails with runUnknown if the format needs weights and there are none, with the
- * exporter's errors, and with diskFull and fileUnwritable.
+ * Writes a network in a format, all of it or nothing. Fails with the exporter's errors, with exportFailed if what was
+ * written computes something else, with cancelled, and with diskFull and fileUnwritable.
  */
-export async function exportNetwork(
-  format: string,
-  document: Document,
-  weights: NamedTensors | undefined,
-  target: { readonly path: string; readonly home: string },
-): Promise<ExportReport> {
-  const exporter = exporterOf(format);
-  if (exporter.of === 'document') return writeDocument(exporter, document, target.path);
-  if (weights) return writeTrained(exporter, { document, weights, home: target.home }, target.path);
-  throw new EngineError('runUnknown', 'There are no trained weights: train the network first.');
-}
-
-async function writeDocument(exporter: DocumentExporter, document: Document, file: string): Promise<ExportReport> {
-  const bytes = await writeAtomically(file, await exporter.content(document));
-  return { path: file, files: [{ name: path.basename(file), bytes }], parity: null };
-}
-
-/** To a zip if the path ends in .zip, else to a folder. */
-async function writeTrained(exporter: RunExporter, trained: Trained, target: string): Promise<ExportReport> {
-  const { files, parity } = await exporter.files(trained);
-  const contents = Object.entries(files).map(([name, content]): [string, Uint8Array] => [name, Buffer.from(content)]);
-  if (target.toLowerCase().endsWith('.zip')) await writeAtomically(target, zipSync(Object.fromEntries(contents)));
-  else {
-    await makeFolder(target);
-    await requireOwn(exporter, target, Object.keys(files));
-    for (const [name, content] of contents) await writeAtomically(path.join(target, name), content);
+export async function exportNetwork(asked: Asked, { path: target, home, signal, onProgress }: Target): Promise<ExportReport> {
+  const exporter = exporterOf(asked.format);
+  const { document, run } = asked;
+  const given: Given = { document, run, home, signal, onProgress, options: chosen(exporter, asked.options ?? {}) };
+  try {
+    signal?.throwIfAborted();
+    onProgress?.('network', 0);
+    if (exporter.of === 'document') return await writeDocument(exporter, await exporter.make(given), target, given);
+    const { weights, remarks } = weightsOf(asked);
+    requireFinite(weights);
+    const made = await exporter.make({ ...given, weights });
+    const bytes = [...weights.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
+    const report = await writeProven(exporter, made, target, { ...given, bytes });
+    return { ...report, remarks: [...remarks, ...report.remarks] };
+  } catch (error) {
+    if (signal?.aborted) throw new EngineError('cancelled', 'The export was cancelled.', { cause: error });
+    throw error;
   }
-  return { path: target, files: contents.map(([name, { length }]) => ({ name, bytes: length })), parity };
+} // prettier-ignore
+
+/** The values of a format's options. Fails with invalidRequest at one that it does not have. */
+function chosen({ name, options = {} }: Exporter, given: Readonly<Record<string, boolean | string>>): ParamValues {
+  for (const [option, value] of Object.entries(given)) {
+    const param = Object.hasOwn(options, option) ? options[option] : undefined;
+    if (param && isValidParam(param, value)) continue;
+    const known = Object.keys(options).join(', ') || 'none';
+    throw new EngineError('invalidRequest', `${name} has no option "${option}" with the value ${value}. Options: ${known}.`);
+  }
+  return { ...defaultParams(options), ...given };
+} // prettier-ignore
+
+function weightsOf({ document, weights, run }: Asked): { readonly weights: NamedTensors; readonly remarks: readonly Text[] } {
+  const own = weights ?? run?.checkpoint.weights;
+  if (own) return { weights: own, remarks: [] };
+  const { seed } = document.training;
+  const remark = text(
+    `The network was not trained: these are its weights before training, drawn by the seed ${seed}.`,
+    `Das Netz wurde nicht trainiert: Das sind seine Gewichte vor dem Training, gezogen mit dem Startwert ${seed}.`,
+  );
+  return { weights: initialWeights(compileDocument(document), seed), remarks: [remark] };
+} // prettier-ignore
+
+function requireFinite(weights: NamedTensors): void {
+  for (const [name, { values }] of weights) {
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) continue;
+    const message = `The weight ${name} holds ${values[at]}: the training diverged, and nobody could compute with these weights. Export an earlier moment of the run, or train again with a lower learning rate.`;
+    throw new EngineError('exportFailed', message);
+  }
 }
 
-/**
- * Fails with fileUnwritable if writing these files to a folder would destroy someone's work: the folder contains files
- * with these names that are not an unmodified earlier export.
- */
-async function requireOwn(exporter: RunExporter, folder: string, names: readonly string[]): Promise<void> {
-  const present = names.filter((name) => existsSync(path.join(folder, name)));
-  if (present.length === 0 || (await exporter.isOwn(folder))) return;
-  throw new EngineError(
-    'fileUnwritable',
-    `${folder} already holds ${present.join(', ')}, and not as an export wrote it: nothing was replaced. Choose a new folder.`,
-  );
+type Packing = 'file' | 'zip' | 'folder';
+
+/** How files go to a path: by its extension, and what lies there. */
+function packingOf(exporter: Exporter, target: string): Packing {
+  if (target.toLowerCase().endsWith('.zip')) return 'zip';
+  const isSingle = exporter.of === 'run' && exporter.file !== undefined && path.extname(target) !== '';
+  return isSingle && !(existsSync(target) && statSync(target).isDirectory()) ? 'file' : 'folder';
+}
+
+/** A single file goes to the path itself, whatever it is called. */
+async function writeDocument(exporter: Exporter, made: Made, target: string, work: Work): Promise<ExportReport> {
+  const [content, ...others] = Object.values(made.files);
+  const isSingle = content !== undefined && others.length === 0 && exporter.extension !== 'zip';
+  if (!isSingle) return writeProven(exporter, made, target, { ...work, bytes: 0 });
+  const bytes = await writeAtomically(target, content, () => Promise.resolve(work.signal?.throwIfAborted()));
+  return { path: target, files: [{ name: path.basename(target), bytes }], proof: null, ...wordsOf(made) };
+}
+
+const wordsOf = ({ snippet, remarks }: Made) => ({ snippet: snippet ?? null, remarks: remarks ?? [] });
+
+/** Stages all files, runs them again, and moves them to where they belong. */
+async function writeProven(exporter: Exporter, made: Made, target: string, work: Work & { readonly bytes: number }): Promise<ExportReport> {
+  const packing = packingOf(exporter, target);
+  const main = packing === 'file' && exporter.of === 'run' ? exporter.file : undefined;
+  if (packing === 'folder') await requireOwn(target, [...Object.keys(made.files), PARITY, ...(made.examples ? [EXAMPLES] : [])]);
+  if (main !== undefined) await requireOwnBeside(target);
+  const isThere = packing === 'folder' && existsSync(target);
+  const onBytes = (written: number) => work.onProgress?.('files', Math.min(1, written / Math.max(1, work.bytes)));
+  try {
+    const stage = await openStage(isThere ? target : path.dirname(path.resolve(target)), { signal: work.signal, onBytes });
+    try {
+      const kept = Object.entries(made.files).filter(([name]) => main === undefined || name === main);
+      for (const [name, content] of kept) await stage.write(name, content);
+      const proof = await stagedProof(exporter, made, stage, work);
+      work.signal?.throwIfAborted();
+      if (packing === 'folder') await moveToFolder(stage, target);
+      else if (main === undefined) await writeAtomically(target, zipOf(stage));
+      else await moveToFile(stage, target, main);
+      const nameOf = (name: string) => path.basename(main === undefined ? name : besideOf(target, name, main));
+      const files = Object.entries(stage.files).map(([name, { bytes }]) => ({ name: main === undefined ? name : nameOf(name), bytes }));
+      return { path: target, files, proof, ...wordsOf(made) };
+    } finally {
+      await stage.discard();
+    }
+  } catch (error) {
+    throw systemCode(error) === '' ? error : asWriteError(error, target);
+  }
+} // prettier-ignore
+
+/** Runs what is staged again, and stages the proof. */
+async function stagedProof(exporter: Exporter, made: Made, stage: Stage, { signal, onProgress }: Work): Promise<Proof> {
+  const { examples, tolerance = TOLERANCE } = made;
+  const consumer = exporter.of === 'run' ? exporter.consumer : undefined;
+  onProgress?.('proof', 0);
+  const proof = await prove({ consumer, examples, tolerance, at: stage.at, signal });
+  if (examples) await stage.write(EXAMPLES, encodeExamples(exporter.name, examples));
+  const { name: format } = exporter;
+  await stage.write(PARITY, encodeRecord({ format, proof, tolerance, examples: examples?.count ?? 0, files: stage.files }));
+  return proof;
+} // prettier-ignore
+
+/** Weights hardly compress. */
+const DENSE = /\.(bin|onnx|safetensors|npz|h5|png)$/;
+
+function zipOf({ at, files }: Stage): AsyncIterable<Uint8Array> {
+  const entries = Object.keys(files).map((name) => ({
+    name,
+    content: createReadStream(at(name)) as AsyncIterable<Uint8Array>,
+    level: DENSE.test(name) ? (0 as const) : (6 as const),
+  }));
+  return zipped(entries, () => ({ bytes: MAX_ZIP_BYTES, isStreamed: true }));
 }

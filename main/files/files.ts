@@ -107,11 +107,18 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
+/**
+ * A new name for something temporary in a folder. Not based on the target's name: with a suffix it might be too long for
+ * the file system.
+ */
+export function temporaryIn(folder: string): string {
+  return path.join(folder, `.neuroloom-${randomUUID().slice(0, 8)}.tmp`);
+}
+
 async function replace(target: string, content: Content, beforeReplacing?: () => Promise<void>): Promise<number> {
   const folder = path.dirname(target);
   await sweep(folder);
-  // Not based on the target's name: with a suffix it might be too long for the file system.
-  const temporary = path.join(folder, `.neuroloom-${randomUUID().slice(0, 8)}.tmp`);
+  const temporary = temporaryIn(folder);
   try {
     const old = await existing(target);
     const handle = await open(temporary, 'wx', old && old.mode & 0o777);
@@ -165,7 +172,7 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close().catch(() => undefined);
 }
 
-/** Temporary files of this version and earlier ones. */
+/** Temporary files and folders of this version and earlier ones. */
 const TEMPORARY = /^\.(neuroloom-[0-9a-f]{8}|.+\.(neuroloom|safetensors|json|csv)\.[0-9a-f]{8})\.tmp$/;
 /** A file not written to for this long belongs to a dead process. */
 const ABANDONED_MS = 60 * 60_000;
@@ -179,7 +186,7 @@ async function sweep(folder: string): Promise<void> {
     if (!TEMPORARY.test(name)) continue;
     const file = path.join(folder, name);
     const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
-    if (mtimeMs < Date.now() - ABANDONED_MS) await rm(file, { force: true }).catch(() => undefined);
+    if (mtimeMs < Date.now() - ABANDONED_MS) await rm(file, { force: true, recursive: true }).catch(() => undefined);
   }
 }
 

@@ -251,15 +251,15 @@ export async function commandLine(args: readonly string[], home: string): Promis
 export async function exportedModel(document: Document, folder: string, home: string) {
   const model = compileDocument(document);
   const weights = initialWeights(model, document.training.seed);
-  const { files, parity } = await exportNetwork('tfjs', document, weights, { path: folder, home });
+  const { files, proof } = await exportNetwork({ format: 'tfjs', document, weights }, { path: folder, home });
   const read = (name: string) => readFileSync(path.join(folder, name));
   return {
-    files: files.map(({ name }) => name),
+    files: files.map(({ name }) => name).filter((name) => !name.startsWith('parity')),
     model: JSON.parse(read('model.json').toString()) as unknown,
 
     readme: read('README.md').toString(),
     weights: sha256(read('weights.bin')),
-    examples: parity?.examples,
+    examples: proof?.ran ? proof.examples : undefined,
   };
 }
 
@@ -269,7 +269,7 @@ export async function exportedStep(document: Document, file: string) {
   const inspected = await inspectStep(compileDocument(small), small.training, false);
   if (!inspected.isCompiled) return inspected;
   const { milliseconds: _times, ...counts } = inspected;
-  await exportNetwork('onnx-step', small, undefined, { path: file, home: '' });
+  await exportNetwork({ format: 'onnx-step', document: small }, { path: file, home: '' });
   return { ...counts, sha256: sha256(readFileSync(file)) };
 }
 

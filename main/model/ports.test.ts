@@ -5,7 +5,8 @@ import { halves, masked, network, text, tokens } from '../../core/examples/sever
 import { defaultTraining } from '../../core/training/settings.ts';
 import { loadData } from '../data/load.ts';
 import { openCpu } from '../devices/cpu.ts';
-import { measureParity, tfjsFiles } from '../export/tfjs.ts';
+import { measureParity } from '../export/testing.ts';
+import { tfjsFiles } from '../export/tfjs.ts';
 import { explainStep } from '../looking/explain/explainStep.ts';
 import type { Batch } from '../tensors/batch.ts';
 import { compileDocument } from '../train/prepare.ts';

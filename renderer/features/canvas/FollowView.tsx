@@ -2,7 +2,7 @@ import { useStoreApi } from '@xyflow/react';
 import { memo, useEffect } from 'react';
 import { useDrawnTheme } from '../../kit/drawnTheme.ts';
 import { refit } from '../../workspace/editing/fit.ts';
-import type { Area } from '../../kit/graph/route.ts';
+import type { Area } from '../../../core/drawing/route.ts';
 import { useCanvasView } from '../../workspace/editing/view.ts';
 import { areaAround } from './near.ts';
 

@@ -1,9 +1,9 @@
 import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FlowEdge } from '../../workspace/editing/flow.ts';
-import { NODE_HEIGHT } from '../../kit/graph/geometry.ts';
+import { NODE_HEIGHT } from '../../../core/drawing/geometry.ts';
 import { useLane } from '../../kit/graph/lanes.ts';
-import { lanePath } from '../../kit/graph/route.ts';
+import { lanePath } from '../../../core/drawing/route.ts';
 import { FlowLabel, useIsWalked } from './walk/FlowLabel.tsx';
 import classes from './ShapeEdge.module.css';
 import { WireLabel } from './WireLabel.tsx';

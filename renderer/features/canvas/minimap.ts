@@ -1,4 +1,4 @@
-import type { Box, Size } from '../../kit/graph/geometry.ts';
+import type { Box, Size } from '../../../core/drawing/geometry.ts';
 import { boxOf, type FlowNode } from '../../workspace/editing/flow.ts';
 
 /** In CSS pixels. */

@@ -56,7 +56,7 @@ function ExportForm(props: { readonly formats: readonly ExportFormat[]; readonly
   const [packing, setPacking] = useState<Packing>('zip');
   const { isBusy, value, error, run: start } = useAction(format, () => exportNow(document, { format, run, packing }));
   const ofRun = format.of === 'run';
-  const missing = ofRun ? (run ? undefined : trainFirst) : isTrainable ? undefined : repairFirst;
+  const missing = (ofRun && run) || isTrainable ? undefined : repairFirst;
   return (
     <Stack>
       {ofRun && run && <StaleNotice run={run} />}
@@ -111,11 +111,6 @@ function Formats({ formats, value, onChange }: FormatsProps) {
 function exportRun(number: number) {
   return text(`Export run ${number}`, `Lauf ${number} exportieren`);
 }
-
-const trainFirst = text(
-  'This format contains trained weights: train the network first.',
-  'Dieses Format enthält trainierte Gewichte: erst das Netz trainieren.',
-);
 
 const repairFirst = text(
   'It can be exported once the network has no problems: see the inspector.',

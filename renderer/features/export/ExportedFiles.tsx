@@ -1,9 +1,8 @@
-import type { ExportReport } from '../../../core/protocol/exports.ts';
-import { counted, text } from '../../../core/text.ts';
+import { proofText, type ExportReport } from '../../../core/protocol/exports.ts';
+import { text } from '../../../core/text.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import panel from '../../kit/panel.module.css';
-import { shortNumber } from '../../kit/numbers.ts';
-import { useLanguage, useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, useT } from '../../kit/language.ts';
 
 /** What was written and, where it has weights, how far its predictions lie from the app's own. */
 export function ExportedFiles({ report }: { readonly report: ExportReport }) {
@@ -11,7 +10,7 @@ export function ExportedFiles({ report }: { readonly report: ExportReport }) {
   const format = useNumberFormat();
   return (
     <div data-testid="export-report">
-      <Parity parity={report.parity} />
+      <Said report={report} />
       <table className={panel.table} aria-label={t(text('Files written', 'Geschriebene Dateien'))}>
         <tbody>
           {report.files.map((file) => (
@@ -26,20 +25,14 @@ export function ExportedFiles({ report }: { readonly report: ExportReport }) {
   );
 }
 
-function Parity({ parity }: Pick<ExportReport, 'parity'>) {
+function Said({ report: { proof, remarks } }: { readonly report: ExportReport }) {
   const t = useT();
-  const language = useLanguage();
-  if (!parity) return <Notice>{t(text('Written.', 'Geschrieben.'))}</Notice>;
-  const on = counted(parity.examples, ['example', 'examples'], ['Beispiel', 'Beispielen']);
-  const difference = shortNumber(parity.maxDifference, language);
   return (
-    <Notice>
-      {t(
-        text(
-          `Loaded again and compared on ${on.en}: the largest difference is ${difference}.`,
-          `Wieder geladen und an ${on.de} verglichen: größter Unterschied ${difference}.`,
-        ),
-      )}
-    </Notice>
+    <>
+      <Notice>{t(proof ? proofText(proof) : text('Written.', 'Geschrieben.'))}</Notice>
+      {remarks.map((remark) => (
+        <Notice key={remark.en}>{t(remark)}</Notice>
+      ))}
+    </>
   );
 }

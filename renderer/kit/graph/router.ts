@@ -1,6 +1,6 @@
 import type { GraphEdge, Point } from '../../../core/graph/document.ts';
-import type { Box } from './geometry.ts';
-import { laneArea, laneOf, touches, type Area } from './route.ts';
+import type { Box } from '../../../core/drawing/geometry.ts';
+import { laneArea, laneOf, touches, type Area } from '../../../core/drawing/route.ts';
 
 /** A wire to be led around the cards: from the right of one card to the left of another. */
 export interface Wire {

@@ -6,7 +6,8 @@ import { formatTypeShort, type TensorType } from '../../../core/tensorType.ts';
 import { text, type Language, type Text } from '../../../core/text.ts';
 import { nodesById } from '../document/nodes.ts';
 import { isSame } from '../../kit/same.ts';
-import { FIRST_PORT, NODE_HEIGHT, NODE_WIDTH, PORT_ROW, type Box, type Size } from '../../kit/graph/geometry.ts';
+import { NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from '../../../core/drawing/geometry.ts';
+import { portHeight, type Ported } from '../../../core/drawing/places.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { Wire } from '../../kit/graph/router.ts';
 
@@ -162,22 +163,19 @@ export function wiresOf(graph: Graph, nodes: readonly FlowNode[], boxes: Readonl
     const [source, target] = [boxes.get(edge.from.node), boxes.get(edge.to.node)];
     const [before, behind] = [byId.get(edge.from.node), byId.get(edge.to.node)];
     if (!source || !target || !before || !behind) return [];
-    const from = { x: source.x + source.width, y: source.y + portHeight(before, source, 'outputs', edge.from.port) };
-    const to = { x: target.x, y: target.y + portHeight(behind, target, 'inputs', edge.to.port) };
+    const from = {
+      x: source.x + source.width,
+      y: source.y + portHeight(portedOf(before), source.height, 'outputs', edge.from.port),
+    };
+    const to = { x: target.x, y: target.y + portHeight(portedOf(behind), target.height, 'inputs', edge.to.port) };
     return [{ edge, from, to, source, target }];
   });
 }
 
-/**
- * How far below the top of its card a port is: in a row of its own where one side has several, else half way. Modules and
- * opened layers have their ports where other cards do.
- */
-function portHeight({ type, data: { facts } }: FlowNode, { height }: Box, side: 'inputs' | 'outputs', port: string) {
-  if (type === 'block' && Math.max(facts.inputs.length, facts.outputs.length) > 1) {
-    const row = facts[side].findIndex(({ name }) => name === port);
-    return FIRST_PORT + Math.max(0, row) * PORT_ROW;
-  }
-  return (type === 'layer' || facts.module !== undefined || facts.hasWords ? NODE_HEIGHT : height) / 2;
+function portedOf({ type, data: { facts } }: FlowNode): Ported {
+  const names = (ports: NodeFacts['inputs']) => ports.map(({ name }) => name);
+  const isHigh = type === 'layer' || facts.module !== undefined || facts.hasWords;
+  return { inputs: names(facts.inputs), outputs: names(facts.outputs), isBlock: type === 'block', isHigh };
 }
 
 /** Numbers on all edges of a bundle are readable up to so many. */

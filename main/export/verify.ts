@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { VerifyReport } from '../../core/protocol/exports.ts';
+import { asReadError, writeAtomically } from '../files/files.ts';
+import { MAX_ZIP_BYTES, openArchive } from '../projects/unzip.ts';
+import { exporters } from './all.ts';
+import { prove } from './proof/prove.ts';
+import { EXAMPLES, PARITY, readExamples, readRecord } from './proof/record.ts';
+import { besideOf } from './stage.ts';
+
+/**
+ * Runs an export again, with the examples that lie in it: a folder, a zip, or a single file with its proof beside it.
+ * Fails with fileUnreadable if it is none, and with exportFailed if it computes something else.
+ */
+export async function verifyExport(target: string, signal?: AbortSignal): Promise<VerifyReport> {
+  const found = await stat(target).catch((error: unknown) => {
+    throw asReadError(error, target);
+  });
+  if (found.isDirectory()) return verifyAt(target, (name) => path.join(target, name), signal);
+  if (!target.toLowerCase().endsWith('.zip')) {
+    return verifyAt(target, (name) => (isProof(name) ? besideOf(target, name, '') : target), signal);
+  }
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'neuroloom-verify-'));
+  try {
+    await unpack(target, folder);
+    return await verifyAt(target, (name) => path.join(folder, name), signal);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const isProof = (name: string) => name === PARITY || name === EXAMPLES;
+
+async function verifyAt(target: string, at: (name: string) => string, signal?: AbortSignal): Promise<VerifyReport> {
+  if (!existsSync(at(PARITY))) {
+    const message = `${target} is no export of Neuroloom that proves itself: ${path.basename(at(PARITY))} is missing.`;
+    throw new EngineError('fileUnreadable', message);
+  }
+  const record = await readRecord(at(PARITY));
+  const { format, tolerance } = record;
+  const exporter = exporters.find(({ name }) => name === format);
+  if (!exporter) throw new EngineError('fileUnreadable', `${target} is an export for ${format}, a format of a later version.`);
+  const examples = existsSync(at(EXAMPLES)) ? await readExamples(at(EXAMPLES)) : undefined;
+  const consumer = exporter.of === 'run' ? exporter.consumer : undefined;
+  return { path: target, format, proof: await prove({ consumer, examples, tolerance, at, signal }) };
+} // prettier-ignore
+
+/** Unpacks a zip. Names that lead elsewhere are left out. */
+async function unpack(zip: string, folder: string): Promise<void> {
+  const handle = await open(zip, 'r').catch((error: unknown) => {
+    throw asReadError(error, zip);
+  });
+  const isInside = (name: string) => !path.relative(folder, path.join(folder, name)).startsWith('..') && !path.isAbsolute(name); // prettier-ignore
+  try {
+    const limitOf = (name: string) =>
+      isInside(name) && !name.endsWith('/') ? { bytes: MAX_ZIP_BYTES, isStreamed: true } : undefined;
+    for (const [name, file] of await openArchive(handle, zip, limitOf)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeAtomically(path.join(folder, name), file.stream());
+    }
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,138 @@
+// Whatever goes wrong: an export is there whole and proven, or nothing is.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { examples } from '../../core/examples/examples.ts';
+import type { Document } from '../../core/graph/document.ts';
+import { initialWeights } from '../model/model.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { compileDocument } from '../train/prepare.ts';
+import { verifyExport } from './verify.ts';
+import { exportNetwork } from './write.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-export-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const iris = examples['iris']!;
+const at = (...names: string[]) => path.join(folder, ...names);
+const weights = (document: Document) => initialWeights(compileDocument(document), 3);
+const write = (target: string, more: { document?: Document; weights?: NamedTensors; signal?: AbortSignal } = {}) => {
+  const { document = iris, weights: own = weights(iris), signal } = more;
+  return exportNetwork({ format: 'tfjs', document, weights: own }, { path: target, home: folder, signal });
+};
+
+test('a folder proves itself again: without project and data, elsewhere, and packed', async () => {
+  const { proof, files } = await write(at('model'));
+  expect(proof).toMatchObject({ ran: true, tolerance: 1e-4, examples: 30, outputs: [{ name: 'output', shape: [3] }] });
+  expect(proof).toHaveProperty(['versions', '@tensorflow/tfjs']);
+  const names = files.map(({ name }) => name).toSorted();
+  expect(names).toEqual(['README.md', 'model.json', 'parity-examples.safetensors', 'parity.json', 'weights.bin']);
+  await write(at('model.zip'));
+  mkdirSync(at('elsewhere'));
+  for (const name of names) copyFileSync(at('model', name), at('elsewhere', name));
+  for (const name of ['elsewhere', 'model.zip']) {
+    expect(await verifyExport(at(name))).toMatchObject({ format: 'tfjs', proof: { ran: true, examples: 30 } });
+  }
+});
+
+test('an export whose weights were changed no longer verifies', async () => {
+  await write(at('model'));
+  const bytes = readFileSync(at('model', 'weights.bin'));
+  bytes.writeFloatLE(bytes.readFloatLE(0) + 0.5, 0);
+  writeFileSync(at('model', 'weights.bin'), bytes);
+  await expect(verifyExport(at('model'))).rejects.toMatchObject({ code: 'exportFailed' });
+});
+
+test.each([
+  ['nothing', undefined],
+  ['a file without a proof', 'hello'],
+])('%s is no export to verify', async (_, content) => {
+  if (content !== undefined) writeFileSync(at('a.onnx'), content);
+  await expect(verifyExport(at('a.onnx'))).rejects.toMatchObject({ code: 'fileUnreadable' });
+});
+
+test('weights before training go out, and are said to be that', async () => {
+  const report = await exportNetwork({ format: 'tfjs', document: iris }, { path: at('model'), home: folder });
+  expect(report.remarks.map(({ en }) => en)).toEqual([expect.stringContaining('drawn by the seed 1')]);
+});
+
+describe('nothing is left', () => {
+  const left = () => readdirSync(folder).filter((name) => !['data', 'cache'].includes(name));
+
+  test.each(['network', 'files', 'proof'] as const)('of an export that is cancelled while %s comes about', async (when) => {
+    const abort = new AbortController();
+    const onProgress = (stage: string) => {
+      if (stage === when) abort.abort();
+    };
+    const asked = { format: 'tfjs', document: iris, weights: weights(iris) };
+    const exporting = exportNetwork(asked, { path: at('new', 'model'), home: folder, signal: abort.signal, onProgress });
+    await expect(exporting).rejects.toMatchObject({ code: 'cancelled' });
+    expect(left()).toEqual([]);
+  }); // prettier-ignore
+
+  test('of weights that are not finite', async () => {
+    const spoilt = new Map(weights(iris));
+    const [[name, { shape, values }]] = [...spoilt] as [[string, { shape: readonly number[]; values: Float32Array }]];
+    spoilt.set(name, { shape, values: values.map((value, i) => (i === 1 ? NaN : value)) });
+    await expect(write(at('model'), { weights: spoilt })).rejects.toMatchObject({
+      code: 'exportFailed',
+      message: expect.stringContaining(`${name} holds NaN`),
+    });
+    expect(left()).toEqual([]);
+  });
+
+  test('where a name is too long, a file is in the way, or no folder may be made', async () => {
+    writeFileSync(at('file'), 'mine');
+    const refused = ['n'.repeat(300), 'file', 'file/model'].map((name) => write(at(name)));
+    await Promise.all(refused.map((one) => expect(one).rejects.toMatchObject({ code: 'fileUnwritable' })));
+    expect(left()).toEqual(['file']);
+    expect(readFileSync(at('file'), 'utf8')).toBe('mine');
+  });
+
+  const disk = tinyDisk();
+  afterAll(() => {
+    if (disk) execFileSync('umount', [disk]);
+  });
+  test.skipIf(!disk)(
+    'on a full disk (needs root: a disk of 1 MB)',
+    async () => {
+      const document = examples['fashion-mnist']!;
+      for (const name of ['model', 'model.zip']) {
+        const writing = write(path.join(disk!, name), { document, weights: weights(document) });
+        await expect(writing).rejects.toMatchObject({ code: 'diskFull' });
+        expect(readdirSync(disk!)).toEqual([]);
+      }
+    },
+    60_000,
+  );
+});
+
+test('a name with slashes and 300 characters stays a name', async () => {
+  const document = { ...iris, name: `../../${'n'.repeat(300)}` };
+  await write(at('model'), { document });
+  expect(readFileSync(at('model', 'README.md'), 'utf8')).toContain(document.name);
+});
+
+test('an unknown option is said', async () => {
+  const asked = { format: 'tfjs', document: iris, options: { wings: true } };
+  await expect(exportNetwork(asked, { path: at('model'), home: folder })).rejects.toMatchObject({
+    code: 'invalidRequest',
+    message: expect.stringContaining('no option "wings"'),
+  });
+});
+
+/** A disk of 1 MB, where this user may mount one. */
+function tinyDisk(): string | undefined {
+  const mount = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount], { stdio: 'ignore' });
+    return mount;
+  } catch {
+    return undefined;
+  }
+}
