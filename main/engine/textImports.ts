@@ -23,17 +23,17 @@ interface Asked<Wish> {
   readonly wish: Wish;
 }
 
+/** A look and an import of the same name do not end each other. */
+const looking = (name: string) => `look ${name}`;
+
 /** Imports in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
   readonly #home: string;
   readonly #works: Works;
-  /** A look and an import of the same name do not end each other. */
-  readonly #looks: Works;
 
   constructor(home: string, now?: () => number) {
     this.#home = home;
     this.#works = new Works('The import', now);
-    this.#looks = new Works('The look', now);
   }
 
   /** Fails like `importTexts`. A second import of the same name ends the first. */
@@ -43,10 +43,9 @@ export class TextImports {
     );
   }
 
-  /** Fails like `lookAtTexts`. A second look at what has this name ends the first. */
+  /** Fails like `lookAtTexts`. */
   look({ path, name, wish }: Asked<TextLookWish>, page: Page): Promise<TextLook> {
-    const place = { file: path, name, home: this.#home };
-    return this.#looks.run(name, page, ({ signal }) => lookAtTexts(place, wish, { signal }));
+    return this.run(looking(name), page, ({ signal }) => lookAtTexts({ file: path, name, home: this.#home }, wish, { signal })); // prettier-ignore
   }
 
   /** Fails like `importNewsgroups`. */
@@ -78,6 +77,6 @@ export class TextImports {
 
   cancel(name: string, page: Page): void {
     this.#works.cancel(name, page);
-    this.#looks.cancel(name, page);
+    this.#works.cancel(looking(name), page);
   }
 }
