@@ -1,6 +1,5 @@
 import { useCallback } from 'react';
 import type { EpochMetrics, RunOrigin, RunProgress, RunRecord } from '../../../core/protocol/runs.ts';
-import { statusTexts } from '../../../core/protocol/statusTexts.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { inTableOrder, lossMetric, type Metric } from '../../../core/losses/metrics.ts';
 import { measuredOf } from '../../../core/protocol/epochs.ts';
