@@ -3,10 +3,10 @@ import { usualNumberWords } from '../../../core/data/kinds/numberWords.ts';
 import { chain } from '../../../core/graph/chain.ts';
 import { ROOT, type Document } from '../../../core/graph/document.ts';
 import { moveNodes } from '../../../core/graph/edits.ts';
-import { overlaps } from '../../kit/graph/geometry.ts';
+import { overlaps } from '../../../core/drawing/geometry.ts';
 import { useDocument } from '../document/document.ts';
 import { changeData } from '../plane/changeData.ts';
-import { boxesOf } from './insert.ts';
+import { boxesOf } from '../../../core/drawing/places.ts';
 import { withRoom } from './room.ts';
 
 const row = chain('x', [['dataset'], ['linear', { units: 4 }], ['relu'], ['output']]);

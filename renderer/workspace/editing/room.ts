@@ -1,7 +1,7 @@
 import type { Document, GraphKey } from '../../../core/graph/document.ts';
 import { moveNodes } from '../../../core/graph/edits.ts';
-import { overlaps, type Box } from '../../kit/graph/geometry.ts';
-import { boxesOf } from './insert.ts';
+import { overlaps, type Box } from '../../../core/drawing/geometry.ts';
+import { boxesOf } from '../../../core/drawing/places.ts';
 
 /** What stays free between a card that has grown and those below it. */
 const GAP = 16;
