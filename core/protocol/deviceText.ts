@@ -39,9 +39,10 @@ function notTakenSentence({ label, reason }: NotTaken): Text {
 /** "12 of 61 operators ran on the CPU: MaxPool, ScatterElements." */
 export function fallbackSentence({ count, total, operators }: Fallback): Text {
   const kinds = operators.join(', ');
+  const all = counted(total, ['operator', 'operators'], ['Operator', 'Operatoren']);
   return text(
-    `${count} of ${total} operators ran on the CPU: ${kinds}.`,
-    `${count} von ${total} Operatoren liefen auf der CPU: ${kinds}.`,
+    `${count} of ${all.en} ran on the CPU: ${kinds}.`,
+    `${count} von ${all.de} liefen auf der CPU: ${kinds}.`,
   );
 }
 

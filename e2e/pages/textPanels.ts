@@ -43,17 +43,6 @@ const panels: readonly TextPanel[] = [
     fill: (panel) => expect(panel.getByTestId('attention-step')).toBeVisible(SLOW),
   },
   {
-    example: null,
-    tab: 'Generate text',
-    async fill(panel) {
-      await panel.getByRole('textbox', { name: 'Tokens' }).fill('12');
-      await panel.getByRole('button', { name: 'Generate' }).click();
-      await expect(panel.getByText(/^12 tokens · /)).toBeVisible(SLOW);
-      await panel.getByRole('group', { name: 'Generated text' }).getByRole('button').nth(5).click();
-      await expect(panel.getByRole('group', { name: 'Choices' })).toBeVisible();
-    },
-  },
-  {
     example: 'text-classifier',
     tab: 'Try a text',
     async fill(panel) {
@@ -69,6 +58,17 @@ const panels: readonly TextPanel[] = [
       await expect(panel.getByLabel('Translation', { exact: true })).toHaveText('twenty-one', SLOW);
     },
   },
+  {
+    example: null,
+    tab: 'Generate text',
+    async fill(panel) {
+      await panel.getByRole('textbox', { name: 'Tokens' }).fill('12');
+      await panel.getByRole('button', { name: 'Generate' }).click();
+      await expect(panel.getByText(/^12 tokens · /)).toBeVisible(SLOW);
+      await panel.getByRole('group', { name: 'Generated text' }).getByRole('button').nth(5).click();
+      await expect(panel.getByRole('group', { name: 'Choices' })).toBeVisible();
+    },
+  },
 ];
 
 /** Looks at the panels of texts one after the other, each with something in it. Begins in the gallery. */
@@ -78,6 +78,7 @@ export async function eachTextPanel(app: App, look: (tab: string) => Promise<voi
   for (const { example, tab, fill } of panels) {
     if (example === null) {
       await topBar.open(littleModel(app));
+      await expect(topBar.name).toHaveValue('nanoGPT');
       await topBar.control('Step').click();
     } else if (opened !== example) {
       if (opened !== undefined) await topBar.file('Gallery');
