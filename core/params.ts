@@ -52,8 +52,15 @@ export interface ShapeParam extends ParamBase {
   readonly minRank: number;
   readonly maxRank: number;
 }
+/** A text that importing writes: it has no field in forms. */
+export interface TextParam extends ParamBase {
+  readonly kind: 'text';
+  readonly default: string;
+  /** The most characters. */
+  readonly most: number;
+}
 /** Forms, validation and code generation all work from this description of a param. */
-export type Param = IntegerParam | NumberParam | BooleanParam | ChoiceParam | ShapeParam;
+export type Param = IntegerParam | NumberParam | BooleanParam | ChoiceParam | ShapeParam | TextParam;
 export type ParamsSchema = Readonly<Record<string, Param>>;
 
 /** The type of value that a param description stands for. */
@@ -63,7 +70,9 @@ export type ValueOf<P extends Param> = P extends IntegerParam | NumberParam
     ? boolean
     : P extends ChoiceParam<infer Value>
       ? Value
-      : readonly number[];
+      : P extends TextParam
+        ? string
+        : readonly number[];
 export type ValuesOf<S extends ParamsSchema> = { readonly [Name in keyof S]: ValueOf<S[Name]> };
 
 /** The widest axis that a param accepts: anything beyond it is a typing mistake. */
@@ -80,6 +89,8 @@ export const schemaOf = memoised((param: Param): z.ZodType<ParamValue> => {
       return z.boolean();
     case 'choice':
       return z.enum(param.options.map((option) => option.value));
+    case 'text':
+      return z.string().max(param.most);
     case 'shape':
       return z.array(z.number().int().min(1).max(LARGEST_AXIS)).min(param.minRank).max(param.maxRank);
   }

@@ -7,6 +7,7 @@ import { Canvas } from './pages/canvas.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
+import { eachTextPanel } from './pages/textPanels.ts';
 import { TopBar } from './pages/topBar.ts';
 
 type Theme = 'light' | 'projector' | 'dark';
@@ -100,6 +101,13 @@ test.describe('free of serious faults in light and dark', { tag: '@once' }, () =
       await dock.show(tab);
       await faults.look(tab, panel);
     }
+    expect(faults.found).toEqual([]);
+  });
+
+  test('the panels of texts, of attention and of comparisons', async ({ app }) => {
+    test.setTimeout(240_000);
+    const faults = new Faults(app);
+    await eachTextPanel(app, (tab) => faults.look(tab, panel));
     expect(faults.found).toEqual([]);
   });
 

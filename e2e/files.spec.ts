@@ -21,7 +21,7 @@ test('a script in the page reads and writes no file that the user did not choose
     ['importFile', { path: link, name: 'x' }],
     ['importFile', { path: path.join(projects, '..', '..', path.basename(user), 'id_rsa'), name: 'x' }],
     ['openProject', { path: secret }],
-    ['export', { document, format: 'pytorch', path: profile }],
+    ['export', { document, format: 'pytorch-program', path: profile }],
     ['saveProject', { path: path.join(user, 'a.neuroloom'), document, runIds: [] }],
     ['saveProject', { path: link, document, runIds: [] }],
   ];

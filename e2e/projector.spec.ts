@@ -2,6 +2,7 @@ import { expect, test, type App } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
+import { eachTextPanel } from './pages/textPanels.ts';
 import { TopBar } from './pages/topBar.ts';
 
 const LEAST = 20;
@@ -30,20 +31,39 @@ function smallWords({ page }: App): Promise<string[]> {
   }, LEAST);
 }
 
+/** What of the panel in sight reaches beyond its right edge without a part that scrolls. */
+function tooWide({ page }: App): Promise<string[]> {
+  return page.evaluate(() => {
+    const panel = document.querySelector('[role="tabpanel"]:not(:empty)');
+    const right = (panel?.getBoundingClientRect().right ?? 0) + 1;
+    const scrolls = (element: Element | null): boolean =>
+      element !== null && element !== panel && (['auto', 'scroll', 'hidden'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement)); // prettier-ignore
+    return [...(panel?.querySelectorAll('*') ?? [])]
+      .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > right)
+      .filter((element) => !scrolls(element.parentElement))
+      .map((element) => `${element.tagName} ${(element.textContent ?? '').slice(0, 40)}`);
+  });
+}
+
+/** The gallery in the projector's theme, on a small screen. */
+async function project({ page }: App): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.evaluate(() =>
+    localStorage.setItem(
+      'neuroloom.settings',
+      JSON.stringify({ state: { theme: 'projector', language: 'en' }, version: 1 }),
+    ),
+  );
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'projector');
+}
+
 test(
   'no word of the projector’s theme is smaller than 20 px, on the canvas neither',
   { tag: '@once' },
   async ({ app }) => {
-    const [canvas, dock, topBar, { page }] = [new Canvas(app), new Dock(app), new TopBar(app), app];
-    await page.setViewportSize({ width: 1280, height: 720 });
-    await page.evaluate(() =>
-      localStorage.setItem(
-        'neuroloom.settings',
-        JSON.stringify({ state: { theme: 'projector', language: 'en' }, version: 1 }),
-      ),
-    );
-    await page.reload();
-    await expect(page.locator('html')).toHaveAttribute('data-theme', 'projector');
+    const [canvas, dock, topBar] = [new Canvas(app), new Dock(app), new TopBar(app)];
+    await project(app);
     expect(await smallWords(app), 'gallery').toEqual([]);
     await new Gallery(app).open('moons');
     await expect(canvas.node('output1')).toBeVisible();
@@ -54,5 +74,18 @@ test(
       expect(await smallWords(app), tab).toEqual([]);
     }
     for (const word of ['Step', 'Stop']) await expect(topBar.control(word).getByText(word)).toBeVisible();
+  },
+);
+
+test(
+  'neither in the panels of texts, nor is anything of them wider than its panel',
+  { tag: '@once' },
+  async ({ app }) => {
+    test.setTimeout(240_000);
+    await project(app);
+    await eachTextPanel(app, async (tab) => {
+      expect(await smallWords(app), tab).toEqual([]);
+      expect(await tooWide(app), tab).toEqual([]);
+    });
   },
 );

@@ -20,6 +20,11 @@ export function paramMessage(param: Param): Text {
         `${param.label.en}: ${param.minRank} to ${param.maxRank} whole numbers from 1 to ${LARGEST_AXIS}.`,
         `${param.label.de}: ${param.minRank} bis ${param.maxRank} ganze Zahlen von 1 bis ${LARGEST_AXIS}.`,
       );
+    case 'text':
+      return text(
+        `${param.label.en}: at most ${param.most} characters.`,
+        `${param.label.de}: höchstens ${param.most} Zeichen.`,
+      );
     default:
       return text(`${param.label.en}: choose one of the options.`, `${param.label.de}: eine der Möglichkeiten wählen.`);
   }

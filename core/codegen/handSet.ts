@@ -62,10 +62,18 @@ export function pytorchHandSet(program: Program, handSet: readonly HandSet[], mo
       return arrayLines(`    ${weightOf(own)}${part}.copy_(torch.tensor(`, numbers, shape, '))');
     }),
   );
-  const locks = handSet.filter(({ locked }) => locked.length > 0);
   return [
     ...startNote(program),
     ...(starts.length > 0 ? ['with torch.no_grad():', ...starts] : []),
+    ...pytorchLocks(handSet, moduleOf),
+  ];
+}
+
+/** The part of that for weights that are read from a file: `restore_locked` alone. */
+export function pytorchLocks(handSet: readonly HandSet[], moduleOf: NameOf): readonly string[] {
+  const weightOf = ({ statement, parameter }: HandSet) => `${moduleOf(statement)}.${parameter.name}`;
+  const locks = handSet.filter(({ locked }) => locked.length > 0);
+  return [
     ...(locks.length > 0 ? restoreLocked : []),
     ...locks.flatMap((own) => placeLines(`    (${weightOf(own)}, `, own, '),')),
     ...(locks.length > 0 ? [']', 'starts = [weight.detach().flatten()[places] for weight, places in locked]'] : []),
@@ -86,13 +94,27 @@ export function kerasHandSet(program: Program, handSet: readonly HandSet[], laye
       return arrayLines(`${weight}.assign(with_places(${weight}, ${places}, `, numbers, [numbers.length], '))');
     }),
   );
-  const locks = handSet.filter(({ locked }) => locked.length > 0);
   const hasParts = handSet.some((own) => runsOf(own).some(({ isWhole }) => !isWhole));
+  const isLocked = handSet.some(({ locked }) => locked.length > 0);
   return [
-    ...(hasParts || locks.length > 0 ? withPlaces : []),
-    ...(locks.length > 0 ? lock : []),
+    ...(hasParts || isLocked ? withPlaces : []),
+    ...(isLocked ? lock : []),
     ...startNote(program),
     ...starts,
+    ...lockCalls(handSet, layerOf),
+  ];
+}
+
+/** The part of that for weights that are read from a file: locks alone. */
+export function kerasLocks(handSet: readonly HandSet[], layerOf: NameOf): readonly string[] {
+  const calls = lockCalls(handSet, layerOf);
+  return calls.length === 0 ? [] : [...withPlaces, ...lock, ...calls];
+}
+
+function lockCalls(handSet: readonly HandSet[], layerOf: NameOf): readonly string[] {
+  const locks = handSet.filter(({ locked }) => locked.length > 0);
+  const weightOf = ({ statement, parameter }: HandSet) => `${layerOf(statement)}.${parameter.name}`;
+  return [
     ...(locks.length > 0 ? [LOCK_NOTE] : []),
     ...locks.flatMap((own) => placeLines(`lock(${weightOf(own)}, `, own, ')')),
   ];

@@ -36,7 +36,7 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
     [`keras.utils.set_random_seed(${document.training.seed})`],
     [...lines, ...labelLines(program.value)],
     [
-      ...(isPerceptronRule(document.training) ? passingStep : []),
+      ...(isPerceptronRule(document.training) ? kerasPassingStep : []),
       ...definitionsOf(program.value.statements, 'keras'),
       ...kerasModel(program.value),
     ],
@@ -54,7 +54,7 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
   return ok(joinSections([head, ...body]));
 }
 
-const noMask = (nodeId: string): Problem => ({
+export const noMask = (nodeId: string): Problem => ({
   severity: 'error',
   nodeId,
   message: text(
@@ -64,7 +64,7 @@ const noMask = (nodeId: string): Problem => ({
 });
 
 /** A step in the forward pass, the identity in the backward pass. */
-const passingStep = [
+export const kerasPassingStep = [
   '',
   'def passing_step(low):',
   '    @keras.ops.custom_gradient',
@@ -89,6 +89,8 @@ function dataCode({ examples, hasValidation }: Program): Pick<NumpyCode, 'import
   return {
     imports: [],
     lines: [
+      '# Read from ~/.keras/datasets if they lie there, else downloaded once.',
+      '# Programs that are exported as a folder have their data with them.',
       `(train_x, train_y), (test_x, test_y) = keras.datasets.${keras}.load_data()`,
       'train_x, test_x = train_x[..., None] / 255.0, test_x[..., None] / 255.0',
       ...(hasValidation ? validation : []),
@@ -98,7 +100,7 @@ function dataCode({ examples, hasValidation }: Program): Pick<NumpyCode, 'import
 }
 
 /** Converts labels to the form that the loss expects; with several losses each does so itself. */
-function labelLines(program: Program): readonly string[] {
+export function labelLines(program: Program): readonly string[] {
   const { loss, isClasses, isSingle, data, outputs, hasValidation } = program;
   if (!isPlainEnd(program) || !isClasses || lossOf(loss).takesIndices) return [];
   const labels = ['train_y', ...(hasValidation ? ['val_y'] : []), 'test_y'];
@@ -111,7 +113,7 @@ function labelLines(program: Program): readonly string[] {
 /** The network, as keras.Sequential for a chain or with the functional API otherwise, and weights set by hand. */
 export function kerasModel(program: Program): readonly string[] {
   const { entries, statements, isChain, result } = program;
-  const inputs = entries.map(inputCall);
+  const inputs = entries.map((entry) => inputCall(entry));
   const handSet = handSetOf(program, 'keras');
   const isPlain = isPlainEnd(program);
   if (isChain && isPlain && statements.every(({ node }) => node.ties.length === 0)) {
@@ -147,7 +149,7 @@ export function kerasModel(program: Program): readonly string[] {
 }
 
 /** Models that compute targets which are not simply inputs. */
-function targetModels({ ends, entries }: Program): readonly string[] {
+export function targetModels({ ends, entries }: Pick<Program, 'ends' | 'entries'>): readonly string[] {
   const inputs = entries.map(({ variable }) => variable);
   return ends.flatMap(({ name, target }) =>
     target === undefined || inputs.includes(target)
@@ -156,9 +158,9 @@ function targetModels({ ends, entries }: Program): readonly string[] {
   );
 }
 
-function inputCall({ field: { type } }: Entry): string {
+export function inputCall({ field: { type } }: Entry, name?: string): string {
   const dtype = type.dtype === 'float32' ? '' : `, dtype="${type.dtype}"`;
-  return `keras.Input(shape=${shapeTuple(type.shape)}${dtype})`;
+  return `keras.Input(shape=${shapeTuple(type.shape)}${dtype}${name === undefined ? '' : `, name="${name}"`})`;
 }
 
 /** A block's Keras layer, applied to its inputs. */

@@ -3,13 +3,13 @@ import { lossOf } from '../losses/losses.ts';
 import { isPlainEnd, listed, type Program, type ProgramEnd } from './program.ts';
 import { literal } from '../python.ts';
 
-/** compile, fit and evaluate. */
-export function kerasTraining(program: Program): readonly string[] {
+/** compile, fit and evaluate a model with these inputs. */
+export function kerasTraining(program: Program, taken: Program['entries'] = program.entries): readonly string[] {
   const { training } = program.document;
   const { epochs, batchSize, shuffles, earlyStopping } = training;
   const metric = metricOf(program);
   const isPlain = isPlainEnd(program);
-  const inputs = (name: string) => listed(program.entries.map(({ array }) => `${name}_${array}`));
+  const inputs = (name: string) => listed(taken.map(({ array }) => `${name}_${array}`));
   const targets = (name: string) =>
     isPlain ? `${name}_y` : listed(program.ends.map((end) => targetOf(program, end, name)));
   const part = (name: string) => `${inputs(name)}, ${targets(name)}`;

@@ -167,7 +167,8 @@ export function definitionsOf(statements: readonly Statement[], framework: Frame
   return [...new Set(all)].flatMap((definition) => ['', ...definition.split('\n'), '']);
 }
 
-function endsOf(
+/** What the outputs compare, with the variables that arrive at each. */
+export function endsOf(
   network: readonly AnalysedNode[],
   data: DataSpec,
   variableOf: (output: Output) => string,

@@ -42,7 +42,7 @@ export function toPyTorch(document: Document): Result<string, readonly Problem[]
 }
 
 /** A step in the forward pass, the identity in the backward pass. */
-const passingStep = [
+export const passingStep = [
   '',
   'class PassingStep(torch.autograd.Function):',
   '    @staticmethod',
@@ -87,6 +87,8 @@ function dataCode({ document, statements, examples, hasValidation, entries }: Pr
         'from torchvision.transforms import ToTensor',
       ],
       lines: [
+        `# Read from data/${pytorch}/raw if they lie there, else downloaded once.`,
+        '# Programs that are exported as a folder have their data with them.',
         `training_data = datasets.${pytorch}(root="data", train=True, download=True, transform=ToTensor())`,
         `test_data = datasets.${pytorch}(root="data", train=False, download=True, transform=ToTensor())`,
         ...limited,

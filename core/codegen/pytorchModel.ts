@@ -65,7 +65,7 @@ const flattenNote = [
 ];
 
 /** A Flatten of a picture with several channels and several pixels. */
-function isReordering({ node }: Statement): boolean {
+export function isReordering({ node }: Pick<Statement, 'node'>): boolean {
   const type = node.inputs[0]?.type;
   if (node.block.type !== 'flatten' || !type || !isPicture(type)) return false;
   const [height = 1, width = 1, channels = 1] = type.shape;
@@ -108,7 +108,7 @@ function variables(entries: Program['entries']): string {
 }
 
 /** Lines that initialise a module's weights as the document says; none for PyTorch's default. */
-function starts({ node }: Statement, module: string): readonly string[] {
+export function starts({ node }: Pick<Statement, 'node'>, module: string): readonly string[] {
   return node.weights
     .filter(({ pytorch, initializer, gain = 1 }) => initializer !== pytorch.start || gain !== 1)
     .map((spec) => {

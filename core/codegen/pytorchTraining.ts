@@ -15,18 +15,33 @@ export function pytorchTraining(program: Program): readonly string[] {
     ...scheduleLines(training),
     '',
     '',
-    ...trainFunction(program),
+    ...trainFunction(program, inOneFile),
     '',
     '',
     ...testFunction(program),
     '',
     '',
-    ...epochLines(program),
+    ...epochLines(program, inOneFile),
     'print("Done!")',
   ];
 }
 
-function optimizerLines({ optimizer, learningRate, weightDecay }: TrainingSettings): readonly string[] {
+/** How a program counts and begins its batches. */
+export interface Loop {
+  /** An expression for the size of a batch. */
+  readonly size: string;
+  /** Every how many batches the loss is printed. */
+  readonly every: string;
+  /** What is trained. */
+  readonly network: string;
+  /** Lines at the start of an epoch, and after its training. */
+  readonly begin: readonly string[];
+  readonly after: readonly string[];
+}
+
+const inOneFile: Loop = { size: 'dataloader.batch_size', every: '100', network: 'model', begin: [], after: [] };
+
+export function optimizerLines({ optimizer, learningRate, weightDecay }: TrainingSettings): readonly string[] {
   const { decay, pytorch } = optimizerOf(optimizer);
   const made = (parameters: string) => `optimizer = ${pytorch({ parameters, rate: learningRate }, optimizer)}`;
   // In PyTorch decoupled decay defaults to 0.01, coupled decay to 0.
@@ -41,7 +56,7 @@ function optimizerLines({ optimizer, learningRate, weightDecay }: TrainingSettin
   ];
 }
 
-function scheduleLines({ schedule, epochs }: TrainingSettings): readonly string[] {
+export function scheduleLines({ schedule, epochs }: TrainingSettings): readonly string[] {
   const start = [`epochs = ${epochs}`];
   const factor = scheduleOf(schedule).pytorch?.(schedule);
   if (!factor) return start;
@@ -65,7 +80,7 @@ function batchLines({ entries }: Program) {
     : { batch: '*X, y', moved: 'X, y = [x.to(device) for x in X], y.to(device)', pred: 'pred = model(*X)', count: 'len(y)' }; // prettier-ignore
 }
 
-function trainFunction(program: Program): readonly string[] {
+export function trainFunction(program: Program, { size, every }: Loop): readonly string[] {
   const { clip, schedule } = program.document.training;
   const [isLocked, isStill] = [hasLocks(program), hasStill(program)];
   const { batch, moved, pred, count } = batchLines(program);
@@ -91,13 +106,13 @@ function trainFunction(program: Program): readonly string[] {
     '        optimizer.zero_grad()',
     ...(scheduleOf(schedule).pytorch ? ['        scheduler.step()'] : []),
     '',
-    '        if batch % 100 == 0:',
-    `            loss, current = loss.item(), batch * dataloader.batch_size + ${count}`,
+    `        if batch % ${every} == 0:`,
+    `            loss, current = loss.item(), batch * ${size} + ${count}`,
     '            print(f"loss: {loss:>7f}  [{current:>5d}/{size:>5d}]")',
   ];
 }
 
-function testFunction(program: Program): readonly string[] {
+export function testFunction(program: Program): readonly string[] {
   const { isClasses, hasValidation } = program;
   const isPlain = isPlainEnd(program);
   const { batch, moved, pred, count } = batchLines(program);
@@ -160,7 +175,7 @@ const means = (program: Program) => [
 ];
 
 /** Measures every epoch; if that uses the validation split, adds the test at the end. */
-function epochLines(program: Program): readonly string[] {
+export function epochLines(program: Program, { network, begin, after }: Loop): readonly string[] {
   const { isClasses, hasValidation } = program;
   const { earlyStopping } = program.document.training;
   const measured = hasValidation
@@ -170,7 +185,9 @@ function epochLines(program: Program): readonly string[] {
   const epoch = [
     'for t in range(epochs):',
     String.raw`    print(f"Epoch {t+1}\n-------------------------------")`,
-    '    train(train_dataloader, model, loss_fn, optimizer)',
+    ...begin,
+    `    train(train_dataloader, ${network}, loss_fn, optimizer)`,
+    ...after,
   ];
   if (!earlyStopping) return [...epoch, `    ${measured}`, ...end];
   const { metric, patience, minDelta, restoresBest } = earlyStopping;

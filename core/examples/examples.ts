@@ -4,6 +4,7 @@ import { logicPoints, pointsOf, type LogicName } from '../data/points.ts';
 import { chain } from '../graph/chain.ts';
 import type { Document } from '../graph/document.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
+import { encoderByHand } from './encoderByHand.ts';
 import { handWired } from './handWired.ts';
 import { classifyAndReconstruct } from './twoLosses.ts';
 
@@ -109,7 +110,7 @@ const chainRule = withWeights(
 export const trainedExamples = ['little-gpt', 'little-bert', 'text-classifier', 'translator'] as const;
 export type TrainedExample = (typeof trainedExamples)[number];
 
-/** The other projects of the gallery by name, in its order. */
+/** Projects of the first version, by name: golden files hold what is computed of them. */
 export const examples: Readonly<Record<string, Document>> = {
   'fashion-mnist': fashionMnist,
   'fashion-cnn': fashionCnn,
@@ -122,4 +123,10 @@ export const examples: Readonly<Record<string, Document>> = {
   'chain-rule': chainRule,
   iris: table('Iris', { kind: 'iris' }, 60),
   penguins: table('Penguins', { kind: 'penguins' }, 40),
+};
+
+/** All projects of the gallery that are not files, in its order. */
+export const untrainedExamples: Readonly<Record<string, Document>> = {
+  ...examples,
+  'encoder-by-hand': encoderByHand(),
 };

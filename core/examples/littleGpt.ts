@@ -4,12 +4,12 @@ import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../tr
 import { gptOn } from './nanoGpt.ts';
 
 const BATCH = 16;
-const EPOCHS = 10;
+const EPOCHS = 30;
 
 /** Pieces of words that are learned from the text. */
 export const littleGptVocabulary = 1500;
 
-/** How a book is cut: 300 batches an epoch, 3,000 in all. */
+/** How a book is cut: 300 batches an epoch, 9,000 in all. */
 export const littleGptText = { window: 64, windows: 300 * BATCH, testShare: 0.05, validationShare: 0.05, seed: 1 };
 
 const training: TrainingSettings = {

@@ -18,6 +18,7 @@ import { lookingRequests } from './requests/looking.ts';
 import { projectRequests } from './requests/projects.ts';
 import { textRequests } from './requests/texts.ts';
 import { exportRequests } from './requests/exports.ts';
+import { importRequests } from './requests/imports.ts';
 import { textDataRequests } from './requests/textData.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -33,6 +34,7 @@ export const engineRequests = {
   ...textRequests,
   ...projectRequests,
   ...exportRequests,
+  ...importRequests,
 };
 
 type Requests = typeof engineRequests;
@@ -75,7 +77,7 @@ export interface EngineEvents {
   raceProgress: Race;
   generationProgress: GenerationProgress;
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
-  /** The fraction of a text import that is done, by the name given in the request; at most ten times per second. */
+  /** The fraction of an import that is done, by the name given in the request; at most ten times per second. */
   importProgress: { readonly name: string; readonly share: number };
   /** What an export is doing, and the fraction of that, by the path given in the request; at most ten times per second. */
   exportProgress: { readonly name: string; readonly stage: ExportStage; readonly share: number };

@@ -134,8 +134,8 @@ describe('the command line', () => {
   });
 
   test.each([
-    ['pytorch', 'self.stack = nn.Sequential('],
-    ['keras', 'model = keras.Sequential(['],
+    ['pytorch-program', 'self.stack = nn.Sequential('],
+    ['keras-program', 'model = keras.Sequential(['],
   ])('exports a program for %s', async (format, line) => {
     await run('new', 'fashion-mnist', '--out', file('a.neuroloom'));
     expect((await run('export', file('a.neuroloom'), '--format', format, '--out', file('a.py'))).code).toBe(0);

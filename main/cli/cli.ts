@@ -3,6 +3,7 @@ import { devices } from './devices.ts';
 import { exportProject, verify } from './export.ts';
 import { fineTune } from './fineTune.ts';
 import { generate } from './generate.ts';
+import { importProject } from './import.ts';
 import { info } from './info.ts';
 import { newProject } from './new.ts';
 import { writeText } from './text.ts';
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   info,
   export: exportProject,
   verify,
+  import: importProject,
   new: newProject,
   'fine-tune': fineTune,
   text: writeText,

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
 import type { ShippedName } from '../../core/data/shipped.ts';
 import type { LabelledWish, TextWish } from '../../core/data/textImport.ts';
-import { examples } from '../../core/examples/examples.ts';
+import { untrainedExamples } from '../../core/examples/examples.ts';
 import { littleBert, littleBertText, littleBertVocabulary } from '../../core/examples/littleBert.ts';
 import { littleGpt, littleGptText, littleGptVocabulary } from '../../core/examples/littleGpt.ts';
 import { nanoGpt, nanoGptText } from '../../core/examples/nanoGpt.ts';
@@ -117,9 +117,9 @@ export async function newProject(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const name = onlyArgument(positionals, 'The example');
   const recipe = Object.hasOwn(recipes, name) ? recipes[name] : undefined;
-  const example = Object.hasOwn(examples, name) ? examples[name] : undefined;
+  const example = Object.hasOwn(untrainedExamples, name) ? untrainedExamples[name] : undefined;
   if (!example && !recipe) {
-    const names = [...Object.keys(examples), ...Object.keys(recipes)];
+    const names = [...Object.keys(untrainedExamples), ...Object.keys(recipes)];
     throw new UsageError(`There is no example "${name}"; there are ${names.join(', ')}.`);
   }
   const out = required('out', values.out);

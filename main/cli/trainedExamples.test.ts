@@ -52,7 +52,7 @@ function unworded(document: Document): unknown {
 }
 
 /** Those that come with the weights of a run. */
-const withWeights = ['text-classifier', 'translator'] as const;
+const withWeights = ['little-gpt', 'text-classifier', 'translator'] as const;
 
 test.each(withWeights)('%s opens with the weights of a run that was trained on its network', async (name) => {
   const { document, runs, trained, notices, file } = await opened(name);

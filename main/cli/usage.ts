@@ -11,6 +11,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
                        [--threads auto|N]
   npm run cli -- export <project> --format FORMAT --out FILE|FOLDER [--with OPTION[=VALUE] ...] [--json]
   npm run cli -- verify FILE|FOLDER [--json]
+  npm run cli -- import <model> --out FILE [--size N] [--json]
   npm run cli -- new <example> --out FILE
   npm run cli -- new nanogpt|little-gpt --out FILE [--text FILE] [--tokenizer FILE]
   npm run cli -- new little-bert --out FILE [--text FILE] [--tokenizer FILE] [--length N]
@@ -31,6 +32,8 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> "text" [--pair "second text"] [--max-length N] [--json]
 
   <project>    a .neuroloom file
+  <model>      of another program: .onnx, .keras, .h5, model.json of TensorFlow.js or a zip of it
+  --size       what becomes of sizes that the model leaves open: the length of a text, the sides of a picture
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
   --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest
   --continue   go on from the project's weights instead of new ones
@@ -55,11 +58,11 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
 Formats of export, with the ending of the file; a zip may also be a folder. What has weights is run again elsewhere and
 compared, and verify does that once more, from what lies in the export:
 
-${exporters.map(({ name, extension, description }) => `  ${name.padEnd(12)} .${extension.padEnd(5)} ${description.en}`).join('\n')}
+${exporters.map(({ name, extension, description }) => `  ${name.padEnd(16)} .${extension.padEnd(5)} ${description.en}`).join('\n')}
 
 Options of export (--with):
 
-${exporters.flatMap(({ name, options = {} }) => Object.entries(options).map(([option, { help }]) => `  ${name.padEnd(12)} ${option.padEnd(14)} ${help.en}`)).join('\n')}
+${exporters.flatMap(({ name, options = {} }) => Object.entries(options).map(([option, { help }]) => `  ${name.padEnd(16)} ${option.padEnd(14)} ${help.en}`)).join('\n')}
 `;
 
 /** A command's only positional argument. */

@@ -85,14 +85,30 @@ function inDrawnOrder<T extends { readonly name: string }>(all: readonly T[]): r
 /** Speeches up to this year, and from this one on: each about as long as the book. */
 const [EARLY, RECENT] = [1833, 1994];
 
-/** Chapters of the book between early and recent speeches, in a drawn order: three kinds of English, many times in turn. */
+/** Sentences of a section. */
+const SECTION = 30;
+
+/** Sections of the book between those of early and recent speeches, in a drawn order: three kinds of English, many times in turn. */
 function twoCenturies(folder: string): string {
   const chapters = chaptersIn(packageData(shippedTexts['moby-dick'])).map((text, i) => ({
     name: `chapter_${i + 1}`,
     text,
   }));
   const speeches = speechesIn(folder).filter(({ year }) => year <= EARLY || year >= RECENT);
-  return paragraphs(inDrawnOrder([...chapters, ...speeches]).map(({ text }) => text));
+  const sections = [...chapters, ...speeches].flatMap(({ name, text }) =>
+    sectionsOf(text).map((section, i) => ({ name: `${name} ${i}`, text: section })),
+  );
+  return paragraphs(inDrawnOrder(sections).map(({ text }) => text));
+}
+
+function sectionsOf(text: string): readonly string[] {
+  const stream = new SentencesOf();
+  const sentences = [...stream.add(text), ...stream.end()];
+  const count = Math.max(1, Math.round(sentences.length / SECTION));
+  return Array.from({ length: count }, (_, i) => {
+    const at = (section: number) => Math.round((section * sentences.length) / count);
+    return sentences.slice(at(i), at(i + 1)).join(' ');
+  });
 }
 
 /** Passages of a speech at most, and words of each at least. */

@@ -10,7 +10,7 @@ import { tokenized } from '../text/tokenized.ts';
 import { ownTokenizerIn } from '../text/tokenizerFile.ts';
 import type { Emit } from '../train/reporter.ts';
 import { Downloads } from './downloads.ts';
-import { TextImports } from './textImports.ts';
+import type { TextImports } from './textImports.ts';
 import type { Handlers } from './service.ts';
 
 type Requests =
@@ -32,9 +32,8 @@ type Requests =
   | 'exampleText';
 
 /** Data sets: what is available, previews, and how to get more. */
-export function dataHandlers(home: string, emit: Emit): Pick<Handlers, Requests> {
+export function dataHandlers(home: string, emit: Emit, imports: TextImports): Pick<Handlers, Requests> {
   const downloads = new Downloads(home, emit);
-  const imports = new TextImports(home);
   return {
     datasets: () => listDatasets({ home }),
     dataPreview: (request) => previewData(request, { home }),

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { addressed, encodeHostFrame, NO_PAGE } from '../../core/protocol/channel.ts';
@@ -8,6 +7,7 @@ import { tidyTables } from '../data/tidy.ts';
 import { listDevices } from '../train/steps/deviceList.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
 import { homeRoot, openHome, type Home } from '../files/home.ts';
+import { appVersion } from '../files/version.ts';
 import { Landscapes } from '../looking/landscape/landscapes.ts';
 import { autosavedTables } from '../projects/autosave.ts';
 import { asWriteError, writesEnded } from '../files/files.ts';
@@ -20,6 +20,8 @@ import { StepThread } from '../train/thread/stepThread.ts';
 import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
 import { exportHandlers } from './exports.ts';
+import { importHandlers } from './imports.ts';
+import { TextImports } from './textImports.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
@@ -60,17 +62,19 @@ const racesOf = perPage(
   (races) => races.cancel(),
 );
 
+const imports = new TextImports(home.root);
 const handlers: Handlers = {
   hello: ({ window }, page) => {
     page.window = window ?? page.window;
     return { protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid };
   },
   devices: () => listDevices(openProviderMemory(home.root)),
-  ...dataHandlers(home.root, pages.emit),
+  ...dataHandlers(home.root, pages.emit, imports),
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root),
   ...compiledHandlers,
   ...exportHandlers(runs, home.root),
+  ...importHandlers(imports, store),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();
@@ -114,10 +118,4 @@ function openHomeOrEnd(): Home {
     console.error(reason.en);
     process.exit(1);
   }
-}
-
-function appVersion(): string {
-  // Two folders up, both from the sources and from dist/main.
-  const file = path.join(import.meta.dirname, '..', '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -191,7 +191,7 @@ describe('a page reaches no file that the host did not name', () => {
       client.request('importFile', { path: path.join(outside, '..', path.basename(outside), 'id_rsa'), name: 'x' }),
       client.request('openProject', { path: key() }),
       client.request('openModule', { path: key() }),
-      client.request('export', { format: 'pytorch', document, path: profile }),
+      client.request('export', { format: 'pytorch-program', document, path: profile }),
       client.request('export', { format: 'tfjs', runId: 'run-x', path: profile }),
       client.request('saveProject', { path: path.join(outside, 'a.neuroloom'), document, runIds: [] }),
       client.request('autosave', { key: 'a', document, path: profile, runIds: [] }),
@@ -208,7 +208,7 @@ describe('a page reaches no file that the host did not name', () => {
     writeFileSync(table, 'a,b\n1,2\n3,4\n5,6\n');
     engine.grant(table, 'read');
     expect(await client.request('importFile', { path: table, name: 'table.csv' })).toBeDefined();
-    const program = { document: moons(), format: 'pytorch', path: table };
+    const program = { document: moons(), format: 'pytorch-program', path: table };
     await expect(client.request('export', program)).rejects.toMatchObject({ code: 'fileRefused' });
     symlinkSync(key(), link);
     await expect(client.request('importFile', { path: link, name: 'x' })).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import type { RecentProject } from '../../core/protocol/projects.ts';
 import type { Document } from '../../core/graph/document.ts';
-import { examples } from '../../core/examples/examples.ts';
+import { untrainedExamples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { windowOf } from '../../core/protocol/windows.ts';
@@ -121,7 +121,7 @@ function idsOf(records: readonly RunRecord[]): string[] {
 }
 
 function exampleOf(name: string): Document {
-  const document = Object.hasOwn(examples, name) ? examples[name] : undefined;
+  const document = Object.hasOwn(untrainedExamples, name) ? untrainedExamples[name] : undefined;
   if (document) return document;
   throw new EngineError('invalidRequest', `There is no example "${name}"; there are ${exampleNames.join(', ')}.`);
 }

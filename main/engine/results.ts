@@ -1,4 +1,5 @@
 import { Attentions } from '../looking/attention/attentions.ts';
+import { compareParts } from '../looking/compare/compare.ts';
 import { explain } from '../looking/explain/explain.ts';
 import { embeddingNormsOf } from '../looking/embeddingNorms.ts';
 import { healthOf } from '../looking/explain/health.ts';
@@ -15,6 +16,7 @@ import { weightViews } from '../looking/weightViews.ts';
 
 type Requests =
   | 'attention'
+  | 'compareParts'
   | 'unwatchAttention'
   | 'neurons'
   | 'unwatchNeurons'
@@ -73,6 +75,7 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     weights: ({ runId, at, nodeId }, page) =>
       viewerOf(page).use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
     explainStep: (request) => explain(runs, home, request),
+    compareParts: (request) => compareParts(runs, home, request),
     gradientHealth: (request) => healthOf(runs, home, request),
     embeddingNorms: (request) => embeddingNormsOf(runs, request),
     plane: (request, page) => planesOf(page).watch(request),

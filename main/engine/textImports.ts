@@ -11,7 +11,7 @@ import { Works, type UnderWay } from './works.ts';
 const NEWSGROUPS = 'newsgroups';
 
 /** What an import in progress needs. */
-interface Work extends UnderWay {
+export interface Work extends UnderWay {
   readonly share: (done: number) => void;
 }
 
@@ -21,7 +21,7 @@ interface Asked {
   readonly wish: TextWish;
 }
 
-/** Imports of texts in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
+/** Imports in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
   readonly #home: string;
   readonly #works: Works;
@@ -33,14 +33,14 @@ export class TextImports {
 
   /** Fails like `importTexts`. A second import of the same name ends the first. */
   import({ path, name, wish }: Asked, page: Page): Promise<ImportedTexts> {
-    return this.#work(name, page, ({ signal, share }) =>
+    return this.run(name, page, ({ signal, share }) =>
       importTexts({ file: path, name, home: this.#home }, wish, { signal, onProgress: share }),
     );
   }
 
   /** Fails like `importNewsgroups`. */
   fetchNewsgroups(wish: LabelledWish, page: Page): Promise<ImportedTexts> {
-    return this.#work(NEWSGROUPS, page, ({ signal, share, isTime }) => {
+    return this.run(NEWSGROUPS, page, ({ signal, share, isTime }) => {
       const onProgress = (bytes: number, totalBytes: number) => {
         if (isTime()) page.emit('downloadProgress', { name: NEWSGROUPS, bytes, totalBytes });
       };
@@ -50,12 +50,13 @@ export class TextImports {
 
   /** Learns a different vocabulary from imported texts. Fails like `learnAnew`. */
   learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<TokenizerJson> {
-    return this.#work(name, page, ({ signal, share }) =>
+    return this.run(name, page, ({ signal, share }) =>
       learnAnew(source, wish, this.#home, { signal, onProgress: share }),
     );
   }
 
-  #work<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
+  /** Any import: a second one of the same name ends the first. */
+  run<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
     return this.#works.run(name, page, (under) => {
       const share = (done: number) => {
         if (under.isTime()) page.emit('importProgress', { name, share: done });

@@ -1,17 +1,17 @@
 import type { Framework } from '../../core/codegen/parameters.ts';
 import { programs } from '../../core/codegen/programs.ts';
-import { same, text } from '../../core/text.ts';
+import { text } from '../../core/text.ts';
 import { problemError } from '../train/prepare.ts';
 import type { DocumentExporter } from './format.ts';
 
-/** A document as a complete Python program: data, network, training and test. */
+/** A document as a complete Python program in one file: data, network, training and test. */
 function program(framework: Framework, label: string): DocumentExporter {
   return {
-    name: framework,
-    label: same(label),
+    name: `${framework}-program`,
+    label: text(`${label}, one program`, `${label}, ein Programm`),
     description: text(
-      `A Python program for ${label}: data, network, training and test.`,
-      `Ein Python-Programm für ${label}: Daten, Netz, Training und Test.`,
+      `A Python program for ${label} in one file: data, network, training and test, without weights.`,
+      `Ein Python-Programm für ${label} in einer Datei: Daten, Netz, Training und Test, ohne Gewichte.`,
     ),
     of: 'document',
     extension: 'py',
@@ -23,5 +23,5 @@ function program(framework: Framework, label: string): DocumentExporter {
   };
 }
 
-export const pytorch = program('pytorch', 'PyTorch');
-export const keras = program('keras', 'Keras');
+export const pytorchProgram = program('pytorch', 'PyTorch');
+export const kerasProgram = program('keras', 'Keras');

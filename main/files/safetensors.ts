@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { sizeOf } from '../../core/shape.ts';
+import { brainFloat, halfFloat } from './floats.ts';
 
 /** A tensor in a safetensors file, in row-major order. */
 export interface SafeTensor {
@@ -60,6 +61,20 @@ type TensorEntry = z.infer<typeof tensorEntry>;
  * Fails with fileUnreadable if it is damaged or contains types other than F32 and I32. `name` is for the message.
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): SafeTensors {
+  return decoded(bytes, name, readTensor);
+}
+
+/**
+ * The same for files of other programs: half and double precision become float32, whole numbers of any width int32.
+ * Fails with fileUnreadable if it is damaged or contains other types.
+ */
+export function decodeForeignSafetensors(bytes: Uint8Array, name: string): SafeTensors {
+  return decoded(bytes, name, readForeignTensor);
+}
+
+type ReadTensor = (key: string, entry: TensorEntry, data: Uint8Array, fail: Fail) => SafeTensor;
+
+function decoded(bytes: Uint8Array, name: string, read: ReadTensor): SafeTensors {
   const fail = (what: string) => new EngineError('fileUnreadable', `${name} is no sound safetensors file: ${what}.`);
   const { header, data } = splitHeader(bytes, fail);
   const { [METADATA]: rawMetadata, ...rest } = header;
@@ -75,7 +90,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): SafeTensors 
   if (checksum !== undefined && checksum !== createHash('sha256').update(data).digest('hex')) {
     throw fail('its checksum is another, so bytes of it were changed');
   }
-  const tensors = new Map(entries.map(([key, entry]) => [key, readTensor(key, entry, data, fail)]));
+  const tensors = new Map(entries.map(([key, entry]) => [key, read(key, entry, data, fail)]));
   return { tensors, metadata: ownMetadata };
 }
 
@@ -120,5 +135,36 @@ function readTensor(key: string, entry: TensorEntry, data: Uint8Array, fail: Fai
     dtype === 'F32'
       ? new Float32Array(aligned.buffer, aligned.byteOffset, length)
       : new Int32Array(aligned.buffer, aligned.byteOffset, length);
+  return { shape, values };
+}
+
+interface Foreign {
+  readonly width: number;
+  readonly isWhole?: boolean;
+  read(view: DataView, at: number): number;
+}
+
+const foreign: Readonly<Record<string, Foreign>> = {
+  F16: { width: 2, read: (view, at) => halfFloat(view.getUint16(at, true)) },
+  BF16: { width: 2, read: (view, at) => brainFloat(view.getUint16(at, true)) },
+  F64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
+  I64: { width: 8, isWhole: true, read: (view, at) => Number(view.getBigInt64(at, true)) },
+  I16: { width: 2, isWhole: true, read: (view, at) => view.getInt16(at, true) },
+  I8: { width: 1, isWhole: true, read: (view, at) => view.getInt8(at) },
+  U8: { width: 1, isWhole: true, read: (view, at) => view.getUint8(at) },
+  BOOL: { width: 1, isWhole: true, read: (view, at) => view.getUint8(at) },
+};
+
+function readForeignTensor(key: string, entry: TensorEntry, data: Uint8Array, fail: Fail): SafeTensor {
+  const kind = Object.hasOwn(foreign, entry.dtype) ? foreign[entry.dtype] : undefined;
+  if (!kind) return readTensor(key, entry, data, fail);
+  const [from, to] = entry.data_offsets;
+  const { shape } = entry;
+  const length = sizeOf(shape);
+  if (length * kind.width !== to - from)
+    throw fail(`"${key}" [${shape.join(', ')}] does not fit its ${to - from} bytes`);
+  const view = new DataView(data.buffer, data.byteOffset + from, to - from);
+  const values = kind.isWhole ? new Int32Array(length) : new Float32Array(length);
+  for (let i = 0; i < length; i++) values[i] = kind.read(view, i * kind.width);
   return { shape, values };
 }

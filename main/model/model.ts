@@ -98,7 +98,7 @@ export function compile(analysis: Analysis): Model {
   const objectives = objectivesOf(nodes, analysis.data);
   const [first] = objectives;
   if (!first) throw new Error('A network has no output.');
-  const singles = nodes.map((node): Unit => ({ name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) }));
+  const singles = nodes.map(singleUnit);
   const units = unitsOf(nodes);
   const predicting = predictingNodes(nodes, analysis.data);
   const trained = units.flatMap(trainedWeights);
@@ -149,6 +149,11 @@ export function seenFrom(model: Model, objective: Objective): Model {
 
 const fieldsIn = (ports: readonly FieldPort[]): readonly Field[] => ports.map(({ field }) => field);
 
+/** A node computed by itself. */
+export function singleUnit(node: AnalysedNode): Unit {
+  return { name: node.identity, nodes: [node], inputs: unitInputs(node.inputs) };
+}
+
 /** Without targets and masks of outputs. */
 function predictingNodes(nodes: readonly AnalysedNode[], data: DataSpec): readonly AnalysedNode[] {
   const isEnd = ({ block }: AnalysedNode) => block.type === 'output';
@@ -169,7 +174,7 @@ function predictingUnits(units: readonly Unit[], predicting: readonly AnalysedNo
 }
 
 /** The same nodes, but a Dataset only provides the fields that are used. */
-function withUsedFields(nodes: readonly AnalysedNode[], taken: readonly FieldPort[]): readonly AnalysedNode[] {
+export function withUsedFields(nodes: readonly AnalysedNode[], taken: readonly FieldPort[]): readonly AnalysedNode[] {
   const types = Object.fromEntries(taken.map(({ port, type }) => [port, type]));
   return nodes.map((node) => {
     if (node.block.type !== 'dataset') return node;
@@ -178,7 +183,7 @@ function withUsedFields(nodes: readonly AnalysedNode[], taken: readonly FieldPor
 }
 
 /** A batch by port of the Dataset. */
-function byPorts(data: DataSpec, fields: Tensors): Ports<TensorFlow.Tensor> {
+export function byPorts(data: DataSpec, fields: Tensors): Ports<TensorFlow.Tensor> {
   const given = fieldPorts(data).flatMap(({ port, field }) => {
     const value = fields.get(field.name);
     return value ? [{ port, value }] : [];
@@ -186,7 +191,8 @@ function byPorts(data: DataSpec, fields: Tensors): Ports<TensorFlow.Tensor> {
   return byPort(given, ({ value }) => value);
 }
 
-function forward(
+/** Computes a unit, and puts what it gives to the other outputs. */
+export function forward(
   tf: TF,
   { name: unit, nodes, inputs: from }: Unit,
   outputs: NodeOutputs,

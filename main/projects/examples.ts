@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { examples, trainedExamples, type TrainedExample } from '../../core/examples/examples.ts';
+import { untrainedExamples, trainedExamples, type TrainedExample } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { ExampleInfo } from '../../core/protocol/projects.ts';
 import { openDocument } from './open.ts';
@@ -7,7 +7,7 @@ import { openDocument } from './open.ts';
 /** The same two steps lead there from the sources and from dist/main. */
 const folder = path.join(import.meta.dirname, '..', '..', 'assets', 'examples');
 
-export const exampleNames: readonly string[] = [...trainedExamples, ...Object.keys(examples)];
+export const exampleNames: readonly string[] = [...trainedExamples, ...Object.keys(untrainedExamples)];
 
 /** The file of an example that comes with its weights; undefined for the others. */
 export function trainedFile(name: string): string | undefined {
@@ -21,7 +21,7 @@ export function exampleFile(name: string): string {
 /** What the gallery shows: those with weights first. Fails as `openDocument` does. */
 export async function listExamples(): Promise<readonly ExampleInfo[]> {
   const trained = await Promise.all(trainedExamples.map(async (name) => ({ name, document: await sketchOf(name) })));
-  return [...trained, ...Object.entries(examples).map(([name, document]) => ({ name, document }))];
+  return [...trained, ...Object.entries(untrainedExamples).map(([name, document]) => ({ name, document }))];
 }
 
 /** Read once: nothing changes these files while the app runs. */

@@ -1,5 +1,6 @@
 import { attention } from '../features/attention/index.ts';
 import { canvas } from '../features/canvas/index.ts';
+import { compare } from '../features/compare/index.ts';
 import { confusion } from '../features/confusion/index.ts';
 import { console } from '../features/console/index.ts';
 import { data } from '../features/data/index.ts';
@@ -44,6 +45,7 @@ export const features: readonly Feature[] = [
   steps,
   gradients,
   attention,
+  compare,
   plane,
   landscape,
   watch,

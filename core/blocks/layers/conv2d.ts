@@ -1,6 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { sizeOf } from '../../shape.ts';
-import { floats } from '../../tensorType.ts';
+import { floats, type TensorType } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
 import {
   biasInitializer,
@@ -12,8 +12,10 @@ import {
   kernelNames,
   out,
   output,
+  problem,
 } from '../common.ts';
 import { defineBlock, type WeightSpec } from '../define.ts';
+import { grouped } from './grouped.ts';
 import { kerasInitial } from './kerasSource.ts';
 import { paddingParam, pictureProblem, slides, windowProblem, type Padding } from './window.ts';
 
@@ -23,8 +25,30 @@ interface Values {
   readonly kernelSize: number;
   readonly stride: number;
   readonly padding: Padding;
+  readonly groups: number;
+  readonly dilation: number;
 }
-const windowOf = ({ kernelSize, stride, padding }: Values) => ({ size: kernelSize, stride, padding });
+/** What a filter spans, gaps included. */
+const reachOf = ({ kernelSize, dilation }: Pick<Values, 'kernelSize' | 'dilation'>) => (kernelSize - 1) * dilation + 1;
+const windowOf = (params: Values) => ({ size: reachOf(params), stride: params.stride, padding: params.padding });
+
+/** The problem of groups that do not divide the channels or the filters; undefined if they do. */
+function groupsProblem(
+  { shape }: TensorType,
+  { groups, filters }: { readonly groups: number; readonly filters: number },
+) {
+  const channels = shape[2] ?? 1;
+  const whole = [channels, filters].find((count) => count % groups !== 0);
+  if (whole === undefined) return undefined;
+  const what = whole === channels ? text('channels that arrive', 'ankommenden Kanäle') : text('filters', 'Filter');
+  return problem(
+    text(
+      `${groups} groups do not divide the ${whole} ${what.en}: choose a number of groups that divides both.`,
+      `${groups} Gruppen teilen die ${whole} ${what.de} nicht: eine Zahl von Gruppen wählen, die beide teilt.`,
+    ),
+    { kind: 'setParams', params: { groups: 1 }, label: text('Use one group', 'Eine Gruppe verwenden') },
+  );
+}
 
 export const conv2d = defineBlock({
   type: 'conv2d',
@@ -59,6 +83,29 @@ export const conv2d = defineBlock({
     padding: paddingParam('same'),
     bias: biasParam,
     initializer: initializerParam('pytorchDefault'),
+    groups: {
+      ...countParam(
+        text('Groups', 'Gruppen'),
+        text(
+          'The channels are cut into as many groups, and every filter sees only its own: fewer weights. As many groups as channels: each channel by itself.',
+          'Die Kanäle werden in so viele Gruppen geteilt, und jeder Filter sieht nur seine: weniger Gewichte. So viele Gruppen wie Kanäle: jeder Kanal für sich.',
+        ),
+        1,
+      ),
+      isLater: true,
+    },
+    dilation: {
+      ...countParam(
+        text('Dilation', 'Dehnung'),
+        text(
+          'How far apart the pixels are that a filter looks at: 1 is side by side, 2 leaves one out each time.',
+          'Wie weit die Pixel auseinander liegen, die ein Filter ansieht: 1 heißt nebeneinander, 2 lässt jeweils eines aus.',
+        ),
+        1,
+        1024,
+      ),
+      isLater: true,
+    },
   },
   help: {
     text: text(
@@ -72,13 +119,13 @@ export const conv2d = defineBlock({
   },
 
   inferTypes({ x, params }) {
-    const wrong = pictureProblem(x, label) ?? windowProblem(x.shape, windowOf(params));
+    const wrong = pictureProblem(x, label) ?? windowProblem(x.shape, windowOf(params)) ?? groupsProblem(x, params);
     if (wrong) return wrong;
     const [down, across] = slides(x.shape, windowOf(params));
     return out(floats([down.count, across.count, params.filters], 'picture'));
   },
-  weights({ x: { shape }, params: { filters, kernelSize, bias, initializer } }) {
-    const channels = shape[2] ?? 1;
+  weights({ x: { shape }, params: { filters, kernelSize, bias, initializer, groups } }) {
+    const channels = (shape[2] ?? 1) / groups;
     const area = kernelSize * kernelSize;
     const fans = { fanIn: area * channels, fanOut: area * filters, isTrainable: true };
     const kernelShape = [kernelSize, kernelSize, channels, filters];
@@ -97,36 +144,56 @@ export const conv2d = defineBlock({
     }
     return weights;
   },
-  multiplyAdds: ({ x, params: { kernelSize }, output: { shape } }) =>
-    sizeOf(shape) * kernelSize * kernelSize * (x.shape[2] ?? 1),
+  multiplyAdds: ({ x, params: { kernelSize, groups }, output: { shape } }) =>
+    (sizeOf(shape) * kernelSize * kernelSize * (x.shape[2] ?? 1)) / groups,
   forward(tf, { x, weight, params }) {
     const picture = x as TensorFlow.Tensor4D;
     const kernel = weight('kernel') as TensorFlow.Tensor4D;
-    const result = tf.conv2d(picture, kernel, params.stride, params.padding);
+    const { stride, padding, groups, dilation } = params;
+    const result = grouped(tf, picture, kernel, {
+      strides: [stride, stride],
+      dilations: [dilation, dilation],
+      padding,
+      groups,
+    });
     return params.bias ? tf.add(result, weight('bias')) : result;
   },
-  layer: (tf, { params: { filters, kernelSize, stride, padding, bias }, name }) =>
-    tf.layers.conv2d({ filters, kernelSize, strides: stride, padding, useBias: bias, name }),
-  pytorch({ params: { filters, kernelSize, stride, padding, bias }, x: { shape } }) {
+  // TensorFlow.js's layer has no groups.
+  layer: (tf, { params: { filters, kernelSize, stride, padding, bias, groups, dilation }, name }) =>
+    groups > 1
+      ? []
+      : tf.layers.conv2d({ filters, kernelSize, strides: stride, padding, useBias: bias, name, ...(dilation > 1 && { dilationRate: dilation }) }), // prettier-ignore
+  pytorch({ params: { filters, kernelSize, stride, padding, bias, groups, dilation }, x: { shape } }) {
     const strides = stride === 1 ? '' : `, stride=${stride}`;
     // PyTorch's padding="same" does not support strides: those inputs are padded in the call.
     const pads = padding === 'same' && stride === 1 && kernelSize > 1 ? ', padding="same"' : '';
-    return `nn.Conv2d(${shape[2]}, ${filters}, kernel_size=${kernelSize}${strides}${pads}${bias ? '' : ', bias=False'})`;
+    const more = `${dilation === 1 ? '' : `, dilation=${dilation}`}${groups === 1 ? '' : `, groups=${groups}`}`;
+    return `nn.Conv2d(${shape[2]}, ${filters}, kernel_size=${kernelSize}${strides}${pads}${more}${bias ? '' : ', bias=False'})`;
   },
   pytorchCall({ params, x: { shape }, module, names: [x] }) {
     const [down, across] = slides(shape, windowOf(params));
     if (params.stride === 1 || down.before + down.after + across.before + across.after === 0) return undefined;
     return `${module}(F.pad(${x}, (${across.before}, ${across.after}, ${down.before}, ${down.after})))`;
   },
-  keras({ params: { filters, kernelSize, stride, padding, bias, initializer }, x: { shape } }) {
+  keras({ params: { filters, kernelSize, stride, padding, bias, initializer, groups, dilation }, x: { shape } }) {
     const strides = stride === 1 ? '' : `, strides=${stride}`;
     const pads = padding === 'same' ? ', padding="same"' : '';
     const area = kernelSize * kernelSize;
-    const start = kerasInitial(initializer, { fanIn: area * (shape[2] ?? 1), fanOut: area * filters }, bias);
-    return `layers.Conv2D(${filters}, ${kernelSize}${strides}${pads}${bias ? '' : ', use_bias=False'}${start})`;
+    const fanIn = (area * (shape[2] ?? 1)) / groups;
+    const start = kerasInitial(initializer, { fanIn, fanOut: area * filters }, bias);
+    const more = `${dilation === 1 ? '' : `, dilation_rate=${dilation}`}${groups === 1 ? '' : `, groups=${groups}`}`;
+    return `layers.Conv2D(${filters}, ${kernelSize}${strides}${pads}${more}${bias ? '' : ', use_bias=False'}${start})`;
   },
   examples() {
-    const plain = { filters: 2, kernelSize: 3, stride: 1, bias: true, initializer: 'pytorchDefault' } as const;
+    const plain = {
+      filters: 2,
+      kernelSize: 3,
+      stride: 1,
+      bias: true,
+      initializer: 'pytorchDefault',
+      groups: 1,
+      dilation: 1,
+    } as const;
     return [
       { params: { ...plain, padding: 'same' }, inputs: [[4, 3, 2]] },
       { params: { ...plain, padding: 'valid', bias: false, initializer: 'heNormal' }, inputs: [[5, 4, 1]] },
@@ -134,6 +201,10 @@ export const conv2d = defineBlock({
       { params: { ...plain, padding: 'same', kernelSize: 2 }, inputs: [[3, 4, 1]] },
       { params: { ...plain, padding: 'same', kernelSize: 5 }, inputs: [[2, 3, 1]] },
       { params: { ...plain, padding: 'valid', kernelSize: 1, stride: 3, initializer: 'zeros' }, inputs: [[5, 4, 1]] },
+      { params: { ...plain, padding: 'same', groups: 2, filters: 4 }, inputs: [[3, 4, 2]] },
+      { params: { ...plain, padding: 'same', groups: 4, filters: 4, bias: false }, inputs: [[3, 3, 4]] },
+      { params: { ...plain, padding: 'valid', dilation: 2 }, inputs: [[6, 5, 1]] },
+      { params: { ...plain, padding: 'same', dilation: 2, kernelSize: 2 }, inputs: [[4, 5, 2]] },
     ];
   },
 });

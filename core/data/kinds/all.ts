@@ -13,6 +13,7 @@ import { parallelText } from './parallelText.ts';
 import { penguins } from './penguins.ts';
 import { plainText } from './plainText.ts';
 import { points } from './points.ts';
+import { random } from './random.ts';
 import { regression } from './regression.ts';
 import { spirals } from './spirals.ts';
 import { words } from './words.ts';
@@ -37,6 +38,7 @@ export const dataKinds = [
   maskedText,
   parallelText,
   points,
+  random,
   arff,
   csv,
 ] as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CompiledGraph } from '../compiled.ts';
+import { comparing, type Comparison } from '../comparison.ts';
 import type { GradientHealth, StepExplanation } from '../explain.ts';
 import { contestant, type Race } from '../race.ts';
 import { documentSchema } from '../../graph/document.ts';
@@ -42,6 +43,14 @@ export const lookingRequests = {
     answer<AttentionFrame>(),
   ),
   unwatchAttention: request(z.object({}), answer<null>()),
+  /**
+   * Computes two parts of a network from the same values and the same weights, and compares them step by step; neither
+   * document nor run is changed. Fails with invalidRequest if there is no such example or one side cannot be computed.
+   */
+  compareParts: request(
+    comparing.extend({ document: documentSchema, runId: runId.nullable(), at }),
+    answer<Comparison>(),
+  ),
   /**
    * Losses of the network around a run's weights, or around the initial ones; reports `landscapeProgress`. A newer
    * request from the same page ends the previous one.

@@ -10,6 +10,7 @@ import { numberWords } from './numberWords.ts';
 import { parallelText } from './parallelText.ts';
 import { plainText } from './plainText.ts';
 import { points } from './points.ts';
+import { random } from './random.ts';
 import { tables } from './tables.ts';
 import { words } from './words.ts';
 
@@ -26,6 +27,7 @@ export const loaders: readonly DataLoader[] = [
   maskedText,
   parallelText,
   points,
+  random,
   arff,
   csv,
 ];

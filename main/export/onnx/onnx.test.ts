@@ -118,6 +118,7 @@ describe.each(names)('%s', (name) => {
     const rows = [0, 31, 63];
     expect(difference(own(model, cut(many, rows)), await theirs(one, many), rows)).toBeLessThan(1e-5);
     expect(Object.keys(forward.limits).length > 0).toBe(free.includes(name));
+    expect(forward.remarks).toHaveLength(name === 'fixed-length' ? 1 : 0);
     // Where ends have a fixed number of places, one length is enough to learn that.
     for (const length of free.includes(name) ? [1, 2, 5, Math.min(...Object.values(forward.limits))] : []) {
       const inputs = someInputs(model, 2, length);
@@ -177,6 +178,14 @@ test('attention weights, hidden states and probabilities on request', async () =
   const inner = new Map([...found].filter(([name]) => name !== 'output'));
   expect(difference(wanted, inner)).toBeLessThan(1e-5);
 }); // prettier-ignore
+
+test('two texts have lengths of their own', async () => {
+  const one = await exported(networks['translator']!);
+  const texts = one.model.inputs.filter(({ type }) => type.dtype === 'int32');
+  expect(Object.keys(one.forward.limits)).toEqual(texts.map(({ name }) => `${name}_length`));
+  const inputs = someInputs(one.model, 2, new Map(texts.map(({ name }, i) => [name, 4 + 3 * i])));
+  expect(difference(own(one.model, inputs), await theirs(one, inputs))).toBeLessThan(1e-5);
+});
 
 test('a text whose length cannot change says so', () => {
   const { remarks, limits } = symbolicForward(compileDocument(networks['fixed-length']!), plain);

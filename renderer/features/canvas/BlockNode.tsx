@@ -5,11 +5,12 @@ import classes from './BlockNode.module.css';
 import { CardHead } from './CardHead.tsx';
 import type { FlowNode } from '../../workspace/editing/flow.ts';
 import { FirstTokens } from './FirstTokens.tsx';
+import { looksSame } from './looksSame.ts';
 import { ModulePicture } from './ModulePicture.tsx';
 import { NodeCards } from './NodeCards.tsx';
 import type { Port } from '../../workspace/editing/nodeFacts.ts';
 
-/** A node on the canvas. It is drawn anew only when its own words change. */
+/** A node on the canvas. */
 export const BlockNode = memo(function BlockNode({ id, data: { facts }, selected }: NodeProps<FlowNode>) {
   const { card, inputs, outputs, trouble, module, hasWords } = facts;
   const isTall = Math.max(inputs.length, outputs.length) > 1;
@@ -50,7 +51,7 @@ export const BlockNode = memo(function BlockNode({ id, data: { facts }, selected
       <NodeCards nodeId={id} facts={facts} />
     </>
   );
-});
+}, looksSame);
 
 function PortColumn({
   node,

@@ -1,11 +1,10 @@
-import { Background, BackgroundVariant, MiniMap, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useEffect, useLayoutEffect, type MouseEvent } from 'react';
+import { useEffect, useLayoutEffect, useState, type MouseEvent } from 'react';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useOverlay } from '../../workspace/document/overlay.ts';
 import { useSelection } from '../../workspace/document/selection.ts';
-import { useSettings } from '../../kit/settings.ts';
 import { GuardedOverlay } from '../../workspace/shared/GuardedOverlay.tsx';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { FollowView } from './FollowView.tsx';
@@ -21,7 +20,8 @@ import { ContextMenu } from './ContextMenu.tsx';
 import type { FlowEdge, FlowNode } from '../../workspace/editing/flow.ts';
 import { walkOnCanvas } from '../../workspace/editing/focus.ts';
 import { GRID } from '../../kit/graph/geometry.ts';
-import { minimapColour } from './minimap.ts';
+import type { Area } from '../../kit/graph/route.ts';
+import { Minimap } from './Minimap.tsx';
 import { LayerNode } from './neurons/LayerNode.tsx';
 import { NeuronBar } from './neurons/NeuronBar.tsx';
 import { PerceptronNode } from './neurons/PerceptronNode.tsx';
@@ -49,7 +49,6 @@ const ariaLabels = {
       'Pfeiltasten gehen zum nächsten Knoten oder zur nächsten Leitung. Eingabe wählt aus, Entf löscht.',
     'node.a11yDescription.ariaLiveMessage': ({ x, y }: { x: number; y: number }) => `Verschoben nach ${x}, ${y}.`,
     'handle.ariaLabel': 'Anschluss',
-    'minimap.ariaLabel': 'Übersichtskarte',
   },
 };
 const multiSelectionKeys = ['Shift', 'Control', 'Meta'];
@@ -87,12 +86,13 @@ function Flow({ graphKey }: { readonly graphKey: string }) {
   // Before the next one takes its place.
   useLayoutEffect(() => followView(graphKey), [graphKey]);
   const language = useLanguage();
-  const { nodes, edges } = useFlow();
+  const [area, setArea] = useState<Area | null>(null);
+  const { nodes, drawn } = useFlow(area);
   const gestures = useGestures();
   return (
     <ReactFlow<FlowNode, FlowEdge>
-      nodes={nodes}
-      edges={edges}
+      nodes={drawn.nodes}
+      edges={drawn.edges}
       ariaLabelConfig={ariaLabels[language]}
       nodeTypes={nodeTypes}
       edgeTypes={edgeTypes}
@@ -112,27 +112,9 @@ function Flow({ graphKey }: { readonly graphKey: string }) {
       multiSelectionKeyCode={multiSelectionKeys}
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
-      {nodes.length > 0 && <Minimap />}
-      <FollowView />
+      <Minimap nodes={nodes} />
+      <FollowView draw={setArea} />
     </ReactFlow>
-  );
-}
-
-function Minimap() {
-  const t = useT();
-  const isShown = useSettings((state) => state.isMinimapShown);
-  if (!isShown) return null;
-  return (
-    <MiniMap
-      className={classes.minimap ?? ''}
-      nodeColor={minimapColour}
-      nodeBorderRadius={12}
-      bgColor="var(--panel)"
-      maskColor="var(--minimap-mask)"
-      pannable
-      zoomable
-      ariaLabel={t(text('Minimap', 'Übersichtskarte'))}
-    />
   );
 }
 

@@ -1,6 +1,65 @@
-import type { FlowNode } from '../../workspace/editing/flow.ts';
+import type { Box, Size } from '../../kit/graph/geometry.ts';
+import { boxOf, type FlowNode } from '../../workspace/editing/flow.ts';
 
-/** The colour of a node's category on the minimap. */
-export function minimapColour({ data }: FlowNode): string {
-  return `var(--category-${data.facts.card.category})`;
+/** In CSS pixels. */
+export const MINIMAP: Size = { width: 160, height: 96 };
+/** Around what is shown, in CSS pixels. */
+const MARGIN = 5;
+/** Of cards, in canvas units. */
+const RADIUS = 12;
+
+type Rect = Omit<Box, 'id'>;
+
+/** The smallest rectangle around all cards; there must be one at least. */
+export function boundsOf(nodes: readonly FlowNode[]): Rect {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const node of nodes) {
+    const { x, y, width, height } = boxOf(node);
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + width);
+    bottom = Math.max(bottom, y + height);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+export interface Frame extends Rect {
+  /** Canvas units a pixel. */
+  readonly scale: number;
+}
+
+/** What the minimap shows: all cards and the view, in its middle. */
+export function frameOf(cards: Rect, view: Rect): Frame {
+  const [x, y] = [Math.min(cards.x, view.x), Math.min(cards.y, view.y)];
+  const width = Math.max(cards.x + cards.width, view.x + view.width) - x;
+  const height = Math.max(cards.y + cards.height, view.y + view.height) - y;
+  const scale = Math.max(width / (MINIMAP.width - 2 * MARGIN), height / (MINIMAP.height - 2 * MARGIN));
+  const [wide, high] = [scale * MINIMAP.width, scale * MINIMAP.height];
+  return { x: x - (wide - width) / 2, y: y - (high - height) / 2, width: wide, height: high, scale };
+}
+
+/** The cards of every category as one SVG path. */
+export function pathsOf(nodes: readonly FlowNode[]): ReadonlyMap<string, string> {
+  const cards = new Map<string, string[]>();
+  for (const node of nodes) {
+    const { category } = node.data.facts.card;
+    const others = cards.get(category);
+    if (others) others.push(cardPath(node));
+    else cards.set(category, [cardPath(node)]);
+  }
+  return new Map([...cards].map(([category, paths]) => [category, paths.join('')]));
+}
+
+const known = new WeakMap<FlowNode, string>();
+
+/** Most cards are where they were. */
+function cardPath(node: FlowNode): string {
+  const old = known.get(node);
+  if (old !== undefined) return old;
+  const { x, y, width, height } = boxOf(node);
+  const [r, w, h] = [RADIUS, width - 2 * RADIUS, height - 2 * RADIUS];
+  const corner = (dx: number, dy: number) => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
+  const path = `M${x + r} ${y}h${w}${corner(r, r)}v${h}${corner(-r, r)}h${-w}${corner(-r, -r)}v${-h}${corner(r, -r)}z`;
+  known.set(node, path);
+  return path;
 }

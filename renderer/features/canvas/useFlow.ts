@@ -18,21 +18,32 @@ import {
   type FlowNode,
 } from '../../workspace/editing/flow.ts';
 import { placesIn } from '../../workspace/editing/insert.ts';
+import { focusedNode } from '../../workspace/editing/focus.ts';
 import { takeLanes } from '../../kit/graph/lanes.ts';
 import { nodeFacts, type NodeFacts } from '../../workspace/editing/nodeFacts.ts';
+import type { Area } from '../../kit/graph/route.ts';
 import { createRouter } from '../../kit/graph/router.ts';
 import { useCanvasView } from '../../workspace/editing/view.ts';
+import { createChooser, type Near, type Whole } from './near.ts';
 
 const empty: Graph = { nodes: [], edges: [] };
 
-/** The open graph for React Flow. What a gesture leaves alone is not looked at again. */
-export function useFlow(): { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] } {
+/**
+ * The open graph for React Flow: all its nodes, and what of it is drawn for `area` (near.ts). What a gesture leaves alone is
+ * not looked at again.
+ */
+export function useFlow(area: Area | null): { readonly nodes: readonly FlowNode[]; readonly drawn: Near } {
   const graph = useGraph();
   const facts = useFacts(graph);
   const nodes = useNodes(graph, facts);
   const edges = useEdges(graph);
-  useRouting(graph, nodes);
-  return { nodes, edges };
+  const boxes = useMemo(() => new Map(nodes.map((node) => [node.id, boxOf(node)])), [nodes]);
+  useRouting(graph, nodes, boxes);
+  const drawn = useNear(
+    useMemo(() => ({ nodes, edges, boxes }), [nodes, edges, boxes]),
+    area,
+  );
+  return { nodes, drawn };
 }
 
 function useGraph(): Graph {
@@ -84,11 +95,18 @@ function useEdges(graph: Graph): FlowEdge[] {
   return useMemo(() => flowEdges({ graph, facts, language, edges: selected }), [graph, facts, language, selected]);
 }
 
+function useNear(whole: Whole, area: Area | null): Near {
+  const [choose] = useState(createChooser);
+  const near = useMemo(() => choose(whole, area, focusedNode()), [choose, whole, area]);
+  const { far } = near;
+  useLayoutEffect(() => useCanvasView.setState({ far }), [far]);
+  return near;
+}
+
 /** Leads the wires around the cards, before anything is seen. */
-function useRouting(graph: Graph, nodes: readonly FlowNode[]): void {
+function useRouting(graph: Graph, nodes: readonly FlowNode[], boxes: Whole['boxes']): void {
   const [route] = useState(createRouter);
   useLayoutEffect(() => {
-    const boxes = new Map(nodes.map((node) => [node.id, boxOf(node)]));
     takeLanes(route(boxes, wiresOf(graph, nodes, boxes)));
-  }, [graph, nodes, route]);
+  }, [graph, nodes, boxes, route]);
 }

@@ -38,7 +38,7 @@ export function ProgramDialog() {
         filter={{ name: 'Python', extensions: ['py'] }}
         button={text('Save …', 'Speichern …')}
         savedText={savedText}
-        write={(asked, path) => engine().request('export', { format: framework, document: asked, path })}
+        write={(asked, path) => engine().request('export', { format: `${framework}-program`, document: asked, path })}
       />
     </Stack>
   );

@@ -16,7 +16,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { IconButton } from '../../kit/IconButton.tsx';
 import { useT } from '../../kit/language.ts';
 import classes from './Inspector.module.css';
-import { ParamField } from './ParamField.tsx';
+import { ParamField } from '../../workspace/fields/ParamField.tsx';
 
 const kinds = [
   { value: 'integer', label: text('whole number', 'ganze Zahl') },

@@ -8,7 +8,7 @@ import { same, text, type Text } from '../../../core/text.ts';
 import { ChoiceField, Field } from '../../workspace/fields/fields.tsx';
 import { useSettings } from '../../kit/settings.ts';
 import { useT } from '../../kit/language.ts';
-import { ParamField } from './ParamField.tsx';
+import { ParamField } from '../../workspace/fields/ParamField.tsx';
 import { readSetting, writtenSetting } from './settingWords.ts';
 
 interface SettingFieldProps {

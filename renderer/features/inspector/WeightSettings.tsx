@@ -1,3 +1,5 @@
+import { memo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { IntegerParam } from '../../../core/params.ts';
 import { graphOf, moduleOf, type Document, type GraphNode } from '../../../core/graph/document.ts';
 import { editNode, setRepeat } from '../../../core/graph/edits.ts';
@@ -28,20 +30,17 @@ const repetitions: IntegerParam = {
 /** How often a module is repeated; whether training leaves weights alone, and whose they are. */
 export function WeightSettings({ node, path }: NodeProps) {
   const { edit, graphKey } = useDocument.getState();
-  const document = useDocument((state) => state.document);
+  const params = useDocument(({ document }) => moduleOf(document, graphKey)?.params);
   const { byId, problems } = useAnalysis();
   const hasWeights = node.module !== undefined || (byId.get(path)?.weightNames.length ?? 0) > 0;
   if (!hasWeights && node.isFrozen === undefined && node.shares === undefined) return null;
-  const set = (change: Partial<GraphNode>) =>
-    edit((old) => editNode(old, graphKey, node.id, ({ isFrozen, shares, ...rest }) => withSaid(rest, { isFrozen, shares, ...change }))); // prettier-ignore
-  const sources = sharable(document, graphKey, node);
   return (
     <>
       {node.module !== undefined && (
         <SettingField
           param={repetitions}
           setting={node.repeat ?? 1}
-          scope={moduleOf(document, graphKey)?.params ?? []}
+          scope={params ?? []}
           computes
           problem={problems.find((problem) => problem.nodeId === path && problem.param === 'repeat')?.message}
           onChange={(value) => {
@@ -54,28 +53,9 @@ export function WeightSettings({ node, path }: NodeProps) {
         label={text('Frozen', 'Eingefroren')}
         help={text('Training leaves these weights as they are.', 'Das Training lässt diese Gewichte, wie sie sind.')}
         value={node.isFrozen === true}
-        onChange={(isOn) => set({ isFrozen: isOn ? true : undefined })}
+        onChange={(isOn) => say(node.id, { isFrozen: isOn ? true : undefined })}
       />
-      {(sources.length > 0 || node.shares !== undefined) && (
-        <ChoiceField
-          label={text('Weights', 'Gewichte')}
-          help={text(
-            'Its own, or those of another node: then there is only one set, which learns from both.',
-            'Eigene oder die eines anderen Knotens: Dann gibt es sie nur einmal, und sie lernen von beiden.',
-          )}
-          value={node.shares ?? OWN}
-          options={[
-            { value: OWN, label: text('its own', 'eigene') },
-            ...[
-              ...new Map([
-                ...sources,
-                ...(node.shares === undefined ? [] : [[node.shares, same(node.shares)] as const]),
-              ]),
-            ].map(([value, label]) => ({ value, label })),
-          ]}
-          onChange={(chosen) => set({ shares: chosen === OWN ? undefined : chosen })}
-        />
-      )}
+      <SharedWeights id={node.id} block={node.block} module={node.module} shares={node.shares} />
     </>
   );
 }
@@ -83,16 +63,46 @@ export function WeightSettings({ node, path }: NodeProps) {
 /** No node is called so. */
 const OWN = '';
 
+type Sharing = Pick<GraphNode, 'id' | 'block' | 'module' | 'shares'>;
+
+/** Whose weights a node has. In a large network there are many to choose from: a param leaves the choice as it is. */
+const SharedWeights = memo(function SharedWeights({ id, block, module, shares }: Sharing) {
+  const sources = useDocument(
+    useShallow(({ document, graphKey }) => sharable(document, graphKey, { id, block, module })),
+  );
+  if (sources.length === 0 && shares === undefined) return null;
+  const names = sources.map((source): [string, Text] => [source.id, same(source.name === undefined ? source.id : `${source.name} (${source.id})`)]); // prettier-ignore
+  const choices = new Map([...names, ...(shares === undefined ? [] : [[shares, same(shares)] as const])]);
+  return (
+    <ChoiceField
+      label={text('Weights', 'Gewichte')}
+      help={text(
+        'Its own, or those of another node: then there is only one set, which learns from both.',
+        'Eigene oder die eines anderen Knotens: Dann gibt es sie nur einmal, und sie lernen von beiden.',
+      )}
+      value={shares ?? OWN}
+      options={[
+        { value: OWN, label: text('its own', 'eigene') },
+        ...[...choices].map(([value, label]) => ({ value, label })),
+      ]}
+      onChange={(chosen) => say(id, { shares: chosen === OWN ? undefined : chosen })}
+    />
+  );
+});
+
 type Said = Pick<Partial<GraphNode>, 'isFrozen' | 'shares'>;
+
+function say(id: string, change: { [Name in keyof Said]: Said[Name] | undefined }): void {
+  const { edit, graphKey } = useDocument.getState();
+  edit((old) => editNode(old, graphKey, id, ({ isFrozen, shares, ...rest }) => withSaid(rest, { isFrozen, shares, ...change }))); // prettier-ignore
+}
 
 function withSaid(node: GraphNode, { isFrozen, shares }: { [Name in keyof Said]: Said[Name] | undefined }): GraphNode {
   return { ...node, ...(isFrozen && { isFrozen }), ...(shares !== undefined && { shares }) };
 }
 
 /** The nodes beside it whose weights it could have: of the same kind, or the same module. */
-function sharable(document: Document, graphKey: string, node: GraphNode): readonly (readonly [string, Text])[] {
+function sharable(document: Document, graphKey: string, { id, block, module }: Sharing): readonly GraphNode[] {
   const others = graphOf(document, graphKey)?.nodes ?? [];
-  return others
-    .filter((other) => other.id !== node.id && other.block === node.block && other.module === node.module)
-    .map(({ id, name }) => [id, same(name === undefined ? id : `${name} (${id})`)] as const);
+  return others.filter((other) => other.id !== id && other.block === block && other.module === module);
 }

@@ -56,8 +56,8 @@ onOpening(() => useSelection.setState(useSelection.getInitialState()));
 
 // Whatever leaves the document leaves the selection. In another graph nothing is chosen, except the module that was left.
 follow(useDocument, ({ document, graphKey, trail }, before) => {
-  if (document === before.document && trail === before.trail) return;
   const graph = graphOf(document, graphKey);
+  if (graph === graphOf(before.document, before.graphKey) && trail === before.trail) return;
   const known = new Set([...(graph?.nodes ?? []), ...(graph?.edges ?? [])].map((item) => item.id));
   const isElsewhere =
     trail.map(({ nodeId }) => nodeId).join('/') !== before.trail.map(({ nodeId }) => nodeId).join('/');

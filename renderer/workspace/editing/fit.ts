@@ -1,12 +1,12 @@
 import type { ReactFlowInstance, Rect, Viewport } from '@xyflow/react';
-import { viewOn, type Margins } from '../../kit/graph/geometry.ts';
+import { viewOn, type Margins, type Size } from '../../kit/graph/geometry.ts';
 import { moving } from '../../kit/graph/motion.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { onOpening, useDocument, type Opened } from '../document/document.ts';
 import { here } from '../document/latest.ts';
 import { isRecord, offerView } from '../document/viewState.ts';
 import { useNeurons } from '../neurons/neurons.ts';
-import type { FlowEdge, FlowNode } from './flow.ts';
+import { boxOf, type FlowEdge, type FlowNode } from './flow.ts';
 import { perDocument } from '../workspaces.ts';
 import { useCanvasView } from './view.ts';
 
@@ -18,22 +18,35 @@ function boundsOf(flow: ReactFlowInstance<FlowNode, FlowEdge>, element: HTMLElem
   const cards = flow.getNodesBounds(flow.getNodes());
   const hanging = [...element.querySelectorAll(HANGING)].map((note) => note.getBoundingClientRect());
   const toCorner = (x: number, y: number) => flow.screenToFlowPosition({ x, y }, { snapToGrid: false });
-  const corners = hanging.flatMap(({ left, top, right, bottom }) => [toCorner(left, top), toCorner(right, bottom)]);
+  const corners = [
+    ...hanging.flatMap(({ left, top, right, bottom }) => [toCorner(left, top), toCorner(right, bottom)]),
+    ...useCanvasView
+      .getState()
+      .far.map(boxOf)
+      .flatMap(({ x, y, width, height }) => [
+        { x, y },
+        { x: x + width, y: y + height },
+      ]),
+  ];
   const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
   const [x, y] = [Math.min(cards.x, ...xs), Math.min(cards.y, ...ys)];
   const [right, bottom] = [Math.max(cards.x + cards.width, ...xs), Math.max(cards.y + cards.height, ...ys)];
   return { x, y, width: right - x, height: bottom - y };
 }
 
-/** Above this height the canvas has the minimap in its corner, in CSS pixels; Canvas.module.css says the same. */
-const HIGH = 400;
+/** A canvas of this size, in CSS pixels, has no room for the minimap: it would cover blocks and their repairs. */
+const [HIGH, WIDE] = [400, 480];
 /** Below this one every pixel counts. */
 const LOW = 260;
 
+export function hasMinimapRoom({ width, height }: Size): boolean {
+  return height > HIGH && width >= WIDE;
+}
+
 /** The room that is left free, in CSS pixels: for the buttons, the choice of the example, the minimap. */
-function marginsOf({ clientHeight }: HTMLElement): Margins {
-  const hasMinimap = clientHeight > HIGH && useSettings.getState().isMinimapShown;
-  const isLow = clientHeight < LOW;
+function marginsOf({ clientWidth: width, clientHeight: height }: HTMLElement): Margins {
+  const hasMinimap = hasMinimapRoom({ width, height }) && useSettings.getState().isMinimapShown;
+  const isLow = height < LOW;
   const isWatched = useNeurons.getState().watched.length > 0;
   const bottom = hasMinimap ? 124 : isLow ? 48 : 60;
   const top = isWatched ? 76 : isLow ? 12 : 40;
@@ -48,7 +61,7 @@ const inPixels = ({ top, left, right, bottom }: Margins) =>
 /** Cards of a projector's canvas are not made smaller: their letters would not be. */
 function leastZoom(flow: ReactFlowInstance<FlowNode, FlowEdge>): number {
   if (useSettings.getState().theme !== 'projector') return 0.2;
-  return flow.getNodes().some(({ type }) => type !== 'block') ? 1 : 0.75;
+  return [...flow.getNodes(), ...useCanvasView.getState().far].some(({ type }) => type !== 'block') ? 1 : 0.75;
 }
 
 const MOST_ZOOM = 1.15;

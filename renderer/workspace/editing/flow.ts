@@ -2,7 +2,7 @@ import type { Edge, Node } from '@xyflow/react';
 import type { Analysis } from '../../../core/analysis/node.ts';
 import { edgeRows } from '../../../core/analysis/handSet.ts';
 import type { Graph, GraphEdge, GraphNode, Point } from '../../../core/graph/document.ts';
-import { formatTypeShort } from '../../../core/tensorType.ts';
+import { formatTypeShort, type TensorType } from '../../../core/tensorType.ts';
 import { text, type Language, type Text } from '../../../core/text.ts';
 import { nodesById } from '../document/nodes.ts';
 import { isSame } from '../../kit/same.ts';
@@ -38,22 +38,30 @@ interface NodeScene {
 }
 
 const origin: Point = { x: 0, y: 0 };
-const knownNodes = new WeakMap<GraphNode, FlowNode>();
-const knownEdges = new WeakMap<GraphEdge, FlowEdge>();
+/** As they were drawn last, and in which language. */
+const knownNodes = new WeakMap<GraphNode, { readonly drawn: FlowNode; readonly language: Language }>();
+const knownEdges = new WeakMap<GraphEdge, KnownEdge>();
+
+interface KnownEdge {
+  readonly drawn: FlowEdge;
+  readonly language: Language;
+  readonly facts: EdgeFacts;
+}
 
 /** The nodes of a graph for React Flow, which redraws what is a new object: an unchanged node stays the same one. */
 export function flowNodes(scene: NodeScene): FlowNode[] {
   const selected = new Set(scene.nodes);
+  const { language } = scene;
   return scene.graph.nodes.flatMap((node) => {
     const facts = scene.facts.get(node.id);
     if (!facts) return [];
     const position = scene.dragged[node.id] ?? scene.places.get(node.id) ?? origin;
     const fresh = { facts, position, size: scene.measured[node.id], isSelected: selected.has(node.id) };
-    const ariaLabel = `${facts.card.title[scene.language]} (${node.id})`;
     const old = knownNodes.get(node);
-    if (old && isSameNode(old, fresh) && old.ariaLabel === ariaLabel) return [old];
-    const drawn = drawnNode(node.id, fresh, ariaLabel, old);
-    knownNodes.set(node, drawn);
+    if (old?.language === language && isSameNode(old.drawn, fresh)) return [old.drawn];
+    const ariaLabel = `${facts.card.title[language]} (${node.id})`;
+    const drawn = drawnNode(node.id, fresh, ariaLabel, old?.drawn);
+    knownNodes.set(node, { drawn, language });
     return [drawn];
   });
 }
@@ -128,10 +136,8 @@ export function flowEdges({ graph, facts, language, edges }: EdgeScene): FlowEdg
     if (!own || !nodes.has(edge.from.node) || !nodes.has(edge.to.node)) return [];
     const old = knownEdges.get(edge);
     const isSelected = selected.has(edge.id);
-    const ariaLabel = edgeLabel(edge)[language];
-    if (old?.data && isSame(old.data, own) && old.selected === isSelected && old.ariaLabel === ariaLabel) {
-      return [old];
-    }
+    const isAsBefore = old && (old.facts === own || isSame(old.facts, own)) && old.drawn.selected === isSelected;
+    if (isAsBefore && old.language === language) return [old.drawn];
     const drawn: FlowEdge = {
       id: edge.id,
       type: own.weights ? 'weights' : 'shape',
@@ -139,26 +145,33 @@ export function flowEdges({ graph, facts, language, edges }: EdgeScene): FlowEdg
       sourceHandle: edge.from.port,
       target: edge.to.node,
       targetHandle: edge.to.port,
-      ariaLabel,
+      ariaLabel: edgeLabel(edge)[language],
       selected: isSelected,
       data: { ...own },
       domAttributes: { 'data-testid': `edge-${edge.id}`, tabIndex: -1 } as NonNullable<FlowEdge['domAttributes']>,
     };
-    knownEdges.set(edge, drawn);
+    knownEdges.set(edge, { drawn, language, facts: own });
     return [drawn];
   });
 }
 
-/** The wires between the ports of cards, to be led around the others. */
+const knownWires = new WeakMap<GraphEdge, { readonly wire: Wire; readonly ends: readonly FlowNode['data'][] }>();
+
+/** The wires between the ports of cards, to be led around the others: the same objects where nothing has moved. */
 export function wiresOf(graph: Graph, nodes: readonly FlowNode[], boxes: ReadonlyMap<string, Box>): readonly Wire[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return graph.edges.flatMap((edge) => {
     const [source, target] = [boxes.get(edge.from.node), boxes.get(edge.to.node)];
     const [before, behind] = [byId.get(edge.from.node), byId.get(edge.to.node)];
     if (!source || !target || !before || !behind) return [];
+    const known = knownWires.get(edge);
+    const isSameWire = known?.wire.source === source && known.wire.target === target;
+    if (isSameWire && known.ends[0] === before.data && known.ends[1] === behind.data) return [known.wire];
     const from = { x: source.x + source.width, y: source.y + portHeight(before, source, 'outputs', edge.from.port) };
     const to = { x: target.x, y: target.y + portHeight(behind, target, 'inputs', edge.to.port) };
-    return [{ edge, from, to, source, target }];
+    const wire = { edge, from, to, source, target };
+    knownWires.set(edge, { wire, ends: [before.data, behind.data] });
+    return [wire];
   });
 }
 
@@ -194,27 +207,49 @@ export function edgeFacts(
   );
   return new Map(
     edges.map((edge): [string, EdgeFacts] => {
-      const type = edgeTypes.get(pathOf(edge.id));
+      const edgePath = pathOf(edge.id);
+      const type = edgeTypes.get(edgePath);
       const path = pathOf(edge.to.node);
       const node = byId.get(path);
       const name = node?.block.edgeWeight;
-      const row = rows.get(pathOf(edge.id));
-      const isWrong = wrong.has(pathOf(edge.id));
-      const words = type ? formatTypeShort(type) : isWrong ? '?' : '';
-      if (!row || !node || name === undefined) return [edge.id, { shape: words, isWrong, weights: null }];
+      const row = rows.get(edgePath);
+      const isWrong = wrong.has(edgePath);
+      if (!row || !node || name === undefined) return [edge.id, plainFacts(edge, type, isWrong)];
       const { from, size } = row;
       const isLocked = node.locked[name]?.includes(from) === true;
       const isCrowded = node.inputs.length * (leaving.get(edge.from.node) ?? 1) > MOST_NUMBERS;
-      return [edge.id, { shape: words, isWrong, weights: { path, name, from, size, isLocked, isCrowded } }];
+      const weights = { path, name, from, size, isLocked, isCrowded };
+      return [edge.id, { shape: shapeText(type, isWrong), isWrong, weights }];
     }),
   );
+}
+
+const shapeText = (type: TensorType | undefined, isWrong: boolean) =>
+  type ? formatTypeShort(type) : isWrong ? '?' : '';
+
+const knownFacts = new WeakMap<GraphEdge, { readonly type: TensorType | undefined; readonly facts: EdgeFacts }>();
+
+/** Of an edge without weights: the same object while the same flows there. */
+function plainFacts(edge: GraphEdge, type: TensorType | undefined, isWrong: boolean): EdgeFacts {
+  const known = knownFacts.get(edge);
+  if (known?.type === type && known?.facts.isWrong === isWrong) return known.facts;
+  const facts = { shape: shapeText(type, isWrong), isWrong, weights: null };
+  knownFacts.set(edge, { type, facts });
+  return facts;
 }
 
 function edgeLabel({ from, to }: GraphEdge): Text {
   return text(`Wire from ${from.node} to ${to.node}`, `Leitung von ${from.node} nach ${to.node}`);
 }
 
+const knownBoxes = new WeakMap<FlowNode, Box>();
+
+/** Where the card of a node lies: the same object for the same node. */
 export function boxOf(node: FlowNode): Box {
+  const known = knownBoxes.get(node);
+  if (known) return known;
   const { width = NODE_WIDTH, height = NODE_HEIGHT } = node.measured ?? {};
-  return { id: node.id, ...node.position, width, height };
+  const box = { id: node.id, ...node.position, width, height };
+  knownBoxes.set(node, box);
+  return box;
 }

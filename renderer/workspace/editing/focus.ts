@@ -19,6 +19,11 @@ function canvasOf(): HTMLElement | null {
   return useCanvasView.getState().element?.closest('section') ?? null;
 }
 
+/** The node that has the focus. */
+export function focusedNode(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+}
+
 /** Gives the focus back to the canvas when what had it is gone. */
 export function keepFocus(): void {
   if (!canvasOf()) return;

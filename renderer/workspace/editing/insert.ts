@@ -70,6 +70,8 @@ function cardOfItem(document: Document, key: GraphKey, item: Item): Size {
 /** Blocks that make sense in a graph: entries and exits only inside modules. */
 export function belongsIn(block: Block, key: GraphKey): boolean {
   const isModuleEnd = block.type === 'moduleInput' || block.type === 'moduleOutput';
+  // Only importing makes one.
+  if (block.type === 'foreign') return false;
   return !isModuleEnd || key !== ROOT;
 }
 

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../../core/analysis/node.ts';
 import { findBlock } from '../../../core/blocks/catalogue.ts';
-import type { Document, Graph, GraphNode } from '../../../core/graph/document.ts';
+import type { Document, Graph, GraphNode, PortEnd } from '../../../core/graph/document.ts';
 import { inputField } from '../../../core/data/spec.ts';
 import { portsOf } from '../../../core/graph/ports.ts';
 import type { Problem } from '../../../core/graph/problem.ts';
@@ -59,7 +59,7 @@ const known = new WeakMap<GraphNode, NodeFacts>();
 /** The facts of all nodes of a graph, by their ids. */
 export function nodeFacts(scene: Described): ReadonlyMap<string, NodeFacts> {
   const problems = firstProblems(scene.problems);
-  const portsUsed = unknownPorts(scene.graph);
+  const portsUsed = portsInUse(scene.graph);
   const tied = new Set(scene.graph.edges.flatMap(({ from, to }) => [from.node, to.node]));
   return new Map(
     scene.graph.nodes.map((node) => {
@@ -111,12 +111,19 @@ function factsOf(
 type Side = 'inputs' | 'outputs';
 
 /** The ports that wires use: an unknown block has no others. */
-function unknownPorts({ edges }: Graph): (id: string, side: Side) => readonly Port[] {
-  return (id, side) => {
-    const ends = edges.map((edge) => (side === 'inputs' ? edge.to : edge.from));
-    const names = new Set(ends.filter((end) => end.node === id).map((end) => end.port));
-    return [...names].map((name) => ({ name, label: same(name) }));
-  };
+function portsInUse({ edges }: Graph): (id: string, side: Side) => readonly Port[] {
+  const used = { inputs: new Map<string, Port[]>(), outputs: new Map<string, Port[]>() };
+  for (const { from, to } of edges) {
+    add(used.outputs, from);
+    add(used.inputs, to);
+  }
+  return (id, side) => used[side].get(id) ?? [];
+}
+
+function add(used: Map<string, Port[]>, { node, port }: PortEnd): void {
+  const ports = used.get(node) ?? [];
+  if (ports.every(({ name }) => name !== port)) ports.push({ name: port, label: same(port) });
+  used.set(node, ports);
 }
 
 /** The first problem of a node; of a module without one, the first inside it. */

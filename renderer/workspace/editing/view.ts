@@ -14,6 +14,8 @@ interface CanvasView {
   /** Nodes under the hand: where they are until they are dropped. */
   readonly dragged: Readonly<Record<string, Point>>;
   readonly measured: Readonly<Record<string, Size>>;
+  /** Nodes of a large graph that are not drawn now, since they are far from the view. */
+  readonly far: readonly FlowNode[];
 }
 
 /** What the canvas shows besides the document: gone with the window. */
@@ -23,6 +25,7 @@ export const useCanvasView = perDocument<CanvasView>(() => ({
   labels: null,
   dragged: {},
   measured: {},
+  far: [],
 }));
 
 /** Where the pointer was last, in the window; null while it is off the canvas. Nothing is drawn by it. */

@@ -62,6 +62,13 @@ const known: Readonly<Record<string, { readonly title: Text; readonly detail: Te
     title: text('Penguins', 'Pinguine'),
     detail: text('Three species from bill, flipper and weight.', 'Drei Arten aus Schnabel, Flosse und Gewicht.'),
   },
+  'encoder-by-hand': {
+    title: text('Encoder block by hand', 'Encoderblock von Hand'),
+    detail: text(
+      'Attention out of Linear, MatMul and Softmax, compared step by step with the block of the app.',
+      'Attention aus Linear, MatMul und Softmax, Schritt für Schritt mit dem Block der App verglichen.',
+    ),
+  },
   'little-gpt': {
     title: text('Little GPT', 'Kleines GPT'),
     detail: text('It reads Moby Dick and goes on writing.', 'Es liest Moby Dick und schreibt weiter.'),

@@ -30,7 +30,15 @@ export function obstacle(document: Document): Text | undefined {
 
 /** What the controls offer for the newest run and a document. */
 export function offerOf(latest: RunRecord | undefined, document: Document): Offer {
-  return offerFor(latest, { signature: signatureOf(document), start: startSignatureOf(document) });
+  // Signatures of a large network are dear, and without a run nobody asks for them.
+  return offerFor(latest, {
+    get signature() {
+      return signatureOf(document);
+    },
+    get start() {
+      return startSignatureOf(document);
+    },
+  });
 }
 
 function current() {

@@ -10,6 +10,7 @@ import { PortHandle } from '../BlockNode.tsx';
 import blockClasses from '../BlockNode.module.css';
 import { CardHead } from '../CardHead.tsx';
 import type { FlowNode } from '../../../workspace/editing/flow.ts';
+import { looksSame } from '../looksSame.ts';
 import { NodeCards } from '../NodeCards.tsx';
 import { LayerDrawing } from './LayerDrawing.tsx';
 import { LayerFooter } from './LayerFooter.tsx';
@@ -53,7 +54,7 @@ export const LayerNode = memo(function LayerNode({ id, data: { facts }, selected
       <NodeCards nodeId={id} facts={facts} />
     </>
   );
-});
+}, looksSame);
 
 const notShown = text(
   'These weights are not known: not read yet, or too many to be shown one by one.',

@@ -8,6 +8,7 @@ import { useNeurons } from '../../../workspace/neurons/neurons.ts';
 import { useT } from '../../../kit/language.ts';
 import { PortHandle } from '../BlockNode.tsx';
 import type { FlowNode } from '../../../workspace/editing/flow.ts';
+import { looksSame } from '../looksSame.ts';
 import { NodeCards } from '../NodeCards.tsx';
 import { ActivationGlyph } from './ActivationGlyph.tsx';
 import { netOf, outputOf } from './net.ts';
@@ -56,7 +57,7 @@ export const PerceptronNode = memo(function PerceptronNode({ id, data: { facts }
       <NodeCards nodeId={id} facts={facts} />
     </>
   );
-});
+}, looksSame);
 
 /** "net 0.42 → 1": what arrives, and what the activation makes of it. */
 function Response({ path }: { readonly path: string }) {

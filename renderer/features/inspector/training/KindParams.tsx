@@ -1,5 +1,5 @@
 import type { ParamsSchema, ParamValue, ParamValues } from '../../../../core/params.ts';
-import { ParamField } from '../ParamField.tsx';
+import { ParamField } from '../../../workspace/fields/ParamField.tsx';
 
 interface KindParamsProps {
   readonly params: ParamsSchema;

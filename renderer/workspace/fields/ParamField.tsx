@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { paramMessage } from '../../../core/analysis/paramMessage.ts';
 import { isValidParam, type Param, type ParamValue, type ShapeParam } from '../../../core/params.ts';
-import { ChoiceField, Field, NumberField, SwitchField } from '../../workspace/fields/fields.tsx';
+import { ChoiceField, Field, NumberField, SwitchField } from './fields.tsx';
 import { useT } from '../../kit/language.ts';
 
 interface ParamFieldProps {
@@ -23,6 +23,8 @@ export function ParamField({ param, value, onChange }: ParamFieldProps) {
       );
     case 'shape':
       return <ShapeField param={param} value={value} onChange={onChange} />;
+    case 'text':
+      return null;
     default: {
       const isAbove = param.kind === 'number' && (param.isAbove ?? false);
       const range = { min: param.min, max: param.max, isWhole: param.kind === 'integer', isAbove };

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { documentSchema } from '../../graph/document.ts';
+import type { ImportedModel, ImportFormat, WeightMatch } from '../imports.ts';
+import type { OpenedProject } from '../projects.ts';
+import { answer, path, request } from './request.ts';
+
+const name = z.string().min(1).max(300);
+const key = z.string().min(1).max(64).optional();
+
+export const importRequests = {
+  /** The formats of `importModel`. */
+  importFormats: request(z.object({}), answer<readonly ImportFormat[]>()),
+  /**
+   * Reads another program's model as a project with its weights as a run. Reports `importProgress` under this name, which
+   * `cancelImport` also takes. `size` is what open axes (the length of a text, the sides of a picture) become. Fails with
+   * fileUnreadable, in a sentence that says what can be done, or cancelled.
+   */
+  importModel: request(
+    z.object({ path, name, size: z.number().int().min(1).max(4096).optional(), key }),
+    answer<ImportedModel>(),
+    'read',
+  ),
+  /** Which tensors of a safetensors file fit which weights of a network. `given` are pairs that were chosen by hand. */
+  matchWeights: request(
+    z.object({ path, document: documentSchema, given: z.record(z.string(), z.string()).optional() }),
+    answer<WeightMatch>(),
+    'read',
+  ),
+  /** The network with these weights as a new run. Fails with fileUnreadable if some weights would be without a tensor. */
+  importWeights: request(
+    z.object({ path, document: documentSchema, given: z.record(z.string(), z.string()).optional(), key }),
+    answer<{ readonly project: OpenedProject; readonly match: WeightMatch }>(),
+    'read',
+  ),
+};

@@ -1,0 +1,12 @@
+import type { Content } from '../../files/files.ts';
+import { loadData } from '../../data/load.ts';
+import { stateDict } from './layout.ts';
+import { metadataOf, treeIn, type Weighed } from './pytorch.ts';
+import { tensorFile } from './tensorFile.ts';
+
+/** The weights alone, with PyTorch's names and layout; in the metadata, what they belong to. */
+export async function safetensorsFile({ document, weights, home }: Weighed): Promise<Content> {
+  const tree = treeIn(document);
+  const { units } = await loadData(document.data, { home });
+  return tensorFile(stateDict(tree, weights), metadataOf(document, units));
+}

@@ -1,0 +1,93 @@
+import type { ImportedPart } from '../../../core/protocol/imports.ts';
+import type { TensorType } from '../../../core/tensorType.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { Draft, NoBlock, type Ref } from '../draft.ts';
+import { titleOf, type Imported, type ImportOptions } from '../importer.ts';
+import { fieldName } from '../onnx/inputs.ts';
+import { refusal } from '../refusal.ts';
+import { ConfigError, readConfig, type KerasLayer, type KerasModel } from './config.ts';
+import { activated, readings, type WeightOf } from './layers.ts';
+
+/** Weights of a file: those of a layer by its name or its place in files of Keras 3. */
+export type WeightsOf = (layer: Pick<KerasLayer, 'name' | 'place'>) => WeightOf;
+
+/** A Keras model, which Keras or TF.js wrote, as a network. Fails with fileUnreadable. */
+export function buildKeras(json: unknown, weightsOf: WeightsOf, file: string, producer: string, { size }: ImportOptions): Imported {
+  const model = configOf(json, file);
+  const draft = new Draft();
+  const outputs = new Map<string, Ref>();
+  const notices: Text[] = [];
+  const read: { readonly layer: KerasLayer; readonly added: readonly string[] }[] = [];
+  const taken = new Set(['out', 'labels']);
+  for (const layer of model.layers) {
+    const before = draft.count;
+    if (layer.kind === 'InputLayer') {
+      outputs.set(layer.name, inputOf(draft, model, layer, { taken, size: size ?? 16, notices, file }));
+      continue;
+    }
+    outputs.set(layer.name, addLayer(draft, layer, outputs, weightsOf(layer), file));
+    read.push({ layer, added: draft.idsFrom(before) });
+  }
+  const ends = model.outputs.flatMap((name) => {
+    const ref = outputs.get(name);
+    return ref ? [{ name, ref }] : [];
+  });
+  const drafted = draft.finish(titleOf(file), ends);
+  const parts = read.map(({ layer: { kind, name }, added }): ImportedPart => {
+    const nodes = added.flatMap((id) => drafted.ids.get(id) ?? []);
+    return { operator: kind, name, as: nodes.length > 0 ? 'block' : 'leftOut', nodes, why: null };
+  });
+  return { ...drafted, report: { producer, parts, notices } };
+} // prettier-ignore
+
+function configOf(json: unknown, file: string): KerasModel {
+  try {
+    return readConfig(json);
+  } catch (error) {
+    if (error instanceof ConfigError) throw refusal(file, error.message, error);
+    throw error;
+  }
+}
+
+interface InputWish {
+  readonly taken: Set<string>;
+  readonly size: number;
+  readonly notices: Text[];
+  readonly file: string;
+}
+
+function inputOf(draft: Draft, { layers }: KerasModel, { name, config }: KerasLayer, { taken, size, notices, file }: InputWish): Ref {
+  const shape = config['batch_shape'] ?? config['batch_input_shape'];
+  const [, ...form] = (Array.isArray(shape) ? shape : []) as unknown[];
+  if (form.length < 1 || form.length > 4) throw refusal(file, `has an input "${name}" of ${form.length} axes beside the batch: 1 to 4 can be read.`);
+  const sizes = form.map((one) => (typeof one === 'number' && Number.isInteger(one) && one > 0 && one <= 1_000_000 ? one : size));
+  if (form.some((one) => one === null)) {
+    notices.push(
+      text(
+        `The input "${name}" leaves sizes open: ${size} was chosen. Import it again with another size if yours differ.`,
+        `Die Eingabe „${name}“ lässt Größen offen: ${size} wurde gewählt. Mit einer anderen Größe neu importieren, falls deine anders ist.`,
+      ),
+    );
+  }
+  const tables = layers.filter(({ kind, from }) => kind === 'Embedding' && from.includes(name));
+  const kinds = Math.min(...tables.map(({ config: { input_dim: rows } }) => (typeof rows === 'number' ? rows : 2)));
+  const layout = sizes.length === 3 ? ('picture' as const) : sizes.length === 2 ? ('sequence' as const) : undefined;
+  const type: TensorType = tables.length > 0 ? { dtype: 'int32', shape: sizes, kinds } : { dtype: 'float32', shape: sizes, ...(layout && { layout }) };
+  return draft.input(fieldName(name, taken), type);
+} // prettier-ignore
+
+function addLayer(draft: Draft, layer: KerasLayer, outputs: ReadonlyMap<string, Ref>, weight: WeightOf, file: string): Ref {
+  const refs = layer.from.flatMap((name) => outputs.get(name) ?? []);
+  const [x] = refs;
+  if (!x) throw refusal(file, `is damaged: nothing arrives at the layer "${layer.name}".`);
+  const reading = Object.hasOwn(readings, layer.kind) ? readings[layer.kind] : undefined;
+  if (!reading) {
+    throw refusal(file, `has a layer "${layer.name}" of the kind ${layer.kind}, for which there is no block: export the model as ONNX (tf2onnx, or model.export with format="onnx") and import that.`);
+  }
+  try {
+    return activated(draft, layer, reading({ draft, layer, config: layer.config, refs, x, weight }));
+  } catch (error) {
+    if (error instanceof NoBlock) throw refusal(file, `has a layer "${layer.name}" (${layer.kind}) that cannot be read: ${error.message}`, error);
+    throw error;
+  }
+} // prettier-ignore

@@ -1,0 +1,168 @@
+import { sizeOf } from '../../../core/shape.ts';
+import type { DType } from '../../../core/tensorType.ts';
+import { brainFloat, halfFloat } from '../../files/floats.ts';
+import { bytesOf, fieldsOf, floatsOf, integerOf, integersOf, textOf, WireError } from './protobuf.ts';
+
+/** Numbers of a file. Whole numbers are doubles: 64-bit ones beyond 2^53 lose their last digits. */
+export interface OnnxTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Float64Array;
+}
+
+/** A part of another file; undefined if that file is not there. */
+export type External = (file: string, offset: number, length: number | undefined) => Uint8Array | undefined;
+
+interface Parts {
+  readonly shape: number[];
+  type: number;
+  name: string;
+  raw: Uint8Array | undefined;
+  readonly numbers: number[];
+  isExternal: boolean;
+  readonly external: Map<string, string>;
+}
+
+/** Reads a TensorProto (onnx.proto3, "Tensors"). */
+export function readTensor(bytes: Uint8Array, external: External): { readonly name: string; readonly tensor: OnnxTensor } {
+  const parts = partsOf(bytes);
+  const { name, shape, type } = parts;
+  if (shape.some((size) => !(size >= 0 && size < 2 ** 40))) throw new WireError(`The tensor "${name}" has the shape [${shape.join(', ')}].`); // prettier-ignore
+  const size = sizeOf(shape);
+  const raw = parts.isExternal ? externalOf(parts, external) : parts.raw;
+  const values = raw ? fromRaw(raw, type, name) : fromNumbers(parts.numbers, type, name);
+  if (values.length !== size) {
+    throw new WireError(`The tensor "${name}" [${shape.join(', ')}] has ${values.length} of its ${size} numbers.`);
+  }
+  return { name, tensor: { dtype: dtypeOf(type, name), shape, values } };
+} // prettier-ignore
+
+function partsOf(bytes: Uint8Array): Parts {
+  const parts: Parts = { shape: [], type: 0, name: '', raw: undefined, numbers: [], isExternal: false, external: new Map() }; // prettier-ignore
+  // Loops instead of spreading: a list may be too long for the arguments of a call.
+  const add = (numbers: readonly number[]) => {
+    for (const number of numbers) parts.numbers.push(number);
+  };
+  for (const field of fieldsOf(bytes)) {
+    switch (field.field) {
+      case 1:
+        parts.shape.push(...integersOf(field).slice(0, 100));
+        break;
+      case 2:
+        parts.type = integerOf(field);
+        break;
+      case 4:
+        add(floatsOf(field, 4));
+        break;
+      case 5:
+      case 7:
+      case 11:
+        add(integersOf(field));
+        break;
+      case 8:
+        parts.name = textOf(field);
+        break;
+      case 9:
+        parts.raw = bytesOf(field);
+        break;
+      case 10:
+        add(floatsOf(field, 8));
+        break;
+      case 13:
+        parts.external.set(...pairOf(bytesOf(field)));
+        break;
+      case 14:
+        parts.isExternal = integerOf(field) === 1;
+    }
+  }
+  return parts;
+}
+
+/** A StringStringEntryProto. */
+export function pairOf(bytes: Uint8Array): [key: string, value: string] {
+  let [key, value] = ['', ''];
+  for (const field of fieldsOf(bytes)) {
+    if (field.field === 1) key = textOf(field);
+    if (field.field === 2) value = textOf(field);
+  }
+  return [key, value];
+}
+
+function externalOf({ name, external: where }: Parts, read: External): Uint8Array {
+  const file = where.get('location') ?? '';
+  const length = where.get('length');
+  const found = read(file, Number(where.get('offset') ?? 0), length === undefined ? undefined : Number(length));
+  if (found) return found;
+  throw new MissingFile(file, name);
+}
+
+/** The weights lie in another file, which is not there. */
+export class MissingFile extends Error {
+  readonly file: string;
+
+  constructor(file: string, tensor: string) {
+    super(`The weights "${tensor}" are in ${file}.`);
+    this.file = file;
+  }
+}
+
+const names: Readonly<Record<number, string>> = {
+  8: 'text', 14: 'complex64', 15: 'complex128', 17: 'float8', 18: 'float8', 19: 'float8', 20: 'float8', 21: 'uint4', 22: 'int4', 23: 'float4',
+}; // prettier-ignore
+
+function dtypeOf(type: number, name: string): DType {
+  if (type === 1 || type === 10 || type === 11 || type === 16) return 'float32';
+  if (type === 9) return 'bool';
+  if (type >= 2 && type <= 13 && type !== 8) return 'int32';
+  throw new WireError(`The tensor "${name}" has numbers of the kind ${names[type] ?? type}, which cannot be read.`);
+}
+
+/** The bytes of each number. */
+const widths: Readonly<Record<number, number>> = {
+  1: 4,
+  2: 1,
+  3: 1,
+  4: 2,
+  5: 2,
+  6: 4,
+  7: 8,
+  9: 1,
+  10: 2,
+  11: 8,
+  12: 4,
+  13: 8,
+  16: 2,
+};
+
+function fromRaw(raw: Uint8Array, type: number, name: string): Float32Array | Float64Array {
+  const dtype = dtypeOf(type, name);
+  const width = widths[type] ?? 1;
+  if (raw.length % width !== 0) throw new WireError(`The tensor "${name}" ends in the middle of a number.`);
+  const length = raw.length / width;
+  // Copied: what lies in the file need not begin at a multiple of four.
+  if (type === 1) return new Float32Array(Uint8Array.from(raw).buffer, 0, length);
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.length);
+  const read = readers[type] ?? ((from, at) => from.getUint8(at));
+  const numbers = dtype === 'float32' ? new Float32Array(length) : new Float64Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = read(view, i * width);
+  return numbers;
+} // prettier-ignore
+
+const readers: Readonly<Record<number, (from: DataView, at: number) => number>> = {
+  3: (from, at) => from.getInt8(at),
+  4: (from, at) => from.getUint16(at, true),
+  5: (from, at) => from.getInt16(at, true),
+  6: (from, at) => from.getInt32(at, true),
+  7: (from, at) => Number(from.getBigInt64(at, true)),
+  10: (from, at) => halfFloat(from.getUint16(at, true)),
+  11: (from, at) => from.getFloat64(at, true),
+  12: (from, at) => from.getUint32(at, true),
+  13: (from, at) => Number(from.getBigUint64(at, true)),
+  16: (from, at) => brainFloat(from.getUint16(at, true)),
+};
+
+function fromNumbers(numbers: readonly number[], type: number, name: string): Float32Array | Float64Array {
+  const dtype = dtypeOf(type, name);
+  if (type === 10 || type === 16) return Float32Array.from(numbers, type === 10 ? halfFloat : brainFloat);
+  return dtype === 'float32' ? Float32Array.from(numbers) : Float64Array.from(numbers);
+}

@@ -1,0 +1,47 @@
+import { analyse } from '../../../core/analysis/analyse.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { WeightMatch } from '../../../core/protocol/imports.ts';
+import { decodeForeignSafetensors } from '../../files/safetensors.ts';
+import type { RunToSave } from '../../projects/save.ts';
+import { importedRun } from '../project.ts';
+import { pickled, readFileOf } from '../read.ts';
+import { refusal } from '../refusal.ts';
+import { matchedWeights, matchWeights } from './match.ts';
+
+type Given = Readonly<Record<string, string>> | undefined;
+
+async function tensorsIn(file: string, name: string) {
+  const words = pickled(name);
+  if (words !== '') throw refusal(name, `cannot be read.${words}`);
+  const { bytes } = await readFileOf(file, name);
+  return decodeForeignSafetensors(bytes, name).tensors;
+}
+
+/** Fails with documentHasProblems: only a network without problems has weights of known shapes. */
+function requireTrainable(document: Document): void {
+  if (!analyse(document).isTrainable) throw new EngineError('documentHasProblems', 'The network has problems: solve them first.'); // prettier-ignore
+}
+
+/** What goes with what, before anything is done. Fails with fileUnreadable or documentHasProblems. */
+export async function lookAtWeights(
+  file: string,
+  name: string,
+  document: Document,
+  given?: Given,
+): Promise<WeightMatch> {
+  requireTrainable(document);
+  return matchWeights(document, await tensorsIn(file, name), given);
+}
+
+/** The network with the weights of a file as a run. Fails with fileUnreadable if some weight would have no tensor. */
+export async function readWeights(file: string, name: string, document: Document, given?: Given): Promise<{ readonly run: RunToSave; readonly match: WeightMatch }> {
+  requireTrainable(document);
+  const tensors = await tensorsIn(file, name);
+  const match = matchWeights(document, tensors, given);
+  const [first] = match.weights;
+  if (first) {
+    throw refusal(name, `has no tensor for ${match.weights.length} weights of the network, such as ${first.name} [${first.shape.join(', ')}]: pair them by hand, or change the network.`);
+  }
+  return { run: importedRun(document, matchedWeights(document, tensors, match), name), match };
+} // prettier-ignore

@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import { Notice } from '../../kit/Notice.tsx';
+import { Empty, FailedNotice } from '../../link/Empty.tsx';
+import classes from './compare.module.css';
+import { Numbers } from './Numbers.tsx';
+import { Partners } from './Partners.tsx';
+import { SideChoice } from './SideChoice.tsx';
+import { begin, isThere, useComparing } from './state.ts';
+import { StepTable } from './StepTable.tsx';
+import { useCompared } from './useCompared.ts';
+import { Verdict } from './Verdict.tsx';
+
+/** Two parts of a network side by side, computed from the same numbers: where they agree, and where they first differ. */
+export function ComparePanel() {
+  const t = useT();
+  const { left } = useComparing();
+  const { document, sides, answer } = useCompared();
+  const isMissing = !isThere(document, left);
+  // A part that is gone, or none yet: the first that there is.
+  useEffect(() => {
+    if (isMissing) begin(undefined);
+  }, [isMissing]);
+  if (isMissing) return <Empty message={nothing} />;
+  const { data, error, isLoading, again } = answer;
+  const problem = sides?.rightProblem ?? null;
+  const leftProblem = sides?.leftProblem ?? null;
+  return (
+    <div className={classes.panel}>
+      <SideChoice document={document} />
+      <Numbers comparison={data} />
+      {leftProblem && <Notice kind="warning">{t(sayLeft(leftProblem))}</Notice>}
+      {problem && <Notice kind="warning">{t(sayRight(problem))}</Notice>}
+      {error !== undefined && <FailedNotice error={error} again={again} detailed />}
+      {sides && data && !problem && (
+        <div className={classes.result} aria-busy={isLoading}>
+          <Verdict comparison={data} />
+          <StepTable sides={sides} comparison={data} />
+          <Partners sides={sides} />
+        </div>
+      )}
+      {!sides && (
+        <div className={classes.begin}>
+          <p className="dim">{t(noOther)}</p>
+          <Button size="xs" variant="default" onClick={() => begin(left)}>
+            {t(text('Find what is most like it', 'Suchen, was ihm am ähnlichsten ist'))}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+const sayLeft = (problem: { readonly en: string; readonly de: string }) =>
+  text(`Left: ${problem.en}`, `Links: ${problem.de}`);
+const sayRight = (problem: { readonly en: string; readonly de: string }) =>
+  text(`Right: ${problem.en}`, `Rechts: ${problem.de}`);
+
+const noOther = text(
+  'Choose on the right what it is compared with. What is most like it can be found once its inputs are wired.',
+  'Rechts wählen, womit verglichen wird. Was ihm am ähnlichsten ist, lässt sich suchen, sobald seine Eingänge verdrahtet sind.',
+);
+const nothing = text(
+  'Select blocks or a module on the canvas, and choose “Compare step by step with …” in their menu.',
+  'Auf der Fläche Blöcke oder ein Modul auswählen und in deren Menü „Schritt für Schritt vergleichen mit …“ wählen.',
+);

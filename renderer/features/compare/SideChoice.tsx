@@ -1,0 +1,174 @@
+import { Select } from '@mantine/core';
+import { useId } from 'react';
+import { analyse } from '../../../core/analysis/analyse.ts';
+import { endsOf } from '../../../core/compare/beside.ts';
+import { sourcesOf, type Part } from '../../../core/compare/part.ts';
+import type { OtherSide } from '../../../core/compare/sides.ts';
+import { usesIn, withBuiltIn } from '../../../core/compare/suggest.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import { paramsOf } from '../../../core/graph/moduleParams.ts';
+import { builtIns } from '../../../core/modules/catalogue.ts';
+import type { BuiltIn } from '../../../core/modules/define.ts';
+import { same, text, type Text } from '../../../core/text.ts';
+import { formatTypeShort } from '../../../core/tensorType.ts';
+import { useT } from '../../kit/language.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
+import { ParamField } from '../../workspace/fields/ParamField.tsx';
+import { ChoiceField } from '../../workspace/fields/fields.tsx';
+import { useSelection } from '../../workspace/document/selection.ts';
+import classes from './compare.module.css';
+import { partName } from './names.ts';
+import { begin, chooseOther, isThere, selectedPart, useComparing } from './state.ts';
+
+/** What is compared with what. */
+export function SideChoice({ document }: { readonly document: Document }) {
+  const t = useT();
+  const { left, other } = useComparing();
+  const isSelected = useSelection(({ nodes }) => nodes.length > 0);
+  if (!isThere(document, left)) return null;
+  const uses = usesIn(document);
+  const lefts = listed(document, uses, left);
+  const rights = listed(document, uses, other?.kind === 'part' ? other.part : null);
+  const take = (use: (part: Part) => void) => () => {
+    const part = selectedPart();
+    if (part && isThere(document, part)) use(part);
+  };
+  const chooseRight = (value: string) => {
+    const part = rights.find((one) => one.value === value)?.part;
+    const builtIn = builtIns.find(({ id }) => value === builtInValue(id));
+    if (part) chooseOther({ kind: 'part', part });
+    else if (builtIn) chooseOther(withBuiltIn(document, left, builtIn));
+  };
+  const modules = builtIns.map(({ id, label }) => ({ value: builtInValue(id), label: t(label) }));
+  return (
+    <div className={classes.sides}>
+      <Side
+        label={text('Left', 'Links')}
+        value={valueOf(left)}
+        groups={[{ group: t(inDocument), items: lefts.map(({ value, name }) => ({ value, label: t(name) })) }]}
+        onChange={(value) => begin(lefts.find((one) => one.value === value)?.part)}
+        onSelection={isSelected ? take(begin) : undefined}
+      />
+      <Side
+        label={text('Right', 'Rechts')}
+        value={other ? otherValue(other) : null}
+        groups={[
+          { group: t(inDocument), items: rights.map(({ value, name }) => ({ value, label: t(name) })) },
+          { group: t(text('Modules of the app', 'Module der App')), items: modules },
+        ]}
+        onChange={chooseRight}
+        onSelection={isSelected ? take((part) => chooseOther({ kind: 'part', part })) : undefined}
+      />
+      {other?.kind === 'builtIn' && <Sizes document={document} left={left} other={other} />}
+    </div>
+  );
+}
+
+const inDocument = text('In this document', 'In diesem Dokument');
+const builtInValue = (id: string) => `builtIn ${id}`;
+const valueOf = ({ within, nodes }: Part) => `part ${within} ${nodes.join(' ')}`;
+const otherValue = (other: OtherSide) => (other.kind === 'part' ? valueOf(other.part) : builtInValue(other.id));
+
+/** The parts that can be chosen: uses of modules, and the one that is chosen. */
+function listed(document: Document, uses: readonly Part[], chosen: Part | null) {
+  const isKnown = chosen === null || uses.some((use) => valueOf(use) === valueOf(chosen));
+  return [...uses, ...(isKnown ? [] : [chosen])].map((part) => ({
+    part,
+    value: valueOf(part),
+    name: partName(document, part),
+  }));
+}
+
+interface SideProps {
+  readonly label: Text;
+  readonly value: string | null;
+  readonly groups: readonly { readonly group: string; readonly items: { value: string; label: string }[] }[];
+  readonly onChange: (value: string) => void;
+  /** Takes what is selected on the canvas; undefined if nothing is. */
+  readonly onSelection: (() => void) | undefined;
+}
+
+function Side({ label, value, groups, onChange, onSelection }: SideProps) {
+  const t = useT();
+  const id = useId();
+  return (
+    <div className={classes.side}>
+      <label htmlFor={id}>{t(label)}</label>
+      <Select
+        id={id}
+        size="xs"
+        allowDeselect={false}
+        searchable
+        data={[...groups]}
+        value={value}
+        onChange={(chosen) => chosen !== null && onChange(chosen)}
+      />
+      <ReasonButton
+        size="xs"
+        variant="default"
+        tip={takeHelp}
+        reason={onSelection ? undefined : nothingSelected}
+        onPress={() => onSelection?.()}
+      >
+        {t(text('Take the selection', 'Auswahl nehmen'))}
+      </ReasonButton>
+    </div>
+  );
+}
+
+const takeHelp = text(
+  'Puts what is selected on the canvas, and all that lies between it, on this side.',
+  'Nimmt, was auf der Fläche ausgewählt ist und was dazwischen liegt, auf diese Seite.',
+);
+const nothingSelected = text(
+  'Select blocks or a module on the canvas first.',
+  'Zuerst auf der Fläche Blöcke oder ein Modul auswählen.',
+);
+
+type OfBuiltIn = Extract<OtherSide, { kind: 'builtIn' }>;
+
+/** How large the built-in module is, and what is wired to it. */
+function Sizes({ document, left, other }: { readonly document: Document; readonly left: Part; readonly other: OfBuiltIn }) {
+  const builtIn = builtIns.find(({ id }) => id === other.id);
+  if (!builtIn) return null;
+  const params = Object.entries(paramsOf(builtIn.module));
+  return (
+    <div className={classes.params}>
+      {params.map(([name, param]) => (
+        <ParamField
+          key={name}
+          param={param}
+          value={other.params[name] ?? param.default}
+          onChange={(value) => chooseOther({ ...other, params: { ...other.params, [name]: value as OfBuiltIn['params'][string] } })}
+        />
+      ))}
+      <Wires document={document} left={left} other={other} builtIn={builtIn} />
+    </div>
+  );
+} // prettier-ignore
+
+interface WiresProps {
+  readonly document: Document;
+  readonly left: Part;
+  readonly other: OfBuiltIn;
+  readonly builtIn: BuiltIn;
+}
+
+/** What enters the built-in module, input by input: some of what enters the left side. */
+function Wires({ document, left, other, builtIn }: WiresProps) {
+  const sources = sourcesOf(document, analyse(document), left);
+  const options = sources.map(({ end, type }, i) => ({
+    value: String(i),
+    label: same(`${end.node}${end.port === 'out' ? '' : `.${end.port}`}${type ? ` ${formatTypeShort(type)}` : ''}`),
+  }));
+  const open = { value: '', label: text('nothing', 'nichts') };
+  return endsOf(builtIn).map(({ id, label, isOptional }) => (
+    <ChoiceField
+      key={id}
+      label={text(`Input ${label.en}`, `Eingang ${label.de}`)}
+      value={String(other.wiring[id] ?? '')}
+      options={isOptional ? [open, ...options] : options}
+      onChange={(value) => chooseOther({ ...other, wiring: { ...other.wiring, [id]: value === '' ? null : Number(value) } })}
+    />
+  ));
+} // prettier-ignore

@@ -1,0 +1,53 @@
+import { useMemo } from 'react';
+import { sidesOf, type Sides } from '../../../core/compare/sides.ts';
+import { emptyDocument } from '../../../core/graph/create.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import { memoised } from '../../../core/memo.ts';
+import type { Comparison } from '../../../core/protocol/comparison.ts';
+import { useRequest, type Answer } from '../../link/useAnswer.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { useShown } from '../../workspace/runs/shown.ts';
+import { isThere, useComparing } from './state.ts';
+
+export interface Compared {
+  /** The document without its layout: moving nodes compares nothing anew. */
+  readonly document: Document;
+  /** null: nothing is chosen. */
+  readonly sides: Sides | null;
+  readonly answer: Answer<Comparison>;
+}
+
+const withoutLayout = ({ graph, modules, data, training }: Document) => essence(graph, modules, data, training);
+
+const essence = memoised(
+  (
+    graph: Document['graph'],
+    modules: Document['modules'],
+    data: Document['data'],
+    training: Document['training'],
+  ): Document => ({
+    ...emptyDocument('', data, training),
+    graph,
+    modules,
+  }),
+);
+
+/** The chosen parts, compared anew with every change of the network. */
+export function useCompared(): Compared {
+  const document = useDocument((state) => withoutLayout(state.document));
+  const { left, other, partners, weights, isNoise, split, index, seed } = useComparing();
+  const sides = useMemo(
+    () => (isThere(document, left) && other ? sidesOf(document, left, other, partners) : null),
+    [document, left, other, partners],
+  );
+  const { runId, at } = useShown();
+  const isReady = sides !== null && sides.left.steps.length > 0 && sides.rightProblem === null;
+  // Where all weights are drawn, those of a run are not looked at.
+  const shown = weights === 'drawn' ? { runId: null } : { runId, at };
+  const example = isNoise ? null : { split, index };
+  const answer = useRequest(
+    'compareParts',
+    isReady && left && other ? { document, left, other, partners, weights, example, seed, ...shown } : null,
+  );
+  return { document, sides, answer };
+}
