@@ -31,7 +31,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> --text FILE [--json]
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> "text" [--pair "second text"] [--max-length N] [--json]
 
-  <project>    a .neuroloom file
+  <project>    a .neuroloom file, or a picture (PNG) that was exported with the project inside
   <model>      of another program: .onnx, .keras, .h5, model.json of TensorFlow.js or a zip of it
   --size       what becomes of sizes that the model leaves open: the length of a text, the sides of a picture
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
