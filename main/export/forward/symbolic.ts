@@ -85,6 +85,8 @@ function forwardWith(model: Model, options: ForwardOptions, lengths: Lengths): O
   const second: Record<string, number> = { [BATCH]: BATCHES[1] };
   for (const symbol of symbols) {
     const [one, other] = apart(limits[symbol] ?? 0, taken);
+    // Texts of their own lengths must not look alike by chance.
+    taken.add(one).add(other);
     Object.assign(first, { [symbol]: one });
     Object.assign(second, { [symbol]: other });
   }

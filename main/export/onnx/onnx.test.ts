@@ -179,14 +179,6 @@ test('attention weights, hidden states and probabilities on request', async () =
   expect(difference(wanted, inner)).toBeLessThan(1e-5);
 }); // prettier-ignore
 
-test('two texts have lengths of their own', async () => {
-  const one = await exported(networks['translator']!);
-  const texts = one.model.inputs.filter(({ type }) => type.dtype === 'int32');
-  expect(Object.keys(one.forward.limits)).toEqual(texts.map(({ name }) => `${name}_length`));
-  const inputs = someInputs(one.model, 2, new Map(texts.map(({ name }, i) => [name, 4 + 3 * i])));
-  expect(difference(own(one.model, inputs), await theirs(one, inputs))).toBeLessThan(1e-5);
-});
-
 test('a text whose length cannot change says so', () => {
   const { remarks, limits } = symbolicForward(compileDocument(networks['fixed-length']!), plain);
   expect(limits).toEqual({});
