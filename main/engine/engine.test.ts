@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -238,6 +238,29 @@ describe('the engine', () => {
     },
     120_000,
   );
+
+  test('tells how an export comes on, and cancels it', async () => {
+    const { client, grant } = startEngine();
+    const document = example('fashion-mnist');
+    const [first, second] = ['first.onnx', 'second.onnx'].map((name) => path.join(home, name)) as [string, string];
+    for (const file of [first, second]) grant(file, 'write');
+    grant(first, 'read');
+    const stages: string[] = [];
+    client.on('exportProgress', ({ name, stage }) => {
+      if (name === first) stages.push(stage);
+      if (name === second && stage === 'proof') void client.request('cancelExport', { name });
+    });
+    const { remarks, proof } = await client.request('export', { format: 'onnx', document, path: first });
+    expect([...new Set(stages)]).toEqual(['network', 'files', 'proof']);
+    expect([remarks.length, proof?.ran]).toEqual([1, true]);
+    const cancelled = client.request('export', { format: 'onnx', document, path: second });
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    expect(readdirSync(home).filter((name) => name.startsWith('second') || name.endsWith('.tmp'))).toEqual([]);
+    expect(await client.request('verifyExport', { path: first })).toMatchObject({
+      format: 'onnx',
+      proof: { ran: true },
+    });
+  }, 120_000);
 
   test('exports a model that plain TensorFlow.js reads, with the same predictions', async () => {
     const { client, grant } = startEngine();

@@ -69,13 +69,14 @@ export function someWeights(model: Model): NamedTensors {
   return new Map([...initialWeights(model, 1)].map(([name, { shape, values }]) => [name, { shape, values: change(values) }]));
 } // prettier-ignore
 
-/** Examples of a model's fields: tokens that end in padding, masks that end early. `lengths` replaces those of texts. */
-export function someInputs({ inputs }: Model, count: number, length?: number): ReadonlyMap<string, SafeTensor> {
+/** Examples of a model's fields: tokens that end in padding, masks that end early. Texts may have other lengths. */
+export function someInputs({ inputs }: Model, count: number, lengths?: number | ReadonlyMap<string, number>): ReadonlyMap<string, SafeTensor> {
   const random = createRandom(count);
   return new Map(
     inputs.map((field): [string, SafeTensor] => {
       const { dtype, shape } = field.type;
       const isText = dtype !== 'float32' && shape.length === 1;
+      const length = typeof lengths === 'object' ? lengths.get(field.name) : lengths;
       const whole = [count, ...(isText && length !== undefined ? [length] : shape)];
       const places = whole[1] ?? 1;
       const size = sizeOf(whole);

@@ -33,7 +33,10 @@ export function symbolicForward(model: Model, options: ForwardOptions): Forward 
   let reason: Error | undefined;
   for (const lengths of lengthChoices(model)) {
     try {
-      return { ...forwardWith(model, options, lengths), remarks: reason ? [fixedLength(reason)] : [] };
+      return {
+        ...forwardWith(model, options, lengths),
+        remarks: reason && lengths.size === 0 ? [fixedLength(reason)] : [],
+      };
     } catch (error) {
       if (lengths.size === 0 || !(error instanceof Error)) throw error;
       reason ??= error;
@@ -82,11 +85,13 @@ function forwardWith(model: Model, options: ForwardOptions, lengths: Lengths): O
   const second: Record<string, number> = { [BATCH]: BATCHES[1] };
   for (const symbol of symbols) {
     const [one, other] = apart(limits[symbol] ?? 0, taken);
+    // Texts of their own lengths must not look alike by chance.
+    taken.add(one).add(other);
     Object.assign(first, { [symbol]: one });
     Object.assign(second, { [symbol]: other });
   }
-  const points: Point[] = [first, ...Object.entries(second).map(([symbol, value]) => ({ ...first, [symbol]: value })), second];
-  if (symbols.length > 0) points.push({ ...second, ...limits });
+  const points: Point[] = [first, ...Object.entries(second).map(([symbol, value]) => ({ ...first, [symbol]: value }))];
+  if (symbols.length > 0) points.push(second, { ...second, ...limits });
   const graph = aligned(points.map(traced), points);
   return { graph, fields: fieldSizes(model, lengths), limits };
 } // prettier-ignore

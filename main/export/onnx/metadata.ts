@@ -1,5 +1,6 @@
 import type { Document } from '../../../core/graph/document.ts';
 import type { Metadata } from '../metadata.ts';
+import { appVersion } from '../../files/version.ts';
 import type { Forward } from '../forward/symbolic.ts';
 
 /** Above this, a document goes out without the points or texts that it holds. */
@@ -15,6 +16,7 @@ export function onnxMetadata(document: Document, metadata: Metadata, { limits }:
   const { data } = document;
   return {
     madeWith: 'Neuroloom',
+    version: appVersion(),
     name,
     output,
     loss,

@@ -118,6 +118,7 @@ describe.each(names)('%s', (name) => {
     const rows = [0, 31, 63];
     expect(difference(own(model, cut(many, rows)), await theirs(one, many), rows)).toBeLessThan(1e-5);
     expect(Object.keys(forward.limits).length > 0).toBe(free.includes(name));
+    expect(forward.remarks).toHaveLength(name === 'fixed-length' ? 1 : 0);
     // Where ends have a fixed number of places, one length is enough to learn that.
     for (const length of free.includes(name) ? [1, 2, 5, Math.min(...Object.values(forward.limits))] : []) {
       const inputs = someInputs(model, 2, length);

@@ -34,6 +34,7 @@ interface Process {
 /** Runs a program that reads its task as JSON and prints an answer. Rejects with what it says if there is none. */
 export function runApart({ program, args, env, task, signal }: Process): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(new EngineError('cancelled', 'The export was cancelled.'));
     const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: 'pipe' });
     const out: Buffer[] = [];
     const err: Buffer[] = [];

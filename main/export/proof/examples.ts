@@ -18,7 +18,7 @@ const MOST_BYTES = 2_000_000;
 /** Multiply-adds that TensorFlow.js's plain backend does in a few seconds. Beyond, the compiled network is asked. */
 const MOST_PLAIN = 5e8;
 /** Multiply-adds that a compiled network does in a few seconds. */
-const MOST_COMPILED = 5e10;
+const MOST_COMPILED = 2.5e10;
 
 /** How an export's consumer sees the network. */
 export interface Seen {
