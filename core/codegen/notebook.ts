@@ -5,7 +5,7 @@ import { isPerceptronRule } from '../training/settings.ts';
 import { backendPy, batchesPy, tensorsPy } from './helpers.ts';
 import { computeKeras, kerasImports, kerasModelLines, kerasTrainingSections, trainingProblem, type KerasNetwork } from './kerasFolder.ts'; // prettier-ignore
 import { computePytorch, labelsOf, mainLines } from './predict.ts';
-import type { Using } from './putIn.ts';
+import type { Using } from './predictReaders.ts';
 import type { Program, Statement } from './program.ts';
 import { passingStep } from './pytorch.ts';
 import { NETWORK, pytorchClasses } from './pytorchClasses.ts';

@@ -3,7 +3,15 @@ import { targetField } from '../data/spec.ts';
 import { joinSections, literal } from '../python.ts';
 import { isPicture, type TensorType } from '../tensorType.ts';
 import type { FolderWish } from './folderWish.ts';
-import { readLines, spoken, usage, wayOf, type Using } from './putIn.ts';
+import {
+  columnsOf,
+  labelledLines,
+  pairLines,
+  pictureLines,
+  tableLines,
+  textLines,
+  type Using,
+} from './predictReaders.ts';
 import { NETWORK } from './pytorchClasses.ts';
 import type { Tree } from './tree.ts';
 
@@ -54,6 +62,57 @@ function torchInput(array: string, type: TensorType): string {
   return `torch.from_numpy(np.asarray(${array}, np.${kind}))${isPicture(type) ? '.permute(0, 3, 1, 2)' : ''}`;
 }
 
+/** Comments on how predict.py is called. */
+export function usage(using: Using): readonly string[] {
+  const how = wayOf(using);
+  const words = {
+    table: '#   python predict.py 5.1 3.5 ...   the values of one row, in the order of COLUMNS',
+    picture: '#   python predict.py picture.png   (with Pillow)',
+    text: '#   python predict.py "Once upon"   goes on with a text (with tokenizers, unless tokens are characters)',
+    texts: '#   python predict.py "a text"      (with tokenizers)',
+    pairs: '#   python predict.py "a text"      translates it (with tokenizers)',
+    none: '',
+  }[how];
+  return [...(words === '' ? [] : [words]), '#   python predict.py               the first examples of the test part'];
+}
+
+/** A few lines that use predict.py, from what a person puts in to what comes out. */
+export function predictSnippet(using: Using): string {
+  const [first] = using.fields;
+  const names = first?.role === 'input' ? columnsOf(first).map(({ name, categories }) => `${literal(categories?.[0] ?? '0')},  # ${name}`) : []; // prettier-ignore
+  const answered = (given: string) => ['from predict import answers, compute, read', '', `print(answers(compute(**read(${given}))))`]; // prettier-ignore
+  const lines = {
+    table: ['from predict import answers, compute, read', '', 'row = [', ...names.map((name) => `    ${name}`), ']', 'print(answers(compute(**read(row))))'],
+    picture: answered('["picture.png"]'),
+    text: ['from predict import continued', '', 'print(continued("Once upon a time", 100))'],
+    texts: answered('["a text"]'),
+    pairs: ['from predict import translated', '', 'print(translated("einundzwanzig"))'],
+    none: [
+      'from predict import answers, compute',
+      '',
+      '# Arrays [examples, ...]: ids of tokens, or numbers as they are in data/.',
+      `print(answers(compute(${using.fields.map(({ name }) => `${name}=${name}`).join(', ')})))`,
+    ],
+  }[wayOf(using)];
+  return [...lines, ''].join('\n');
+} // prettier-ignore
+
+type Way = 'table' | 'picture' | 'text' | 'texts' | 'pairs' | 'none';
+
+/** What a person can put in. */
+function wayOf({ program, fields }: Using): Way {
+  const [first, ...others] = fields;
+  if (first?.role !== 'input') return 'none';
+  const { kind } = program.document.data;
+  if (others.length === 0 && (first.meaning.kind === 'table' || first.meaning.kind === 'plane' || first.meaning.kind === 'curve')) return 'table'; // prettier-ignore
+  if (others.length === 0 && first.meaning.kind === 'image') return 'picture';
+  if (kind === 'text' && others.length === 0) return 'text';
+  if (kind === 'labelled') return 'texts';
+  const isPair = fields.map(({ name }) => name).join() === 'tokens,mask,shifted';
+  if ((kind === 'parallel' || kind === 'number-words') && isPair) return 'pairs';
+  return 'none';
+}
+
 /** What turns a person's input into arrays, says what comes out, and the program itself. */
 export function mainLines(using: Using): readonly string[] {
   const way = wayOf(using);
@@ -76,8 +135,34 @@ export function mainLines(using: Using): readonly string[] {
   ];
 } // prettier-ignore
 
+/** What the program does with what a person puts in. */
+function spoken(way: Way): readonly string[] {
+  if (way === 'text') return ['        print(sys.argv[1] + continued(sys.argv[1], 100))'];
+  if (way === 'pairs') return ['        print(translated(sys.argv[1]))'];
+  return ['        for line in answers(compute(**read(sys.argv[1:]))):', '            print(line)'];
+}
+
 function keyword(name: string): string {
   return `${name}=`;
+}
+
+function readLines(using: Using, way: Way): readonly string[] {
+  const [first] = using.fields;
+  if (first?.role !== 'input') return [];
+  switch (way) {
+    case 'table':
+      return [...tableLines(first, using.units), '', ''];
+    case 'picture':
+      return [...pictureLines(first), '', ''];
+    case 'text':
+      return [...textLines(using, first), '', ''];
+    case 'texts':
+      return [...labelledLines(using), '', ''];
+    case 'pairs':
+      return [...pairLines(using), '', ''];
+    case 'none':
+      return [];
+  }
 }
 
 /** The labels of the test part, in words or in the units of the file. */

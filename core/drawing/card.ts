@@ -29,6 +29,18 @@ function typesText({ types }: AnalysedNode): Text {
   return same(Object.values(types).map(formatTypeShort).join(' + '));
 }
 
+const details = new WeakMap<AnalysedNode['types'], { readonly parameters: number; readonly text: Text }>();
+
+/** What leaves a node, and its weights: the same words as long as they are the same. */
+function layerText(node: AnalysedNode): Text {
+  const { types, parameters } = node;
+  const known = details.get(types);
+  if (known?.parameters === parameters) return known.text;
+  const words = joined([typesText(node), weightsText(parameters)]);
+  details.set(types, { parameters, text: words });
+  return words;
+}
+
 function weightsText(parameters: number): Text | undefined {
   return parameters === 0 ? undefined : counted(parameters, ['weight', 'weights'], ['Gewicht', 'Gewichte']);
 }
@@ -73,11 +85,7 @@ export function describeNode(
   if (block.type === 'feature') {
     return { ...base, title: own ?? same(featureName(analysis, path, node)), detail: label };
   }
-  const detail = known
-    ? joined([typesText(known), weightsText(known.parameters)])
-    : isOptionalInput(node)
-      ? text('left open', 'bleibt offen')
-      : notKnownYet;
+  const detail = known ? layerText(known) : isOptionalInput(node) ? text('left open', 'bleibt offen') : notKnownYet;
   return { ...base, title: own ?? label, detail };
 }
 

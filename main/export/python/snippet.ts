@@ -1,4 +1,4 @@
-import { predictSnippet } from '../../../core/codegen/putIn.ts';
+import { predictSnippet } from '../../../core/codegen/predict.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import type { Snippet } from '../../../core/protocol/exports.ts';
 import { loadData } from '../../data/load.ts';

@@ -49,7 +49,6 @@ function changedBoxes(before: ReadonlyMap<string, Box>, now: ReadonlyMap<string,
   const changed: Box[] = [];
   for (const [id, box] of now) {
     const old = before.get(id);
-    if (old === box) continue;
     if (old && isSame(old, box) && old.width === box.width && old.height === box.height) continue;
     changed.push(box);
     if (old) changed.push(old);

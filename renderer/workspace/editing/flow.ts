@@ -156,26 +156,19 @@ export function flowEdges({ graph, facts, language, edges }: EdgeScene): FlowEdg
   });
 }
 
-const knownWires = new WeakMap<GraphEdge, { readonly wire: Wire; readonly ends: readonly FlowNode['data'][] }>();
-
-/** The wires between the ports of cards, to be led around the others: the same objects where nothing has moved. */
+/** The wires between the ports of cards, to be led around the others. */
 export function wiresOf(graph: Graph, nodes: readonly FlowNode[], boxes: ReadonlyMap<string, Box>): readonly Wire[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return graph.edges.flatMap((edge) => {
     const [source, target] = [boxes.get(edge.from.node), boxes.get(edge.to.node)];
     const [before, behind] = [byId.get(edge.from.node), byId.get(edge.to.node)];
     if (!source || !target || !before || !behind) return [];
-    const known = knownWires.get(edge);
-    const isSameWire = known?.wire.source === source && known.wire.target === target;
-    if (isSameWire && known.ends[0] === before.data && known.ends[1] === behind.data) return [known.wire];
     const from = {
       x: source.x + source.width,
       y: source.y + portHeight(portedOf(before), source.height, 'outputs', edge.from.port),
     };
     const to = { x: target.x, y: target.y + portHeight(portedOf(behind), target.height, 'inputs', edge.to.port) };
-    const wire = { edge, from, to, source, target };
-    knownWires.set(edge, { wire, ends: [before.data, behind.data] });
-    return [wire];
+    return [{ edge, from, to, source, target }];
   });
 }
 
@@ -240,14 +233,7 @@ function edgeLabel({ from, to }: GraphEdge): Text {
   return text(`Wire from ${from.node} to ${to.node}`, `Leitung von ${from.node} nach ${to.node}`);
 }
 
-const knownBoxes = new WeakMap<FlowNode, Box>();
-
-/** Where the card of a node lies: the same object for the same node. */
 export function boxOf(node: FlowNode): Box {
-  const known = knownBoxes.get(node);
-  if (known) return known;
   const { width = NODE_WIDTH, height = NODE_HEIGHT } = node.measured ?? {};
-  const box = { id: node.id, ...node.position, width, height };
-  knownBoxes.set(node, box);
-  return box;
+  return { id: node.id, ...node.position, width, height };
 }

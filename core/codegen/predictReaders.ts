@@ -14,91 +14,13 @@ export interface Using {
   readonly units: Units | null;
 }
 
-/** Comments on how predict.py is called. */
-export function usage(using: Using): readonly string[] {
-  const how = wayOf(using);
-  const words = {
-    table: '#   python predict.py 5.1 3.5 ...   the values of one row, in the order of COLUMNS',
-    picture: '#   python predict.py picture.png   (with Pillow)',
-    text: '#   python predict.py "Once upon"   goes on with a text (with tokenizers, unless tokens are characters)',
-    texts: '#   python predict.py "a text"      (with tokenizers)',
-    pairs: '#   python predict.py "a text"      translates it (with tokenizers)',
-    none: '',
-  }[how];
-  return [...(words === '' ? [] : [words]), '#   python predict.py               the first examples of the test part'];
-}
-
-/** A few lines that use predict.py, from what a person puts in to what comes out. */
-export function predictSnippet(using: Using): string {
-  const [first] = using.fields;
-  const names = first?.role === 'input' ? columnsOf(first).map(({ name, categories }) => `${literal(categories?.[0] ?? '0')},  # ${name}`) : []; // prettier-ignore
-  const answered = (given: string) => ['from predict import answers, compute, read', '', `print(answers(compute(**read(${given}))))`]; // prettier-ignore
-  const lines = {
-    table: ['from predict import answers, compute, read', '', 'row = [', ...names.map((name) => `    ${name}`), ']', 'print(answers(compute(**read(row))))'],
-    picture: answered('["picture.png"]'),
-    text: ['from predict import continued', '', 'print(continued("Once upon a time", 100))'],
-    texts: answered('["a text"]'),
-    pairs: ['from predict import translated', '', 'print(translated("einundzwanzig"))'],
-    none: [
-      'from predict import answers, compute',
-      '',
-      '# Arrays [examples, ...]: ids of tokens, or numbers as they are in data/.',
-      `print(answers(compute(${using.fields.map(({ name }) => `${name}=${name}`).join(', ')})))`,
-    ],
-  }[wayOf(using)];
-  return [...lines, ''].join('\n');
-} // prettier-ignore
-
-export type Way = 'table' | 'picture' | 'text' | 'texts' | 'pairs' | 'none';
-
-/** What a person can put in. */
-export function wayOf({ program, fields }: Using): Way {
-  const [first, ...others] = fields;
-  if (first?.role !== 'input') return 'none';
-  const { kind } = program.document.data;
-  if (others.length === 0 && (first.meaning.kind === 'table' || first.meaning.kind === 'plane' || first.meaning.kind === 'curve')) return 'table'; // prettier-ignore
-  if (others.length === 0 && first.meaning.kind === 'image') return 'picture';
-  if (kind === 'text' && others.length === 0) return 'text';
-  if (kind === 'labelled') return 'texts';
-  const isPair = fields.map(({ name }) => name).join() === 'tokens,mask,shifted';
-  if ((kind === 'parallel' || kind === 'number-words') && isPair) return 'pairs';
-  return 'none';
-}
-
-/** What the program does with what a person puts in. */
-export function spoken(way: Way): readonly string[] {
-  if (way === 'text') return ['        print(sys.argv[1] + continued(sys.argv[1], 100))'];
-  if (way === 'pairs') return ['        print(translated(sys.argv[1]))'];
-  return ['        for line in answers(compute(**read(sys.argv[1:]))):', '            print(line)'];
-}
-
-/** `read` and the like: what a person puts in as arrays. */
-export function readLines(using: Using, way: Way): readonly string[] {
-  const [first] = using.fields;
-  if (first?.role !== 'input') return [];
-  switch (way) {
-    case 'table':
-      return [...tableLines(first, using.units), '', ''];
-    case 'picture':
-      return [...pictureLines(first), '', ''];
-    case 'text':
-      return [...textLines(using, first), '', ''];
-    case 'texts':
-      return [...labelledLines(using), '', ''];
-    case 'pairs':
-      return [...pairLines(using), '', ''];
-    case 'none':
-      return [];
-  }
-}
-
 /** What a person gives for one row. */
-function columnsOf({ meaning }: InputField): readonly Pick<SpecColumn, 'name' | 'categories'>[] {
+export function columnsOf({ meaning }: InputField): readonly Pick<SpecColumn, 'name' | 'categories'>[] {
   if (meaning.kind === 'table' && meaning.columns) return meaning.columns;
   return 'names' in meaning ? meaning.names.map((name) => ({ name, categories: null })) : [];
 }
 
-function tableLines(field: InputField, units: Units | null): readonly string[] {
+export function tableLines(field: InputField, units: Units | null): readonly string[] {
   const { name } = field;
   const listed = columnsOf(field).map((column) => `    (${literal(column.name)}, ${column.categories ? literal(column.categories) : 'None'}),`); // prettier-ignore
   const scaled = units ? [`MEAN = np.array(${literal(units.features.mean)})`, `DEVIATION = np.array(${literal(units.features.deviation)})`] : []; // prettier-ignore
@@ -120,7 +42,7 @@ function tableLines(field: InputField, units: Units | null): readonly string[] {
   ];
 } // prettier-ignore
 
-function pictureLines({ name, type: { shape } }: InputField): readonly string[] {
+export function pictureLines({ name, type: { shape } }: InputField): readonly string[] {
   const [height = 1, width = 1, channels = 1] = shape;
   return [
     'def read(files):',
@@ -133,7 +55,7 @@ function pictureLines({ name, type: { shape } }: InputField): readonly string[] 
 }
 
 /** Goes on with a text, a token at a time. */
-function textLines({ program }: Using, { name, type: { shape } }: InputField): readonly string[] {
+export function textLines({ program }: Using, { name, type: { shape } }: InputField): readonly string[] {
   const { data } = program.document;
   const json = 'tokenizer' in data ? data.tokenizer : undefined;
   return [
@@ -190,7 +112,7 @@ function tokenizerCode(json: TokenizerJson): readonly string[] {
 }
 
 /** Translates a text, a token at a time. */
-function pairLines({ program }: Using): readonly string[] {
+export function pairLines({ program }: Using): readonly string[] {
   const { data } = program.document;
   if (data.kind !== 'parallel' && data.kind !== 'number-words') return [];
   const pad = padOf(data.tokenizer);
@@ -214,7 +136,7 @@ function pairLines({ program }: Using): readonly string[] {
   ];
 }
 
-function labelledLines({ program, fields }: Using): readonly string[] {
+export function labelledLines({ program, fields }: Using): readonly string[] {
   const { data } = program.document;
   if (data.kind !== 'labelled') return [];
   const pad = padOf(data.tokenizer);
