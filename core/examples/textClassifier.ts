@@ -5,7 +5,6 @@ import { bert } from '../modules/bert.ts';
 import { tokenNames } from '../text/names.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../training/settings.ts';
 import { assembled } from './assembled.ts';
-import { littleBertSizes } from './littleBert.ts';
 
 const training: TrainingSettings = {
   ...defaultTraining,
@@ -17,10 +16,13 @@ const training: TrainingSettings = {
   clip: { kind: 'norm', limit: 1 },
 };
 
-/** The body of the little BERT, which has learned nothing yet, and a classifier behind its first token. */
+/** Of a network that is to be trained on few texts alone. */
+const bodySizes = { layers: 2, width: 64, heads: 4, feedForward: 256, dropout: 0.1 };
+
+/** The body of a BERT, which has learned nothing yet, and a classifier behind its first token. */
 export function textClassifier(data: LabelledSource): Document {
   const vocabulary = tokenNames(data.tokenizer).length;
-  const sizes = { ...littleBertSizes, vocabulary, positions: data.length, dropout: 0.1 };
+  const sizes = { ...bodySizes, vocabulary, positions: data.length };
   return assembled(emptyDocument('Text classifier', data, training), {
     data: ['dataset', {}, {}, { at: [0, 0] }],
     bert: [bert, sizes, { tokens: 'data.out', segments: 'data.segments', mask: 'data.mask' }, { at: [1, 0] }],
