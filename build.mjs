@@ -1,4 +1,5 @@
-// Builds what runs: dist/main (engine, its thread training, cli, start, setup; ES modules for Node), dist/electron (CommonJS), dist/renderer (the page).
+// Builds what runs: dist/main (engine, its thread training, cli, start, setup; ES modules for Node), dist/exported (what goes
+// into an exported page; built with main), dist/electron (CommonJS), dist/renderer (the page).
 //   node build.mjs [--only main|electron|renderer|bench] [--quiet] [--typecheck]
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -39,6 +40,18 @@ const targets = {
       splitting: true,
       chunkNames: 'chunk-[name]-[hash]',
     }),
+  // The script and style of a page that uses a network, which an export puts into it: they run from any disk.
+  exported: () =>
+    build({
+      bundle: true,
+      minify: true,
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2022',
+      logLevel: 'warning',
+      entryPoints: { page: 'exported/main.ts', style: 'exported/page.css' },
+      outdir: 'dist/exported',
+    }),
   electron: () =>
     build({
       ...common,
@@ -59,7 +72,7 @@ const targets = {
 if (args.includes('--typecheck')) {
   // The native compiler: the same errors in a fifth of the time. ESLint needs the one in JavaScript, `typescript`.
   const tsc = path.join('node_modules', 'typescript-native', 'bin', 'tsc');
-  const rooms = ['core', 'main', 'electron', 'renderer', 'e2e', 'bench'].filter((room) =>
+  const rooms = ['core', 'main', 'exported', 'electron', 'renderer', 'e2e', 'bench'].filter((room) =>
     existsSync(`${room}/tsconfig.json`),
   );
   for (const room of rooms) {
@@ -68,7 +81,7 @@ if (args.includes('--typecheck')) {
     execFileSync(process.execPath, [tsc, ...options], { stdio: 'inherit' });
   }
 } else {
-  const names = only ? [only] : ['main', 'electron', 'renderer'];
+  const names = only === 'main' ? ['main', 'exported'] : only ? [only] : ['main', 'exported', 'electron', 'renderer'];
   await Promise.all(names.map((name) => targets[name]()));
   if (!isQuiet) console.log(`Built ${names.join(', ')}.`);
 }

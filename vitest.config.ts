@@ -20,7 +20,7 @@ export default defineConfig({
     // Half as many again as there are cores: those that wait for an engine, a thread or Python leave one idle.
     maxWorkers: Math.ceil(1.5 * availableParallelism()),
     projects: [
-      { plugins, test: { ...shared, name: 'core', include: ['core/**/*.test.ts'] } },
+      { plugins, test: { ...shared, name: 'core', include: ['{core,exported}/**/*.test.ts'] } },
       // Some start the engine as it ships. It is built once, before them: side by side they would write what others read.
       {
         plugins,

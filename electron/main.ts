@@ -150,7 +150,7 @@ class Desktop {
     });
     handle('dropped', (_window, file) => {
       if (file === '') return undefined;
-      this.#engine.grant(file, 'read');
+      this.#engine.grant(file, isProject(file) ? 'write' : 'read');
       return chosen(file);
     });
     handle('saveFile', async (window, name, filter) => {
@@ -189,9 +189,14 @@ function isProject(file: string): boolean {
   return file.toLowerCase().endsWith('.neuroloom');
 }
 
+/** Pictures may have a project inside. */
+function isOpenable(file: string): boolean {
+  return isProject(file) || file.toLowerCase().endsWith('.png');
+}
+
 /** The projects among the arguments of a command line that was given in `folder`. */
 function projectsOf(argv: readonly string[], folder: string): string[] {
-  const files = argv.filter(isProject).map((argument) => path.resolve(folder, argument));
+  const files = argv.filter(isOpenable).map((argument) => path.resolve(folder, argument));
   return files.filter((file) => existsSync(file));
 }
 

@@ -4,7 +4,7 @@ import type { CsvSource } from '../data/csv/source.ts';
 import { chain } from '../graph/chain.ts';
 import { emptyDocument } from '../graph/create.ts';
 import { ROOT, type Document } from '../graph/document.ts';
-import { addNode, connect, remove, setParam } from '../graph/edits.ts';
+import { addNode, connect, editNode, remove, renameNode, setParam } from '../graph/edits.ts';
 import { applyFix } from '../graph/fixes.ts';
 import { analyse } from './analyse.ts';
 import { signature } from './signature.ts';
@@ -237,5 +237,35 @@ describe('an analysis', () => {
     expect(fewer?.totals.parameters).toBeLessThan(analyse(lecture).totals.parameters);
     expect(digits?.data.name).not.toEqual(analyse(lecture).data.name);
     expect(wider?.totals.trainingBytes).toBeGreaterThan(analyse(lecture).totals.trainingBytes);
+  });
+
+  const points: Document['data'] = { kind: 'moons', examples: 100, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
+  const small = chain('small', [['dataset'], ['linear', { units: 3 }], ['tanh'], ['linear', { units: 2 }], ['output']], { data: points }); // prettier-ignore
+
+  it('has the same objects for the nodes that an edit leaves alone', () => {
+    const before = analyse(small);
+    const kept = (document: Document) =>
+      before.nodes.filter(({ id }) => analyse(document).byId.get(id) === before.byId.get(id)).map(({ id }) => id);
+    expect(kept(setParam(small, ROOT, 'linear2', 'bias', false))).toEqual(['dataset1', 'linear1', 'tanh1']);
+    expect(kept(setParam(small, ROOT, 'linear1', 'units', 4))).toEqual(['dataset1']);
+    expect(kept({ ...small, data: { ...points, seed: 2 } })).toEqual([]);
+  });
+
+  it('says after any edit what one that knows nothing of the version before would say', () => {
+    const wire = small.graph.edges[1]?.id ?? '';
+    const weights = Array.from({ length: 6 }, () => 0.5);
+    const edited = [
+      setParam(small, ROOT, 'linear1', 'units', 5),
+      setParam(small, ROOT, 'linear1', 'units', -1),
+      remove(small, ROOT, { nodes: [], edges: [wire] }),
+      remove(small, ROOT, { nodes: ['tanh1'], edges: [] }),
+      editNode(small, ROOT, 'linear1', (node) => ({ ...node, weights: { kernel: weights }, locked: { kernel: [0] } })),
+      editNode(small, ROOT, 'linear2', (node) => ({ ...node, isFrozen: true })),
+      editNode(small, ROOT, 'linear1', (node) => ({ ...node, uid: 'other' })),
+      renameNode(small, ROOT, 'tanh1', 'bend'),
+      { ...small, data: { ...points, classes: 3 } },
+      small,
+    ];
+    for (const document of edited) expect(analyse(document)).toEqual(analyse(structuredClone(document)));
   });
 });

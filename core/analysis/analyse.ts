@@ -73,7 +73,7 @@ function readAsItIs(graph: Graph, modules: Document['modules'], source: DataSour
   const isNowhere = ({ node }: Output) =>
     known.has(node) || (!ids.has(node) && !broken.some(({ id }) => node.startsWith(`${id}/`)));
   for (const node of order) {
-    const outcome = analyseNode(node, { known, data, isNowhere });
+    const outcome = analysed(node, { known, data, isNowhere });
     if ('problem' in outcome) problems.push(...(outcome.problem ? [outcome.problem] : []));
     else known.set(node.id, outcome);
   }
@@ -125,6 +125,18 @@ interface Scope {
   readonly data: DataSpec;
   /** For an output without a type: it does not exist, and no other problem says so. */
   isNowhere(output: Output): boolean;
+}
+
+const lastAnalysed = new WeakMap<FlatNode, { readonly types: readonly unknown[]; readonly data: DataSpec; readonly node: AnalysedNode }>(); // prettier-ignore
+
+/** The same object as last time for a node that is the same and gets the same: an edit changes few of many. */
+function analysed(flat: FlatNode, scope: Scope): Outcome {
+  const last = lastAnalysed.get(flat);
+  const types = flat.inputs.map(({ from }) => typeAt(scope.known, from));
+  if (last?.data === scope.data && last.types.every((type, i) => type === types[i])) return last.node;
+  const outcome = analyseNode(flat, scope);
+  if (!('problem' in outcome)) lastAnalysed.set(flat, { types, data: scope.data, node: outcome });
+  return outcome;
 }
 
 function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome {

@@ -106,7 +106,8 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
       if (node.module === undefined) {
         const outer = entries.filter((entry) => entry.port === node.id).map((entry) => ({ ...entry, port: 'in' }));
         const own = node.block === 'moduleInput' ? outer : inputs;
-        nodes.push({ ...flatNode(node, own, scope), id, identity: identityOf(node, id, names) });
+        const flat = { ...flatNode(node, own, scope), id, identity: identityOf(node, id, names) };
+        nodes.push(scope === outermost ? asBefore(node, flat) : flat);
         continue;
       }
       const use = { ...usedIn(document, node, scope), id };
@@ -127,6 +128,27 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
   };
   walk(document.graph, outermost, []);
   return { nodes, broken, repeated };
+}
+
+const lastFlat = new WeakMap<GraphNode, FlatNode>();
+
+/** For a node of the outermost graph: the same object as in the last version of the document, if nothing about it changed. */
+function asBefore(node: GraphNode, flat: FlatNode): FlatNode {
+  const last = lastFlat.get(node);
+  if (last?.identity === flat.identity && areSame(last.inputs, flat.inputs)) return last;
+  lastFlat.set(node, flat);
+  return flat;
+}
+
+function areSame(before: readonly FlatInput[], now: readonly FlatInput[]): boolean {
+  const isSame = ({ from, edge, port, weights, isLocked }: FlatInput, other: FlatInput | undefined) =>
+    from.node === other?.from.node &&
+    from.port === other.from.port &&
+    edge === other.edge &&
+    port === other.port &&
+    weights === other.weights &&
+    isLocked === other.isLocked;
+  return before.length === now.length && before.every((input, i) => isSame(input, now[i]));
 }
 
 /** Assigns identities: see FlatNode.identity. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memoised } from '../memo.ts';
 import type { DataGroup, DataKind } from './define.ts';
 import { dataKinds } from './kinds/all.ts';
 import type { DataSpec } from './spec.ts';
@@ -46,7 +47,5 @@ export function kindsOf(group: DataGroup): readonly DataSource['kind'][] {
   return dataKinds.filter((kind) => kind.group === group).map(({ kind }) => kind as DataSource['kind']);
 }
 
-/** What a data source provides, derived from the document alone. */
-export function dataSpec(source: DataSource): DataSpec {
-  return kindOf(source).spec(source);
-}
+/** What a data source provides, derived from the document alone: the same object for the same source. */
+export const dataSpec = memoised((source: DataSource): DataSpec => kindOf(source).spec(source));

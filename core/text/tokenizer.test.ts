@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fixture from './fixtures/python.json';
-import { parseTokenizer, type Tokenizer } from './tokenizer.ts';
+import { parseTokenizer } from './parseTokenizer.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 interface Row {
   readonly ids: readonly number[];

@@ -3,7 +3,7 @@ import { toBytes } from './bytes.ts';
 import { decodePieces } from './decode.ts';
 import type { Encoding } from './encoding.ts';
 import { framed, padOf, type EncodeOptions } from './frame.ts';
-import { tokenizerSchema, type AddedToken, type TokenizerJson } from './json.ts';
+import type { AddedToken, TokenizerJson } from './json.ts';
 import { modelOf, unknownOf, vocabularyOf } from './model.ts';
 import { editsOf } from './normalize.ts';
 import { addPiece, remembering, type Model, type Pieces } from './pieces.ts';
@@ -44,13 +44,6 @@ export function createTokenizer(json: TokenizerJson): Tokenizer | undefined {
   const [edits, cut, model] = [editsOf(json.normalizer), cutOf(json.pre_tokenizer), modelOf(json.model, vocabulary)];
   if (!edits || !cut || !model) return undefined;
   return new OwnTokenizer(json, { edits, cut, model });
-}
-
-/** The same from a file's content, which it validates. */
-export function parseTokenizer(value: unknown): { json: TokenizerJson; tokenizer: Tokenizer } | undefined {
-  const { data: json } = tokenizerSchema.safeParse(value);
-  const tokenizer = json && createTokenizer(json);
-  return tokenizer && { json, tokenizer };
 }
 
 class OwnTokenizer implements Tokenizer {

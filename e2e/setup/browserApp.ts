@@ -109,7 +109,7 @@ async function openInBrowser(page: Page, file: string, ask: () => Promise<void>)
   const fromThisComputer = page.getByRole('button', { name: 'From this computer' });
   const pick = async () => {
     await ask();
-    if (file.endsWith('.neuroloom')) await fromThisComputer.click();
+    if (/\.(neuroloom|png)$/.test(file)) await fromThisComputer.click();
   };
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), pick()]);
   await chooser.setFiles(file);

@@ -32,7 +32,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> --text FILE [--json]
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> "text" [--pair "second text"] [--max-length N] [--json]
 
-  <project>    a .neuroloom file
+  <project>    a .neuroloom file, or a picture (PNG) that was exported with the project inside
   <model>      of another program: .onnx, .keras, .h5, model.json of TensorFlow.js or a zip of it
   <weights>    a .safetensors file of PyTorch: they go where names or shapes fit
   --size       what becomes of sizes that the model leaves open: the length of a text, the sides of a picture

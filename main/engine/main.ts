@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { addressed, encodeHostFrame, NO_PAGE } from '../../core/protocol/channel.ts';
@@ -8,6 +7,7 @@ import { tidyTables } from '../data/tidy.ts';
 import { listDevices } from '../train/steps/deviceList.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
 import { homeRoot, openHome, type Home } from '../files/home.ts';
+import { appVersion } from '../files/version.ts';
 import { Landscapes } from '../looking/landscape/landscapes.ts';
 import { autosavedTables } from '../projects/autosave.ts';
 import { asWriteError, writesEnded } from '../files/files.ts';
@@ -118,10 +118,4 @@ function openHomeOrEnd(): Home {
     console.error(reason.en);
     process.exit(1);
   }
-}
-
-function appVersion(): string {
-  // Two folders up, both from the sources and from dist/main.
-  const file = path.join(import.meta.dirname, '..', '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

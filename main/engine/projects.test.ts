@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
+import { exportNetwork } from '../export/write.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import type { Runs } from '../train/runs.ts';
@@ -304,4 +305,16 @@ describe('two windows on one file', () => {
     await save({ path: file, document: xor, runIds: [] });
     await expect(saveProject(home, { path: file, document: xor, runs: [], thumbnail: null })).resolves.toBeDefined();
   });
+});
+
+test('a project out of a picture has no file of its own: saving asks for one, and it is no recent project', async () => {
+  const { runs, openProject: open, recentProjects: recent } = engine();
+  const run = await trained(runs);
+  const picture = path.join(home, 'xor.png');
+  const options = { project: true, weights: true };
+  await exportNetwork({ format: 'png', document: xor, run, options }, { path: picture, home });
+  const opened = await open({ path: picture });
+  expect(opened).toMatchObject({ document: xor, path: null, file: null, notices: [] });
+  expect(opened.runs.map(({ id }) => id)).toEqual([run.record.id]);
+  expect(await recent()).toEqual([]);
 });

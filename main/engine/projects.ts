@@ -1,4 +1,4 @@
-import type { RecentProject } from '../../core/protocol/projects.ts';
+import type { OpenedProject, RecentProject } from '../../core/protocol/projects.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { untrainedExamples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -51,9 +51,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       const content = await openProject(home, path);
       const adopted = await adopt(content, runs, store);
       store.hold(key ?? window, idsOf(adopted.records));
-      const { document, thumbnail, file } = content;
-      await remember(home, { path, name: document.name, thumbnail });
-      return { document, runs: adopted.records, path, file, notices: [...content.notices, ...adopted.notices] };
+      return opened(home, path, content, adopted);
     },
     examples: () => listExamples(),
     openExample: async ({ name, key }, { window }) => {
@@ -99,6 +97,15 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       return { document, path, file, runs: records, notices: missing.length > 0 ? [say.missingRuns(missing)] : [] };
     },
   };
+}
+
+/** What a page gets of a project. One out of a picture has no file: it is saved somewhere else. */
+async function opened(home: string, path: string, content: ProjectContent, adopted: Adopted): Promise<OpenedProject> {
+  const { document, thumbnail, file, isPicture } = content;
+  const whole = { document, runs: adopted.records, notices: [...content.notices, ...adopted.notices] };
+  if (isPicture) return { ...whole, path: null, file: null };
+  await remember(home, { path, name: document.name, thumbnail });
+  return { ...whole, path, file };
 }
 
 /** The list of recent projects must not prevent a project from being opened or saved. */
@@ -211,6 +218,12 @@ function isOwnId(run: RunRecord, id: string): boolean {
   return id.startsWith(ownId(run)) && /^(-\d+)?$/.test(id.slice(ownId(run).length));
 }
 
+/** The runs of a project as they are registered here, and what could not be kept. */
+interface Adopted {
+  readonly records: RunRecord[];
+  readonly notices: Text[];
+}
+
 /**
  * Registers a project's runs here, so that they can be inspected and resumed. If there is no space for them, a notice
  * says so: they are still in the file.
@@ -219,7 +232,7 @@ async function adopt(
   { document, runs: records, trained }: Pick<ProjectContent, 'document' | 'runs' | 'trained'>,
   runs: Runs,
   store: RunStore,
-): Promise<{ records: RunRecord[]; notices: Text[] }> {
+): Promise<Adopted> {
   const adopted: RunRecord[] = [];
   /** Ids of runs here by their ids in the file: needed for the runs that branched off from them. */
   const ids = new Map<string, string>();

@@ -31,6 +31,7 @@ export function projectEngine(home: string, mostBytes?: number) {
     runs,
     openProject: async (params: EngineParams['openProject']) => handlers.openProject(params, page),
     saveProject: async (params: EngineParams['saveProject']) => handlers.saveProject(params, page),
+    recentProjects: async () => handlers.recentProjects({}, page),
     autosave: async (params: EngineParams['autosave']) => handlers.autosave(params, page),
     recover: async (params: EngineParams['recover']) => handlers.recover(params, page),
   };

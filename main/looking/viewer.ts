@@ -13,6 +13,7 @@ import { chooseForward } from '../train/steps/createStep.ts';
 import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';
+import type { SavedRun } from '../train/store.ts';
 import { shownMask, shownPlace, shownTarget } from './shown.ts';
 
 /** How long a whole split is processed before training and messages get their turn. */
@@ -135,6 +136,26 @@ export class Viewer {
     };
     return { runId, step: state.step, model, data, weights, predictor, outputs };
   }
+}
+
+/** A run as it was saved, for work that no page waits for. The caller disposes of it. Fails like `Viewer.use`. */
+export async function openView(
+  { document, record, checkpoint }: SavedRun,
+  home: string,
+  signal: AbortSignal,
+): Promise<View & { dispose(): void }> {
+  const model = compileDocument(document);
+  const data = await loadData(document.data, { home });
+  const { forward, speed } = await chooseForward(record.device, model);
+  const { weights, state } = checkpoint;
+  const predictor = forward.with(weights);
+  const slice = sliceSize(model.multiplyAdds, speed);
+  const outputs = (split: Split) => predictAll(predictor, model, data, split, slice, signal);
+  const dispose = () => {
+    predictor.dispose();
+    forward.dispose();
+  };
+  return { runId: record.id, step: state.step, model, data, weights, predictor, outputs, dispose };
 }
 
 /** Frees the tensors of a view that is no longer used and, with the last view of a run, what they share. */

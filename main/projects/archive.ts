@@ -11,10 +11,14 @@ export interface ArchiveEntry {
 }
 
 /**
- * The bytes of a zip, produced piece by piece to limit memory. `limitOf` must be what the zip will be read with. Fails
- * with fileUnwritable if more would be written than could be read again.
+ * The bytes of a zip, produced piece by piece to limit memory. `limitOf` must be what the zip will be read with; `modified` is
+ * the time that stands at all files (absent: now). Fails with fileUnwritable if more would be written than could be read again.
  */
-export async function* zipped(entries: readonly ArchiveEntry[], limitOf: LimitOf): AsyncGenerator<Uint8Array> {
+export async function* zipped(
+  entries: readonly ArchiveEntry[],
+  limitOf: LimitOf,
+  modified?: Date,
+): AsyncGenerator<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let total = 0;
   const zip = new Zip((error, chunk) => {
@@ -27,6 +31,7 @@ export async function* zipped(entries: readonly ArchiveEntry[], limitOf: LimitOf
     const file = level === 0 ? new ZipPassThrough(name) : new ZipDeflate(name, { level });
     const limit = limitOf(name)?.bytes ?? 0;
     let size = 0;
+    if (modified) file.mtime = modified;
     zip.add(file);
     for await (const piece of content) {
       size += piece.length;

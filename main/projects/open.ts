@@ -16,11 +16,12 @@ import type { NamedTensors } from '../tensors/named.ts';
 import { bestOf, parseState, unnamed, type Checkpoint } from './checkpoint.ts';
 import { dataFile, limitOf, MOST_RUNS } from './contents.ts';
 import { asReadError, makeFolder, writeAtomically } from '../files/files.ts';
+import { isPng, projectInPng, type Part } from '../files/png.ts';
 import { stateOf } from './fileState.ts';
 import { asLeft, runRecordSchema } from './runRecord.ts';
 import { decodeSafetensors } from '../files/safetensors.ts';
 import * as say from './notices.ts';
-import { openArchive, type ArchiveFile } from './unzip.ts';
+import { openArchive, readAt, type ArchiveFile, type ArchiveSource } from './unzip.ts';
 
 /** The contents of a project file. */
 export interface ProjectContent {
@@ -32,6 +33,8 @@ export interface ProjectContent {
   /** A PNG as a data: URL. */
   readonly thumbnail: string | null;
   readonly file: FileState;
+  /** It was inside a picture, which is not written when the project is saved. */
+  readonly isPicture: boolean;
   /** What could not be read, and what to do. */
   readonly notices: readonly Text[];
 }
@@ -69,14 +72,16 @@ async function opened<T>(file: string, read: (handle: FileHandle) => Promise<T>)
 export async function openDocument(file: string): Promise<Document> {
   return opened(file, async (handle) => {
     const name = path.basename(file);
-    return readDocument(name, (await openArchive(handle, name, limitOf)).get('document.json'));
+    const { files } = await archiveIn(handle, name);
+    return readDocument(name, files.get('document.json'));
   });
 }
 
 async function readProject(home: string, file: string, handle: FileHandle): Promise<ProjectContent> {
   const state = await stateOf(handle);
   const name = path.basename(file);
-  const reading: Reading = { files: await openArchive(handle, name, limitOf), notices: [], isDamaged: false };
+  const { files, isPicture } = await archiveIn(handle, name);
+  const reading: Reading = { files, notices: [], isDamaged: false };
   const document = await readDocument(name, reading.files.get('document.json'));
   const written = await readRuns(reading);
   const kept = await readTrained(reading, document, written);
@@ -86,7 +91,27 @@ async function readProject(home: string, file: string, handle: FileHandle): Prom
   await keepData(home, document, reading);
   const thumbnail = await readThumbnail(reading);
   const { notices, isDamaged } = reading;
-  return { document, runs, trained, thumbnail, file: { ...state, isDamaged }, notices };
+  return { document, runs, trained, thumbnail, file: { ...state, isDamaged }, isPicture, notices };
+}
+
+/** The files of a project, which may be inside a picture. Fails with fileUnreadable. */
+async function archiveIn(handle: FileHandle, name: string) {
+  const read = (at: number, length: number) => readAt(handle, at, length);
+  if (!(await isPng(read))) return { files: await openArchive(handle, name, limitOf), isPicture: false };
+  const part = await projectInPng(read);
+  if (part) return { files: await openArchive(partOf(handle, part), name, limitOf), isPicture: true };
+  throw new EngineError(
+    'fileUnreadable',
+    `${name} is a picture without a project inside. Pictures that the app has exported contain one, as long as no other program has saved them again.`,
+  );
+}
+
+function partOf(handle: FileHandle, { start, length: size }: Part): ArchiveSource {
+  return {
+    stat: () => Promise.resolve({ size }),
+    read: (buffer, offset, length, position) =>
+      handle.read(buffer, offset, Math.max(0, Math.min(length, size - position)), start + position),
+  };
 }
 
 function damaged(reading: Reading, notice: Text): void {

@@ -81,6 +81,21 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   return { path, bytes, file: { bytes, modified: mtimeMs, sha256: hash.digest('hex'), isDamaged: false }, notices };
 }
 
+/** Stands at all files of a project inside a picture, so that the same project gives the same bytes. */
+const LONG_AGO = new Date(1980, 0, 1);
+
+/** The bytes of a project file with these runs; the same ones for the same project. Fails with fileUnwritable. */
+export function projectPieces(home: string, document: Document, runs: readonly RunToSave[]): AsyncIterable<Uint8Array> {
+  const data = dataEntry(home, document);
+  const entries = [
+    textEntry('document.json', document),
+    ...weightEntries(runs, document),
+    ...runEntries(runs.map(({ record }) => record)),
+    ...(data ? [data] : []),
+  ];
+  return zipped(entries, limitOf, LONG_AGO);
+}
+
 async function* hashed(pieces: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
   for await (const piece of pieces) {
     hash.update(piece);

@@ -1,8 +1,14 @@
-import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { asReadError, systemCode } from '../files/files.ts';
+
+/** What a zip is read from: an open file, or a part of one. */
+export interface ArchiveSource {
+  stat(): Promise<{ readonly size: number }>;
+  /** Reads into the buffer from `offset` on what stands at `position`; may read less. */
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
+}
 
 /** A file inside a zip that is read on demand. */
 export interface ArchiveFile {
@@ -49,7 +55,7 @@ interface Entry {
  * Fails with fileUnreadable if the zip is truncated, or made to exhaust memory. `archive` is for the message.
  */
 export async function openArchive(
-  handle: FileHandle,
+  handle: ArchiveSource,
   archive: string,
   limitOf: LimitOf,
 ): Promise<ReadonlyMap<string, ArchiveFile>> {
@@ -69,7 +75,7 @@ export async function openArchive(
 type Fail = (what: string, cause?: unknown) => EngineError;
 
 /** `length` bytes from `at` on; fewer at the end of the file. */
-async function readAt(handle: FileHandle, at: number, length: number): Promise<Buffer> {
+export async function readAt(handle: ArchiveSource, at: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
   let filled = 0;
   while (filled < length) {
@@ -89,7 +95,7 @@ const LOCAL_BYTES = 30;
 const MAX_COMMENT = 0xffff;
 
 /** The zip's central directory, and where it starts. Format: PKWARE's APPNOTE, sections 4.3.12 and 4.3.16. */
-async function readDirectory(handle: FileHandle, bytes: number, fail: Fail) {
+async function readDirectory(handle: ArchiveSource, bytes: number, fail: Fail) {
   const broken = () => fail('is cut off or damaged: copy or download it again');
   const tail = await readAt(handle, Math.max(0, bytes - END_BYTES - MAX_COMMENT), END_BYTES + MAX_COMMENT);
   let end = tail.length - END_BYTES;
@@ -124,7 +130,7 @@ async function readDirectory(handle: FileHandle, bytes: number, fail: Fail) {
  * The entries with known names. If only a name in the directory is damaged, the file's local header still has it, and a
  * checksum tells whether its content is intact.
  */
-async function knownEntries(handle: FileHandle, entries: readonly Entry[], limitOf: LimitOf): Promise<Entry[]> {
+async function knownEntries(handle: ArchiveSource, entries: readonly Entry[], limitOf: LimitOf): Promise<Entry[]> {
   const listed = new Set(entries.map(({ name }) => name));
   const known: Entry[] = [];
   for (const entry of entries) {
@@ -137,7 +143,7 @@ async function knownEntries(handle: FileHandle, entries: readonly Entry[], limit
 }
 
 /** The name in a file's local header; empty if there is no header. */
-async function nameInHeader(handle: FileHandle, { at }: Entry): Promise<string> {
+async function nameInHeader(handle: ArchiveSource, { at }: Entry): Promise<string> {
   const header = await readAt(handle, at, LOCAL_BYTES);
   if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL_ENTRY) return '';
   return (await readAt(handle, at + LOCAL_BYTES, header.readUInt16LE(26))).toString('utf8');
@@ -171,13 +177,13 @@ function checkPlaces(entries: readonly Entry[], directoryAt: number, fail: Fail)
 
 class PackedFile implements ArchiveFile {
   readonly name: string;
-  readonly #handle: FileHandle;
+  readonly #handle: ArchiveSource;
   readonly #entry: Entry;
   readonly #next: number;
   readonly #fail: Fail;
 
   /** `next` is where the next file starts. */
-  constructor(handle: FileHandle, entry: Entry, next: number, fail: Fail) {
+  constructor(handle: ArchiveSource, entry: Entry, next: number, fail: Fail) {
     this.name = entry.name;
     this.#handle = handle;
     this.#entry = entry;
@@ -238,7 +244,7 @@ class PackedFile implements ArchiveFile {
   }
 }
 
-async function* pieces(handle: FileHandle, start: number, length: number): AsyncGenerator<Uint8Array> {
+async function* pieces(handle: ArchiveSource, start: number, length: number): AsyncGenerator<Uint8Array> {
   for (let done = 0; done < length;) {
     const piece = await readAt(handle, start + done, Math.min(PIECE, length - done));
     if (piece.length === 0) return;

@@ -18,14 +18,14 @@ class Word {
   removeAttribute = () => (this.title = '');
 }
 
-function pointer(): (target: Word) => void {
-  let hear: (event: { readonly target: Word }) => void = () => undefined;
+function pointer(): (target: Word, buttons?: number) => void {
+  let hear: (event: { readonly target: Word; readonly buttons: number }) => void = () => undefined;
   vi.stubGlobal('HTMLElement', Word);
   vi.stubGlobal('HTMLInputElement', class {});
   vi.stubGlobal('getComputedStyle', ({ overflowX }: Word) => ({ overflowX }));
   vi.stubGlobal('window', { addEventListener: (_: string, listener: typeof hear) => (hear = listener) });
   followCutWords();
-  return (target) => hear({ target });
+  return (target, buttons = 0) => hear({ target, buttons });
 }
 
 test('words that are cut off are said under the pointer, for as long as they are cut', () => {
@@ -44,4 +44,13 @@ test('what is whole, what scrolls, and what has a tooltip of its own get none', 
   own.title = 'Why';
   for (const word of [whole, scrolled, own]) point(word);
   expect([whole.title, scrolled.title, own.title]).toEqual(['', '', 'Why']);
+});
+
+test('nothing is looked at while something is dragged', () => {
+  const point = pointer();
+  const cut = new Word('Binary cross entropy', 120);
+  point(cut, 1);
+  expect(cut.title).toBe('');
+  point(cut);
+  expect(cut.title).toBe('Binary cross entropy');
 });

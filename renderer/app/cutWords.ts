@@ -14,8 +14,9 @@ function isCut(element: HTMLElement): boolean {
 }
 
 /** What is cut off says all of its words under the pointer. */
-function say({ target }: Event): void {
-  if (!(target instanceof HTMLElement)) return;
+function say({ target, buttons }: PointerEvent): void {
+  // Who drags something does not read, and whether words are cut takes a layout.
+  if (!(target instanceof HTMLElement) || buttons > 0) return;
   if (given.has(target)) {
     target.removeAttribute('title');
     given.delete(target);

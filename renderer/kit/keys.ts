@@ -7,8 +7,17 @@ interface Keys {
   readonly isAlt: boolean;
 }
 
+/** Every key that is pressed is compared with all of them. */
+const known = new Map<string, Keys>();
+
 /** `Mod+Shift+S` taken apart. The key is `KeyboardEvent.key` in lower case, or `space`. */
 function parseShortcut(shortcut: string): Keys {
+  const keys = known.get(shortcut) ?? takenApart(shortcut);
+  known.set(shortcut, keys);
+  return keys;
+}
+
+function takenApart(shortcut: string): Keys {
   const parts = shortcut.split('+');
   // The plus key itself.
   const key = shortcut.endsWith('+') ? '+' : (parts.at(-1) ?? '').toLowerCase();

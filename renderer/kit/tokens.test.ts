@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colours } from './graph/thumbnail.ts';
+import { categoryColours, themeColours } from '../../core/drawing/colours.ts';
 import { contrast, light, themes } from './testing.ts';
 
 describe.each(Object.entries(themes))('the %s theme', (_, theme) => {
@@ -18,6 +18,9 @@ describe.each(Object.entries(themes))('the %s theme', (_, theme) => {
   });
 });
 
-it('a thumbnail, which knows no style sheet, has the colours of the palette', () => {
-  for (const [category, colour] of Object.entries(colours)) expect(light[`category-${category}`]).toBe(colour);
+it('pictures, which know no style sheet, have the colours of the app', () => {
+  for (const [category, colour] of Object.entries(categoryColours)) expect(light[`category-${category}`]).toBe(colour);
+  for (const theme of ['light', 'dark'] as const) {
+    for (const [name, colour] of Object.entries(themeColours[theme])) expect(themes[theme]?.[name], name).toBe(colour);
+  }
 });

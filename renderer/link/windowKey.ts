@@ -4,9 +4,11 @@ const PATIENCE_MS = 1_000;
 
 /** Names this window: what it keeps, the runs that it leads. A reload of the page keeps the name. */
 export function windowKey(): string {
-  const key = sessionStorage.getItem(NAME) ?? crypto.randomUUID();
-  sessionStorage.setItem(NAME, key);
-  return key;
+  const key = sessionStorage.getItem(NAME);
+  if (key !== null) return key;
+  const fresh = crypto.randomUUID();
+  sessionStorage.setItem(NAME, fresh);
+  return fresh;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { useStoreApi } from '@xyflow/react';
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import { useDrawnTheme } from '../../kit/drawnTheme.ts';
 import { refit } from '../../workspace/editing/fit.ts';
-import type { Area } from '../../kit/graph/route.ts';
+import type { Area } from '../../../core/drawing/route.ts';
 import { useCanvasView } from '../../workspace/editing/view.ts';
 import { areaAround } from './near.ts';
 
@@ -15,7 +15,7 @@ interface FollowViewProps {
 }
 
 /** What goes by the size and the zoom of the canvas. */
-export function FollowView({ draw }: FollowViewProps) {
+export const FollowView = memo(function FollowView({ draw }: FollowViewProps) {
   const store = useStoreApi();
   const element = useCanvasView((state) => state.element);
   const isProjector = useDrawnTheme() === 'projector';
@@ -62,4 +62,4 @@ export function FollowView({ draw }: FollowViewProps) {
     };
   }, [element, isProjector, store]);
   return null;
-}
+});

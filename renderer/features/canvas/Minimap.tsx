@@ -1,5 +1,5 @@
 import { Panel, useStore, type ReactFlowState } from '@xyflow/react';
-import { useMemo, type PointerEvent } from 'react';
+import { memo, useEffect, useMemo, useState, type PointerEvent } from 'react';
 import { shallow } from 'zustand/shallow';
 import { text } from '../../../core/text.ts';
 import { useSettings } from '../../kit/settings.ts';
@@ -14,11 +14,24 @@ interface MinimapProps {
   readonly nodes: readonly FlowNode[];
 }
 
+/** So long cards rest before they are drawn here as well: at this size nobody sees how they are dragged. */
+const REST_MS = 100;
+
 /** All cards in the corner of the canvas, with the part that is in sight: dragging moves it, the wheel zooms. */
 export function Minimap({ nodes }: MinimapProps) {
+  const rested = useRested(nodes);
   const isShown = useSettings((state) => state.isMinimapShown);
   const hasRoom = useStore(hasMinimapRoom);
-  return isShown && hasRoom && nodes.length > 0 ? <Overview nodes={nodes} /> : null;
+  return isShown && hasRoom && rested.length > 0 ? <Overview nodes={rested} /> : null;
+}
+
+function useRested(nodes: MinimapProps['nodes']): MinimapProps['nodes'] {
+  const [rested, setRested] = useState(nodes);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(nodes), REST_MS);
+    return () => clearTimeout(timer);
+  }, [nodes]);
+  return rested;
 }
 
 /** The part of the canvas that is in sight, in its units. */
@@ -26,7 +39,7 @@ function viewOf({ transform: [x, y, zoom], width, height }: ReactFlowState) {
   return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
 }
 
-function Overview({ nodes }: MinimapProps) {
+const Overview = memo(function Overview({ nodes }: MinimapProps) {
   const t = useT();
   const view = useStore(viewOf, shallow);
   const cards = useMemo(() => boundsOf(nodes), [nodes]);
@@ -61,7 +74,7 @@ function Overview({ nodes }: MinimapProps) {
       </svg>
     </Panel>
   );
-}
+});
 
 /** Moves the view, in canvas units. */
 function moveBy(dx: number, dy: number): void {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { moduleOf } from '../../../core/graph/document.ts';
-import { thumbnailSvg } from '../../kit/graph/thumbnail.ts';
+import { thumbnailSvg } from '../../../core/drawing/thumbnail.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import classes from './BlockNode.module.css';
 

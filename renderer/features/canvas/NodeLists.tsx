@@ -3,7 +3,7 @@ import { connect } from '../../../core/graph/edits.ts';
 import { portsOf } from '../../../core/graph/ports.ts';
 import { text } from '../../../core/text.ts';
 import { centreOn } from '../../workspace/editing/actions.ts';
-import { describeNode } from '../../kit/graph/card.ts';
+import { describeNode } from '../../../core/drawing/card.ts';
 import { analysisOf } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { pathOf, useSelection } from '../../workspace/document/selection.ts';

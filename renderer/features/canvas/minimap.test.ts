@@ -3,7 +3,7 @@ import { chain } from '../../../core/graph/chain.ts';
 import { analyse } from '../../../core/analysis/analyse.ts';
 import { ROOT } from '../../../core/graph/document.ts';
 import { flowNodes } from '../../workspace/editing/flow.ts';
-import { placesOf } from '../../workspace/editing/insert.ts';
+import { placesOf } from '../../../core/drawing/places.ts';
 import { nodeFacts } from '../../workspace/editing/nodeFacts.ts';
 import { boundsOf, frameOf, pathsOf } from './minimap.ts';
 

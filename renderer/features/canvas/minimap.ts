@@ -1,4 +1,4 @@
-import type { Box, Size } from '../../kit/graph/geometry.ts';
+import type { Box, Size } from '../../../core/drawing/geometry.ts';
 import { boxOf, type FlowNode } from '../../workspace/editing/flow.ts';
 
 /** In CSS pixels. */
@@ -50,16 +50,9 @@ export function pathsOf(nodes: readonly FlowNode[]): ReadonlyMap<string, string>
   return new Map([...cards].map(([category, paths]) => [category, paths.join('')]));
 }
 
-const known = new WeakMap<FlowNode, string>();
-
-/** Most cards are where they were. */
 function cardPath(node: FlowNode): string {
-  const old = known.get(node);
-  if (old !== undefined) return old;
   const { x, y, width, height } = boxOf(node);
   const [r, w, h] = [RADIUS, width - 2 * RADIUS, height - 2 * RADIUS];
   const corner = (dx: number, dy: number) => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
-  const path = `M${x + r} ${y}h${w}${corner(r, r)}v${h}${corner(-r, r)}h${-w}${corner(-r, -r)}v${-h}${corner(r, -r)}z`;
-  known.set(node, path);
-  return path;
+  return `M${x + r} ${y}h${w}${corner(r, r)}v${h}${corner(-r, r)}h${-w}${corner(-r, -r)}v${-h}${corner(r, -r)}z`;
 }

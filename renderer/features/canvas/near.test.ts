@@ -3,10 +3,10 @@ import { analyse } from '../../../core/analysis/analyse.ts';
 import { chain } from '../../../core/graph/chain.ts';
 import { ROOT, type Document, type Point } from '../../../core/graph/document.ts';
 import { connect, remove } from '../../../core/graph/edits.ts';
-import { NODE_HEIGHT, NODE_WIDTH } from '../../kit/graph/geometry.ts';
-import type { Area } from '../../kit/graph/route.ts';
+import { NODE_HEIGHT, NODE_WIDTH } from '../../../core/drawing/geometry.ts';
+import type { Area } from '../../../core/drawing/route.ts';
 import { boxOf, edgeFacts, flowEdges, flowNodes, type FlowEdge, type FlowNode } from '../../workspace/editing/flow.ts';
-import { placesOf } from '../../workspace/editing/insert.ts';
+import { placesOf } from '../../../core/drawing/places.ts';
 import { nodeFacts } from '../../workspace/editing/nodeFacts.ts';
 import { areaAround, createChooser, MANY } from './near.ts';
 

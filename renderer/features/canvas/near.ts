@@ -1,6 +1,6 @@
 import type { FlowEdge, FlowNode } from '../../workspace/editing/flow.ts';
-import { touches, type Area } from '../../kit/graph/route.ts';
-import type { Box } from '../../kit/graph/geometry.ts';
+import { touches, type Area } from '../../../core/drawing/route.ts';
+import type { Box } from '../../../core/drawing/geometry.ts';
 
 /** With fewer nodes all are drawn: nothing would be won. */
 export const MANY = 100;

@@ -17,11 +17,11 @@ import {
   type FlowEdge,
   type FlowNode,
 } from '../../workspace/editing/flow.ts';
-import { placesIn } from '../../workspace/editing/insert.ts';
+import { placesIn } from '../../../core/drawing/places.ts';
 import { focusedNode } from '../../workspace/editing/focus.ts';
 import { takeLanes } from '../../kit/graph/lanes.ts';
 import { nodeFacts, type NodeFacts } from '../../workspace/editing/nodeFacts.ts';
-import type { Area } from '../../kit/graph/route.ts';
+import type { Area } from '../../../core/drawing/route.ts';
 import { createRouter } from '../../kit/graph/router.ts';
 import { useCanvasView } from '../../workspace/editing/view.ts';
 import { createChooser, type Near, type Whole } from './near.ts';

@@ -4,7 +4,7 @@ import type { GraphEdge, PortEnd } from '../../../core/graph/document.ts';
 import { formatBatchShape } from '../../../core/shape.ts';
 import { text } from '../../../core/text.ts';
 import { deleteSelection } from '../../workspace/editing/actions.ts';
-import { describeNode } from '../../kit/graph/card.ts';
+import { describeNode } from '../../../core/drawing/card.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { nodeOf } from '../../workspace/document/nodes.ts';

@@ -5,7 +5,7 @@ import { findBlock } from '../../../core/blocks/catalogue.ts';
 import { moduleOf, type GraphNode } from '../../../core/graph/document.ts';
 import { renameNode } from '../../../core/graph/edits.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { describeNode } from '../../kit/graph/card.ts';
+import { describeNode } from '../../../core/drawing/card.ts';
 import { enterSelection } from '../../workspace/editing/modules.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';

@@ -7,7 +7,7 @@ import { notifyError } from '../../link/notify.ts';
 import { useEngineState } from '../../link/session.ts';
 import { useWhen } from '../../workspace/shared/when.ts';
 import { answer } from '../../workspace/document/dialogs.ts';
-import { projectFilter } from '../../workspace/project/project.ts';
+import { openFilter } from '../../workspace/project/project.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { bytesText } from '../../kit/numberFormat.ts';
 import classes from './OpenProjectDialog.module.css';
@@ -25,7 +25,7 @@ export function OpenProjectDialog() {
   if (!files) return null;
   const upload = async () => {
     try {
-      const file = await files.pick(projectFilter);
+      const file = await files.pick(openFilter);
       if (file) answer('openProject', file);
     } catch (error) {
       notifyError(text('The file could not be uploaded', 'Die Datei ließ sich nicht hochladen'), error);

@@ -4,6 +4,7 @@ import type { Dialog, Feature } from '../../workspace/feature.ts';
 import { projectCommands } from './commands.ts';
 import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
+import { followDrops } from './drops.ts';
 import { Gallery } from './Gallery.tsx';
 import { MakeRoomDialog } from './MakeRoomDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
@@ -13,6 +14,7 @@ import { SaveNameDialog } from './SaveNameDialog.tsx';
 export const projects: Feature = {
   areas: { home: Gallery },
   commands: projectCommands,
+  follow: () => followDrops(),
   dialogs: {
     discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: 'md', Body: DiscardDialog },
     fileChanged: {

@@ -6,7 +6,8 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { bestEpoch, isStale } from '../../workspace/runs/runState.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { useT } from '../../kit/language.ts';
-import { measuredText, originText, statusTexts, useMetricTexts } from '../../workspace/shared/phrases.ts';
+import { statusTexts } from '../../../core/protocol/statusTexts.ts';
+import { measuredText, originText, useMetricTexts } from '../../workspace/shared/phrases.ts';
 import { useThrottled } from '../../workspace/shared/useThrottled.ts';
 import classes from './RunList.module.css';
 

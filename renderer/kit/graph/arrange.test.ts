@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wrapRows } from './arrange.ts';
-import { COLUMN_GAP, ROW_GAP, type Box } from './geometry.ts';
+import { COLUMN_GAP, ROW_GAP, type Box } from '../../../core/drawing/geometry.ts';
 
 const card = (id: string, column: number, y = 0): Box => ({ id, x: column * 300, y, width: 100, height: 50 });
 const chain = (length: number) => Array.from({ length }, (_, i) => card(`n${i}`, i));

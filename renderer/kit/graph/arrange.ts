@@ -1,5 +1,5 @@
 import type { Point } from '../../../core/graph/document.ts';
-import { COLUMN_GAP, ROW_GAP, type Box } from './geometry.ts';
+import { COLUMN_GAP, ROW_GAP, type Box } from '../../../core/drawing/geometry.ts';
 
 type Column = readonly Box[];
 

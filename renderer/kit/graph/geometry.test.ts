@@ -1,6 +1,6 @@
 import { getViewportForBounds } from '@xyflow/react';
 import { expect, test } from 'vitest';
-import { viewOn } from './geometry.ts';
+import { viewOn } from '../../../core/drawing/geometry.ts';
 
 const margins = { top: 40, left: 30, right: 50, bottom: 120 };
 const padding = { top: '40px', left: '30px', right: '50px', bottom: '120px' } as const;

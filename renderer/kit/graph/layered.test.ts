@@ -2,7 +2,7 @@ import Elk from 'elkjs/lib/elk.bundled.js';
 import { expect, test } from 'vitest';
 import { chain } from '../../../core/graph/chain.ts';
 import { ROOT } from '../../../core/graph/document.ts';
-import { NODE_HEIGHT, NODE_WIDTH, overlaps, type Size } from './geometry.ts';
+import { NODE_HEIGHT, NODE_WIDTH, overlaps, type Size } from '../../../core/drawing/geometry.ts';
 import { layeredPlaces } from './layered.ts';
 
 const document = chain('net', [['dataset'], ['linear'], ['relu'], ['linear'], ['relu'], ['output']]);

@@ -3,7 +3,14 @@ import { dataSpec } from '../../../core/data/source.ts';
 import { inputField } from '../../../core/data/spec.ts';
 import { graphOf, type Document, type Point } from '../../../core/graph/document.ts';
 import { wrapRows } from './arrange.ts';
-import { cardSize, COLUMN_GAP, NODE_HEIGHT, NODE_WIDTH, PICTURE_ROW, type Size } from './geometry.ts';
+import {
+  cardSize,
+  COLUMN_GAP,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  PICTURE_ROW,
+  type Size,
+} from '../../../core/drawing/geometry.ts';
 
 const options = {
   'elk.algorithm': 'layered',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GraphEdge, Point } from '../../../core/graph/document.ts';
-import { fallbackPlace, NODE_HEIGHT, NODE_WIDTH, type Box } from './geometry.ts';
-import { laneOf } from './route.ts';
+import { fallbackPlace, NODE_HEIGHT, NODE_WIDTH, type Box } from '../../../core/drawing/geometry.ts';
+import { laneOf } from '../../../core/drawing/route.ts';
 import { createRouter, type Wire } from './router.ts';
 
 type Boxes = ReadonlyMap<string, Box>;

@@ -1,6 +1,6 @@
 import type { GraphEdge, Point } from '../../../core/graph/document.ts';
-import type { Box } from './geometry.ts';
-import { laneArea, laneOf, touches, type Area } from './route.ts';
+import type { Box } from '../../../core/drawing/geometry.ts';
+import { laneArea, laneOf, touches, type Area } from '../../../core/drawing/route.ts';
 
 /** A wire to be led around the cards: from the right of one card to the left of another. */
 export interface Wire {
@@ -49,7 +49,6 @@ function changedBoxes(before: ReadonlyMap<string, Box>, now: ReadonlyMap<string,
   const changed: Box[] = [];
   for (const [id, box] of now) {
     const old = before.get(id);
-    if (old === box) continue;
     if (old && isSame(old, box) && old.width === box.width && old.height === box.height) continue;
     changed.push(box);
     if (old) changed.push(old);

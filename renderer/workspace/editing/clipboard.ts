@@ -4,8 +4,8 @@ import { useDocument } from '../document/document.ts';
 import { here } from '../document/latest.ts';
 import { useSelection } from '../document/selection.ts';
 import { deleteSelection } from './actions.ts';
-import { NODE_HEIGHT, overlaps } from '../../kit/graph/geometry.ts';
-import { boxesOf, cardOf } from './insert.ts';
+import { NODE_HEIGHT, overlaps } from '../../../core/drawing/geometry.ts';
+import { boxesOf, cardOf } from '../../../core/drawing/places.ts';
 import { toCanvas, usePointer } from './view.ts';
 
 const STEP = 36;

@@ -1,5 +1,5 @@
 import type { ReactFlowInstance, Rect, Viewport } from '@xyflow/react';
-import { viewOn, type Margins, type Size } from '../../kit/graph/geometry.ts';
+import { viewOn, type Margins, type Size } from '../../../core/drawing/geometry.ts';
 import { moving } from '../../kit/graph/motion.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { onOpening, useDocument, type Opened } from '../document/document.ts';

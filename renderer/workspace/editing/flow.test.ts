@@ -6,7 +6,7 @@ import { addNode, connect, moveNodes, renameNode, setParam } from '../../../core
 import { subjectOf } from '../runs/picture.ts';
 import { maskedPair } from '../../../core/examples/severalPorts.ts';
 import { boxOf, edgeFacts, flowEdges, flowNodes, wiresOf } from './flow.ts';
-import { placesOf } from './insert.ts';
+import { placesOf } from '../../../core/drawing/places.ts';
 import { nodeFacts } from './nodeFacts.ts';
 
 const own = (id: string) => id;

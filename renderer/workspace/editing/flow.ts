@@ -6,7 +6,8 @@ import { formatTypeShort, type TensorType } from '../../../core/tensorType.ts';
 import { text, type Language, type Text } from '../../../core/text.ts';
 import { nodesById } from '../document/nodes.ts';
 import { isSame } from '../../kit/same.ts';
-import { FIRST_PORT, NODE_HEIGHT, NODE_WIDTH, PORT_ROW, type Box, type Size } from '../../kit/graph/geometry.ts';
+import { NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from '../../../core/drawing/geometry.ts';
+import { portHeight, type Ported } from '../../../core/drawing/places.ts';
 import type { NodeFacts } from './nodeFacts.ts';
 import type { Wire } from '../../kit/graph/router.ts';
 
@@ -155,36 +156,26 @@ export function flowEdges({ graph, facts, language, edges }: EdgeScene): FlowEdg
   });
 }
 
-const knownWires = new WeakMap<GraphEdge, { readonly wire: Wire; readonly ends: readonly FlowNode['data'][] }>();
-
-/** The wires between the ports of cards, to be led around the others: the same objects where nothing has moved. */
+/** The wires between the ports of cards, to be led around the others. */
 export function wiresOf(graph: Graph, nodes: readonly FlowNode[], boxes: ReadonlyMap<string, Box>): readonly Wire[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return graph.edges.flatMap((edge) => {
     const [source, target] = [boxes.get(edge.from.node), boxes.get(edge.to.node)];
     const [before, behind] = [byId.get(edge.from.node), byId.get(edge.to.node)];
     if (!source || !target || !before || !behind) return [];
-    const known = knownWires.get(edge);
-    const isSameWire = known?.wire.source === source && known.wire.target === target;
-    if (isSameWire && known.ends[0] === before.data && known.ends[1] === behind.data) return [known.wire];
-    const from = { x: source.x + source.width, y: source.y + portHeight(before, source, 'outputs', edge.from.port) };
-    const to = { x: target.x, y: target.y + portHeight(behind, target, 'inputs', edge.to.port) };
-    const wire = { edge, from, to, source, target };
-    knownWires.set(edge, { wire, ends: [before.data, behind.data] });
-    return [wire];
+    const from = {
+      x: source.x + source.width,
+      y: source.y + portHeight(portedOf(before), source.height, 'outputs', edge.from.port),
+    };
+    const to = { x: target.x, y: target.y + portHeight(portedOf(behind), target.height, 'inputs', edge.to.port) };
+    return [{ edge, from, to, source, target }];
   });
 }
 
-/**
- * How far below the top of its card a port is: in a row of its own where one side has several, else half way. Modules and
- * opened layers have their ports where other cards do.
- */
-function portHeight({ type, data: { facts } }: FlowNode, { height }: Box, side: 'inputs' | 'outputs', port: string) {
-  if (type === 'block' && Math.max(facts.inputs.length, facts.outputs.length) > 1) {
-    const row = facts[side].findIndex(({ name }) => name === port);
-    return FIRST_PORT + Math.max(0, row) * PORT_ROW;
-  }
-  return (type === 'layer' || facts.module !== undefined || facts.hasWords ? NODE_HEIGHT : height) / 2;
+function portedOf({ type, data: { facts } }: FlowNode): Ported {
+  const names = (ports: NodeFacts['inputs']) => ports.map(({ name }) => name);
+  const isHigh = type === 'layer' || facts.module !== undefined || facts.hasWords;
+  return { inputs: names(facts.inputs), outputs: names(facts.outputs), isBlock: type === 'block', isHigh };
 }
 
 /** Numbers on all edges of a bundle are readable up to so many. */
@@ -242,14 +233,7 @@ function edgeLabel({ from, to }: GraphEdge): Text {
   return text(`Wire from ${from.node} to ${to.node}`, `Leitung von ${from.node} nach ${to.node}`);
 }
 
-const knownBoxes = new WeakMap<FlowNode, Box>();
-
-/** Where the card of a node lies: the same object for the same node. */
 export function boxOf(node: FlowNode): Box {
-  const known = knownBoxes.get(node);
-  if (known) return known;
   const { width = NODE_WIDTH, height = NODE_HEIGHT } = node.measured ?? {};
-  const box = { id: node.id, ...node.position, width, height };
-  knownBoxes.set(node, box);
-  return box;
+  return { id: node.id, ...node.position, width, height };
 }

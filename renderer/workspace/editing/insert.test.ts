@@ -6,8 +6,9 @@ import { remove, setParam } from '../../../core/graph/edits.ts';
 import { builtIns } from '../../../core/modules/catalogue.ts';
 import type { Result } from '../../../core/result.ts';
 import type { Text } from '../../../core/text.ts';
-import { COLUMN_GAP, NODE_WIDTH, overlaps } from '../../kit/graph/geometry.ts';
-import { addBehind, addNear, addWired, boxesOf, dropOnEdge, place, repair, wireUp } from './insert.ts';
+import { COLUMN_GAP, NODE_WIDTH, overlaps } from '../../../core/drawing/geometry.ts';
+import { boxesOf } from '../../../core/drawing/places.ts';
+import { addBehind, addNear, addWired, dropOnEdge, place, repair, wireUp } from './insert.ts';
 
 const lecture = chain('x', [['dataset'], ['flatten'], ['linear', { units: 512 }], ['relu']]);
 const wires = (document: Document) => document.graph.edges.map((edge) => `${edge.from.node} ${edge.to.node}`);

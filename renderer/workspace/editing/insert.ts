@@ -1,15 +1,5 @@
 import type { Block, Fix } from '../../../core/blocks/define.ts';
-import {
-  graphOf,
-  ROOT,
-  type Document,
-  type Graph,
-  type GraphNode,
-  type Layout,
-  type Point,
-  type GraphKey,
-  type PortEnd,
-} from '../../../core/graph/document.ts';
+import { graphOf, ROOT, type Document, type Point, type GraphKey, type PortEnd } from '../../../core/graph/document.ts';
 import { usesOn } from '../../../core/analysis/suiting.ts';
 import { addNode, connect, moveNodes, setParams, wireInto, type Edited } from '../../../core/graph/edits.ts';
 import { applyFix } from '../../../core/graph/fixes.ts';
@@ -25,40 +15,14 @@ import type { LooseWire } from '../document/overlay.ts';
 import {
   cardSize,
   COLUMN_GAP,
-  fallbackPlace,
   freePlace,
   NODE_HEIGHT,
   NODE_WIDTH,
   overlaps,
   type Box,
   type Size,
-} from '../../kit/graph/geometry.ts';
-
-/** Where every node of a graph stands. */
-export function placesOf(document: Document, key: GraphKey): ReadonlyMap<string, Point> {
-  return placesIn(graphOf(document, key), document.layout[key]);
-}
-
-/** The same, by the graph and its part of the layout. */
-export function placesIn(graph: Graph | undefined, layout: Layout[string] | undefined): ReadonlyMap<string, Point> {
-  return new Map(graph?.nodes.map((node, index) => [node.id, layout?.[node.id] ?? fallbackPlace(index)]));
-}
-
-export function boxesOf(document: Document, key: GraphKey): readonly Box[] {
-  const places = placesOf(document, key);
-  const nodes = graphOf(document, key)?.nodes ?? [];
-  return nodes.map((node) => ({
-    id: node.id,
-    ...(places.get(node.id) ?? { x: 0, y: 0 }),
-    ...cardOf(document, node),
-  }));
-}
-
-/** A card as high as its ports ask for. */
-export function cardOf(document: Document, node: GraphNode): Size {
-  const ports = (['inputs', 'outputs'] as const).map((side) => portsOf(document, node, side).length);
-  return cardSize(node.module !== undefined, Math.max(...ports));
-}
+} from '../../../core/drawing/geometry.ts';
+import { boxesOf, placesOf } from '../../../core/drawing/places.ts';
 
 /** The card that a block or module will have. */
 function cardOfItem(document: Document, key: GraphKey, item: Item): Size {

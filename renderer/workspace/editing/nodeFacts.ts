@@ -8,7 +8,7 @@ import { same, type Text } from '../../../core/text.ts';
 import { isTroubled, type Trouble } from '../runs/doctor.ts';
 import { isOpenable } from '../neurons/neurons.ts';
 import { isSame } from '../../kit/same.ts';
-import { describeNode, type Card } from '../../kit/graph/card.ts';
+import { describeNode, type Card } from '../../../core/drawing/card.ts';
 
 /** What a card shows of its node. */
 export interface NodeFacts {

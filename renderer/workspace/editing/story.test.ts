@@ -8,8 +8,8 @@ import '../../app/features.ts';
 import { runCommand } from '../commands/registry.ts';
 import { add, connectToNode, dropOnWire, nudge, repairNode, selectAll } from './actions.ts';
 import { copySelection, duplicateSelection, pasteText } from './clipboard.ts';
-import { overlaps } from '../../kit/graph/geometry.ts';
-import { boxesOf } from './insert.ts';
+import { overlaps } from '../../../core/drawing/geometry.ts';
+import { boxesOf } from '../../../core/drawing/places.ts';
 
 const document = () => useDocument.getState().document;
 const nodes = () => document().graph.nodes.map((node) => node.id);

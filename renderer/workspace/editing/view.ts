@@ -1,7 +1,7 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import type { Point } from '../../../core/graph/document.ts';
-import { NODE_HEIGHT, NODE_WIDTH, type Size } from '../../kit/graph/geometry.ts';
+import { NODE_HEIGHT, NODE_WIDTH, type Size } from '../../../core/drawing/geometry.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import { perDocument } from '../workspaces.ts';
 

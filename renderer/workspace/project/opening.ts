@@ -12,7 +12,7 @@ import { showTab } from '../document/showTab.ts';
 import { autosave, discardAutosave, discardKept, keepDraft } from './keeping.ts';
 import { askerHere, here } from '../document/latest.ts';
 import { addLog } from '../../kit/log.ts';
-import { projectFilter, runsMark, showEditor, useProject } from './project.ts';
+import { openFilter, runsMark, showEditor, useProject } from './project.ts';
 import { readUnsaved, type Recovered } from './restore.ts';
 import { activeRun, useRuns } from '../runs/runs.ts';
 import { findRun } from '../runs/runState.ts';
@@ -29,7 +29,7 @@ export async function newProject(document?: Document): Promise<void> {
 export async function openProject(): Promise<void> {
   const target = workspace();
   try {
-    const file = await connection().host.openFile(projectFilter);
+    const file = await connection().host.openFile(openFilter);
     if (file && isOpen(target)) await inWorkspace(target, () => openPath(file.path));
   } catch (error) {
     notifyError(notOpened, error);

@@ -29,6 +29,8 @@ export const useProject = perDocument<ProjectState>(() => ({
 }));
 
 export const projectFilter = { name: 'Neuroloom', extensions: ['neuroloom'] } as const;
+/** What can be opened: projects, and pictures with one inside. */
+export const openFilter = { name: 'Neuroloom', extensions: ['neuroloom', 'png'] } as const;
 
 /** A word for how far all runs have come. */
 export function runsMark(runs: Runs): string {

@@ -1,8 +1,9 @@
 import { useCallback } from 'react';
-import type { EpochMetrics, RunOrigin, RunProgress, RunRecord, RunStatus } from '../../../core/protocol/runs.ts';
+import type { EpochMetrics, RunOrigin, RunProgress, RunRecord } from '../../../core/protocol/runs.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { inTableOrder, lossMetric, type Metric } from '../../../core/losses/metrics.ts';
 import { measuredOf } from '../../../core/protocol/epochs.ts';
+import { statusTexts } from '../../../core/protocol/statusTexts.ts';
 import type { WireNumber } from '../../../core/protocol/tensors.ts';
 import { inBoth, text, type Text } from '../../../core/text.ts';
 import { findRun, type Runs } from '../runs/runState.ts';
@@ -10,17 +11,6 @@ import { useSettings } from '../../kit/settings.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { numberFormat } from '../../kit/numberFormat.ts';
 import { lossText, percentText, shortNumber } from '../../kit/numbers.ts';
-
-export const statusTexts: Readonly<Record<RunStatus, Text>> = {
-  preparing: text('preparing', 'wird vorbereitet'),
-  running: text('running', 'läuft'),
-  paused: text('paused', 'angehalten'),
-  finished: text('finished', 'fertig'),
-  stopped: text('stopped', 'beendet'),
-  diverged: text('diverged', 'divergiert'),
-  failed: text('failed', 'gescheitert'),
-  interrupted: text('interrupted', 'unterbrochen'),
-};
 
 /** What the parts of a set are called. */
 export const partTexts: Readonly<Record<Split, Text>> = {

@@ -6,7 +6,7 @@ import { useSelection } from '../../../workspace/document/selection.ts';
 import { useT } from '../../../kit/language.ts';
 import type { EdgeWeights, FlowEdge } from '../../../workspace/editing/flow.ts';
 import { useLane } from '../../../kit/graph/lanes.ts';
-import { curvePoint, lanePath } from '../../../kit/graph/route.ts';
+import { curvePoint, lanePath } from '../../../../core/drawing/route.ts';
 import { FlowLabel, useIsWalked } from '../walk/FlowLabel.tsx';
 import { WireLabel } from '../WireLabel.tsx';
 import { strokeOf, strongest } from './strength.ts';

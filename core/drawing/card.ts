@@ -1,12 +1,12 @@
-import { targetField, featureNames, inputField, targetSize } from '../../../core/data/spec.ts';
-import type { AnalysedNode, Analysis } from '../../../core/analysis/node.ts';
-import { findBlock } from '../../../core/blocks/catalogue.ts';
-import type { Category } from '../../../core/blocks/define.ts';
-import type { Document, GraphEdge, GraphNode } from '../../../core/graph/document.ts';
-import { isOptionalInput } from '../../../core/graph/ports.ts';
-import { asText } from '../../../core/graph/words.ts';
-import { formatTypeShort } from '../../../core/tensorType.ts';
-import { counted, same, text, type Text } from '../../../core/text.ts';
+import { targetField, featureNames, inputField, targetSize } from '../data/spec.ts';
+import type { AnalysedNode, Analysis } from '../analysis/node.ts';
+import { findBlock } from '../blocks/catalogue.ts';
+import type { Category } from '../blocks/define.ts';
+import type { Document, GraphEdge, GraphNode } from '../graph/document.ts';
+import { isOptionalInput } from '../graph/ports.ts';
+import { asText } from '../graph/words.ts';
+import { formatTypeShort } from '../tensorType.ts';
+import { counted, same, text, type Text } from '../text.ts';
 
 /** What a node's card says. */
 export interface Card {
@@ -27,6 +27,18 @@ function joined(parts: readonly (Text | undefined)[]): Text {
 /** What leaves a node, output by output. */
 function typesText({ types }: AnalysedNode): Text {
   return same(Object.values(types).map(formatTypeShort).join(' + '));
+}
+
+const details = new WeakMap<AnalysedNode['types'], { readonly parameters: number; readonly text: Text }>();
+
+/** What leaves a node, and its weights: the same words as long as they are the same. */
+function layerText(node: AnalysedNode): Text {
+  const { types, parameters } = node;
+  const known = details.get(types);
+  if (known?.parameters === parameters) return known.text;
+  const words = joined([typesText(node), weightsText(parameters)]);
+  details.set(types, { parameters, text: words });
+  return words;
 }
 
 function weightsText(parameters: number): Text | undefined {
@@ -73,11 +85,7 @@ export function describeNode(
   if (block.type === 'feature') {
     return { ...base, title: own ?? same(featureName(analysis, path, node)), detail: label };
   }
-  const detail = known
-    ? joined([typesText(known), weightsText(known.parameters)])
-    : isOptionalInput(node)
-      ? text('left open', 'bleibt offen')
-      : notKnownYet;
+  const detail = known ? layerText(known) : isOptionalInput(node) ? text('left open', 'bleibt offen') : notKnownYet;
   return { ...base, title: own ?? label, detail };
 }
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { analyse } from '../../../core/analysis/analyse.ts';
-import type { ParamValues } from '../../../core/params.ts';
-import { classifyAndReconstruct } from '../../../core/examples/twoLosses.ts';
-import { logicPoints } from '../../../core/data/points.ts';
-import type { DataSource } from '../../../core/data/source.ts';
-import { chain } from '../../../core/graph/chain.ts';
-import { ROOT, type Document } from '../../../core/graph/document.ts';
-import { setParams } from '../../../core/graph/edits.ts';
-import { builtIns, placeBuiltIn } from '../../../core/modules/catalogue.ts';
+import { analyse } from '../analysis/analyse.ts';
+import type { ParamValues } from '../params.ts';
+import { classifyAndReconstruct } from '../examples/twoLosses.ts';
+import { logicPoints } from '../data/points.ts';
+import type { DataSource } from '../data/source.ts';
+import { chain } from '../graph/chain.ts';
+import { ROOT, type Document } from '../graph/document.ts';
+import { setParams } from '../graph/edits.ts';
+import { builtIns, placeBuiltIn } from '../modules/catalogue.ts';
 import { describeNode } from './card.ts';
 
 const column = { type: 'number', role: 'feature' } as const;

@@ -1,4 +1,4 @@
-import type { Point } from '../../../core/graph/document.ts';
+import type { Point } from '../graph/document.ts';
 
 /** Cards are drawn in canvas units, which zoom scales: the same on every theme. */
 export const NODE_WIDTH = 172;

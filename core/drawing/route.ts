@@ -1,4 +1,4 @@
-import type { Point } from '../../../core/graph/document.ts';
+import type { Point } from '../graph/document.ts';
 import type { Box } from './geometry.ts';
 
 /** How far a wire runs straight out of a port and into one. */

@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EngineError } from '../../core/protocol/errors.ts';
+
+// Two folders up, both from the sources and from dist/main.
+const folder = path.join(import.meta.dirname, '..', '..', 'dist', 'exported');
+
+/** The script and the style of an exported page, which are built with the app. Fails with exportFailed. */
+export async function pageScript(): Promise<{ readonly script: string; readonly style: string }> {
+  try {
+    const [script, style] = await Promise.all(['page.js', 'style.css'].map((name) => readFile(path.join(folder, name), 'utf8')));
+    return { script: script ?? '', style: style ?? '' };
+  } catch (error) {
+    throw new EngineError('exportFailed', 'The script of exported pages is missing: build the app with npm run build.', { cause: error });
+  }
+} // prettier-ignore
