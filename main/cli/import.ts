@@ -3,12 +3,15 @@ import { parseArgs } from 'node:util';
 import type { ImportedPart, ImportReport } from '../../core/protocol/imports.ts';
 import { openHome } from '../files/home.ts';
 import { importModel } from '../import/read.ts';
+import { readWeights } from '../import/weights/read.ts';
+import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import { onlyArgument, required, wholeNumber } from './usage.ts';
 
 const options = {
   out: { type: 'string' },
   size: { type: 'string' },
+  into: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -17,6 +20,7 @@ export async function importProject(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = onlyArgument(positionals, 'The model');
   const out = required('out', values.out);
+  if (values.into !== undefined) return importInto(values.into, file, out, values.json);
   const size = wholeNumber('size', values.size, 1, 4096);
   const { run, report } = await importModel(file, path.basename(file), { size });
   await saveProject(openHome().root, { path: out, document: run.document, runs: [run], thumbnail: null });
@@ -27,6 +31,22 @@ export async function importProject(args: string[]): Promise<number> {
   }
   for (const line of linesOf(report)) process.stdout.write(`${line}\n`);
   process.stdout.write(`Written to ${out}.\n`);
+  return 0;
+}
+
+/** Weights in the format of safetensors into the network of a project. */
+async function importInto(project: string, file: string, out: string, isJson: boolean): Promise<number> {
+  const home = openHome().root;
+  const { document } = await openProject(home, project);
+  const { run, match } = await readWeights(file, path.basename(file), document);
+  await saveProject(home, { path: out, document, runs: [run], thumbnail: null });
+  if (isJson) process.stdout.write(`${JSON.stringify({ path: out, ...match })}\n`);
+  else {
+    for (const { weight, tensor, by } of match.pairs)
+      process.stdout.write(`${weight.padEnd(40)} ${tensor} (by ${by})\n`);
+    for (const { name } of match.tensors) process.stdout.write(`${''.padEnd(40)} ${name} is not used\n`);
+    process.stdout.write(`Written to ${out}.\n`);
+  }
   return 0;
 }
 

@@ -12,6 +12,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- export <project> --format FORMAT --out FILE|FOLDER [--with OPTION[=VALUE] ...] [--json]
   npm run cli -- verify FILE|FOLDER [--json]
   npm run cli -- import <model> --out FILE [--size N] [--json]
+  npm run cli -- import <weights> --into <project> --out FILE [--json]
   npm run cli -- new <example> --out FILE
   npm run cli -- new nanogpt|little-gpt --out FILE [--text FILE] [--tokenizer FILE]
   npm run cli -- new little-bert --out FILE [--text FILE] [--tokenizer FILE] [--length N]
@@ -33,6 +34,7 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
 
   <project>    a .neuroloom file, or a picture (PNG) that was exported with the project inside
   <model>      of another program: .onnx, .keras, .h5, model.json of TensorFlow.js or a zip of it
+  <weights>    a .safetensors file of PyTorch: they go where names or shapes fit
   --size       what becomes of sizes that the model leaves open: the length of a text, the sides of a picture
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
   --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest

@@ -24,8 +24,6 @@ const MOST_NUMBERS = 1 << 29;
 export async function withHdf5<T>(bytes: Uint8Array, name: string, read: (file: Hdf5) => T): Promise<T> {
   const { default: h5, Group, Dataset } = await import('h5wasm');
   const module = await h5.ready;
-  // The library explains every failure at length to whoever reads the console.
-  (module as unknown as { printErr?: unknown }).printErr = () => undefined;
   module.FS.writeFile(ROOM, bytes);
   let file: File | undefined;
   try {

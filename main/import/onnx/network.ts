@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs';
 import { known, isKnown, ForeignError, type Known, type Value } from '../../../core/blocks/foreign/value.ts';
 import { runCall } from '../../../core/blocks/foreign/run.ts';
 import type { TF } from '../../../core/blocks/define.ts';
@@ -36,6 +37,7 @@ export class Network {
   /** The batch that the file was exported for; 0 if it takes any. */
   readonly fixedBatch: number;
   readonly #adopt: Adopt;
+  readonly #held: Tensor[] = [];
   readonly #entries = new Map<string, Entry>();
   readonly #takers = new Map<string, OnnxNode[]>();
   readonly #ends: ReadonlySet<string>;
@@ -151,7 +153,22 @@ export class Network {
 
   #run(node: OnnxNode, inputs: readonly (Value | undefined)[]): readonly Value[] {
     const { operator, outputs } = node;
-    return runCall(this.tf, { operator, outputs: [...outputs], attributes: attributesOf(node, this) }, inputs);
+    const call = { operator, outputs: [...outputs], attributes: attributesOf(node, this) };
+    return this.compute(() => runCall(this.tf, call, inputs));
+  }
+
+  /** Values that are kept until `release`; whatever else was needed for them is not. Others may compute meanwhile. */
+  compute(work: () => readonly Value[]): readonly Value[] {
+    let results: readonly Value[] = [];
+    this.tf.tidy(() => {
+      results = work();
+      for (const value of results) if (!isKnown(value)) this.#held.push(this.tf.keep(value));
+    });
+    return results;
+  }
+
+  release(): void {
+    this.tf.dispose(this.#held.splice(0));
   }
 
   #putShapes(node: OnnxNode, [one = [], other = []]: readonly (readonly Value[])[]): boolean {

@@ -14,10 +14,12 @@ import type { OnnxTensor } from './tensor.ts';
 
 /** Computes a node that has no block for a batch of 1 and of 2. Fails with ForeignError if its operator is not known. */
 export function examined(net: Network, node: OnnxNode): readonly (readonly [Value, Value])[] {
-  const { tf } = net;
   const call = { operator: node.operator, outputs: [...node.outputs], attributes: attributesOf(node, net) };
-  const inputs = ([1, 2] as const).map((batch) => node.inputs.map((name) => (name === '' ? undefined : exampleFor(net, name, batch)))); // prettier-ignore
-  const [one = [], two = []] = inputs.map((given) => runCall(tf, call, given));
+  const [one = [], two = []] = ([1, 2] as const).map((batch) =>
+    net.compute(() =>
+      runCall(net.tf, call, node.inputs.map((name) => (name === '' ? undefined : exampleFor(net, name, batch)))),
+    ),
+  ); // prettier-ignore
   return node.outputs.map((_, i) => {
     const [a, b] = [one[i], two[i]];
     if (a && b) return [a, b] as const;

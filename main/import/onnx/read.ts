@@ -33,11 +33,9 @@ async function read(file: ImportedFile, options: ImportOptions): Promise<Importe
   requireKnown(model, file.name);
   const device = await openCpu();
   const nodes = withFormulas(model.nodes, model.initializers, model.outputs);
-  const { engine } = device.tf;
-  device.run(() => engine().startScope());
+  const notices: Text[] = [];
+  const net = layInputs(device.tf, model, nodes, { file: file.name, size: options.size, notices });
   try {
-    const notices: Text[] = [];
-    const net = layInputs(device.tf, model, nodes, { file: file.name, size: options.size, notices });
     for (let i = 0; i < nodes.length; i += STEPS) {
       await pause(options, i / nodes.length);
       device.run(() => {
@@ -46,7 +44,7 @@ async function read(file: ImportedFile, options: ImportOptions): Promise<Importe
     }
     return device.run(() => finished(net, model, file.name, notices));
   } finally {
-    device.run(() => engine().endScope());
+    device.run(() => net.release());
   }
 }
 
@@ -106,7 +104,10 @@ function lowered(net: Network, node: OnnxNode): Lowered | NoBlock {
 
 /** `added` are all nodes that came with it: also those that only arrange its inputs. */
 function record(net: Network, node: OnnxNode, found: Lowered, added: readonly string[]): void {
-  if (typeof found === 'string') return void net.fates.set(node, { node, what: found, into: [] });
+  if (typeof found === 'string') {
+    net.fates.set(node, { node, what: found, into: [] });
+    return;
+  }
   const others = new Set([...net.fates.values()].filter(({ what }) => what === 'foreign').flatMap(({ into }) => into));
   const own = added.filter((id) => !others.has(id));
   net.fates.set(node, { node, what: 'block', into: [...new Set([...own, ...found])] });

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../core/analysis/analyse.ts';
 import { chain } from '../../../core/graph/chain.ts';
+import { exportNetwork } from '../../export/write.ts';
 import { encodeSafetensors, type SafeTensor } from '../../files/safetensors.ts';
+import { compile, initialWeights } from '../../model/model.ts';
 import { predicted } from '../testing.ts';
 import { lookAtWeights, readWeights } from './read.ts';
 
@@ -56,6 +59,15 @@ describe('weights of PyTorch', () => {
     const given = { 'conv2d1.bias': 'a', 'linear1.bias': 'b', 'linear2.bias': 'c' };
     const { run } = await readWeights(file, 'model.safetensors', network, given);
     expect(run.checkpoint!.weights.get('linear2.bias')!.values).toEqual(named.c.values);
+  });
+
+  it('come back from an export of this app as they were', async () => {
+    const before = initialWeights(compile(analyse(network)), 3);
+    const file = path.join(folder, 'own.safetensors');
+    await exportNetwork({ format: 'safetensors', document: network, weights: before }, { path: file, home: folder });
+    const { run, match } = await readWeights(file, 'own.safetensors', network);
+    expect(new Set(match.pairs.map(({ by }) => by))).toEqual(new Set(['name']));
+    expect(run.checkpoint!.weights).toEqual(before);
   });
 
   it('are refused as a pickle, and for a network with problems', async () => {

@@ -93,8 +93,11 @@ function turnedShape(shape: Shape): Shape {
   return [outputs, inputs, ...shape.slice(0, -2)];
 }
 
-/** The weights of a network out of matched tensors, laid out as they are here. */
-export function matchedWeights(document: Document, tensors: Tensors, { pairs }: Pick<WeightMatch, 'pairs'>): NamedTensors {
+/**
+ * The weights of a network out of matched tensors, laid out as they are here. `isOwn`: programs of this app flatten
+ * pictures as it does itself.
+ */
+export function matchedWeights(document: Document, tensors: Tensors, { pairs }: Pick<WeightMatch, 'pairs'>, isOwn: boolean): NamedTensors {
   const model = compile(analyse(document));
   const nodes = new Map(model.nodes.map((node) => [node.id, node]));
   const byWeight = new Map(pairs.map((one) => [one.weight, one]));
@@ -105,7 +108,7 @@ export function matchedWeights(document: Document, tensors: Tensors, { pairs }: 
       if (!found || !tensor) return [];
       const { shape } = weight.spec;
       const values = found.isTurned ? turned(tensor.values, shape) : Float32Array.from(tensor.values);
-      const picture = found.isTurned && found.by !== 'hand' ? flattenedBefore(nodes, weight.nodeId) : undefined;
+      const picture = found.isTurned && !isOwn ? flattenedBefore(nodes, weight.nodeId) : undefined;
       return [[weight.name, { shape, values: picture ? channelsLast(values, picture, shape) : values }]];
     }),
   );

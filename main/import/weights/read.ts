@@ -15,7 +15,8 @@ async function tensorsIn(file: string, name: string) {
   const words = pickled(name);
   if (words !== '') throw refusal(name, `cannot be read.${words}`);
   const { bytes } = await readFileOf(file, name);
-  return decodeForeignSafetensors(bytes, name).tensors;
+  const { tensors, metadata } = decodeForeignSafetensors(bytes, name);
+  return { tensors, isOwn: metadata['madeWith'] === 'Neuroloom' };
 }
 
 /** Fails with documentHasProblems: only a network without problems has weights of known shapes. */
@@ -31,17 +32,17 @@ export async function lookAtWeights(
   given?: Given,
 ): Promise<WeightMatch> {
   requireTrainable(document);
-  return matchWeights(document, await tensorsIn(file, name), given);
+  return matchWeights(document, (await tensorsIn(file, name)).tensors, given);
 }
 
 /** The network with the weights of a file as a run. Fails with fileUnreadable if some weight would have no tensor. */
 export async function readWeights(file: string, name: string, document: Document, given?: Given): Promise<{ readonly run: RunToSave; readonly match: WeightMatch }> {
   requireTrainable(document);
-  const tensors = await tensorsIn(file, name);
+  const { tensors, isOwn } = await tensorsIn(file, name);
   const match = matchWeights(document, tensors, given);
   const [first] = match.weights;
   if (first) {
     throw refusal(name, `has no tensor for ${match.weights.length} weights of the network, such as ${first.name} [${first.shape.join(', ')}]: pair them by hand, or change the network.`);
   }
-  return { run: importedRun(document, matchedWeights(document, tensors, match), name), match };
+  return { run: importedRun(document, matchedWeights(document, tensors, match, isOwn), name), match };
 } // prettier-ignore
