@@ -59,14 +59,20 @@ async function start(): Promise<void> {
     const host: EntryHost = { say, language: page.language, network, changed };
     entries.push(...page.entries.map((entry) => entryOf(entry, page.outputs, host)));
     const head = element('header', {}, element('h1', {}, page.name), element('p', { className: 'dim' }, page.facts));
-    const inputs = element('section', { className: 'inputs' }, ...entries.map(({ view }) => view));
-    const outputs = element('section', { className: 'outputs' }, ...views.map(({ view }) => view), trouble);
-    main.replaceChildren(head, element('div', { className: 'columns' }, inputs, outputs), element('footer', { className: 'dim' }, say(words.madeWith)));
+    const inputs = element('section', { className: 'inputs' }, ...entries.map(({ view }) => view), trouble);
+    // What stands at each position of a text is shown beside the text.
+    const shown = views.filter((_, i) => !isOfPlaces(page.outputs[i]));
+    const outputs = shown.length > 0 ? [element('section', { className: 'outputs' }, ...shown.map(({ view }) => view))] : [];
+    main.replaceChildren(head, element('div', { className: outputs.length > 0 ? 'columns' : '' }, inputs, ...outputs), element('footer', { className: 'dim' }, say(words.madeWith)));
     changed();
   } catch (error) {
     main.replaceChildren(element('p', { className: 'trouble' }, `${say(words.failed)} ${String(error)}`));
   }
 } // prettier-ignore
+
+function isOfPlaces(output: PageOutput | undefined): boolean {
+  return output?.kind === 'classes' && output.isPerPlace;
+}
 
 function entryOf(entry: PageEntry, outputs: readonly PageOutput[], host: EntryHost): Entry {
   const [first] = outputs;

@@ -21,7 +21,7 @@ export function numberField(number: PageNumber, { say, changed }: EntryHost): Nu
   const note = element('span', { className: 'note' });
   note.setAttribute('aria-live', 'polite');
   const label = unit === null ? name : `${name} (${unit})`;
-  slider.setAttribute('aria-label', label);
+  for (const input of [slider, field]) input.setAttribute('aria-label', label);
   const value = () => (field.value.trim() === '' ? NaN : Number(field.value));
   const said = () => {
     const now = value();
@@ -42,7 +42,7 @@ export function numberField(number: PageNumber, { say, changed }: EntryHost): Nu
     changed();
   });
   set(start);
-  const view = element('label', { className: 'number' }, element('span', { className: 'name' }, label), slider, field, note);
+  const view = element('div', { className: 'number' }, element('span', { className: 'name' }, label), slider, field, note);
   return { view, value, set };
 } // prettier-ignore
 

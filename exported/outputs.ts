@@ -43,6 +43,7 @@ export function classBars(
   { classes }: { readonly classes: readonly string[] },
   values: readonly number[],
   language: 'en' | 'de',
+  colourOf = classColour,
 ): readonly HTMLElement[] {
   const best = largest(values);
   const all = values.map((value, i) => ({ value, i }));
@@ -53,7 +54,7 @@ export function classBars(
   return kept.map(({ value, i }) => {
     const bar = element('span', { className: 'bar' });
     bar.style.width = `${100 * Math.max(0, Math.min(1, isShare ? value : value / most))}%`;
-    bar.style.background = classColour(i);
+    bar.style.background = colourOf(i);
     const row = element(
       'div',
       { className: 'class' },

@@ -38,7 +38,7 @@ export function tokenBars({ entry, tokenizer, host }: TextParts, values: readonl
   const isBytes = inBytes(entry.tokenizer);
   const classes = likeliest.map((id) => legible(tokenizer.tokenOf(id) ?? '', isBytes));
   const shares = likeliest.map((id) => values[id] ?? 0);
-  return classBars({ classes }, shares, host.language);
+  return classBars({ classes }, shares, host.language, () => 'var(--accent)');
 }
 
 /** Tokens, segments and mask of one text, padded at the end. */

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { usualNumberWords } from '../data/kinds/numberWords.ts';
+import { littleBert } from '../examples/littleBert.ts';
 import { network } from '../examples/severalPorts.ts';
 import { classifyAndReconstruct } from '../examples/twoLosses.ts';
 import type { Document } from '../graph/document.ts';
@@ -35,4 +37,13 @@ test('what is wired to an output is known by the field of the data that it comes
   expect(wiredOf(network({ ...nodes, linear1: { units: 3 } }, wires))).toEqual([{}]);
   expect(wiredOf(network(nodes, [...wires, ['dataset1', ['output1', 'target']]]))).toEqual([{ target: 'features' }]);
   expect(wiredOf(network(nodes, [...wires, ['linear1', ['output1', 'target']]]))).toEqual([{}]);
+});
+
+test('over tokens that are wired perplexity is measured as over those of the data', () => {
+  const { tokenizer } = usualNumberWords();
+  const source = { kind: 'masked', name: 'a.txt', sha256: 'a'.repeat(64), encoding: 'utf-8', tokenizer, length: 16, examples: 9, maskedShare: 0.2, testShare: 0.1, seed: 1 } as const; // prettier-ignore
+  const { network: nodes, data } = analyse(littleBert(source));
+  const metrics = metricsOf(objectivesOf(nodes, data)).map(({ name }) => name);
+  expect(metrics).toContain('perplexity/masked words');
+  expect(metrics).not.toContain('perplexity/next sentence');
 });

@@ -1,4 +1,4 @@
-import { fieldPorts, targetField, targetSize, type DataSpec } from '../data/spec.ts';
+import { fieldPorts, targetField, targetSize, type DataSpec, type InputMeaning, type Target } from '../data/spec.ts'; // prettier-ignore
 import type { Units } from '../data/units.ts';
 import type { Outputs } from '../losses/define.ts';
 import { lossOf, type LossKind } from '../losses/losses.ts';
@@ -55,7 +55,7 @@ export function objectivesOf(network: readonly AnalysedNode[], data: DataSpec): 
       outputs: from,
       outputShape: end.type.shape,
       factor,
-      target: target ? wiredTarget(target, end.type.shape) : dataTarget(data),
+      target: target ? wiredTarget(target, end.type.shape, data, targetName) : dataTarget(data),
       wired: { target: targetName, mask: maskName },
       ...(mask && { maskRank: mask.shape.length }),
     };
@@ -81,11 +81,30 @@ function endNames(ends: readonly AnalysedNode[]): (end: AnalysedNode) => string 
   return ({ id }) => (ends.length === 1 ? '' : isOwn ? (names.get(id) ?? id) : id);
 }
 
-/** One class per position, or values in the shape of the prediction. */
-function wiredTarget({ dtype }: TensorType, outputShape: Shape): ObjectiveTarget {
+/** One class per position, or values in the shape of the prediction; `name`: of the data's field that the edge brings. */
+function wiredTarget(
+  { dtype }: TensorType,
+  outputShape: Shape,
+  data: DataSpec,
+  name: string | undefined,
+): ObjectiveTarget {
   const count = outputShape.at(-1) ?? 1;
-  if (dtype === 'int32') return { kind: 'classes', count: Math.max(2, count), areTokens: false, isWired: true };
-  return { kind: 'values', count: sizeOf(outputShape), areTokens: false, isWired: true };
+  if (dtype !== 'int32') return { kind: 'values', count: sizeOf(outputShape), areTokens: false, isWired: true };
+  const field = data.fields.find((one) => one.name === name);
+  const isAnswer = field?.role === 'target' && field.isAnswer;
+  const areTokens = field !== undefined && field.role !== 'mask' && isOfTokens(field.meaning, data);
+  return { kind: 'classes', count: Math.max(2, count), areTokens, isWired: true, ...(isAnswer && { isAnswer }) };
+}
+
+/** Whether it is a text of the data, or its classes are the tokens of one. */
+function isOfTokens(meaning: InputMeaning | Target, { fields }: DataSpec): boolean {
+  if (meaning.kind === 'tokens') return true;
+  if (meaning.kind !== 'classes') return false;
+  const said = meaning.classes.join('\n');
+  return fields.some(
+    (field) =>
+      field.role === 'input' && field.meaning.kind === 'tokens' && field.meaning.vocabulary.join('\n') === said,
+  );
 }
 
 /** The data's first target. */
@@ -93,12 +112,7 @@ export function dataTarget(data: DataSpec): ObjectiveTarget {
   const { meaning, isAnswer } = targetField(data);
   const count = targetSize(meaning);
   if (meaning.kind === 'values') return { kind: 'values', count, areTokens: false, units: meaning.units };
-  const said = meaning.classes.join('\n');
-  const areTokens = data.fields.some(
-    (field) =>
-      field.role === 'input' && field.meaning.kind === 'tokens' && field.meaning.vocabulary.join('\n') === said,
-  );
-  return { kind: 'classes', count, areTokens, ...(isAnswer && { isAnswer }) };
+  return { kind: 'classes', count, areTokens: isOfTokens(meaning, data), ...(isAnswer && { isAnswer }) };
 }
 
 /** The number of positions an output makes predictions for: the length of a sequence, or one. */

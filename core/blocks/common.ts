@@ -100,7 +100,7 @@ export function tableWeight(rows: number, width: number, initializer: Initialize
     fanIn: width,
     fanOut: width,
     isTrainable: true,
-    decays: false,
+    decays: true,
     pytorch: { name: 'weight' },
     keras: 'embeddings',
   };

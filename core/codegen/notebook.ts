@@ -4,7 +4,8 @@ import { text, type Language, type Text } from '../text.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { backendPy, batchesPy, tensorsPy } from './helpers.ts';
 import { computeKeras, kerasImports, kerasModelLines, kerasTrainingSections, trainingProblem, type KerasNetwork } from './kerasFolder.ts'; // prettier-ignore
-import { computePytorch, labelsOf, mainLines, type Using } from './predict.ts';
+import { computePytorch, labelsOf, mainLines } from './predict.ts';
+import type { Using } from './predictReaders.ts';
 import type { Program, Statement } from './program.ts';
 import { passingStep } from './pytorch.ts';
 import { NETWORK, pytorchClasses } from './pytorchClasses.ts';

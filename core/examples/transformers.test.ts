@@ -31,3 +31,15 @@ test('data without texts have none', () => {
   expect(transformerFor(document.data)).toBeUndefined();
   expect(withTransformer(document)).toBe(document);
 });
+
+test('a module of the document that was edited stays as it is beside the one that is built in', () => {
+  const [, masked] = sources;
+  const document = withTransformer({ ...examples['iris']!, data: masked! });
+  const { bert } = document.modules;
+  const edited = { ...bert!, graph: { ...bert!.graph, edges: bert!.graph.edges.slice(1) } };
+  const mine = { ...document, modules: { ...document.modules, bert: edited } };
+  const again = withTransformer(mine);
+  expect(again.modules['bert']).toBe(edited);
+  expect(analyse(again).problems).toEqual([]);
+  expect(withTransformer(document)).toEqual(document);
+});

@@ -1,4 +1,5 @@
 import type { DataSource } from '../data/source.ts';
+import { copy, paste } from '../graph/clipboard.ts';
 import type { Document } from '../graph/document.ts';
 import { ROOT } from '../graph/document.ts';
 import { text, type Text } from '../text.ts';
@@ -12,18 +13,22 @@ export function transformerFor(data: DataSource): Text | undefined {
   return transformerOf(data)?.offer;
 }
 
-/** Replaces the root graph by a small transformer for the document's texts, and the settings by those it learns with. */
+/**
+ * Replaces the root graph by a small transformer for the document's texts, and the settings by those it learns with.
+ * Modules of the document stay as they are, edited ones among them.
+ */
 export function withTransformer(document: Document): Document {
   const built = transformerOf(document.data);
   if (!built) return document;
-  const { graph, modules, training, layout } = built.build();
-  return {
+  const network = built.build();
+  const ids = network.graph.nodes.map(({ id }) => id);
+  const emptied = {
     ...document,
-    graph,
-    training,
-    modules: { ...document.modules, ...modules },
-    layout: { ...document.layout, ...layout, [ROOT]: layout[ROOT] ?? {} },
+    graph: { nodes: [], edges: [] },
+    training: network.training,
+    layout: { ...document.layout, [ROOT]: {} },
   };
+  return paste(emptied, ROOT, copy(network, ROOT, ids), { x: 0, y: 0 }).document;
 }
 
 interface Transformer {

@@ -40,3 +40,14 @@ it('fails a request that cannot be sent', async () => {
   const broken: Channel = { ...channel().end, send: () => { throw new Error('no way'); } }; // prettier-ignore
   await expect(createEngineClient(broken).request('devices', {})).rejects.toThrow('no way');
 });
+
+it('hears why something failed in both languages where it is said to people', async () => {
+  const { end, receive } = channel();
+  const client = createEngineClient(end);
+  const [said, coded] = [client.request('devices', {}), client.request('devices', {})];
+  receive('{"id":1,"error":{"code":"dataInvalid","message":"a.txt is empty.","german":"a.txt ist leer."}}');
+  receive('{"id":2,"error":{"code":"internal","message":"x is undefined"}}');
+  const text = { en: 'a.txt is empty.', de: 'a.txt ist leer.' };
+  await expect(said).rejects.toMatchObject({ code: 'dataInvalid', message: text.en, text });
+  await expect(coded).rejects.toMatchObject({ code: 'internal', text: undefined });
+});

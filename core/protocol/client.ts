@@ -9,6 +9,7 @@ import type {
   EventFrame,
   ResponseFrame,
 } from './engine.ts';
+import { text } from '../text.ts';
 import { EngineError } from './errors.ts';
 
 export interface EngineClient {
@@ -48,19 +49,19 @@ export function createEngineClient(channel: Channel): EngineClient {
     pending.delete(frame.id);
     if (!waiting) return;
     if ('error' in frame) {
-      const { code, message, nodeId } = frame.error;
-      waiting.reject(new EngineError(code, message, nodeId === undefined ? {} : { nodeId }));
+      const { code, message, german, nodeId } = frame.error;
+      waiting.reject(new EngineError(code, german === undefined ? message : text(message, german), { nodeId }));
     } else waiting.resolve(frame.result);
   };
-  channel.onMessage((text) => {
-    const hostFrame = parseHostFrame(text);
+  channel.onMessage((message) => {
+    const hostFrame = parseHostFrame(message);
     if (hostFrame) {
       const isGone = hostFrame.host === 'engineExited' || hostFrame.host === 'engineFailed';
       if (isGone) failAll('The engine stopped before it answered.');
       for (const listener of hostListeners) listener(hostFrame);
       return;
     }
-    const frame = JSON.parse(text) as ResponseFrame | EventFrame;
+    const frame = JSON.parse(message) as ResponseFrame | EventFrame;
     if ('id' in frame) settle(frame);
     else for (const listener of listeners.get(frame.event) ?? []) listener(frame.payload as never);
   });

@@ -92,6 +92,12 @@ export type ResponseFrame =
   | { readonly id: number; readonly result: unknown }
   | {
       readonly id: number;
-      readonly error: { readonly code: EngineErrorCode; readonly message: string; readonly nodeId?: string };
+      readonly error: {
+        readonly code: EngineErrorCode;
+        readonly message: string;
+        /** Absent: the message is not for people. */
+        readonly german?: string | undefined;
+        readonly nodeId?: string | undefined;
+      };
     };
 export type EventFrame = { readonly number: number; readonly event: EngineEventName; readonly payload: unknown };

@@ -1,3 +1,5 @@
+import type { Text } from '../text.ts';
+
 /** Every error code that crosses the wire. */
 export const engineErrorCodes = [
   'invalidRequest',
@@ -24,15 +26,24 @@ export const engineErrorCodes = [
 ] as const;
 export type EngineErrorCode = (typeof engineErrorCodes)[number];
 
-/** A failure that the other side can act on. The message is in English, for people; the code is for programs. */
+/**
+ * A failure that the other side can act on: the code is for programs. A Text says to people what happened and what to
+ * do; an English message is only a detail of what the code says.
+ */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
+  readonly text: Text | undefined;
   readonly nodeId: string | undefined;
 
-  constructor(code: EngineErrorCode, message: string, options: { nodeId?: string; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
+  constructor(
+    code: EngineErrorCode,
+    message: string | Text,
+    options: { nodeId?: string | undefined; cause?: unknown } = {},
+  ) {
+    super(typeof message === 'string' ? message : message.en, { cause: options.cause });
     this.name = 'EngineError';
     this.code = code;
+    this.text = typeof message === 'string' ? undefined : message;
     this.nodeId = options.nodeId;
   }
 }

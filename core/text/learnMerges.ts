@@ -138,7 +138,7 @@ class PairCounts {
 }
 
 /** Special pieces, then characters in order, then characters inside words. */
-function charactersOf(words: ReadonlyMap<string, number>, settings: MergeSettings): string[] {
+export function charactersOf(words: ReadonlyMap<string, number>, settings: MergeSettings): string[] {
   const found = new Map<string, { count: number; readonly marked: Set<string> }>();
   for (const character of settings.alphabet) found.set(character, { count: Infinity, marked: new Set() });
   for (const [word, count] of words) {

@@ -27,3 +27,8 @@ test('what is not in the vocabulary is marked, and nothing is nothing', () => {
   expect(tokens.filter(({ isUnknown }) => isUnknown)).toHaveLength(1);
   expect(readTokens(json, 9, ' ')!.own).toBe(0);
 });
+
+test('the parts that are unknown are named as they were entered, of both texts, each once', () => {
+  expect(readTokens(json, 12, 'The Ω cat λ, Ω', 'Mat Ж')!.unknown).toEqual(['Ω', 'λ', ',', 'Ж']);
+  expect(readTokens(json, 12, 'the cat')!.unknown).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import type { TokenizerJson } from './json.ts';
 import { rowsOf } from './rows.ts';
+import { unknownParts } from './unknown.ts';
 
 /** A piece of a text as a network reads it. */
 export interface ReadToken {
@@ -19,6 +20,8 @@ export interface ReadTokens {
   readonly whole: number;
   /** How many of them come from the texts themselves. */
   readonly own: number;
+  /** Parts of the texts that are not in the vocabulary, each once. */
+  readonly unknown: readonly string[];
 }
 
 /**
@@ -29,7 +32,8 @@ export function readTokens(json: TokenizerJson, length: number, text: string, pa
   const rows = rowsOf(json);
   if (!rows) return undefined;
   const { tokenizer, added } = rows;
-  const { ids, tokens, segments, isSpecial, counts } = tokenizer.encode(text, pair, { maxLength: length });
+  const encoding = tokenizer.encode(text, pair, { maxLength: length });
+  const { ids, tokens, segments, isSpecial, counts } = encoding;
   const read = ids.map((id, i) => ({
     id,
     token: tokens[i] ?? '',
@@ -38,5 +42,10 @@ export function readTokens(json: TokenizerJson, length: number, text: string, pa
     isUnknown: id === tokenizer.unknown,
   }));
   const own = tokenizer.idsOf(text).length + (pair === undefined ? 0 : tokenizer.idsOf(pair).length);
-  return { tokens: read.filter((_, i) => counts[i]), whole: own + added[pair === undefined ? 0 : 1], own };
+  return {
+    tokens: read.filter((_, i) => counts[i]),
+    whole: own + added[pair === undefined ? 0 : 1],
+    own,
+    unknown: unknownParts(tokenizer, encoding, [text, pair ?? '']),
+  };
 }

@@ -4,7 +4,16 @@ import { WordCounts } from './count.ts';
 import { PartsOf } from './parts.ts';
 import { parseTokenizer } from './parseTokenizer.ts';
 import { createTokenizer } from './tokenizer.ts';
-import { emptyTokenizer, learnTokenizer, usualSettings, type TokenizerKind, type TokenizerSettings } from './train.ts';
+import {
+  emptyTokenizer,
+  leastSize,
+  learnTokenizer,
+  sizeRemarks,
+  tokenizerKinds,
+  usualSettings,
+  type TokenizerKind,
+  type TokenizerSettings,
+} from './train.ts';
 import type { TokenizerJson } from './json.ts';
 
 const python = fixture as unknown as {
@@ -125,4 +134,48 @@ test('of too many different words the seldomest go first', () => {
   counts.add('a a a b b c d');
   expect(counts.isCut).toBe(true);
   expect([...counts.words.keys()]).toEqual(['a', 'b']);
+});
+
+describe('a vocabulary that is smaller than it can be', () => {
+  const words = new Map([['abc', 9], ['abd', 5], ['e', 1]]); // prettier-ignore
+  const piecesOf = (json: TokenizerJson) => Object.keys(json.model.vocab).length;
+
+  test.each(tokenizerKinds)('%s: the smallest is learned, with all special pieces, and it is said', (kind) => {
+    for (const hasTemplate of [false, true]) {
+      const how = settings(kind, { size: 1, hasTemplate });
+      const json = learned(words, how);
+      const special = emptyTokenizer(how).added_tokens.map(({ content }) => content);
+      expect(special.map((piece) => json.model.vocab[piece])).toEqual(special.map((_, id) => id));
+      expect(piecesOf(json)).toBeGreaterThanOrEqual(leastSize(how));
+      if (kind !== 'wordpiece' && kind !== 'plain-bpe') expect(piecesOf(json)).toBe(leastSize(how));
+      const [first] = sizeRemarks(words, how);
+      expect(first?.en).toBe(
+        `The vocabulary has ${leastSize(how)} pieces, not 1: there is none of this kind with fewer.`,
+      );
+      expect(sizeRemarks(words, { ...how, size: leastSize(how) }).map(({ en }) => en)).not.toContain(first?.en);
+    }
+  });
+
+  test.each([
+    ['characters', new Map([['a', 3], ['b', 2], ['c', 1], ['d', 1]]), 4, 2, 6],
+    ['wordpiece', words, 10, 2, 13],
+    ['plain-bpe', words, 6, 2, 10],
+  ] as const)('%s: characters that have no place are counted', (kind, counts, size, left, needed) => {
+    const how = settings(kind, { size });
+    const [remark] = sizeRemarks(counts, how);
+    expect(remark?.en).toContain(`has no room for ${left} of the text's characters`);
+    expect(remark?.en).toContain(`from ${needed} pieces on`);
+    expect(sizeRemarks(counts, { ...how, size: needed })).toEqual([]);
+    const texts = [...counts.keys()];
+    const unknownWith = (some: TokenizerSettings) => {
+      const tokenizer = createTokenizer(learned(counts, some))!;
+      return texts.some((text) => tokenizer.idsOf(text).includes(tokenizer.unknown ?? -1));
+    };
+    expect([unknownWith(how), unknownWith({ ...how, size: needed })]).toEqual([true, false]);
+  }); // prettier-ignore
+
+  test('words and bytes leave out no character', () => {
+    expect(sizeRemarks(words, settings('words', { size: 3 }))).toEqual([]);
+    expect(sizeRemarks(words, settings('bpe', { size: 257 }))).toEqual([]);
+  });
 });

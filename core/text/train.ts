@@ -1,6 +1,7 @@
 import { byteCharacters, toBytes } from './bytes.ts';
 import type { AddedToken, DecoderJson, ModelJson, NormalizerJson, PreTokenizerJson, TokenizerJson } from './json.ts';
-import { learnMerges, type Merges } from './learnMerges.ts';
+import { charactersOf, learnMerges, type MergeSettings, type Merges } from './learnMerges.ts';
+import { counted, text, type Text } from '../text.ts';
 import { bertTemplates } from './processor.ts';
 import { byCodePoints } from './unicode.ts';
 
@@ -14,7 +15,7 @@ export interface TokenizerSettings {
    * word with `</w>`.
    */
   readonly kind: TokenizerKind;
-  /** The size of the vocabulary. A small text may yield fewer pieces. */
+  /** The size of the vocabulary, at least `leastSize`. A small text may yield fewer pieces. */
   readonly size: number;
   /** Pieces that occur less often are not used. */
   readonly minFrequency: number;
@@ -74,21 +75,74 @@ export function* learnTokenizer(
 }
 
 function* pieces(words: ReadonlyMap<string, number>, settings: TokenizerSettings): Generator<number, Merges> {
-  const { kind, size, minFrequency } = settings;
-  const isBytes = kind === 'bpe';
-  const counted = isBytes ? new Map(Array.from(words, ([word, count]) => [toBytes(word).text, count])) : words;
-  const learning = learnMerges(counted, {
-    size,
-    minFrequency,
-    special: specialOf(settings),
-    alphabet: isBytes ? byteCharacters : [],
-    prefix: kind === 'wordpiece' ? '##' : '',
-    suffix: kind === 'plain-bpe' ? LAST : '',
-  });
+  const isBytes = settings.kind === 'bpe';
+  const spelt = isBytes ? new Map(Array.from(words, ([word, count]) => [toBytes(word).text, count])) : words;
+  const learning = learnMerges(spelt, mergeSettings(settings));
   for (let next = learning.next(); ; next = learning.next()) {
     if (next.done) return next.value;
-    yield Math.min(1, next.value / size);
+    yield Math.min(1, next.value / settings.size);
   }
+}
+
+function mergeSettings(settings: TokenizerSettings): MergeSettings {
+  const { kind, minFrequency } = settings;
+  return {
+    size: sizeOf(settings),
+    minFrequency,
+    special: specialOf(settings),
+    alphabet: kind === 'bpe' ? byteCharacters : [],
+    prefix: kind === 'wordpiece' ? '##' : '',
+    suffix: kind === 'plain-bpe' ? LAST : '',
+  };
+}
+
+/** The smallest vocabulary: its special pieces, and every byte or a single character or word. */
+export function leastSize(settings: TokenizerSettings): number {
+  return specialOf(settings).length + (settings.kind === 'bpe' ? byteCharacters.length : 1);
+}
+
+function sizeOf(settings: TokenizerSettings): number {
+  return Math.max(settings.size, leastSize(settings));
+}
+
+/** Where a vocabulary of this size is another than one expects: it is larger, or characters have no place in it. */
+export function sizeRemarks(words: ReadonlyMap<string, number>, settings: TokenizerSettings): Text[] {
+  const [size, wished] = [sizeOf(settings), settings.size];
+  const remarks: Text[] = [];
+  if (size > wished) {
+    const pieces = counted(size, ['piece', 'pieces'], ['Stück', 'Stücke']);
+    remarks.push(
+      text(
+        `The vocabulary has ${pieces.en}, not ${wished}: there is none of this kind with fewer.`,
+        `Das Vokabular hat ${pieces.de}, nicht ${wished}: Mit weniger gibt es keines dieser Art.`,
+      ),
+    );
+  }
+  const { left, needed } = withoutPlace(words, settings);
+  if (left === 0) return remarks;
+  const room = counted(needed, ['piece', 'pieces'], ['Stück', 'Stücken']);
+  return [
+    ...remarks,
+    text(
+      `A vocabulary of ${size} has no room for ${left} of the text's characters, the rarest: they are read as unknown. All have a place from ${room.en} on.`,
+      `Ein Vokabular von ${size} hat keinen Platz für ${left} der Zeichen des Textes, die seltensten: Sie werden als unbekannt gelesen. Ab ${room.de} haben alle Platz.`,
+    ),
+  ];
+}
+
+/** How many characters of the words a vocabulary leaves out, and the size with which it leaves out none. */
+function withoutPlace(words: ReadonlyMap<string, number>, settings: TokenizerSettings) {
+  const size = sizeOf(settings);
+  if (settings.kind === 'bpe' || settings.kind === 'words') return { left: 0, needed: size };
+  if (settings.kind === 'characters') {
+    const needed = specialOf(settings).length + words.size;
+    return { left: Math.max(0, needed - size), needed };
+  }
+  const all = charactersOf(words, { ...mergeSettings(settings), size: Infinity });
+  if (all.length <= size) return { left: 0, needed: all.length };
+  const kept = new Set(charactersOf(words, mergeSettings(settings)));
+  const left = all.filter((piece) => !kept.has(piece) && [...piece].length === 1).length;
+  return { left, needed: all.length };
 }
 
 /** The most frequent words, ties in order of appearance, like Python's WordLevelTrainer. */
@@ -97,7 +151,7 @@ function wholeWords(words: ReadonlyMap<string, number>, settings: TokenizerSetti
   const sorted = [...words]
     .filter(([, count]) => count >= settings.minFrequency)
     .toSorted(([a, m], [b, n]) => (m === n ? byCodePoints(a, b) : n - m));
-  const vocabulary = [...new Set([...special, ...sorted.map(([word]) => word)])].slice(0, settings.size);
+  const vocabulary = [...new Set([...special, ...sorted.map(([word]) => word)])].slice(0, sizeOf(settings));
   return { vocabulary, merges: [] };
 }
 

@@ -172,7 +172,7 @@ describe('the command line', () => {
     [['train', 'a', '--wings'], "Unknown option '--wings'"],
     [['new', 'unicorn', '--out', 'x'], 'There is no example "unicorn"'],
     [['new', 'iris'], '--out is missing.'],
-    [['export', 'a', '--format', 'pdf', '--out', 'x'], '--format takes tfjs, pytorch'],
+    [['export', 'a', '--format', 'pdf', '--out', 'x'], '--format takes tfjs, onnx, pytorch'],
   ])('%j is answered with the usage', async (args, message) => {
     expect((await run(...args)).code).toBe(2);
     expect(errors).toContain(message);

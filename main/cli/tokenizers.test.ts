@@ -87,6 +87,22 @@ test('a small text gives a small vocabulary, and that is said', async () => {
   });
 });
 
+test('a vocabulary that cannot be as small as asked for says so, and what has no place in it', async () => {
+  writeFileSync(file('text.txt'), 'the cat sat on the mat\n'.repeat(9));
+  const training = ['train-tokenizer', '--text', file('text.txt'), '--out', file('a.json')];
+  expect(await run(...training, '--size', '100')).toBe(0);
+  expect(out).toBe(
+    `The vocabulary has 257 pieces, not 100: there is none of this kind with fewer.\nWritten to ${file('a.json')}: 257 pieces.\n`,
+  );
+  expect(await run(...training, '--kind', 'characters', '--size', '6', '--json')).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    size: 6,
+    remarks: [
+      "A vocabulary of 6 has no room for 7 of the text's characters, the rarest: they are read as unknown. All have a place from 13 pieces on.",
+    ],
+  });
+});
+
 test('mistakes are said, and no file is written', async () => {
   writeFileSync(file('empty.txt'), '');
   writeFileSync(file('binary.txt'), Buffer.from([0, 1, 2, 0, 0, 255]));

@@ -57,9 +57,9 @@ export async function trainTokenizerOf(args: string[]): Promise<number> {
   }
 }
 
-function remarksOn(text: TextFile, settings: TokenizerSettings, { json, size, isCut }: TrainedTokenizer): string[] {
+function remarksOn(text: TextFile, settings: TokenizerSettings, { json, size, isCut, remarks: own }: TrainedTokenizer) {
   const number = (value: number) => value.toLocaleString('en');
-  const remarks: string[] = [];
+  const remarks = own.map(({ en }) => en);
   if (text.encoding !== 'utf-8') remarks.push(`The file was read as ${text.encoding}; --encoding chooses another.`);
   if (text.faults > 0)
     remarks.push(`${number(text.faults)} characters of the file are damaged, and were read as "\ufffd".`);

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import { asWriteError, makeFolder, systemCode } from '../files/files.ts';
 import { MOST_UNKNOWN_BYTES, type RemoteFile, type RemoteSet } from './upstream.ts';
 
@@ -84,16 +85,20 @@ async function fetchRest(
   const have = (await sizeOf(part)) ?? 0;
   if (have === file.bytes) return;
   const most = file.bytes ?? MOST_UNKNOWN_BYTES;
-  if (have > most) throw foreign(file, `${have} instead of ${most} bytes are there`);
+  if (have > most)
+    throw foreign(file, text(`${have} instead of ${most} bytes are there`, `${have} statt ${most} Byte sind da`));
   const headers = { 'Accept-Encoding': 'identity', ...(have > 0 && { Range: `bytes=${have}-` }) };
   const response = await fetch(url, { headers, ...(signal && { signal }) });
   if (!response.ok || !response.body) {
     await response.body?.cancel();
-    if (response.status === 416) throw foreign(file, `the server has no more than ${have} bytes`);
+    if (response.status === 416) throw foreign(file, text(`the server has no more than ${have} bytes`, `der Server hat nicht mehr als ${have} Byte`)); // prettier-ignore
     if (response.status >= 500) throw new Error(`${url.host} answered ${response.status}`);
     throw new EngineError(
       'dataUnavailable',
-      `${url.host} answered "${response.status} ${response.statusText}" for ${url}.`,
+      text(
+        `${url.host} answered "${response.status} ${response.statusText}" for ${url}.`,
+        `${url.host} hat „${response.status} ${response.statusText}“ geantwortet, gefragt nach ${url}.`,
+      ),
     );
   }
   const isRest = response.status === 206 && (response.headers.get('content-range') ?? '').startsWith(`bytes ${have}-`);
@@ -117,11 +122,11 @@ async function append(
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > (file.bytes ?? MOST_UNKNOWN_BYTES))
-      throw foreign(file, `more than ${file.bytes ?? MOST_UNKNOWN_BYTES} bytes came`);
+      throw foreign(file, text(`more than ${file.bytes ?? MOST_UNKNOWN_BYTES} bytes came`, `mehr als ${file.bytes ?? MOST_UNKNOWN_BYTES} Byte kamen an`)); // prettier-ignore
     await handle.writeFile(chunk);
     report(bytes);
   }
-  if (file.bytes !== null && bytes < file.bytes) throw foreign(file, `only ${bytes} of ${file.bytes} bytes came`);
+  if (file.bytes !== null && bytes < file.bytes) throw foreign(file, text(`only ${bytes} of ${file.bytes} bytes came`, `nur ${bytes} von ${file.bytes} Byte kamen an`)); // prettier-ignore
 }
 
 async function checkContent(file: RemoteFile, part: string, signal: AbortSignal | undefined): Promise<void> {
@@ -135,9 +140,10 @@ async function checkContent(file: RemoteFile, part: string, signal: AbortSignal 
     else await pipeline(createReadStream(part), createGunzip(), add, options);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw foreign(file, 'it is no gzip file');
+    throw foreign(file, text('it is no gzip file', 'es ist keine gzip-Datei'));
   }
-  if (hash.digest('hex') !== file.sha256) throw foreign(file, 'its checksum is another');
+  if (hash.digest('hex') !== file.sha256)
+    throw foreign(file, text('its checksum is another', 'die Prüfsumme ist eine andere'));
 }
 
 async function isSound(file: RemoteFile, place: string, signal: AbortSignal | undefined): Promise<boolean> {
@@ -151,9 +157,14 @@ async function isSound(file: RemoteFile, place: string, signal: AbortSignal | un
   }
 }
 
-function foreign(file: RemoteFile, why: string): EngineError {
-  const advice = 'A proxy or a login page of the network may have answered instead: try again on another network.';
-  return new EngineError('dataInvalid', `What came is not ${file.name}: ${why}. ${advice}`);
+function foreign(file: RemoteFile, why: Text): EngineError {
+  return new EngineError(
+    'dataInvalid',
+    text(
+      `What came is not ${file.name}: ${why.en}. A proxy or a login page of the network may have answered instead: try again on another network.`,
+      `Was kam, ist nicht ${file.name}: ${why.de}. Vielleicht hat ein Proxy oder eine Anmeldeseite des Netzwerks geantwortet: in einem anderen Netzwerk noch einmal versuchen.`,
+    ),
+  );
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {
@@ -170,8 +181,12 @@ function isBrokenOff(error: unknown): boolean {
 function asDownloadError(error: unknown, folder: string): EngineError {
   if (!isBrokenOff(error)) return asWriteError(error, folder);
   const reason = systemCode(error) || (error instanceof Error ? error.message : String(error));
-  const advice = 'Try again when there is a connection: it goes on where it stopped.';
-  return new EngineError('dataUnavailable', `The download did not get through (${reason}). ${advice}`, {
-    cause: error,
-  });
+  return new EngineError(
+    'dataUnavailable',
+    text(
+      `The download did not get through (${reason}). Try again when there is a connection: it goes on where it stopped.`,
+      `Das Herunterladen ist gescheitert (${reason}). Noch einmal versuchen, wenn eine Verbindung besteht: Es geht dort weiter, wo es stehen blieb.`,
+    ),
+    { cause: error },
+  );
 }

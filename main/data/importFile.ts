@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { FilePreview } from '../../core/protocol/requests/data.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileRequest, TableFile } from './define.ts';
-import { keepFile, keptFile, readPart } from './kept.ts';
+import { keepFile, keptFile, notHere, readPart } from './kept.ts';
 import { loaders } from './kinds/all.ts';
 
 /** The number of bytes at the beginning of a file used to detect its kind. */
@@ -25,7 +25,7 @@ export async function previewFile(
 ): Promise<FilePreview> {
   const { sha256, name, kind } = request;
   if (!existsSync(keptFile(home, sha256))) {
-    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
+    throw new EngineError('dataUnavailable', notHere(name));
   }
   return fileOf(kind).preview(request, home);
 }

@@ -1,5 +1,6 @@
 import type { TextSource } from '../../core/data/kinds/plainText.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import { usualSettings } from '../../core/text/train.ts';
 import { openText, type ReadOptions } from '../text/read.ts';
 import { trainTokenizer } from '../text/train.ts';
@@ -17,6 +18,8 @@ type Beginning = Pick<TextSource, 'window' | 'windows' | 'testShare' | 'validati
 
 export interface ImportedText {
   readonly source: TextSource;
+  /** Where a vocabulary was learned that is another than usual. */
+  readonly remarks: readonly Text[];
   /** Characters that are invalid in the encoding. */
   readonly faults: number;
 }
@@ -34,15 +37,23 @@ export async function importText(
 ): Promise<ImportedText> {
   const opened = await openText(file, begun.encoding, options.signal);
   requireTextSize(name, opened.bytes);
-  const tokenizer = begun.tokenizer ?? (await trainTokenizer(opened, usualSettings('characters'), options)).json;
-  const { sha256 } = await keepFile(file, home);
+  const learned = begun.tokenizer ? undefined : await trainTokenizer(opened, usualSettings('characters'), options);
+  const tokenizer = begun.tokenizer ?? learned?.json;
+  if (!tokenizer) throw new Error('There is no tokenizer.');
+  const { sha256 } = await keepFile(file, home, options.signal);
   const source: TextSource = { kind: 'text', name, sha256, ...begun, encoding: opened.encoding, tokenizer };
-  return { source, faults: opened.faults };
+  return { source, remarks: learned?.remarks ?? [], faults: opened.faults };
 }
 
 /** Fails with dataInvalid. */
 export function requireTextSize(name: string, bytes: number): void {
   if (bytes <= MOST_BYTES) return;
   const [own, most] = [bytes, MOST_BYTES].map((size) => Math.round(size / 1024 ** 2));
-  throw new EngineError('dataInvalid', `${name} has ${own} MB; a text can have ${most} MB. Take a part of it.`);
+  throw new EngineError(
+    'dataInvalid',
+    text(
+      `${name} has ${own} MB; a text can have ${most} MB. Take a part of it.`,
+      `${name} hat ${own} MB; ein Text kann ${most} MB haben. Einen Teil davon nehmen.`,
+    ),
+  );
 }

@@ -3,7 +3,10 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
+import { asReadError } from '../files/files.ts';
 import { utf8Check } from '../text/encoding.ts';
+import { stopIfAsked } from '../text/read.ts';
 
 /** Larger files are rejected before anything is read. */
 export const MAX_FILE_BYTES = 1024 ** 3;
@@ -21,15 +24,15 @@ export interface KeptFile {
 
 /**
  * Copies a file to the cache, byte for byte, under its SHA-256.
- * Fails with fileUnreadable, or with dataInvalid for files that are too large.
+ * Fails with fileUnreadable, with dataInvalid for files that are too large, and with cancelled.
  */
-export async function keepFile(file: string, home: string): Promise<KeptFile> {
-  await checkSize(file);
+export async function keepFile(file: string, home: string, signal?: AbortSignal): Promise<KeptFile> {
+  await requireFile(file);
   const folder = path.join(home, 'cache', 'csv');
   await mkdir(folder, { recursive: true });
   const temporary = path.join(folder, `${randomUUID()}.tmp`);
   try {
-    const kept = await copied(file, temporary);
+    const kept = await copied(file, temporary, signal);
     await rename(temporary, keptFile(home, kept.sha256));
     return kept;
   } finally {
@@ -37,13 +40,14 @@ export async function keepFile(file: string, home: string): Promise<KeptFile> {
   }
 }
 
-async function copied(from: string, to: string): Promise<KeptFile> {
+async function copied(from: string, to: string, signal: AbortSignal | undefined): Promise<KeptFile> {
   const hash = createHash('sha256');
   const target = await open(to, 'w');
   const check = utf8Check();
   let isUtf8 = true;
   try {
     for await (const chunk of createReadStream(from, { highWaterMark: 1 << 20 })) {
+      stopIfAsked(signal);
       hash.update(chunk as Buffer);
       isUtf8 &&= check(chunk as Buffer);
       await target.write(chunk as Buffer);
@@ -54,15 +58,37 @@ async function copied(from: string, to: string): Promise<KeptFile> {
   return { sha256: hash.digest('hex'), isUtf8: isUtf8 && check() };
 }
 
-async function checkSize(file: string): Promise<void> {
-  const { size } = await stat(file).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new EngineError('fileUnreadable', `${file} cannot be read (${code}).`, { cause: error });
+async function requireFile(file: string): Promise<void> {
+  const info = await stat(file).catch((error: unknown) => {
+    throw asReadError(error, file);
   });
-  if (size <= MAX_FILE_BYTES) return;
-  const megabytes = Math.round(size / 1024 ** 2);
+  if (info.isDirectory()) throw new EngineError('fileUnreadable', isFolder(file));
+  if (info.size <= MAX_FILE_BYTES) return;
+  const megabytes = Math.round(info.size / 1024 ** 2);
   const most = MAX_FILE_BYTES / 1024 ** 2;
-  throw new EngineError('dataInvalid', `The file has ${megabytes} MB; at most ${most} MB can be imported.`);
+  throw new EngineError(
+    'dataInvalid',
+    text(
+      `The file has ${megabytes} MB; at most ${most} MB can be imported.`,
+      `Die Datei hat ${megabytes} MB; höchstens ${most} MB lassen sich importieren.`,
+    ),
+  );
+}
+
+function isFolder(file: string): Text {
+  const name = path.basename(file);
+  return text(
+    `${name} is a folder, whatever its name says: choose a file in it. A folder can be imported as texts with labels, with a folder for each class.`,
+    `${name} ist ein Ordner, wie er auch heißt: eine Datei darin wählen. Importieren lässt sich ein Ordner als Texte mit Labels, mit einem Ordner je Klasse.`,
+  );
+}
+
+/** The content of an imported file is missing. */
+export function notHere(name: string): Text {
+  return text(
+    `The content of ${name} is not on this computer: import the file again.`,
+    `Der Inhalt von ${name} ist nicht auf diesem Rechner: die Datei noch einmal importieren.`,
+  );
 }
 
 /** Part of a file: at most `bytes` from `start` on. */

@@ -136,7 +136,13 @@ async function loadPictures(set: PictureSet, places: DataPlaces): Promise<Loaded
   }
   const [problem] = problems;
   if (problem) throw problem;
-  throw new EngineError('dataUnavailable', `${set.kind.name.en} is not on this computer yet: download it first.`);
+  throw new EngineError(
+    'dataUnavailable',
+    text(
+      `${set.kind.name.en} is not on this computer yet: download it first.`,
+      `${set.kind.name.de} ist noch nicht auf diesem Rechner: erst herunterladen.`,
+    ),
+  );
 }
 
 async function loadFolder(kind: DataKind, folder: string, origin: DatasetInfo['origin']): Promise<LoadedData> {

@@ -4,7 +4,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { openText, partsOf, type ReadOptions, type TextFile } from '../text/read.ts';
 import type { DataPlaces } from './define.ts';
 import { requireTextSize } from './importText.ts';
-import { keptFile } from './kept.ts';
+import { keptFile, notHere } from './kept.ts';
 import type { TextRecord } from './texts/records.ts';
 
 /** A text file that was taken in. */
@@ -14,7 +14,7 @@ type Kept = Pick<TextSource, 'name' | 'sha256' | 'encoding'>;
 export async function openKept({ name, sha256, encoding }: Kept, home: string): Promise<TextFile> {
   const file = keptFile(home, sha256);
   if (!existsSync(file)) {
-    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import the file again.`);
+    throw new EngineError('dataUnavailable', notHere(name));
   }
   const opened = await openText(file, encoding);
   requireTextSize(name, opened.bytes);

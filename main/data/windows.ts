@@ -4,7 +4,9 @@ import { splits, type Split } from '../../core/data/split.ts';
 import { heldStarts } from '../../core/data/windows.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { createRandom, hashName, seedOf } from '../../core/random.ts';
+import { counted, text } from '../../core/text.ts';
 import type { TokenIds } from '../text/tokens.ts';
+import { partWords } from './partWords.ts';
 import { requireExample, type Examples } from './types.ts';
 
 interface Cut extends Shares {
@@ -25,12 +27,12 @@ export function windowsOf(ids: TokenIds, { fields }: DataSpec, cut: Cut): Readon
   requireWindows(ids.length, sizes, cut);
   const { window, windows, seed } = cut;
   const end = sizes.training + sizes.validation;
-  const text = (begin: number, end?: number): Text => ({ fields, window, ids: ids.subarray(begin, end) });
-  const held = (part: Text) => windowsAt(part, heldStarts(part.ids.length, window));
+  const stretch = (from: number, to?: number): Stretch => ({ fields, window, ids: ids.subarray(from, to) });
+  const held = (part: Stretch) => windowsAt(part, heldStarts(part.ids.length, window));
   return {
-    training: drawnWindows(text(0, sizes.training), windows, seed),
-    validation: held(text(sizes.training, end)),
-    test: held(text(end)),
+    training: drawnWindows(stretch(0, sizes.training), windows, seed),
+    validation: held(stretch(sizes.training, end)),
+    test: held(stretch(end)),
   };
 }
 
@@ -43,23 +45,30 @@ function requireWindows(tokens: number, sizes: PartSizes, { name, window, ...cut
   };
   const short = splits.find((part) => wanted[part] && sizes[part] < needed);
   if (!short) return;
-  const repair = short === 'training' ? 'hold out less' : 'hold out more, or nothing,';
-  throw new EngineError('dataInvalid', `${name} is ${tokens} tokens long, of which ${sizes[short]} are the ${short} part: a window of ${window} needs at least ${needed}. Take a longer text or a shorter window, or ${repair} of it.`); // prettier-ignore
+  const { part, repair } = partWords[short];
+  const long = counted(tokens, ['token', 'tokens'], ['Token', 'Tokens']);
+  throw new EngineError(
+    'dataInvalid',
+    text(
+      `${name} is ${long.en} long, of which ${sizes[short]} are the ${part.en}: a window of ${window} needs at least ${needed}. Take a longer text or a shorter window, or ${repair.en} of it.`,
+      `${name} ist ${long.de} lang, davon sind ${sizes[short]} der ${part.de}: Ein Fenster von ${window} braucht mindestens ${needed}. Einen längeren Text oder ein kürzeres Fenster nehmen, oder ${repair.de} davon zurückhalten.`,
+    ),
+  );
 }
 
 /** Tokens, and how to cut them. */
-interface Text extends Pick<DataSpec, 'fields'> {
+interface Stretch extends Pick<DataSpec, 'fields'> {
   readonly window: number;
   readonly ids: TokenIds;
 }
 
 /** This many windows from random positions in a text, different in every epoch. */
-function drawnWindows(text: Text, count: number, seed: number): Examples {
+function drawnWindows(stretch: Stretch, count: number, seed: number): Examples {
   const inEpoch = (epoch: number): Examples => {
     const random = createRandom(seedOf(seed, hashName('windows'), epoch));
-    const places = text.ids.length - text.window;
+    const places = stretch.ids.length - stretch.window;
     return windowsAt(
-      text,
+      stretch,
       Uint32Array.from({ length: count }, () => random.integer(places)),
       inEpoch,
     );
@@ -68,8 +77,8 @@ function drawnWindows(text: Text, count: number, seed: number): Examples {
 }
 
 /** The windows at these positions: only the text itself is stored. */
-function windowsAt(text: Text, starts: Uint32Array, inEpoch?: Examples['inEpoch']): Examples {
-  const { fields, ids, window } = text;
+function windowsAt(stretch: Stretch, starts: Uint32Array, inEpoch?: Examples['inEpoch']): Examples {
+  const { fields, ids, window } = stretch;
   return {
     fields,
     count: starts.length,
@@ -86,7 +95,7 @@ function windowsAt(text: Text, starts: Uint32Array, inEpoch?: Examples['inEpoch'
     },
     slice(begin, end) {
       const again = inEpoch && ((epoch: number) => inEpoch(epoch).slice(begin, end));
-      return windowsAt(text, starts.subarray(begin, end), again);
+      return windowsAt(stretch, starts.subarray(begin, end), again);
     },
   };
 }

@@ -3,9 +3,9 @@ import { importFile, previewFile } from '../data/importFile.ts';
 import { listDatasets } from '../data/library.ts';
 import { previewData } from '../data/preview.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { createTokenizer } from '../../core/text/tokenizer.ts';
 import { exampleTextOf, tokenFactsOf } from '../data/texts/facts.ts';
-import { lookAtTexts } from '../data/texts/look.ts';
 import { tokenized } from '../text/tokenized.ts';
 import { ownTokenizerIn } from '../text/tokenizerFile.ts';
 import type { Emit } from '../train/reporter.ts';
@@ -50,7 +50,7 @@ export function dataHandlers(home: string, emit: Emit, imports: TextImports): Pi
       imports.cancel(name, page);
       return null;
     },
-    lookAtTexts: ({ path, name, wish }) => lookAtTexts({ file: path, name, home }, wish),
+    lookAtTexts: (request, page) => imports.look(request, page),
     async readTokenizer({ path }) {
       const tokenizer = await ownTokenizerIn(path);
       return { tokenizer };
@@ -60,14 +60,21 @@ export function dataHandlers(home: string, emit: Emit, imports: TextImports): Pi
       return null;
     },
     async learnTokenizer({ name, source, tokenizer }, page) {
-      return { tokenizer: await imports.learn(name, source, tokenizer, page) };
+      const { json, remarks } = await imports.learn(name, source, tokenizer, page);
+      return { tokenizer: json, remarks };
     },
     tokenFacts: ({ source }) => tokenFactsOf(source, home),
     exampleText: (request) => exampleTextOf(request, home),
-    tokenize({ tokenizer: json, text, pair, length }) {
+    tokenize({ tokenizer: json, text: words, pair, length }) {
       const tokenizer = createTokenizer(json);
-      if (tokenizer) return tokenized(tokenizer, text, pair, length);
-      throw new EngineError('dataInvalid', 'The tokenizer has no piece for what is unknown: choose another one.');
+      if (tokenizer) return tokenized(tokenizer, words, pair, length);
+      throw new EngineError(
+        'dataInvalid',
+        text(
+          'The tokenizer has no piece for what is unknown: choose another one.',
+          'Der Tokenizer hat kein Stück für Unbekanntes: einen anderen wählen.',
+        ),
+      );
     },
   };
 }

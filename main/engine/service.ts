@@ -135,8 +135,8 @@ function unfit(error: z.ZodError): EngineError {
 
 function describe(error: unknown): Extract<ResponseFrame, { error: unknown }>['error'] {
   if (error instanceof EngineError) {
-    const { code, message, nodeId } = error;
-    return nodeId === undefined ? { code, message } : { code, message, nodeId };
+    const { code, message, text, nodeId } = error;
+    return { code, message, ...(text && { german: text.de }), ...(nodeId !== undefined && { nodeId }) };
   }
   console.error(error);
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };

@@ -68,3 +68,22 @@ test('another page cannot cancel it', async () => {
   page.onEmit = () => imports.cancel('story.txt', other);
   expect((await imports.import(asked(20_000), page)).source.kind).toBe('text');
 });
+
+test('a look ends when it is cancelled, its page goes or something else is looked at; an import goes on', async () => {
+  const imports = new TextImports(home);
+  const page = new TestPage();
+  const { path: file, name } = asked(400_000);
+  const look = () => imports.look({ path: file, name, wish: {} }, page);
+  const ended = { code: 'cancelled' };
+  const first = look();
+  const [second, importing] = [look(), imports.import(asked(20_000), page)];
+  await expect(first).rejects.toMatchObject(ended);
+  expect((await second).guess).toBe('text');
+  expect((await importing).source.kind).toBe('text');
+  const third = look();
+  imports.cancel(name, page);
+  await expect(third).rejects.toMatchObject(ended);
+  const fourth = look();
+  page.go();
+  await expect(fourth).rejects.toMatchObject(ended);
+});

@@ -1,9 +1,11 @@
 import type { DataSource } from '../../core/data/source.ts';
-import type { LabelledWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
-import type { TokenizerJson } from '../../core/text/json.ts';
+import type { LabelledWish, TextLookWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
+import type { TextLook } from '../../core/protocol/requests/textData.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
 import { learnAnew } from '../data/texts/learn.ts';
+import { lookAtTexts } from '../data/texts/look.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
+import type { Learned } from '../data/texts/vocabulary.ts';
 import type { Page } from './pages.ts';
 import { Works, type UnderWay } from './works.ts';
 
@@ -15,11 +17,14 @@ export interface Work extends UnderWay {
   readonly share: (done: number) => void;
 }
 
-interface Asked {
+interface Asked<Wish> {
   readonly path: string;
   readonly name: string;
-  readonly wish: TextWish;
+  readonly wish: Wish;
 }
+
+/** A look and an import of the same name do not end each other. */
+const looking = (name: string) => `look ${name}`;
 
 /** Imports in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
@@ -32,10 +37,15 @@ export class TextImports {
   }
 
   /** Fails like `importTexts`. A second import of the same name ends the first. */
-  import({ path, name, wish }: Asked, page: Page): Promise<ImportedTexts> {
+  import({ path, name, wish }: Asked<TextWish>, page: Page): Promise<ImportedTexts> {
     return this.run(name, page, ({ signal, share }) =>
       importTexts({ file: path, name, home: this.#home }, wish, { signal, onProgress: share }),
     );
+  }
+
+  /** Fails like `lookAtTexts`. */
+  look({ path, name, wish }: Asked<TextLookWish>, page: Page): Promise<TextLook> {
+    return this.run(looking(name), page, ({ signal }) => lookAtTexts({ file: path, name, home: this.#home }, wish, { signal })); // prettier-ignore
   }
 
   /** Fails like `importNewsgroups`. */
@@ -49,7 +59,7 @@ export class TextImports {
   }
 
   /** Learns a different vocabulary from imported texts. Fails like `learnAnew`. */
-  learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<TokenizerJson> {
+  learn(name: string, source: DataSource, wish: TokenizerWish, page: Page): Promise<Learned> {
     return this.run(name, page, ({ signal, share }) =>
       learnAnew(source, wish, this.#home, { signal, onProgress: share }),
     );
@@ -67,5 +77,6 @@ export class TextImports {
 
   cancel(name: string, page: Page): void {
     this.#works.cancel(name, page);
+    this.#works.cancel(looking(name), page);
   }
 }

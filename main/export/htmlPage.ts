@@ -7,7 +7,7 @@ import { fromWire } from '../../core/protocol/tensors.ts';
 import { counted, shortNumber, text, type Language } from '../../core/text.ts';
 import { loadData } from '../data/load.ts';
 import type { LoadedData } from '../data/types.ts';
-import { openDevice } from '../devices/select.ts';
+import type { Content } from '../files/files.ts';
 import type { Model } from '../model/model.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { RunExporter } from './format.ts';
@@ -17,8 +17,8 @@ import { thePage } from './html/proof.ts';
 import { pageFile } from './html/write.ts';
 import { pageScript } from './pageScript.ts';
 import { languageOption } from './picture.ts';
-import { endNames, proofExamples } from './proof/examples.ts';
-import { tfjsFiles } from './tfjs.ts';
+import { endNames } from './proof/examples.ts';
+import { tfjs } from './tfjsModel.ts';
 
 /** A browser would hardly read a larger page. */
 const MOST_BYTES = 200 * 2 ** 20;
@@ -43,21 +43,32 @@ export const html: RunExporter = {
     const bytes = [...weights.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
     if (bytes > MOST_BYTES) throw tooLarge(bytes);
     const page = pageOf({ document, model, data, record: run?.record }, options['language'] === 'de' ? 'de' : 'en');
-    const files = tfjsFiles(await openDevice('cpu'), model, weights, document.name, data.units);
+    const { files, examples, tolerance, remarks } = await tfjs.make({ ...trained, options: { form: 'auto' } });
+    const [json, binary] = [files['model.json'], files['weights.bin']];
+    if (typeof json !== 'string' || binary === undefined) throw new Error('There is no model to put into the page.');
     const parts = {
       page,
-      model: JSON.parse(files['model.json']) as unknown,
-      weights: files['weights.bin'],
+      model: JSON.parse(json) as unknown,
+      weights: await wholeOf(binary),
       outputs: endNames(model),
       ...(await pageScript()),
     };
     return {
       files: { 'page.html': pageFile(parts) },
-      examples: await proofExamples(model, trained),
+      examples,
+      tolerance,
+      remarks,
       snippet: { language: 'html', code: '<iframe src="page.html" width="1024" height="640"></iframe>\n' },
     };
   },
 };
+
+async function wholeOf(content: Content): Promise<Uint8Array> {
+  if (typeof content === 'string' || content instanceof Uint8Array) return Buffer.from(content);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of content) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
 
 function tooLarge(bytes: number): EngineError {
   const size = Math.round(bytes / 2 ** 20);

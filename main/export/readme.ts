@@ -1,8 +1,11 @@
 import { lossOf } from '../../core/losses/losses.ts';
 import type { Metadata } from './metadata.ts';
 
-/** Explains an exported model's inputs and outputs to whoever finds the files. `hasTies`: weights are shared. */
-export function readme(metadata: Metadata, hasTies: boolean): string {
+/**
+ * Explains an exported model's inputs and outputs to whoever finds the files. `hasTies`: weights are shared, which only
+ * graphs can.
+ */
+export function readme(metadata: Metadata, hasTies: boolean, form: 'layers' | 'graph' = 'layers'): string {
   const { name, units, features, targets, classes, input, inputs } = metadata;
   const size = metadata.shape.join(', ');
   const list = (names: readonly string[]) => names.slice(0, 20).join(', ') + (names.length > 20 ? ', ...' : '');
@@ -10,7 +13,7 @@ export function readme(metadata: Metadata, hasTies: boolean): string {
   return [
     `# ${name}`,
     '',
-    'A TensorFlow.js layers model, made with Neuroloom.',
+    `A TensorFlow.js ${form} model, made with Neuroloom.`,
     '',
     ...(inputs
       ? inputs.map((one) => `* In, ${one.name}: ${one.what}. ${one.dtype} [${['examples', ...one.shape].join(', ')}].`)
@@ -20,11 +23,11 @@ export function readme(metadata: Metadata, hasTies: boolean): string {
       ? ['* `column = value` is 1 where the column has that value, else 0 (its mean is 0, its deviation 1).']
       : []),
     `* Out: ${metadata.outputs ? `${outputsText(metadata.outputs)}. The first: ` : ''}${outText(metadata)}.`,
-    ...(hasTies ? ['* Layers of TensorFlow.js share no weights: those that were shared stand in the file for each. Trained further, they part.'] : []),
+    ...(hasTies && form === 'layers' ? ['* Layers of TensorFlow.js share no weights: those that were shared stand in the file for each. Trained further, they part.'] : []),
     '',
     '```js',
-    "const model = await tf.loadLayersModel('model.json');",
-    'const { units, classes, targets } = model.getUserDefinedMetadata();',
+    `const model = await tf.load${form === 'layers' ? 'Layers' : 'Graph'}Model('model.json');`,
+    `const { units, classes, targets } = model.${form === 'layers' ? 'getUserDefinedMetadata()' : 'metadata'};`,
     isTable ? `// One row: ${list(features)}.` : '// One example.',
     isTable ? `const row = [${features.slice(0, 20).map(() => 0).join(', ')}${features.length > 20 ? ', /* ... */' : ''}];` : inputs ? `const x = [${inputs.map(({ name, shape, dtype }) => `tf.zeros([${[1, ...shape].join(', ')}], '${dtype}') /* ${name} */`).join(', ')}];` : `const x = tf.zeros([1, ${size}]);`,
     ...(isTable

@@ -1,7 +1,6 @@
-import { featureNames, fieldPorts, targetField, type Field, type InputField } from '../../core/data/spec.ts';
+import { fieldPorts, type Field } from '../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
-import { lossOf } from '../../core/losses/losses.ts';
 import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Units } from '../../core/data/units.ts';
@@ -11,7 +10,7 @@ import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { lookUp } from '../model/tensors.ts';
-import type { Metadata } from './metadata.ts';
+import { metadataOf } from './metadata.ts';
 import { readme } from './readme.ts';
 
 /** The two files of a TensorFlow.js layers model, and how to use it. */
@@ -172,52 +171,6 @@ function layerNames(): (nodeId: string) => string {
     while (taken.has(name)) name += '_';
     taken.add(name);
     return name;
-  };
-}
-
-/** What the values of a field mean, in words. */
-function wordsOf(field: Field, units: Units | null): string {
-  if (field.role !== 'input') return field.role === 'mask' ? 'true where there is something, false where it is only filled up' : 'what is to be predicted'; // prettier-ignore
-  const words: Record<InputField['meaning']['kind'], string> = {
-    image: `pictures [${field.type.shape.join(', ')}], pixels from 0 to 1`,
-    table: `columns ${featureNames(field).join(', ')}, numbers as ${units ? '(value - mean) / deviation by `units`' : 'they are'}`,
-    plane: 'coordinates x1, x2',
-    curve: 'x',
-    tokens: 'places in the vocabulary',
-  };
-  return words[field.meaning.kind];
-}
-
-function metadataOf(
-  { data, inputs, loss, outputs, target: own, objectives }: Model,
-  name: string,
-  units: Units | null,
-): Metadata {
-  const { meaning: target } = targetField(data);
-  const [first] = inputs;
-  const names = first?.role === 'input' && inputs.length === 1 ? featureNames(first) : [];
-  return {
-    madeWith: 'Neuroloom',
-    name,
-    classes: target.kind === 'classes' && !own.isWired ? target.classes : [],
-    loss,
-    output: !lossOf(loss).link || outputs === 'signs' ? 'values' : outputs,
-    input: first ? wordsOf(first, units) : '',
-    shape: first?.type.shape ?? [],
-    ...(inputs.length > 1 && {
-      inputs: inputs.map((field) => ({
-        name: field.name,
-        dtype: field.type.dtype,
-        shape: field.type.shape,
-        what: wordsOf(field, units),
-      })),
-    }),
-    features: names,
-    ...(objectives.length > 1 && {
-      outputs: objectives.map(({ name: called, outputShape: shape }) => ({ name: called, shape })),
-    }),
-    targets: target.kind === 'values' && !own.isWired ? target.names : [],
-    ...(units && { units }),
   };
 }
 

@@ -4,7 +4,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
 import { examples } from '../../core/examples/examples.ts';
+import { translator } from '../../core/examples/translator.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { initialWeights } from '../model/model.ts';
 import type { NamedTensors } from '../tensors/named.ts';
@@ -39,6 +41,32 @@ test('a folder proves itself again: without project and data, elsewhere, and pac
     expect(await verifyExport(at(name))).toMatchObject({ format: 'tfjs', proof: { ran: true, examples: 30 } });
   }
 });
+
+test('a model in a single file has its proof beside it, and takes no place of anything else', async () => {
+  const asked = { format: 'onnx', document: iris, weights: weights(iris), options: { probabilities: true } };
+  const { files, proof } = await exportNetwork(asked, { path: at('net.onnx'), home: folder });
+  const names = ['net.onnx', 'net.parity-examples.safetensors', 'net.parity.json'];
+  expect(files.map(({ name }) => name).toSorted()).toEqual(names);
+  expect(readdirSync(folder).filter((name) => name.startsWith('net'))).toEqual(names);
+  expect(proof).toMatchObject({ ran: true, consumer: 'onnxruntime-node', outputs: [{ name: 'output', shape: [3] }] });
+  expect(await verifyExport(at('net.onnx'))).toMatchObject({ format: 'onnx', proof: { ran: true } });
+  writeFileSync(at('other.parity.json'), 'mine');
+  const refused = exportNetwork(asked, { path: at('other.onnx'), home: folder });
+  await expect(refused).rejects.toMatchObject({ code: 'fileUnwritable' });
+  expect(readdirSync(folder).filter((name) => name.startsWith('other'))).toEqual(['other.parity.json']);
+});
+
+test('a transformer goes to TensorFlow.js as a graph, and both programs predict what the app does', async () => {
+  const document = translator(usualNumberWords());
+  const target = (name: string) => ({ path: at(name), home: folder });
+  const graph = await exportNetwork({ format: 'tfjs', document }, target('graph'));
+  expect(graph.proof).toMatchObject({ ran: true, tolerance: 1e-3 });
+  expect(JSON.parse(readFileSync(at('graph', 'model.json'), 'utf8'))).toMatchObject({ format: 'graph-model' });
+  expect(graph.snippet?.code).toContain('loadGraphModel');
+  const onnx = await exportNetwork({ format: 'onnx', document }, target('onnx'));
+  expect(onnx.proof).toMatchObject({ ran: true, tolerance: 1e-4 });
+  expect(onnx.files.map(({ name }) => name)).toContain('README.md');
+}, 120_000);
 
 test('an export whose weights were changed no longer verifies', async () => {
   await write(at('model'));

@@ -3,17 +3,22 @@ import { constants, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { same, text, type Text } from '../../core/text.ts';
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EROFS: 'the disk is read-only',
-  ENOENT: 'the folder is not there',
-  ENOTDIR: 'the folder is not there',
-  EISDIR: 'it is a folder or a device',
-  ENAMETOOLONG: 'its name is too long',
-  EBUSY: 'another program uses it',
+const denied = text('permission is denied', 'die Berechtigung fehlt');
+const noFolder = text('the folder is not there', 'den Ordner gibt es nicht');
+
+const reasons: Readonly<Record<string, Text>> = {
+  EACCES: denied,
+  EPERM: denied,
+  EROFS: text('the disk is read-only', 'der Datenträger ist schreibgeschützt'),
+  ENOENT: noFolder,
+  ENOTDIR: noFolder,
+  EISDIR: text('it is a folder or a device', 'es ist ein Ordner oder ein Gerät'),
+  ENAMETOOLONG: text('its name is too long', 'der Name ist zu lang'),
+  EBUSY: text('another program uses it', 'ein anderes Programm benutzt sie'),
 };
+const missing = text('it is not there (any more)', 'es gibt sie nicht (mehr)');
 
 /** The operating system's code for a failure or its cause: ENOSPC, ECONNRESET; empty if there is none. */
 export function systemCode(error: unknown): string {
@@ -34,7 +39,7 @@ export function asWriteError(error: unknown, file: string): EngineError {
       options,
     );
   }
-  const reason = reasons[code] ?? (code || String(error));
+  const reason = reasons[code]?.en ?? (code || String(error));
   return new EngineError('fileUnwritable', `${file} cannot be written: ${reason}. Choose another place.`, options);
 }
 
@@ -42,8 +47,12 @@ export function asWriteError(error: unknown, file: string): EngineError {
 export function asReadError(error: unknown, file: string): EngineError {
   if (error instanceof EngineError) return error;
   const code = systemCode(error);
-  const reason = code === 'ENOENT' ? 'it is not there (any more)' : (reasons[code] ?? (code || String(error)));
-  return new EngineError('fileUnreadable', `${file} cannot be read: ${reason}.`, { cause: error });
+  const reason = code === 'ENOENT' ? missing : (reasons[code] ?? same(code || String(error)));
+  return new EngineError(
+    'fileUnreadable',
+    text(`${file} cannot be read: ${reason.en}.`, `${file} lässt sich nicht lesen: ${reason.de}.`),
+    { cause: error },
+  );
 }
 
 /** The content of a file: whole, or in pieces. */

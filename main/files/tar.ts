@@ -1,4 +1,5 @@
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 
 /** A file in an archive. */
 export interface TarEntry {
@@ -24,7 +25,7 @@ export async function* tarEntries(
     const header = await source.take(BLOCK, true);
     if (!header || header.every((byte) => byte === 0)) return;
     const { size, type, path } = headerOf(header, name);
-    if (size > most) throw new EngineError('dataInvalid', `${name} has a file of ${Math.round(size / 1e6)} MB in it: too large for a text.`); // prettier-ignore
+    if (size > most) throw new EngineError('dataInvalid', text(`${name} has a file of ${Math.round(size / 1e6)} MB in it: too large for a text.`, `${name} enthält eine Datei von ${Math.round(size / 1e6)} MB: zu groß für einen Text.`)); // prettier-ignore
     const bytes = (await source.take(size)) ?? new Uint8Array(0);
     await source.take((BLOCK - (size % BLOCK)) % BLOCK);
     if (type === 'L') longName = textOf(bytes);
@@ -61,7 +62,13 @@ function paxName(records: string): string | undefined {
 }
 
 function damaged(name: string): EngineError {
-  return new EngineError('dataInvalid', `${name} is no tar archive, or a damaged one: fetch it again, or unpack it and choose the folder.`); // prettier-ignore
+  return new EngineError(
+    'dataInvalid',
+    text(
+      `${name} is no tar archive, or a damaged one: fetch it again, or unpack it and choose the folder.`,
+      `${name} ist kein tar-Archiv oder ein beschädigtes: noch einmal holen, oder auspacken und den Ordner wählen.`,
+    ),
+  );
 }
 
 /** Reads a stream in pieces of the requested size. */

@@ -109,7 +109,7 @@ export class Draft {
   }
 
   /** The block of a node; undefined for the Dataset. */
-  blockOf({ node }: Ref): string | undefined {
+  blockOf({ node }: Pick<Ref, 'node'>): string | undefined {
     return this.#nodes.get(node)?.block;
   }
 
@@ -228,6 +228,7 @@ function endingsOf(draft: Draft, ends: readonly End[]): { source: RandomSource; 
   const inputs = draft.inputs.map(({ name, type, ref }) => ({
     name,
     shape: [...type.shape],
+    ...(type.dtype === 'bool' && { isMask: true }),
     ...(type.dtype === 'int32' && { kinds: type.kinds ?? draft.kindsOf(ref) ?? 2 }),
   }));
   const numbers = [...inputs, ...targets].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
@@ -235,7 +236,8 @@ function endingsOf(draft: Draft, ends: readonly End[]): { source: RandomSource; 
     source: {
       kind: 'random',
       inputs,
-      ...(plain >= 0 && { target: { kind: isClasses ? 'classes' : 'values', count: width } as const }),
+      // Where every output has a target of its own, nothing is compared with the labels.
+      target: { kind: isClasses ? 'classes' : 'values', count: plain < 0 ? 1 : width },
       targets,
       examples: Math.max(8, Math.min(64, Math.floor(MOST_NUMBERS / numbers))),
       testShare: 0.25,

@@ -5,6 +5,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { GeneratedToken, Writing } from '../../core/protocol/generation.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { createRandom, type Random } from '../../core/random.ts';
+import { text } from '../../core/text.ts';
 import { byProbability, sampled, type Sampling } from '../../core/text/sample.ts';
 import { TextStream } from '../../core/text/stream.ts';
 import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
@@ -90,9 +91,15 @@ export async function* written(
 export function promptOf(tokenizer: Tokenizer, { prompt, then = [] }: Pick<Writing, 'prompt' | 'then'>): Prompt {
   const ids = [...tokenizer.idsOf(prompt)];
   const foreign = then.find((id) => tokenizer.tokenOf(id) === undefined);
-  if (foreign !== undefined) throw new EngineError('invalidRequest', `The vocabulary has no token ${foreign}.`);
+  if (foreign !== undefined) throw new EngineError('invalidRequest', text(`The vocabulary has no token ${foreign}.`, `Das Vokabular hat kein Token ${foreign}.`)); // prettier-ignore
   if (ids.length + then.length > 0) return { ids, unknown: ids.filter((id) => id === tokenizer.unknown).length };
-  throw new EngineError('invalidRequest', 'The prompt has no token in it: enter a text for the network to go on with.');
+  throw new EngineError(
+    'invalidRequest',
+    text(
+      'The prompt has no token in it: enter a text for the network to go on with.',
+      'Der Anfang enthält kein Token: einen Text eingeben, den das Netz fortsetzt.',
+    ),
+  );
 }
 
 /** Fails with invalidRequest if the data are not text. */
@@ -114,5 +121,11 @@ function languageOf({ inputs, data, objectives }: Model) {
 }
 
 function notLanguage(): EngineError {
-  return new EngineError('invalidRequest', 'This network does not say which token comes next: only language models, trained with cross entropy on a text, go on with a text.'); // prettier-ignore
+  return new EngineError(
+    'invalidRequest',
+    text(
+      'This network does not say which token comes next: only language models, trained with cross entropy on a text, go on with a text.',
+      'Dieses Netz sagt nicht, welches Token als Nächstes kommt: Nur Sprachmodelle, mit Kreuzentropie auf einem Text trainiert, setzen einen Text fort.',
+    ),
+  );
 }

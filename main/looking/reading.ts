@@ -4,6 +4,7 @@ import { isPerPlace } from '../../core/data/spec.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Judgement, MaskedPlace, TextReading } from '../../core/protocol/reading.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
+import { text } from '../../core/text.ts';
 import { readTokens } from '../../core/text/readTokens.ts';
 import { rowsOf } from '../../core/text/rows.ts';
 import type { Tokenizer } from '../../core/text/tokenizer.ts';
@@ -37,12 +38,12 @@ export async function readingOf(
   if (!('length' in source) || 'targetLength' in source) throw notRead();
   const rows = rowsOf(source.tokenizer);
   const read = readTokens(source.tokenizer, source.length, text, pair);
-  if (!rows || !read) throw new EngineError('dataInvalid', 'The tokenizer cannot be run on single texts: choose another one.'); // prettier-ignore
-  if (read.own === 0) throw new EngineError('invalidRequest', 'The text has no token in it: enter one for the network to read.'); // prettier-ignore
+  if (!rows || !read) throw new EngineError('dataInvalid', notRun);
+  if (read.own === 0) throw new EngineError('invalidRequest', nothingToRead);
   const { tokens } = read;
   const { tokenizer, padId } = rows;
   const outside = masked.find((place) => tokens[place]?.isSpecial ?? true);
-  if (outside !== undefined) throw new EngineError('invalidRequest', `No word of the text stands at place ${outside}.`);
+  if (outside !== undefined) throw new EngineError('invalidRequest', noWordAt(outside));
   const mask = maskIn(tokenizer, masked);
   const hidden = new Set(masked);
   const ids = tokens.map(({ id }, place) => (hidden.has(place) ? mask : id));
@@ -70,7 +71,7 @@ export async function readingOf(
       judgements.push({ name: model.objectives[0]?.name ?? '', classes });
     }
   }
-  if (places.length < masked.length) throw new EngineError('invalidRequest', 'This network does not find hidden words: it says something of whole texts only.'); // prettier-ignore
+  if (places.length < masked.length) throw new EngineError('invalidRequest', onlyWhole);
   return { masked: places, judgements };
 }
 
@@ -94,7 +95,7 @@ function batchOf(length: number, ids: readonly number[], segments: readonly numb
 function maskIn(tokenizer: Tokenizer, masked: readonly number[]): number {
   const mask = tokenizer.idOf('[MASK]') ?? (masked.length === 0 ? 0 : undefined);
   if (mask !== undefined) return mask;
-  throw new EngineError('invalidRequest', 'The vocabulary has no [MASK]: no word can be hidden from this network.');
+  throw new EngineError('invalidRequest', noMask);
 }
 
 function requireInputs(inputs: readonly Field[], { fields }: Batch): void {
@@ -102,5 +103,28 @@ function requireInputs(inputs: readonly Field[], { fields }: Batch): void {
 }
 
 function notRead(): EngineError {
-  return new EngineError('invalidRequest', 'This network does not read single texts: its data are no texts with masked words, and none with labels.'); // prettier-ignore
+  return new EngineError('invalidRequest', noReader);
 }
+
+const notRun = text(
+  'The tokenizer cannot be run on single texts: choose another one.',
+  'Der Tokenizer lässt sich nicht auf einzelne Texte anwenden: einen anderen wählen.',
+);
+const nothingToRead = text(
+  'The text has no token in it: enter one for the network to read.',
+  'Der Text enthält kein Token: einen eingeben, den das Netz lesen kann.',
+);
+const noWordAt = (place: number) =>
+  text(`No word of the text stands at place ${place}.`, `An Stelle ${place} steht kein Wort des Textes.`);
+const onlyWhole = text(
+  'This network does not find hidden words: it says something of whole texts only.',
+  'Dieses Netz findet keine verdeckten Wörter: Es sagt nur etwas über ganze Texte.',
+);
+const noMask = text(
+  'The vocabulary has no [MASK]: no word can be hidden from this network.',
+  'Das Vokabular hat kein [MASK]: Vor diesem Netz lässt sich kein Wort verdecken.',
+);
+const noReader = text(
+  'This network does not read single texts: its data are no texts with masked words, and none with labels.',
+  'Dieses Netz liest keine einzelnen Texte: Seine Daten sind weder Texte mit maskierten Wörtern noch welche mit Labels.',
+);

@@ -1,6 +1,7 @@
 import { isPerPlace, targetField, type TargetField } from '../../core/data/spec.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { sizeOf } from '../../core/shape.ts';
+import { text } from '../../core/text.ts';
 import type { Model } from '../model/model.ts';
 
 type Labels = ArrayLike<number>;
@@ -16,7 +17,13 @@ export function comparedField({ data, objectives: [first] }: Model): TargetField
 export function shownTarget(model: Model): TargetField {
   const field = comparedField(model);
   if (field) return field;
-  throw new EngineError('invalidRequest', 'This network is not compared with labels of the data, so no prediction of it is right or wrong.'); // prettier-ignore
+  throw new EngineError(
+    'invalidRequest',
+    text(
+      'This network is not compared with labels of the data, so no prediction of it is right or wrong.',
+      'Dieses Netz wird nicht mit Labels der Daten verglichen; keine Vorhersage ist also richtig oder falsch.',
+    ),
+  );
 }
 
 /** The mask for its positions; undefined: all count. */

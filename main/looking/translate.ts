@@ -2,11 +2,25 @@ import type { DataSource } from '../../core/data/source.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Beam, Search, WrittenToken } from '../../core/protocol/reading.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
+import { text } from '../../core/text.ts';
 import { rowsOf, type Rows } from '../../core/text/rows.ts';
 import type { Predictor } from '../model/predictor.ts';
 import { saidIn } from './likely.ts';
 
 type TranslationSource = Extract<DataSource, { readonly targetLength: number }>;
+
+const nothingToTranslate = text(
+  'The text has no token in it: there is nothing to translate.',
+  'Der Text enthält kein Token: Es gibt nichts zu übersetzen.',
+);
+const noTranslator = text(
+  'This network does not translate: its data are no texts with translations.',
+  'Dieses Netz übersetzt nicht: Seine Daten sind keine Texte mit Übersetzungen.',
+);
+const noEnds = text(
+  'The tokenizer says no beginnings and ends: choose another one.',
+  'Der Tokenizer nennt keine Anfänge und Enden: einen anderen wählen.',
+);
 
 /** What is needed to translate with a network trained on such data. */
 export interface TranslationParts extends Pick<TranslationSource, 'length' | 'targetLength'> {
@@ -19,7 +33,7 @@ export interface TranslationParts extends Pick<TranslationSource, 'length' | 'ta
 export function readIn({ rows, length }: TranslationParts, text: string): readonly number[] {
   const { ids } = rows.rowOf(length, rows.tokenizer.idsOf(text));
   if (ids.length > rows.added[0]) return ids;
-  throw new EngineError('invalidRequest', 'The text has no token in it: there is nothing to translate.');
+  throw new EngineError('invalidRequest', nothingToTranslate);
 }
 
 /**
@@ -27,11 +41,11 @@ export function readIn({ rows, length }: TranslationParts, text: string): readon
  * tokenizer.
  */
 export function translationParts(source: DataSource): TranslationParts {
-  if (!('targetLength' in source)) throw new EngineError('invalidRequest', 'This network does not translate: its data are no texts with translations.'); // prettier-ignore
+  if (!('targetLength' in source)) throw new EngineError('invalidRequest', noTranslator);
   const { tokenizer: json, length, targetLength }: TranslationSource = source;
   const rows = rowsOf(json);
   const [begin, end] = ['[CLS]', '[SEP]'].map((piece) => rows?.tokenizer.idOf(piece));
-  if (!rows || begin === undefined || end === undefined) throw new EngineError('dataInvalid', 'The tokenizer says no beginnings and ends: choose another one.'); // prettier-ignore
+  if (!rows || begin === undefined || end === undefined) throw new EngineError('dataInvalid', noEnds);
   return { rows, length, targetLength, begin, end };
 }
 

@@ -6,7 +6,7 @@ import { messageWithout, type MessagePart } from '../../core/text/newsgroups.ts'
 import { byCodePoints } from '../../core/text/unicode.ts';
 import { asReadError } from '../files/files.ts';
 import { decoder, guessEncoding, utf8Check } from './encoding.ts';
-import type { ReadOptions } from './read.ts';
+import { stopIfAsked, type ReadOptions } from './read.ts';
 
 /** A text file, with the class given by its folder. */
 export interface LabelledFile {
@@ -56,7 +56,7 @@ export async function openLabelled(folder: string): Promise<LabelledFolder> {
   }
   requireClasses(folder, classes.length);
   if (files.length === 0)
-    throw new EngineError('dataInvalid', `The folders in ${folder} have no files: put texts into them.`);
+    throw new EngineError('dataInvalid', text(`The folders in ${folder} have no files: put texts into them.`, `Die Ordner in ${folder} haben keine Dateien: Texte hineinlegen.`)); // prettier-ignore
   return { classes, files, remarks: remarksOn(classes, files), isLatin1: train?.startsWith('20news') ?? false };
 }
 
@@ -77,10 +77,14 @@ async function namesIn(folder: string, what: 'files' | 'folders'): Promise<strin
 /** Fails with dataInvalid unless there are at least two classes. */
 export function requireClasses(folder: string, count: number): void {
   if (count >= 2) return;
-  const has = count === 0 ? 'no folders in it' : 'only one folder in it';
+  const has =
+    count === 0 ? text('no folders in it', 'keine Ordner') : text('only one folder in it', 'nur einen Ordner');
   throw new EngineError(
     'dataInvalid',
-    `${folder} has ${has}: make a folder for each class, named like the class, and put its texts there.`,
+    text(
+      `${folder} has ${has.en}: make a folder for each class, named like the class, and put its texts there.`,
+      `${folder} enthält ${has.de}: für jede Klasse einen Ordner anlegen, der wie die Klasse heißt, und ihre Texte hineinlegen.`,
+    ),
   );
 }
 
@@ -109,7 +113,7 @@ export async function* readLabelled(
   { signal, onProgress }: ReadOptions = {},
 ): AsyncGenerator<LabelledText> {
   for (const [i, { file, label, part }] of files.entries()) {
-    if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
+    stopIfAsked(signal);
     const bytes = await readFile(file).catch((error: unknown) => {
       throw asReadError(error, file);
     });
@@ -127,5 +131,11 @@ export function decoded(bytes: Uint8Array, file: string): string {
     const decode = decoder(encoding);
     return decode(bytes) + decode();
   }
-  throw new EngineError('dataInvalid', `${file} is no text file: remove it from the folder, or save its text as .txt.`);
+  throw new EngineError(
+    'dataInvalid',
+    text(
+      `${file} is no text file: remove it from the folder, or save its text as .txt.`,
+      `${file} ist keine Textdatei: aus dem Ordner nehmen, oder den Text als .txt sichern.`,
+    ),
+  );
 }

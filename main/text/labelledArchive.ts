@@ -3,12 +3,12 @@ import path from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { Text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
 import { byCodePoints } from '../../core/text/unicode.ts';
 import { asReadError, systemCode } from '../files/files.ts';
 import { tarEntries } from '../files/tar.ts';
 import { decoded, remarksOn, requireClasses, type LabelledText } from './labelled.ts';
-import type { ReadOptions } from './read.ts';
+import { stopIfAsked, type ReadOptions } from './read.ts';
 
 export interface LabelledArchive {
   readonly classes: readonly string[];
@@ -36,20 +36,20 @@ export async function readLabelledArchive(file: string, { signal }: ReadOptions 
   const unzipped = pipeline(createReadStream(file), createGunzip(), () => undefined);
   try {
     for await (const entry of tarEntries(unzipped as AsyncIterable<Uint8Array>, name, MOST_BYTES)) {
-      if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
+      stopIfAsked(signal);
       const place = placeOf(entry.name);
       if (!place) continue;
       bytes += entry.bytes.length;
-      if (bytes > MOST_BYTES) throw new EngineError('dataInvalid', `${name} has more than ${MOST_BYTES / 1024 ** 2} MB of texts in it: take a part of it.`); // prettier-ignore
+      if (bytes > MOST_BYTES) throw new EngineError('dataInvalid', text(`${name} has more than ${MOST_BYTES / 1024 ** 2} MB of texts in it: take a part of it.`, `${name} enthält mehr als ${MOST_BYTES / 1024 ** 2} MB Text: einen Teil davon nehmen.`)); // prettier-ignore
       // 20 Newsgroups is in Latin-1, whatever its bytes look like.
       const isLatin1 = place.folders.some((folder) => folder.startsWith('20news'));
-      const text = isLatin1
+      const content = isLatin1
         ? Buffer.from(entry.bytes).toString('latin1')
         : decoded(entry.bytes, `${name}/${entry.name}`);
-      found.push({ ...place, text });
+      found.push({ ...place, text: content });
     }
   } catch (error) {
-    if (systemCode(error).startsWith('Z_')) throw new EngineError('dataInvalid', `${name} is damaged: fetch it again.`, { cause: error }); // prettier-ignore
+    if (systemCode(error).startsWith('Z_')) throw new EngineError('dataInvalid', text(`${name} is damaged: fetch it again.`, `${name} ist beschädigt: noch einmal holen.`), { cause: error }); // prettier-ignore
     throw asReadError(error, file);
   } finally {
     unzipped.destroy();

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Encoding } from '../../core/data/csv/source.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { PartsOf } from '../../core/text/parts.ts';
 import { asReadError } from '../files/files.ts';
 import { decoder, guessEncoding, isZip } from './encoding.ts';
@@ -22,6 +23,11 @@ export interface ReadOptions {
   readonly onProgress?: (share: number) => void;
 }
 
+/** Fails with cancelled. */
+export function stopIfAsked(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
+}
+
 /** How much of a file is used to guess its encoding. */
 const HEAD = 1 << 18;
 const CHUNK = 1 << 18;
@@ -35,13 +41,19 @@ export async function openText(file: string, encoding?: Encoding, signal?: Abort
   const info = await stat(file).catch((error: unknown) => {
     throw asReadError(error, file);
   });
-  if (info.isDirectory()) throw new EngineError('fileUnreadable', `${name} is a folder: choose a text file.`);
-  if (info.size === 0) throw new EngineError('dataInvalid', `${name} is empty: choose a file with text.`);
+  if (info.isDirectory()) throw new EngineError('fileUnreadable', text(`${name} is a folder: choose a text file.`, `${name} ist ein Ordner: eine Textdatei wählen.`)); // prettier-ignore
+  if (info.size === 0) throw new EngineError('dataInvalid', text(`${name} is empty: choose a file with text.`, `${name} ist leer: eine Datei mit Text wählen.`)); // prettier-ignore
   const census = await censusOf(file, signal);
   const known = encoding ?? guessed(census);
   if (known === undefined) {
-    const what = isZip(census.head) ? 'a zip or an office document' : 'a binary file';
-    throw new EngineError('dataInvalid', `${name} is ${what}, not plain text: save its text as a .txt file first.`);
+    const what = isZip(census.head) ? text('a zip or an office document', 'ein Zip oder ein Office-Dokument') : text('a binary file', 'eine Binärdatei'); // prettier-ignore
+    throw new EngineError(
+      'dataInvalid',
+      text(
+        `${name} is ${what.en}, not plain text: save its text as a .txt file first.`,
+        `${name} ist ${what.de}, kein reiner Text: den Text zuerst als .txt-Datei sichern.`,
+      ),
+    );
   }
   return { file, bytes: info.size, encoding: known, faults: known === 'utf-8' ? census.faults : 0 };
 }
@@ -98,7 +110,7 @@ async function* chunksOf(file: string, signal: AbortSignal | undefined): AsyncGe
   const stream = createReadStream(file, { highWaterMark: CHUNK });
   try {
     for await (const chunk of stream) {
-      if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
+      stopIfAsked(signal);
       yield chunk as Uint8Array;
     }
   } catch (error) {

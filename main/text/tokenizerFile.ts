@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { MOST_PIECES } from '../../core/data/sequences.ts';
+import { counted, text, type Text } from '../../core/text.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
 import { tokenNames } from '../../core/text/names.ts';
 import { parseTokenizer } from '../../core/text/parseTokenizer.ts';
@@ -42,19 +43,39 @@ export async function readTokenizer(given: string): Promise<OpenedTokenizer> {
     return { tokenizer: foreignTokenizer(value), json: null };
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new EngineError('dataInvalid', `${file} is a tokenizer of a kind that the app does not know: ${why}`, {
-      cause: error,
-    });
+    throw new EngineError(
+      'dataInvalid',
+      text(
+        `${file} is a tokenizer of a kind that the app does not know: ${why}`,
+        `${file} ist ein Tokenizer einer Art, die die App nicht kennt: ${why}`,
+      ),
+      { cause: error },
+    );
   }
 }
 
 /** A tokenizer that documents can store. Fails with fileUnreadable or dataInvalid. */
 export async function ownTokenizerIn(file: string): Promise<TokenizerJson> {
   const { json } = await readTokenizer(file);
-  if (!json) throw new EngineError('dataInvalid', `${file} is a tokenizer that a library runs, which a project cannot keep: learn one from your texts instead.`); // prettier-ignore
+  if (!json) throw new EngineError('dataInvalid', notKept(file));
   const size = tokenNames(json).length;
-  if (size > MOST_PIECES) throw new EngineError('dataInvalid', `${file} has ${size} pieces; a project can hold ${MOST_PIECES}: choose a smaller one, or learn one from your texts.`); // prettier-ignore
+  if (size > MOST_PIECES) throw new EngineError('dataInvalid', tooMany(file, size));
   return json;
+}
+
+function notKept(file: string): Text {
+  return text(
+    `${file} is a tokenizer that a library runs, which a project cannot keep: learn one from your texts instead.`,
+    `${file} ist ein Tokenizer, den eine Bibliothek ausführt; ein Projekt kann ihn nicht behalten: stattdessen einen aus den eigenen Texten lernen.`,
+  );
+}
+
+function tooMany(file: string, size: number): Text {
+  const pieces = counted(size, ['piece', 'pieces'], ['Stück', 'Stücke']);
+  return text(
+    `${file} has ${pieces.en}; a project can hold ${MOST_PIECES}: choose a smaller one, or learn one from your texts.`,
+    `${file} hat ${pieces.de}; in ein Projekt passen ${MOST_PIECES}: einen kleineren wählen, oder einen aus den eigenen Texten lernen.`,
+  );
 }
 
 async function fileIn(folder: string): Promise<string> {
@@ -63,7 +84,10 @@ async function fileIn(folder: string): Promise<string> {
   if (name !== undefined) return path.join(folder, name);
   throw new EngineError(
     'dataInvalid',
-    `There is no tokenizer in ${folder}: put a tokenizer.json there, a vocab.txt, or a vocab.json with its merges.txt.`,
+    text(
+      `There is no tokenizer in ${folder}: put a tokenizer.json there, a vocab.txt, or a vocab.json with its merges.txt.`,
+      `In ${folder} liegt kein Tokenizer: eine tokenizer.json hineinlegen, eine vocab.txt, oder eine vocab.json mit ihrer merges.txt.`,
+    ),
   );
 }
 
@@ -71,7 +95,7 @@ async function contentOf(file: string): Promise<string> {
   const { size } = await stat(file).catch((error: unknown) => {
     throw asReadError(error, file);
   });
-  if (size > MAX_BYTES) throw new EngineError('dataInvalid', `${file} is too large for a tokenizer.`);
+  if (size > MAX_BYTES) throw new EngineError('dataInvalid', text(`${file} is too large for a tokenizer.`, `${file} ist zu groß für einen Tokenizer.`)); // prettier-ignore
   return readFile(file, 'utf8').catch((error: unknown) => {
     throw asReadError(error, file);
   });
@@ -83,7 +107,7 @@ async function jsonOf(file: string): Promise<object> {
     const value: unknown = JSON.parse(content.replace(/^\ufeff/, ''));
     if (typeof value === 'object' && value !== null) return value;
   } catch (error) {
-    throw new EngineError('dataInvalid', `${file} is no tokenizer: it is not JSON.`, { cause: error });
+    throw new EngineError('dataInvalid', text(`${file} is no tokenizer: it is not JSON.`, `${file} ist kein Tokenizer: Es ist kein JSON.`), { cause: error }); // prettier-ignore
   }
   throw noTokenizer(file);
 }
@@ -99,7 +123,10 @@ function own(json: TokenizerJson | undefined, file: string): OpenedTokenizer {
   if (parsed) return parsed;
   throw new EngineError(
     'dataInvalid',
-    `${file} is no vocabulary of BERT: it has one piece a line, [UNK], [CLS] and [SEP] among them.`,
+    text(
+      `${file} is no vocabulary of BERT: it has one piece a line, [UNK], [CLS] and [SEP] among them.`,
+      `${file} ist kein Vokabular von BERT: Das hat ein Stück je Zeile, darunter [UNK], [CLS] und [SEP].`,
+    ),
   );
 }
 
@@ -113,6 +140,9 @@ async function isLowerCase(file: string): Promise<boolean | undefined> {
 function noTokenizer(file: string): EngineError {
   return new EngineError(
     'dataInvalid',
-    `${file} is no tokenizer: choose a tokenizer.json, a vocab.txt, or a vocab.json with its merges.txt beside it.`,
+    text(
+      `${file} is no tokenizer: choose a tokenizer.json, a vocab.txt, or a vocab.json with its merges.txt beside it.`,
+      `${file} ist kein Tokenizer: eine tokenizer.json wählen, eine vocab.txt, oder eine vocab.json mit ihrer merges.txt daneben.`,
+    ),
   );
 }

@@ -1,8 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import { WordCounts } from '../../core/text/count.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
-import { emptyTokenizer, learnTokenizer, type TokenizerSettings } from '../../core/text/train.ts';
+import { emptyTokenizer, learnTokenizer, sizeRemarks, type TokenizerSettings } from '../../core/text/train.ts';
 import { partsOf, type ReadOptions, type TextFile } from './read.ts';
 
 export interface TrainedTokenizer {
@@ -11,6 +12,8 @@ export interface TrainedTokenizer {
   readonly size: number;
   /** Whether words were dropped because there were too many. */
   readonly isCut: boolean;
+  /** Where it is another than was asked for. */
+  readonly remarks: readonly Text[];
 }
 
 /** How long to work before checking for cancellation. */
@@ -22,13 +25,13 @@ const TURN_MS = 50;
  * fileUnreadable.
  */
 export async function trainTokenizer(
-  text: TextFile,
+  file: TextFile,
   settings: TokenizerSettings,
   { signal, onProgress }: ReadOptions = {},
 ): Promise<TrainedTokenizer> {
   const reading = { ...(signal && { signal }), onProgress: (share: number) => onProgress?.(share / 2) };
   const learning = { ...(signal && { signal }), onProgress: (share: number) => onProgress?.(0.5 + share / 2) };
-  return learnFrom(partsOf(text, reading), text.file, settings, learning);
+  return learnFrom(partsOf(file, reading), file.file, settings, learning);
 }
 
 /** The same from texts; progress is that of learning. `name`: what they are called. */
@@ -41,7 +44,7 @@ export async function learnFrom(
   const counts = new WordCounts(emptyTokenizer(settings));
   for await (const part of texts) counts.add(part);
   if (counts.words.size === 0) {
-    throw new EngineError('dataInvalid', `${name} has no word in it: choose a file with text.`);
+    throw new EngineError('dataInvalid', text(`${name} has no word in it: choose a file with text.`, `${name} enthält kein Wort: eine Datei mit Text wählen.`)); // prettier-ignore
   }
   const learning = learnTokenizer(counts.words, settings);
   let turn = performance.now();
@@ -49,7 +52,7 @@ export async function learnFrom(
     if (next.done) {
       onProgress?.(1);
       const size = Object.keys(next.value.model.vocab).length;
-      return { json: next.value, size, isCut: counts.isCut };
+      return { json: next.value, size, isCut: counts.isCut, remarks: sizeRemarks(counts.words, settings) };
     }
     if (performance.now() - turn < TURN_MS) continue;
     onProgress?.(next.value);

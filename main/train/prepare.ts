@@ -58,7 +58,7 @@ export interface RunRequest extends TrainerRequest {
 }
 
 /**
- * Analyses a document, regardless of what its sender found. Fails with documentHasProblems: the first one, in English.
+ * Analyses a document, regardless of what its sender found. Fails with documentHasProblems: the first one.
  */
 export function compileDocument(document: Document): Model {
   const analysis = analyse(document);
@@ -67,10 +67,10 @@ export function compileDocument(document: Document): Model {
   return compile(analysis);
 }
 
-/** documentHasProblems with the first error of a document, in English. */
+/** documentHasProblems with the first error of a document. */
 export function problemError([first]: readonly Problem[]): EngineError {
   const options = first?.nodeId === undefined ? {} : { nodeId: first.nodeId };
-  return new EngineError('documentHasProblems', first?.message.en ?? 'The document cannot be used.', options);
+  return new EngineError('documentHasProblems', first?.message ?? 'The document cannot be used.', options);
 }
 
 /** Creates everything a run needs, without starting it. Fails in the same ways as `createStep`. */
@@ -146,7 +146,13 @@ export function requireTrainable(model: Model, data: LoadedData): void {
     throw new EngineError('dataInvalid', 'The data do not have the shape that the document says.');
   }
   if (data.training.count === 0) {
-    throw new EngineError('dataInvalid', 'There is nothing to train on: set some points on the plane first.');
+    throw new EngineError(
+      'dataInvalid',
+      text(
+        'There is nothing to train on: set some points on the plane first.',
+        'Es gibt nichts, womit trainiert werden könnte: erst einige Punkte auf die Ebene setzen.',
+      ),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { ActionIcon, Group } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { text } from '../../core/text.ts';
 import { useNumberFormat, useT } from './language.ts';
 
@@ -13,10 +14,14 @@ interface PagerProps {
   readonly onMove: (offset: number) => void;
 }
 
-/** Walks through many examples page by page. */
+/** Walks through many examples page by page; back to the last page where there are fewer than there were. */
 export function Pager({ offset, count, total, size, onMove }: PagerProps) {
   const t = useT();
   const format = useNumberFormat();
+  const isBehind = offset > 0 && offset >= total;
+  useEffect(() => {
+    if (isBehind) onMove(Math.max(0, Math.floor((total - 1) / size) * size));
+  }, [isBehind, total, size, onMove]);
   const [first, last] = [format(Math.min(offset + 1, total)), format(offset + count)];
   const shown = size === 1 ? first : `${first}–${last}`;
   return (

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { Refused } from './host/session.ts';
 import { errorDetail, errorSentence } from './errors.ts';
 
 test.each([
   [new EngineError('diskFull', 'ENOSPC: no space left'), 'Der Datenträger ist voll', 'ENOSPC: no space left'],
+  [new EngineError('dataInvalid', text('a.txt is empty.', 'a.txt ist leer.')), 'a.txt ist leer.', ''],
   [new Refused(413, 'The file is larger than 64 MB.'), 'Die Datei ist zu groß', 'The file is larger than 64 MB.'],
   [new TypeError('Failed to fetch'), 'Die App ist nicht erreichbar', ''],
   [new EngineError('connectionLost', 'It stopped.'), 'Der Rechenkern hat angehalten', ''],

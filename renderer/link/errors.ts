@@ -93,7 +93,7 @@ const tooLate = text(
 /** The sentence for the user. */
 export function errorSentence(error: unknown): Text {
   if (error instanceof TooLate) return tooLate;
-  if (error instanceof EngineError) return sentences[error.code];
+  if (error instanceof EngineError) return error.text ?? sentences[error.code];
   if (error instanceof Refused) return refusals[error.status] ?? same(error.message);
   // What `fetch` says of a connection that cannot be had.
   if (error instanceof TypeError && /fetch/i.test(error.message)) return unreachable;
@@ -110,8 +110,8 @@ export function isCancelled(error: unknown): boolean {
   return error instanceof EngineError && error.code === 'cancelled';
 }
 
-/** The engine's own words, in English; empty when the sentence says it all. */
+/** The engine's own words where they are in English alone; empty when the sentence says it all. */
 export function errorDetail(error: unknown): string {
   if (error instanceof Refused) return error.status in refusals ? error.message : '';
-  return error instanceof EngineError && error.code !== 'connectionLost' ? error.message : '';
+  return error instanceof EngineError && !error.text && error.code !== 'connectionLost' ? error.message : '';
 }

@@ -33,8 +33,8 @@ export function connectScripted(
       const known = answers[request];
       receive(JSON.stringify({ id, result: await (known ? known(params) : otherwise(request)) }));
     } catch (error) {
-      const { code, message } = error instanceof EngineError ? error : { code: 'internal', message: String(error) };
-      receive(JSON.stringify({ id, error: { code, message } }));
+      const { code, message, text } = error instanceof EngineError ? error : new EngineError('internal', String(error));
+      receive(JSON.stringify({ id, error: { code, message, german: text?.de } }));
     }
   };
   const client = createEngineClient({

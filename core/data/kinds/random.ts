@@ -15,10 +15,14 @@ const count = z.number().int().min(1).max(1_000_000);
 
 const schema = z.object({
   kind: z.literal('random'),
-  /** Numbers, or with `kinds` ids below it. */
-  inputs: z.array(z.object({ name: fieldName, shape, kinds: count.optional() })).min(1).max(16),
-  /** What is predicted: one of so many classes, or so many numbers; absent: outputs have targets of their own. */
-  target: z.object({ kind: z.enum(['classes', 'values']), count }).optional(),
+  /** Numbers; with `kinds` ids below it; or a mask, which says what counts. The first is no mask. */
+  inputs: z
+    .array(z.object({ name: fieldName, shape, kinds: count.optional(), isMask: z.boolean().optional() }))
+    .min(1)
+    .max(16)
+    .refine(([first]) => first?.isMask !== true, 'The first input is no mask.'),
+  /** What is predicted: one of so many classes, or so many numbers. */
+  target: z.object({ kind: z.enum(['classes', 'values']), count }),
   /** Numbers to which further outputs can be wired as their targets. */
   targets: z.array(z.object({ name: fieldName, shape })).max(16),
   examples: z.number().int().min(1).max(100_000),
@@ -46,7 +50,7 @@ export const random = defineData({
   python(source) {
     const draws = drawsOf(source);
     const sizes = partSizes(source.examples, source);
-    const isPlain = draws.length === 2 && source.inputs.length === 1 && source.target !== undefined;
+    const isPlain = draws.length === 2 && source.inputs.length === 1;
     const arrayOf = ({ name: field, role }: Field) => (isPlain ? (role === 'input' ? 'x' : 'y') : field);
     return {
       hasValidation: sizes.validation > 0,
@@ -91,8 +95,11 @@ export function drawnShare(place: number, seed: number, stream: number): number 
 /** Its fields, and how each is drawn. The names of plain data are those that all data with one input have. */
 export function drawsOf({ inputs, target, targets }: RandomSource): readonly Draw[] {
   return [
-    ...inputs.map(({ name: own, shape: form, kinds }) => inputOf(inputs.length === 1 ? 'features' : own, form, kinds)),
-    ...(target ? [targetOf(target)] : []),
+    ...inputs.map(({ name: own, shape: form, kinds, isMask }): Draw => {
+      if (isMask) return { field: { name: own, role: 'mask', type: tensorType('bool', form) }, how: { below: 2 } };
+      return inputOf(inputs.length === 1 ? 'features' : own, form, kinds);
+    }),
+    targetOf(target),
     ...targets.map(({ name: own, shape: form }) => inputOf(own, form, undefined)),
   ];
 }

@@ -20,6 +20,7 @@ test('every request says what it does with the file that it names; no other asks
     readTokenizer: 'read',
     openProject: 'read',
     openModule: 'read',
+    verifyExport: 'read',
     saveProject: 'write',
     saveModule: 'write',
     // Where the document is saved later on, also after a recovery.

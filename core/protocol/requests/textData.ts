@@ -76,7 +76,10 @@ export interface EmbeddingNorms {
 }
 
 export const textDataRequests = {
-  /** Inspects the user's texts: what they are, and how they would be read. Only tables are stored. */
+  /**
+   * Inspects the user's texts: what they are, and how they would be read. Only tables are stored. `cancelImport` with
+   * the same name ends it, as does another look at what has that name.
+   */
   lookAtTexts: request(z.object({ path, name: z.string().min(1), wish: textLook }), answer<TextLook>(), 'read'),
   /** A tokenizer from a file. Fails with dataInvalid if it cannot be stored in documents. */
   readTokenizer: request(z.object({ path }), answer<{ readonly tokenizer: TokenizerJson }>(), 'read'),
@@ -88,7 +91,7 @@ export const textDataRequests = {
    */
   learnTokenizer: request(
     z.object({ name: z.string().min(1), source: dataSource, tokenizer: learnedTokenizer }),
-    answer<{ readonly tokenizer: TokenizerJson }>(),
+    answer<{ readonly tokenizer: TokenizerJson; readonly remarks: readonly Text[] }>(),
   ),
   /** Fails with invalidRequest for data without tokens. */
   tokenFacts: request(z.object({ source: dataSource }), answer<TokenFacts>()),

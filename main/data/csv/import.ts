@@ -6,9 +6,10 @@ import { text, type Text } from '../../../core/text.ts';
 import { takeCensus, type Census } from './census.ts';
 import { chooseColumns, unusableRows } from './columns.ts';
 import { decoder, guessEncoding, isZip } from '../../text/encoding.ts';
+import { stopIfAsked } from '../../text/read.ts';
 import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent } from './guess.ts';
 import { problemsOf, remarksOn } from './remarks.ts';
-import { evenLines, OpenQuote, parseSample, readRows } from './rows.ts';
+import { evenLines, OpenQuote, parseSample, readRows, type RowReader } from './rows.ts';
 import type { FileRequest } from '../define.ts';
 import { keptFile, readPart } from '../kept.ts';
 
@@ -27,8 +28,12 @@ export async function csvBeginning(file: string, isUtf8: boolean): Promise<CsvOp
   return encoding ? { encoding } : {};
 }
 
-/** A stored file, read with these options; whatever they leave open is guessed. */
-export async function previewCsv({ sha256, name, options }: FileRequest, home: string): Promise<CsvPreview> {
+/** A stored file, read with these options; whatever they leave open is guessed. Fails with cancelled. */
+export async function previewCsv(
+  { sha256, name, options }: FileRequest,
+  home: string,
+  signal?: AbortSignal,
+): Promise<CsvPreview> {
   const file = keptFile(home, sha256);
   const head = await readPart(file, 0, SAMPLE_BYTES);
   const encoding = options.encoding ?? guessEncoding(head, true) ?? 'utf-8';
@@ -38,7 +43,7 @@ export async function previewCsv({ sha256, name, options }: FileRequest, home: s
     standardise: options.standardise ?? true, seed: options.seed ?? 1 }; // prettier-ignore
   const refusal = refusalOf(head, options.encoding);
   if (refusal) return emptyPreview(blank, refusal);
-  const census = await countedOnce(file, blank, cut.width);
+  const census = await countedOnce(file, blank, cut.width, signal);
   return 'line' in census ? emptyPreview(blank, openQuote(census.line)) : previewOf(blank, census, options);
 }
 
@@ -99,16 +104,31 @@ function refusalOf(head: Uint8Array, encoding: Encoding | undefined): Text | und
 /** The latest census: only a different way of reading requires a new one. */
 let last: { readonly key: string; readonly census: Promise<Census | { readonly line: number }> } | undefined;
 
-function countedOnce(file: string, source: CsvSource, width: number): Promise<Census | { readonly line: number }> {
+function countedOnce(
+  file: string,
+  source: CsvSource,
+  width: number,
+  signal: AbortSignal | undefined,
+): Promise<Census | { readonly line: number }> {
   const { delimiter, reading, hasHeader } = source;
   const key = JSON.stringify([file, delimiter, reading, hasHeader, width]);
   if (last?.key !== key) {
-    const census = takeCensus((onRow) => readRows(file, source, onRow), source, width).catch((error: unknown) => {
+    const forget = () => {
+      if (last?.census === census) last = undefined;
+    };
+    const read: RowReader = (onRow) =>
+      readRows(file, source, (cells, line) => {
+        stopIfAsked(signal);
+        onRow(cells, line);
+      });
+    const census = takeCensus(read, source, width).catch((error: unknown) => {
       if (error instanceof OpenQuote) return { line: error.line };
-      last = undefined;
+      forget();
       throw error;
     });
     last = { key, census };
+    // Whoever asks again need not wait for this one to end.
+    signal?.addEventListener('abort', forget);
   }
   return last.census;
 }

@@ -1,5 +1,5 @@
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { joined, text, type Text } from '../../../core/text.ts';
 
 const LINES_NAMED = 5;
 
@@ -42,8 +42,9 @@ export class RowIssues {
   /** Fails with dataInvalid if nothing is left. */
   check(name: string): void {
     if (this.used > 0) return;
-    const reasons = this.sentences.map(({ en }) => en);
-    const advice = 'Change how it is read in the Data tab.';
-    throw new EngineError('dataInvalid', [`${name} has no row that can be used.`, ...reasons, advice].join(' '));
+    const none = text(`${name} has no row that can be used.`, `${name} hat keine brauchbare Zeile.`);
+    throw new EngineError('dataInvalid', joined([none, ...this.sentences, readOtherwise]) ?? none);
   }
 }
+
+const readOtherwise = text('Change how it is read in the Data tab.', 'Unter „Daten“ ändern, wie sie gelesen wird.');

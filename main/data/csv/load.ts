@@ -6,7 +6,7 @@ import { partSizes } from '../../../core/data/parts.ts';
 import { splitOrder } from '../../../core/data/csv/order.ts';
 import type { Scale, Units } from '../../../core/data/units.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { joined } from '../../../core/text.ts';
+import { counted, joined, text, type Text } from '../../../core/text.ts';
 import { scaleOf } from '../standardise.ts';
 import { cutInParts, StoredExamples, type LoadedData } from '../types.ts';
 import { unseenClasses } from '../unseen.ts';
@@ -14,7 +14,7 @@ import { fillings } from './gaps.ts';
 import type { NumberRows } from './numberRows.ts';
 import { OpenQuote, readRows, type RowListener } from './rows.ts';
 import { MAX_NUMBERS, megabytes, numbersInRow, readTable } from './table.ts';
-import { keptFile } from '../kept.ts';
+import { keptFile, notHere } from '../kept.ts';
 
 /** Loads an imported file of delimited cells. Fails like loadTable. */
 export function loadCsv(source: CsvSource, home: string): Promise<LoadedData> {
@@ -27,7 +27,7 @@ export function loadCsv(source: CsvSource, home: string): Promise<LoadedData> {
       });
     } catch (error) {
       if (!(error instanceof OpenQuote)) throw error;
-      throw new EngineError('dataInvalid', `${source.name}: ${error.message} Change how it is read in the Data tab.`);
+      throw new EngineError('dataInvalid', openQuote(source.name, error.line));
     }
   });
 }
@@ -45,10 +45,7 @@ export async function loadTable(
 ): Promise<LoadedData> {
   const file = keptFile(home, source.sha256);
   if (!existsSync(file)) {
-    throw new EngineError(
-      'dataUnavailable',
-      `The content of ${source.name} is not on this computer: import the file again.`,
-    );
+    throw new EngineError('dataUnavailable', notHere(source.name));
   }
   const spec = tableSpec(source);
   checkSize(source, spec);
@@ -64,15 +61,35 @@ export async function loadTable(
 }
 
 function checkSize(source: TableSource, spec: DataSpec): void {
-  const refuse = (message: string) => new EngineError('dataInvalid', `${source.name}: ${message}`);
-  if (inputField(spec).type.shape[0] === 0) throw refuse('no column is a feature. Give at least one column that role.');
-  if (targetSize(targetField(spec).meaning) === 0) throw refuse('no column is the target. Give one column that role.');
+  const refuse = ({ en, de }: Text) => new EngineError('dataInvalid', text(`${source.name}: ${en}`, `${source.name}: ${de}`)); // prettier-ignore
+  if (inputField(spec).type.shape[0] === 0) throw refuse(noFeature);
+  if (targetSize(targetField(spec).meaning) === 0) throw refuse(noTarget);
   const numbers = source.rows * numbersInRow(spec);
   if (numbers <= MAX_NUMBERS) return;
-  const size = `${source.rows} rows of ${inputField(spec).type.shape[0]} features`;
+  const rows = counted(source.rows, ['row', 'rows'], ['Zeile', 'Zeilen']);
+  const columns = counted(inputField(spec).type.shape[0] ?? 0, ['feature', 'features'], ['Merkmal', 'Merkmalen']);
   const [needed, most] = [megabytes(numbers), megabytes(MAX_NUMBERS)];
   throw refuse(
-    `${size} would need ${needed} MB of memory; at most ${most} MB are allowed. Leave out some columns in the Data tab.`,
+    text(
+      `${rows.en} of ${columns.en} would need ${needed} MB of memory; at most ${most} MB are allowed. Leave out some columns in the Data tab.`,
+      `${rows.de} mit ${columns.de} bräuchten ${needed} MB Speicher; erlaubt sind höchstens ${most} MB. Unter „Daten“ einige Spalten weglassen.`,
+    ),
+  );
+}
+
+const noFeature = text(
+  'no column is a feature. Give at least one column that role.',
+  'Keine Spalte ist ein Merkmal. Mindestens einer Spalte diese Rolle geben.',
+);
+const noTarget = text(
+  'no column is the target. Give one column that role.',
+  'Keine Spalte ist das Ziel. Einer Spalte diese Rolle geben.',
+);
+
+function openQuote(name: string, line: number): Text {
+  return text(
+    `${name}: Line ${line} opens a quotation mark that is never closed. Change how it is read in the Data tab.`,
+    `${name}: Zeile ${line} öffnet ein Anführungszeichen, das nie geschlossen wird. Unter „Daten“ ändern, wie sie gelesen wird.`,
   );
 }
 

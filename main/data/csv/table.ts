@@ -125,6 +125,9 @@ function unknownCategory(name: string): Text {
 function tooLarge(name: string, most: number): EngineError {
   return new EngineError(
     'dataInvalid',
-    `${name} needs more than the ${megabytes(most)} MB of memory that are allowed: leave out some columns in the Data tab.`,
+    text(
+      `${name} needs more than the ${megabytes(most)} MB of memory that are allowed: leave out some columns in the Data tab.`,
+      `${name} braucht mehr als die erlaubten ${megabytes(most)} MB Speicher: unter „Daten“ einige Spalten weglassen.`,
+    ),
   );
 }

@@ -25,14 +25,19 @@ export const arff: DataLoader<ArffSource> = {
         await readArff(file, onRow);
       } catch (error) {
         if (!(error instanceof ArffProblem)) throw error;
-        throw new EngineError('dataInvalid', `${source.name}: ${error.text.en}`);
+        throw new EngineError('dataInvalid', text(`${source.name}: ${error.text.en}`, `${source.name}: ${error.text.de}`)); // prettier-ignore
       }
     }),
   file: {
-    recognises: (head, name) => /\.arff$/i.test(name) || /^\ufeff?(?:\s|%[^\n]*\n)*@relation\s/i.test(Buffer.from(head).toString()),
+    recognises: isArff,
     preview,
   },
 }; // prettier-ignore
+
+/** Judges by the first bytes and the name. */
+export function isArff(head: Uint8Array, name: string): boolean {
+  return /\.arff$/i.test(name) || /^\ufeff?(?:\s|%[^\n]*\n)*@relation\s/i.test(Buffer.from(head).toString());
+}
 
 /** What must be changed in a file before it can be read. */
 class ArffProblem extends Error {

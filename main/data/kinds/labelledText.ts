@@ -2,8 +2,9 @@ import { splitOrder } from '../../../core/data/csv/order.ts';
 import { labelledText as kind, type LabelledSource } from '../../../core/data/kinds/labelledText.ts';
 import { partSizes, partsOfTraining } from '../../../core/data/parts.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { joined } from '../../../core/text.ts';
+import { joined, text, type Text } from '../../../core/text.ts';
 import { tokenNames } from '../../../core/text/names.ts';
+import { stopIfAsked } from '../../text/read.ts';
 import { messageWithout } from '../../../core/text/newsgroups.ts';
 import type { DataLoader } from '../define.ts';
 import { TokenCensus } from '../texts/census.ts';
@@ -12,7 +13,6 @@ import { noticeOf } from '../texts/notices.ts';
 import { recordsIn } from '../texts/records.ts';
 import { requireRows } from '../texts/rows.ts';
 import { cutInParts } from '../types.ts';
-import { stopIfAsked } from '../texts/vocabulary.ts';
 import { unseenClasses } from '../unseen.ts';
 import { writeIds, writeOnes, writtenExamples, type WriteExample } from '../written.ts';
 
@@ -25,7 +25,7 @@ export const labelledText: DataLoader<LabelledSource> = {
     const { labels, rows } = read;
     const order = orderOf(source, labels);
     const sizes = sizesOf(source, labels.length);
-    if (sizes.training < 1) throw new EngineError('dataInvalid', `${source.name} has no text to be trained on: hold out less.`); // prettier-ignore
+    if (sizes.training < 1) throw new EngineError('dataInvalid', text(`${source.name} has no text to be trained on: hold out less.`, `${source.name} hat keinen Text zum Trainieren: weniger zurückhalten.`)); // prettier-ignore
     const parts = cutInParts(writtenExamples(spec.fields, order, writerOf(source, read)), sizes);
     const counts = { ...read.counts, texts: labels.length, tokens: rows.tokens };
     const notice = joined([noticeOf(counts, String(source.length)), unseenClasses({ spec, ...parts })]);
@@ -59,10 +59,10 @@ async function readTexts(source: LabelledSource, home: string): Promise<ReadText
   const [rows, census] = [new IdRows(size), new TokenCensus(size)];
   const [labels, seconds]: [number[], number[]] = [[], []];
   let [cut, empty] = [0, 0];
-  for await (const { text, pair, label } of recordsIn(source, home)) {
+  for await (const { text: content, pair, label } of recordsIn(source, home)) {
     const place = places.get(label ?? '');
-    if (place === undefined) throw new EngineError('dataInvalid', `${name} has a text of "${label}", which is none of its classes: import it again.`); // prettier-ignore
-    const first = tokenizer.idsOf(messageWithout(text, removed));
+    if (place === undefined) throw new EngineError('dataInvalid', unknownClass(name, label ?? ''));
+    const first = tokenizer.idsOf(messageWithout(content, removed));
     const second = isPair ? tokenizer.idsOf(pair ?? '') : undefined;
     const row = rowOf(length, first, second);
     census.add(first);
@@ -108,4 +108,11 @@ function writerOf({ length }: LabelledSource, { rows, labels, seconds, padId }: 
     writeOnes(mask, row, length, 0, ids.length);
     if (classes) classes[row] = labels[example] ?? 0;
   };
+}
+
+function unknownClass(name: string, label: string): Text {
+  return text(
+    `${name} has a text of "${label}", which is none of its classes: import it again.`,
+    `${name} hat einen Text von „${label}“, das keine der Klassen ist: noch einmal importieren.`,
+  );
 }

@@ -2,11 +2,13 @@ import { maskedText as kind, type MaskedSource } from '../../../core/data/kinds/
 import { partSizes, type PartSizes } from '../../../core/data/parts.ts';
 import { splits } from '../../../core/data/split.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { counted, text } from '../../../core/text.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import type { Rows } from '../../../core/text/rows.ts';
 import { SentencesOf } from '../../../core/text/sentences.ts';
 import { partsOf } from '../../text/read.ts';
 import type { DataLoader } from '../define.ts';
+import { partWords } from '../partWords.ts';
 import { TokenCensus } from '../texts/census.ts';
 import { openKept, partsOfFile } from '../wholeText.ts';
 import { IdRows } from '../texts/idRows.ts';
@@ -21,7 +23,7 @@ export const maskedText: DataLoader<MaskedSource> = {
     const { name, tokenizer: json } = source;
     const spec = kind.spec(source);
     const rows = requireRows(name, json);
-    const [maskId = 0] = requirePieces(name, rows, ['[MASK]', '[CLS]', '[SEP]'], 'hide words and say where a text begins and ends'); // prettier-ignore
+    const [maskId = 0] = requirePieces(name, rows, ['[MASK]', '[CLS]', '[SEP]'], hides);
     const { sentences, census } = await sentencesOf(source, rows, home);
     const sizes = partSizes(sentences.count, source);
     requireSentences(sizes, sentences.count, source);
@@ -65,6 +67,11 @@ async function sentencesOf(source: MaskedSource, rows: Rows, home: string) {
   return { sentences, census };
 }
 
+const hides = text(
+  'hide words and say where a text begins and ends',
+  'um Wörter zu verdecken und zu sagen, wo ein Text beginnt und endet',
+);
+
 function requireSentences(
   sizes: PartSizes,
   count: number,
@@ -73,6 +80,13 @@ function requireSentences(
   const wanted = { training: true, validation: validationShare > 0, test: testShare > 0 };
   const short = splits.find((part) => wanted[part] && sizes[part] < LEAST_SENTENCES);
   if (!short) return;
-  const repair = short === 'training' ? 'hold out less' : 'hold out more, or nothing,';
-  throw new EngineError('dataInvalid', `${name} has ${count} sentences, of which ${sizes[short]} are the ${short} part: pairs of sentences need at least ${LEAST_SENTENCES}. Take a longer text, or ${repair} of it.`); // prettier-ignore
+  const { part, repair } = partWords[short];
+  const all = counted(count, ['sentence', 'sentences'], ['Satz', 'Sätze']);
+  throw new EngineError(
+    'dataInvalid',
+    text(
+      `${name} has ${all.en}, of which ${sizes[short]} are the ${part.en}: pairs of sentences need at least ${LEAST_SENTENCES}. Take a longer text, or ${repair.en} of it.`,
+      `${name} hat ${all.de}, davon sind ${sizes[short]} der ${part.de}: Satzpaare brauchen mindestens ${LEAST_SENTENCES}. Einen längeren Text nehmen, oder ${repair.de} davon zurückhalten.`,
+    ),
+  );
 }

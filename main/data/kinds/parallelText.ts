@@ -1,10 +1,11 @@
 import { splitOrder } from '../../../core/data/csv/order.ts';
 import { parallelText as kind, type ParallelSource } from '../../../core/data/kinds/parallelText.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
+import { stopIfAsked } from '../../text/read.ts';
 import type { DataLoader } from '../define.ts';
 import { recordsIn } from '../texts/records.ts';
 import { Translations } from '../texts/translation.ts';
-import { stopIfAsked } from '../texts/vocabulary.ts';
 
 /** A user's pairs of texts. */
 export const parallelText: DataLoader<ParallelSource> = {
@@ -12,8 +13,8 @@ export const parallelText: DataLoader<ParallelSource> = {
   async load(source, { home }) {
     const spec = kind.spec(source);
     const pairs = new Translations(source.name, source);
-    for await (const { text, pair = '' } of recordsIn(source, home)) pairs.add(text, pair);
-    if (pairs.count === 0) throw new EngineError('dataInvalid', `${source.name} has no pairs in it: import it again.`);
+    for await (const { text: first, pair = '' } of recordsIn(source, home)) pairs.add(first, pair);
+    if (pairs.count === 0) throw new EngineError('dataInvalid', text(`${source.name} has no pairs in it: import it again.`, `${source.name} enthält keine Paare: noch einmal importieren.`)); // prettier-ignore
     const order = splitOrder(pairs.count, pairs.count, source.seed);
     const { census } = pairs;
     return {

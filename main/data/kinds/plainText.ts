@@ -7,6 +7,7 @@ import { countOf, tokensOf } from '../../text/tokens.ts';
 import type { DataLoader } from '../define.ts';
 import { TokenCensus } from '../texts/census.ts';
 import { openKept, partsOfFile } from '../wholeText.ts';
+import { noUnknown } from '../texts/rows.ts';
 import { windowsOf } from '../windows.ts';
 
 /** A user's text file, cut into windows. */
@@ -25,7 +26,7 @@ export const plainText: DataLoader<TextSource> = {
 
 async function idsOf({ name, sha256, encoding, tokenizer: json }: TextSource, home: string) {
   const tokenizer = createTokenizer(json);
-  if (!tokenizer) throw new EngineError('dataInvalid', `The tokenizer of ${name} has no piece for what is unknown.`);
+  if (!tokenizer) throw new EngineError('dataInvalid', noUnknown(name));
   const opened = await openKept({ name, sha256, encoding }, home);
   const { ids } = await tokensOf(opened, tokenizer, { most: tokenNames(json).length });
   return { ids, unknown: tokenizer.unknown === null ? 0 : countOf(ids, tokenizer.unknown) };

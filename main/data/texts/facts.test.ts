@@ -56,12 +56,15 @@ test('another vocabulary is learned from the texts that are kept', async () => {
     ...shares,
   });
   const shared: number[] = [];
-  const json = await learnAnew(source, { kind: 'bpe', size: 270 }, place.home, { onProgress: (share) => shared.push(share) }); // prettier-ignore
+  const { json, remarks } = await learnAnew(source, { kind: 'bpe', size: 270 }, place.home, { onProgress: (share) => shared.push(share) }); // prettier-ignore
   const ids = createTokenizer(json)?.encode('the cat').ids ?? [];
   expect(ids.length).toBeLessThan(5);
   expect(shared.at(-1)).toBe(1);
+  expect(remarks).toEqual([]);
+  const smallest = await learnAnew(source, { kind: 'bpe', size: 20 }, place.home);
+  expect(smallest.remarks.map(({ en }) => en)).toEqual(['The vocabulary has 257 pieces, not 20: there is none of this kind with fewer.']); // prettier-ignore
   const masked = { ...source, kind: 'masked', length: 8, examples: 5, maskedShare: 0.2 } as never;
-  expect(tokenNames(await learnAnew(masked, { kind: 'words' }, place.home))).toContain('[MASK]');
+  expect(tokenNames((await learnAnew(masked, { kind: 'words' }, place.home)).json)).toContain('[MASK]');
   const stop = AbortSignal.abort();
   await expect(learnAnew(source, { kind: 'words' }, place.home, { signal: stop })).rejects.toMatchObject({ code: 'cancelled' }); // prettier-ignore
   await expect(learnAnew({ kind: 'iris' }, { kind: 'words' }, place.home)).rejects.toMatchObject({ code: 'invalidRequest' }); // prettier-ignore

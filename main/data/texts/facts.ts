@@ -5,6 +5,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import type { TokenFacts } from '../../../core/protocol/requests/textData.ts';
 import { unknownOf, vocabularyOf } from '../../../core/text/model.ts';
 import { isSameShape } from '../../../core/shape.ts';
+import { text } from '../../../core/text.ts';
 import type { Numbers } from '../../tensors/batch.ts';
 import { intTensor } from '../../tensors/wire.ts';
 import { loadData, loaderOf } from '../load.ts';
@@ -17,7 +18,7 @@ const LONGEST_SHOWN = 10;
 export async function tokenFactsOf(source: DataSource, home: string): Promise<TokenFacts> {
   const data = await loadData(source, { home });
   const { meaning } = inputField(data.spec);
-  if (meaning.kind !== 'tokens') throw new EngineError('invalidRequest', 'These data have no tokens.');
+  if (meaning.kind !== 'tokens') throw new EngineError('invalidRequest', text('These data have no tokens.', 'Diese Daten haben keine Tokens.')); // prettier-ignore
   const { census = censusOf(data, meaning.vocabulary.length) } = data;
   const { counts, lengths, cut } = census;
   const unknown = unknownIn(source);

@@ -26,10 +26,14 @@ export function isTable(head: Uint8Array): boolean {
 }
 
 /** What a table contains: texts with labels, texts and their translations, or numbers and categories. */
-export async function guessOfTable({ file, name, home }: TextPlace, wish: TextLookWish): Promise<TextKind | 'table'> {
-  const { sha256, isUtf8 } = await keepFile(file, home);
+export async function guessOfTable(
+  { file, name, home }: TextPlace,
+  wish: TextLookWish,
+  signal: AbortSignal | undefined,
+): Promise<TextKind | 'table'> {
+  const { sha256, isUtf8 } = await keepFile(file, home, signal);
   const begun = { ...(await csvBeginning(keptFile(home, sha256), isUtf8)), ...wish.options };
-  const { source, rows, counts, total } = await previewCsv({ sha256, name, options: begun }, home);
+  const { source, rows, counts, total } = await previewCsv({ sha256, name, options: begun }, home, signal);
   const isCategory = source.columns.map(({ type }) => type === 'category');
   const words = source.columns.map((_, i) => {
     const cells = rows.map(({ cells }) => cells[i] ?? '').filter((cell) => cell !== '');

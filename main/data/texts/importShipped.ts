@@ -1,6 +1,7 @@
 import { shippedTexts, type ShippedName, type ShippedText } from '../../../core/data/shipped.ts';
 import type { TextWish } from '../../../core/data/textImport.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
 import type { ReadOptions } from '../../text/read.ts';
 import { keptFile } from '../kept.ts';
 import { provideShipped } from '../shipped.ts';
@@ -16,11 +17,14 @@ export async function importShipped(
   const { file, sha256, labelled }: ShippedText = shippedTexts[name];
   await provideShipped(home, sha256);
   if (wish.kind === 'labelled' && labelled) {
-    const source = await labelledFrom({ name: file, sha256, isPair: false, ...labelled, classes: [...labelled.classes] }, home, wish, options); // prettier-ignore
-    return { source, remarks: [], table: null };
+    const { source, remarks } = await labelledFrom({ name: file, sha256, isPair: false, ...labelled, classes: [...labelled.classes] }, home, wish, options); // prettier-ignore
+    return { source, remarks, table: null };
   }
   if (!labelled && (wish.kind === 'text' || wish.kind === 'masked')) {
     return importTexts({ file: keptFile(home, sha256), name: file, home }, wish, options);
   }
-  throw new EngineError('invalidRequest', `${file} is ${labelled ? 'texts with labels' : 'a text without labels'}.`);
+  throw new EngineError('invalidRequest', labelled ? withLabels(file) : withoutLabels(file));
 }
+
+const withLabels = (file: string) => text(`${file} is texts with labels.`, `${file} enthält Texte mit Labels.`);
+const withoutLabels = (file: string) => text(`${file} is a text without labels.`, `${file} ist ein Text ohne Labels.`);

@@ -11,12 +11,12 @@ import { byCodePoints } from '../../../core/text/unicode.ts';
 import { asReadError } from '../../files/files.ts';
 import { openLabelled, readLabelled } from '../../text/labelled.ts';
 import { isGzip, readLabelledArchive } from '../../text/labelledArchive.ts';
-import type { ReadOptions } from '../../text/read.ts';
+import { stopIfAsked, type ReadOptions } from '../../text/read.ts';
 import { importText } from '../importText.ts';
 import { readPart } from '../kept.ts';
 import { RecordWriter } from './records.ts';
 import { openTable, readTable, tableRemarks, type TextTable, type Wanted } from './table.ts';
-import { stopIfAsked, tokenizerFrom, tokenizerOfText } from './vocabulary.ts';
+import { tokenizerFrom, tokenizerOfText } from './vocabulary.ts';
 
 export interface ImportedTexts {
   readonly source: TextSource | MaskedSource | LabelledSource | ParallelSource;
@@ -59,12 +59,13 @@ async function importWhole(
   wish: Wish<'text'> | Wish<'masked'>,
   options: ReadOptions,
 ): Promise<ImportedTexts> {
-  const tokenizer = await tokenizerOfText(file, wish, options);
+  const learned = await tokenizerOfText(file, wish, options);
   const { window, windows } = wish.kind === 'text' ? wish : {};
-  const cut = { window: window ?? 64, windows: windows ?? 6000, ...shared(wish), tokenizer };
-  const { source, faults } = await importText(file, name, home, { ...cut, encoding: wish.encoding }, options);
+  const cut = { window: window ?? 64, windows: windows ?? 6000, ...shared(wish), tokenizer: learned?.json };
+  const imported = await importText(file, name, home, { ...cut, encoding: wish.encoding }, options);
+  const { source, faults } = imported;
   const { encoding } = source;
-  const remarks = encodingRemarks({ encoding, faults });
+  const remarks = [...encodingRemarks({ encoding, faults }), ...(learned ?? imported).remarks];
   if (wish.kind === 'text') return { source, remarks, table: null };
   const { length = 64, examples = 4000, maskedShare = usualMaskedShare } = wish;
   const common = { name, sha256: source.sha256, encoding, tokenizer: source.tokenizer, ...shared(wish) };
@@ -94,8 +95,8 @@ async function importLabelled(place: TextPlace, wish: Wish<'labelled'>, options:
   try {
     const read = await readLabels(place, wish, add, options);
     const classes = [...seen.keys()].toSorted(byCodePoints);
-    if (writer.count === 0) throw new EngineError('dataInvalid', `${name} has no text with a label in it.`);
-    if (classes.length < 2) throw new EngineError('dataInvalid', `All texts of ${name} have the same label, "${classes[0] ?? ''}": there is nothing to tell apart. Choose another column of labels.`); // prettier-ignore
+    if (writer.count === 0) throw new EngineError('dataInvalid', text(`${name} has no text with a label in it.`, `${name} enthält keinen Text mit einem Label.`)); // prettier-ignore
+    if (classes.length < 2) throw new EngineError('dataInvalid', oneLabel(name, classes[0] ?? ''));
     const kept = {
       name,
       sha256: writer.kept(),
@@ -104,9 +105,9 @@ async function importLabelled(place: TextPlace, wish: Wish<'labelled'>, options:
       isPair: read.isPair,
       tested: read.tested,
     };
-    const source = await labelledFrom(kept, home, wish, options);
-    const remarks = read.table ? rareRemarks(seen) : [];
-    return { source, remarks: [...read.remarks, ...remarks], table: read.table };
+    const { source, remarks } = await labelledFrom(kept, home, wish, options);
+    const rare = read.table ? rareRemarks(seen) : [];
+    return { source, remarks: [...read.remarks, ...rare, ...remarks], table: read.table };
   } finally {
     writer.close();
   }
@@ -117,23 +118,37 @@ interface KeptTexts extends Pick<LabelledSource, 'name' | 'sha256' | 'texts' | '
   readonly tested: number;
 }
 
-/** The source of labelled texts that are kept. Fails as `recordsIn` does. */
+/** The source of labelled texts that are kept, and where their vocabulary is another than asked for. Fails as `recordsIn` does. */
 export async function labelledFrom(
   { tested, ...kept }: KeptTexts,
   home: string,
   wish: Wish<'labelled'>,
   options: ReadOptions,
-): Promise<LabelledSource> {
+): Promise<{ readonly source: LabelledSource; readonly remarks: readonly Text[] }> {
   const removed = wish.removed ?? [];
-  const tokenizer = await tokenizerFrom(kept, home, wish, (one) => messageWithout(one, removed), options);
+  const { json, remarks } = await tokenizerFrom(kept, home, wish, (one) => messageWithout(one, removed), options);
   const { length = 128 } = wish;
-  return { kind: 'labelled', ...kept, ...(tested > 0 && { tested }), removed, tokenizer, length, ...shared(wish) };
+  const own = { removed, tokenizer: json, length, ...shared(wish) };
+  return { source: { kind: 'labelled', ...kept, ...(tested > 0 && { tested }), ...own }, remarks };
 }
 
 const MOST_CLASSES = 1000;
 
+function oneLabel(name: string, label: string): Text {
+  return text(
+    `All texts of ${name} have the same label, "${label}": there is nothing to tell apart. Choose another column of labels.`,
+    `Alle Texte von ${name} haben dasselbe Label, „${label}“: Es gibt nichts zu unterscheiden. Eine andere Spalte mit Labels wählen.`,
+  );
+}
+
 function tooManyClasses(name: string): EngineError {
-  return new EngineError('dataInvalid', `${name} has more than ${MOST_CLASSES} different labels: is another column the one with the labels?`); // prettier-ignore
+  return new EngineError(
+    'dataInvalid',
+    text(
+      `${name} has more than ${MOST_CLASSES} different labels: is another column the one with the labels?`,
+      `${name} hat mehr als ${MOST_CLASSES} verschiedene Labels: Stehen die Labels in einer anderen Spalte?`,
+    ),
+  );
 }
 
 interface ReadLabels {
@@ -159,7 +174,7 @@ async function readLabels(
   });
   const isFolder = info.isDirectory();
   if (!isFolder && !isGzip(await readPart(file, 0, 2))) {
-    const table = await openTable(file, place.name, place.home, { wanted: ['text', 'label', 'pair'], ...wish });
+    const table = await openTable(file, place.name, place.home, { wanted: ['text', 'label', 'pair'], ...wish, signal: options.signal }); // prettier-ignore
     return { isPair: table.columns.pair !== undefined, tested: 0, ...(await readRecords(table, place.home, add)) };
   }
   const folder = isFolder ? await openLabelled(file) : await readLabelledArchive(file, options);
@@ -184,8 +199,8 @@ async function readRecords(table: TextTable, home: string, add: Add) {
 async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options: ReadOptions): Promise<ImportedTexts> {
   const { file, name, home } = place;
   const wanted: Wanted = ['text', 'pair'];
-  const table = await openTable(file, name, home, { wanted, ...wish });
-  if (table.columns.pair === undefined) throw new EngineError('dataInvalid', `${name} has only one column: put each text and its translation side by side, with a tab or a comma between them.`); // prettier-ignore
+  const table = await openTable(file, name, home, { wanted, ...wish, signal: options.signal });
+  if (table.columns.pair === undefined) throw new EngineError('dataInvalid', oneColumn(name));
   const writer = new RecordWriter(name, home);
   const known = new Set<string>();
   let doubled = 0;
@@ -198,22 +213,29 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
       else writer.add(record);
       known.add(key);
     });
-    if (writer.count === 0) throw new EngineError('dataInvalid', `${name} has no pair of texts in it.`);
+    if (writer.count === 0) throw new EngineError('dataInvalid', text(`${name} has no pair of texts in it.`, `${name} enthält kein Paar von Texten.`)); // prettier-ignore
     const sha256 = writer.kept();
-    const tokenizer = await tokenizerFrom({ name, sha256, texts: writer.count }, home, wish, (one) => one, options);
+    const learned = await tokenizerFrom({ name, sha256, texts: writer.count }, home, wish, (one) => one, options);
     const length = wish.length ?? 64;
     const source: ParallelSource = {
-      kind: 'parallel', name, sha256, texts: writer.count, tokenizer, length, targetLength: wish.targetLength ?? length, ...shared(wish),
+      kind: 'parallel', name, sha256, texts: writer.count, tokenizer: learned.json, length, targetLength: wish.targetLength ?? length, ...shared(wish),
     }; // prettier-ignore
     const pairs = counted(doubled, ['pair occurs', 'pairs occur'], ['Paar kommt', 'Paare kommen']);
     const remark = text(
       `${pairs.en} more than once; each is used once.`,
       `${pairs.de} mehrmals vor; jedes zählt einmal.`,
     );
-    return { source, remarks: [...read.remarks, ...(doubled > 0 ? [remark] : [])], table: read.table };
+    return { source, remarks: [...read.remarks, ...(doubled > 0 ? [remark] : []), ...learned.remarks], table: read.table }; // prettier-ignore
   } finally {
     writer.close();
   }
+}
+
+function oneColumn(name: string): Text {
+  return text(
+    `${name} has only one column: put each text and its translation side by side, with a tab or a comma between them.`,
+    `${name} hat nur eine Spalte: jeden Text und seine Übersetzung nebeneinanderstellen, mit einem Tabulator oder Komma dazwischen.`,
+  );
 }
 
 /** Classes with too few texts. */

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TextLookWish } from '../../../core/data/textImport.ts';
+import { importFile } from '../importFile.ts';
+import { importTexts } from './importTexts.ts';
 import { lookAtTexts } from './look.ts';
 import { Place } from './testing.ts';
 
@@ -86,4 +88,31 @@ describe('what is no text is refused with what to do', () => {
   test('a folder without classes', async () => {
     await expect(lookAtTexts(folderOf({ 'a/1': 'x' }), {})).rejects.toThrow(/make a folder for each class/);
   });
+});
+
+test.each(['mails.csv', 'mails.tar.gz', 'mails.zip', 'mails.arff'])('a folder is one, even if it is called %s', async (name) => {
+  for (const one of ['a/1', 'a/2', 'b/1', 'b/2']) place.write(`${name}/${one}`, one);
+  const folder = { file: `${place.home}/${name}`, name, home: place.home };
+  expect(await lookAtTexts(folder, {})).toMatchObject({ guess: 'labelled', count: 4 });
+  expect((await importTexts(folder, { kind: 'labelled' })).source).toMatchObject({ classes: ['a', 'b'], texts: 4 });
+  const refusal = { code: 'fileUnreadable', text: { en: expect.stringContaining('is a folder'), de: expect.stringContaining('ist ein Ordner') } };
+  await expect(importTexts(folder, { kind: 'parallel' })).rejects.toMatchObject(refusal);
+  await expect(importTexts(folder, { kind: 'text' })).rejects.toMatchObject(refusal);
+  await expect(importFile(folder.file, name, place.home)).rejects.toMatchObject(refusal);
+}); // prettier-ignore
+
+test('a file that says itself what its columns are is a table', async () => {
+  const content = '@relation mails\n@attribute text string\n@attribute label {a,b}\n@data\n"to be or not to be",a\n';
+  expect(await lookAt('mails.arff', content)).toMatchObject({ guess: 'table', suits: [] });
+  expect(await lookAt('mails.txt', content)).toMatchObject({ guess: 'table', suits: [] });
+});
+
+test.each([
+  ['a table', 'mails.csv', `label,body\n${rows((i) => `a,this is the body of number ${i}`)}`],
+  ['a text', 'story.txt', 'Once upon a time. '.repeat(9)],
+])('a look at %s ends when it is not wanted any more, and the next one finds all', async (_, name, content) => {
+  const asked = { file: place.write(name, content), name, home: place.home };
+  const stop = AbortSignal.abort();
+  await expect(lookAtTexts(asked, {}, { signal: stop })).rejects.toMatchObject({ code: 'cancelled' });
+  expect((await lookAtTexts(asked, {})).texts.length).toBeGreaterThan(0);
 });

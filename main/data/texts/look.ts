@@ -8,8 +8,9 @@ import { SentencesOf } from '../../../core/text/sentences.ts';
 import { asReadError } from '../../files/files.ts';
 import { openLabelled, readLabelled } from '../../text/labelled.ts';
 import { isGzip, readLabelledArchive } from '../../text/labelledArchive.ts';
-import { openText, partsOf, type ReadOptions } from '../../text/read.ts';
+import { openText, partsOf, stopIfAsked, type ReadOptions } from '../../text/read.ts';
 import { requireTextSize } from '../importText.ts';
+import { isArff } from '../kinds/arff.ts';
 import { readPart } from '../kept.ts';
 import { guessOfTable, isTable } from './guess.ts';
 import { encodingRemarks, rareRemarks, type TextPlace } from './importTexts.ts';
@@ -33,10 +34,12 @@ export async function lookAtTexts(place: TextPlace, wish: TextLookWish, options:
   const head = await readPart(file, 0, 1 << 16);
   if (isGzip(head)) return lookAtArchive(place, wish, options);
   const looked = { ...wish, bytes: info.size };
+  // It says itself what its columns are.
+  if (isArff(head, place.name)) return { ...blank, guess: 'table', kind: 'labelled', suits: [], texts: [], bytes: info.size }; // prettier-ignore
   const isTabular = TABLES.has(path.extname(place.name).toLowerCase()) || isTable(head);
-  const guess = isTabular ? await guessOfTable(place, wish) : 'text';
+  const guess = isTabular ? await guessOfTable(place, wish, options.signal) : 'text';
   const kind = wish.kind ?? (guess === 'table' ? 'labelled' : guess);
-  const look = kind === 'labelled' || kind === 'parallel' ? await lookAtTable(place, kind, looked) : await lookAtText(place, kind, looked, options); // prettier-ignore
+  const look = kind === 'labelled' || kind === 'parallel' ? await lookAtTable(place, kind, looked, options) : await lookAtText(place, kind, looked, options); // prettier-ignore
   return { ...look, guess };
 }
 
@@ -61,15 +64,21 @@ async function lookAtText({ file, name }: TextPlace, kind: TextKind, wish: Wish,
   return { ...blank, kind, encoding: opened.encoding, texts: short(shown, 4 * LONGEST), bytes: opened.bytes, remarks: encodingRemarks(opened) }; // prettier-ignore
 }
 
-async function lookAtTable(place: TextPlace, kind: 'labelled' | 'parallel', wish: Wish): Promise<Look> {
+async function lookAtTable(
+  place: TextPlace,
+  kind: 'labelled' | 'parallel',
+  wish: Wish,
+  { signal }: ReadOptions,
+): Promise<Look> {
   const wanted = kind === 'parallel' ? (['text', 'pair'] as const) : (['text', 'label', 'pair'] as const);
   const { columns, options, bytes } = wish;
   const given = { ...options, ...(wish.encoding && { encoding: wish.encoding }) };
-  const table = await openTable(place.file, place.name, place.home, { wanted, columns, options: given });
+  const table = await openTable(place.file, place.name, place.home, { wanted, columns, options: given, signal });
   const texts: FirstText[] = [];
   const seen = new Map<string, number>();
   let count = 0;
   const counts = await readTable(table, place.home, (record) => {
+    stopIfAsked(signal);
     count++;
     if (record.label !== undefined) seen.set(record.label, (seen.get(record.label) ?? 0) + 1);
     if (texts.length < SHOWN) texts.push(record as FirstText);

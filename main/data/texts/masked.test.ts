@@ -165,7 +165,7 @@ describe('what is no text for it', () => {
       'one sentence',
       'Hello world.',
       {},
-      /has 1 sentences, of which 1 are the training part: pairs of sentences need at least 3/,
+      /has 1 sentence, of which 1 are the training part: pairs of sentences need at least 3/,
     ],
     [
       'a short text',

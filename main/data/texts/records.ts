@@ -3,9 +3,10 @@ import { closeSync, createReadStream, existsSync, mkdirSync, openSync, renameSyn
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
 import { asReadError } from '../../files/files.ts';
 import { requireTextSize } from '../importText.ts';
-import { keptFile } from '../kept.ts';
+import { keptFile, notHere } from '../kept.ts';
 
 /** A text of a collection, or two texts, with a label. */
 const textRecord = z.object({ text: z.string(), pair: z.string().optional(), label: z.string().optional() });
@@ -73,7 +74,7 @@ export async function* recordsIn(
 ): AsyncGenerator<TextRecord> {
   const file = keptFile(home, sha256);
   if (!existsSync(file)) {
-    throw new EngineError('dataUnavailable', `The content of ${name} is not on this computer: import it again.`);
+    throw new EngineError('dataUnavailable', notHere(name));
   }
   let rest = '';
   const stream = createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 18 });
@@ -95,6 +96,6 @@ function recordFrom(line: string, name: string): TextRecord {
   try {
     return textRecord.parse(JSON.parse(line));
   } catch (error) {
-    throw new EngineError('dataInvalid', `The content of ${name} is damaged: import it again.`, { cause: error });
+    throw new EngineError('dataInvalid', text(`The content of ${name} is damaged: import it again.`, `Der Inhalt von ${name} ist beschädigt: noch einmal importieren.`), { cause: error }); // prettier-ignore
   }
 }

@@ -34,27 +34,28 @@ interface TableWish {
   readonly wanted: Wanted;
   readonly columns?: TextColumns | undefined;
   readonly options?: CsvOptions | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Scans a table file: how to split it, and which columns hold what. Fails with dataInvalid and like keepFile. */
+/** Scans a table file: how to split it, and which columns hold what. Fails with dataInvalid, cancelled and like keepFile. */
 export async function openTable(
   file: string,
   name: string,
   home: string,
-  { wanted, columns, options = {} }: TableWish,
+  { wanted, columns, options = {}, signal }: TableWish,
 ): Promise<TextTable> {
-  const { sha256, isUtf8 } = await keepFile(file, home);
+  const { sha256, isUtf8 } = await keepFile(file, home, signal);
   const begun = { ...(await csvBeginning(keptFile(home, sha256), isUtf8)), ...options };
-  const guess = await previewCsv({ sha256, name, options: begun }, home);
+  const guess = await previewCsv({ sha256, name, options: begun }, home, signal);
   // Texts are all different, just like column names: a header is recognised by its words.
   const first = guess.source.hasHeader ? guess.source.columns.map((column) => column.name) : guess.rows[0]?.cells;
   const hasNames = first?.some((cell) => isNamed(cell, wanted));
   const hasHeader = options.hasHeader ?? (hasNames || (wanted.includes('label') && guess.source.hasHeader));
   const isGuessed = hasHeader === guess.source.hasHeader;
-  const preview = isGuessed ? guess : await previewCsv({ sha256, name, options: { ...begun, hasHeader } }, home);
+  const preview = isGuessed ? guess : await previewCsv({ sha256, name, options: { ...begun, hasHeader } }, home, signal); // prettier-ignore
   const { source, rows, counts, problems } = preview;
   const [unread] = rows.length === 0 ? problems : [];
-  if (unread) throw new EngineError('dataInvalid', `${name}: ${unread.en}`);
+  if (unread) throw new EngineError('dataInvalid', text(`${name}: ${unread.en}`, `${name}: ${unread.de}`));
   const names = source.columns.map((column) => column.name);
   const cells = rows.map((row) => row.cells);
   const found = columnsOf({ names, cells, values: counts.values }, wanted, columns ?? {});
@@ -97,10 +98,21 @@ function columnsOf({ names, cells, values }: Seen, wanted: Wanted, wish: TextCol
   return found;
 }
 
+const needs: Readonly<Record<keyof TextColumns, Text>> = {
+  text: text('with texts', 'mit Texten'),
+  label: text('with labels', 'mit Labels'),
+  pair: text('with a second text', 'mit einem zweiten Text'),
+};
+
 function noColumn(name: string, what: keyof TextColumns, count: number): EngineError {
-  const needs = { text: 'with texts', label: 'with labels', pair: 'with a second text' }[what];
-  const has = counted(count, ['column', 'columns'], ['Spalte', 'Spalten']).en;
-  return new EngineError('dataInvalid', `${name} has ${has}, and none ${needs} is among them: give it a header and columns like "text" and "label", or choose another file.`); // prettier-ignore
+  const has = counted(count, ['column', 'columns'], ['Spalte', 'Spalten']);
+  return new EngineError(
+    'dataInvalid',
+    text(
+      `${name} has ${has.en}, and none ${needs[what].en} is among them: give it a header and columns like "text" and "label", or choose another file.`,
+      `${name} hat ${has.de}, darunter keine ${needs[what].de}: eine Kopfzeile und Spalten wie „text“ und „label“ anlegen, oder eine andere Datei wählen.`,
+    ),
+  );
 }
 
 export interface TableCounts {
@@ -137,9 +149,16 @@ export async function readTable(
     });
   } catch (error) {
     if (!(error instanceof OpenQuote)) throw error;
-    throw new EngineError('dataInvalid', `${source.name}: ${error.message} Close it in the file, or choose another quotation mark, or none.`); // prettier-ignore
+    throw new EngineError('dataInvalid', openQuote(source.name, error.line));
   }
   return counts;
+}
+
+function openQuote(name: string, line: number): Text {
+  return text(
+    `${name}: Line ${line} opens a quotation mark that is never closed. Close it in the file, or choose another quotation mark, or none.`,
+    `${name}: Zeile ${line} öffnet ein Anführungszeichen, das nie geschlossen wird. In der Datei schließen, oder ein anderes oder keines wählen.`,
+  );
 }
 
 /** What was left out of a table. */

@@ -1,6 +1,6 @@
 import { partSizes, type Shares } from '../../../core/data/parts.ts';
 import type { DataSpec } from '../../../core/data/spec.ts';
-import type { Text } from '../../../core/text.ts';
+import { text, type Text } from '../../../core/text.ts';
 import type { TokenizerJson } from '../../../core/text/json.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import type { Rows } from '../../../core/text/rows.ts';
@@ -31,7 +31,7 @@ export class Translations {
   constructor(name: string, source: Source) {
     this.source = source;
     this.rows = requireRows(name, source.tokenizer);
-    requirePieces(name, this.rows, ['[CLS]', '[SEP]'], 'say where a translation begins and ends');
+    requirePieces(name, this.rows, ['[CLS]', '[SEP]'], says);
     const most = tokenNames(source.tokenizer).length;
     [this.read, this.written] = [new IdRows(most), new IdRows(most)];
     this.census = new TokenCensus(most);
@@ -80,3 +80,5 @@ export class Translations {
     return noticeOf({ texts: this.count, cut: this.census.cut, empty: this.empty, tokens, unknown }, said);
   }
 }
+
+const says = text('say where a translation begins and ends', 'um zu sagen, wo eine Übersetzung beginnt und endet');

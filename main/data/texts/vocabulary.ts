@@ -1,23 +1,32 @@
 import type { TextWish, TokenizerWish } from '../../../core/data/textImport.ts';
-import { EngineError } from '../../../core/protocol/errors.ts';
+import type { Text } from '../../../core/text.ts';
 import type { TokenizerJson } from '../../../core/text/json.ts';
 import { usualSettings, type TokenizerKind, type TokenizerSettings } from '../../../core/text/train.ts';
-import { openText, type ReadOptions } from '../../text/read.ts';
+import { openText, stopIfAsked, type ReadOptions } from '../../text/read.ts';
 import { learnFrom, trainTokenizer } from '../../text/train.ts';
 import { recordsIn } from './records.ts';
+
+/** A tokenizer, and where it is another than was asked for. */
+export interface Learned {
+  readonly json: TokenizerJson;
+  readonly remarks: readonly Text[];
+}
 
 /** Undefined: the characters of the text, as `importText` takes them. */
 export async function tokenizerOfText(
   file: string,
   { kind, tokenizer, encoding }: Extract<TextWish, { readonly kind: 'text' | 'masked' }>,
   options: ReadOptions,
-) {
-  if (isJson(tokenizer) || (kind === 'text' && !tokenizer)) return tokenizer;
+): Promise<Learned | undefined> {
+  if (isJson(tokenizer)) return asGiven(tokenizer);
+  if (kind === 'text' && !tokenizer) return undefined;
   const opened = await openText(file, encoding, options.signal);
   // Masked words need its pieces, whatever kind of vocabulary they are learned with.
   const hasTemplate = kind === 'masked' ? true : undefined;
-  return (await trainTokenizer(opened, settingsOf(tokenizer, 'wordpiece', hasTemplate), options)).json;
+  return trainTokenizer(opened, settingsOf(tokenizer, 'wordpiece', hasTemplate), options);
 }
+
+const asGiven = (json: TokenizerJson): Learned => ({ json, remarks: [] });
 
 function isJson(wish: TokenizerWish | undefined): wish is TokenizerJson {
   return wish !== undefined && 'model' in wish;
@@ -47,14 +56,14 @@ export async function tokenizerFrom(
   { kind, tokenizer }: Extract<TextWish, { readonly kind: 'labelled' | 'parallel' }>,
   change: (text: string) => string,
   options: ReadOptions,
-): Promise<TokenizerJson> {
-  if (isJson(tokenizer)) return tokenizer;
+): Promise<Learned> {
+  if (isJson(tokenizer)) return asGiven(tokenizer);
   const settings = settingsOf(tokenizer, 'wordpiece', true);
   // Translations are to come out as they are written.
   const own = kind === 'parallel' && !tokenizer ? { ...settings, isLowerCase: false, dropsAccents: false } : settings;
   const { signal, onProgress } = options;
   const learning = { ...(signal && { signal }), onProgress: (share: number) => onProgress?.(0.5 + share / 2) };
-  return (await learnFrom(textsIn(), kept.name, own, learning)).json;
+  return learnFrom(textsIn(), kept.name, own, learning);
 
   async function* textsIn(): AsyncGenerator<string> {
     let read = 0;
@@ -65,9 +74,4 @@ export async function tokenizerFrom(
       if (pair !== undefined) yield pair;
     }
   }
-}
-
-/** Fails with cancelled. */
-export function stopIfAsked(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
 }

@@ -6,8 +6,8 @@ export interface PageParts {
   readonly page: ExportedPage;
   /** The content of `model.json`. */
   readonly model: unknown;
-  /** The content of `weights.bin`, in pieces. */
-  readonly weights: readonly Uint8Array[];
+  /** The content of `weights.bin`. */
+  readonly weights: Uint8Array;
   /** The names of the outputs, in order. */
   readonly outputs: readonly string[];
   readonly script: string;
@@ -37,7 +37,7 @@ export function* pageFile({ page, model, weights, outputs, script, style }: Page
       '<script type="text/plain" id="weights">',
     ].join('\n'),
   );
-  const whole = Buffer.concat(weights);
+  const whole = Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength);
   for (let at = 0; at < whole.length; at += PIECE) yield Buffer.from(whole.toString('base64', at, at + PIECE));
   yield Buffer.from(`</script>\n<script id="script">${script.replaceAll('</script', '<\\/script')}</script>\n</body>\n</html>\n`);
 } // prettier-ignore

@@ -29,9 +29,10 @@ export interface Seen {
 }
 
 /** The network's ends by name: what users called them, or `output` where there is one without a name. */
-export function endNames({ objectives }: Model): readonly string[] {
-  return objectives.map(({ name }) => (name === '' ? 'output' : name));
-}
+export function endNames({ objectives, inputs }: Model): readonly string[] {
+  const taken = new Set(inputs.map(({ name }) => name));
+  return objectives.map(({ name }) => (name === '' ? 'output' : name)).map((name) => (taken.has(name) ? `${name}_out` : name));
+} // prettier-ignore
 
 /** Examples of the test data, or else of the training data, with what the app computes from them. */
 export async function proofExamples(

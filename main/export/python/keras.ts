@@ -19,9 +19,9 @@ export function kerasIn(document: Document): KerasNetwork {
 }
 
 /** The files of a Keras folder: functional model, weights, training, prediction and data. */
-export async function kerasFiles({ document, weights, home }: Weighed, wish: PytorchWish): Promise<Files> {
+export async function kerasFiles({ document, weights, home, signal }: Weighed, wish: PytorchWish): Promise<Files> {
   const network = kerasIn(document);
-  const data = await loadData(document.data, { home });
+  const data = await loadData(document.data, { home, ...(signal && { signal }) });
   const { files, code, isDrawn } = dataBeside(document.data, data, network.program, home);
   const programs = kerasFolder(network, { data: code, isDrawn, language: wish.language, hasStart: wish.hasStart, units: data.units }); // prettier-ignore
   return {

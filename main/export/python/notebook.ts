@@ -13,9 +13,9 @@ export interface NotebookWish extends PytorchWish {
 }
 
 /** A notebook, with weights and data beside it. */
-export async function notebookFiles({ document, weights, home }: Weighed, wish: NotebookWish): Promise<Files> {
+export async function notebookFiles({ document, weights, home, signal }: Weighed, wish: NotebookWish): Promise<Files> {
   const tree = treeIn(document);
-  const data = await loadData(document.data, { home });
+  const data = await loadData(document.data, { home, ...(signal && { signal }) });
   const own = { ...wish, units: data.units };
   const start = wish.hasStart ? startOf(document) : undefined;
   if (wish.framework === 'keras') {

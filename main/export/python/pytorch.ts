@@ -18,6 +18,7 @@ export interface Weighed {
   readonly document: Document;
   readonly weights: NamedTensors;
   readonly home: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface PytorchWish {
@@ -36,9 +37,9 @@ export function treeIn(document: Document): Tree {
 }
 
 /** The files of a PyTorch folder: classes, weights, training, prediction and data. */
-export async function pytorchFiles({ document, weights, home }: Weighed, wish: PytorchWish): Promise<Files> {
+export async function pytorchFiles({ document, weights, home, signal }: Weighed, wish: PytorchWish): Promise<Files> {
   const tree = treeIn(document);
-  const data = await loadData(document.data, { home });
+  const data = await loadData(document.data, { home, ...(signal && { signal }) });
   const { files, code, isDrawn } = dataBeside(document.data, data, tree.program, home);
   const { language, hasStart } = wish;
   const programs = pytorchFolder(tree, { data: code, isDrawn, language, hasStart, units: data.units });

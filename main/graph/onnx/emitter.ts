@@ -25,7 +25,12 @@ export interface Emitter {
   tensor(values: Values, type: TensorType): string;
 }
 
-export function createEmitter(): Emitter {
+/** What a node is called, from the node of the document and the number of nodes before it. */
+export type NameNodes = (scope: string | undefined, operator: string, before: number) => string;
+
+const numbered: NameNodes = (scope, operator, before) => `${scope ?? 'step'}/${operator}_${before}`;
+
+export function createEmitter(nameOf: NameNodes = numbered): Emitter {
   const nodes: OnnxNode[] = [];
   const initializers: Initializer[] = [];
   const known = new Map<string, string>();
@@ -35,7 +40,7 @@ export function createEmitter(): Emitter {
     known.set(key, name);
     return name;
   };
-  const nextName = (operator: string) => `${emitter.scope ?? 'step'}/${operator}_${nodes.length}`;
+  const nextName = (operator: string) => nameOf(emitter.scope, operator, nodes.length);
   const emitter: Emitter = {
     nodes,
     initializers,

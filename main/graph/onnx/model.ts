@@ -36,46 +36,48 @@ export function onnxModel(graph: Graph): OnnxModel {
       }),
     );
   }
-  const { nodes, extra } = withOutputNames(graph, e.nodes, nameOf);
+  const outputs = graph.outputs.map((output) => ({ ...output, called: outputName(graph, output.name) }));
   return {
-    nodes: [...nodes, ...extra],
+    nodes: withOutputNames(outputs, e.nodes, nameOf),
     initializers: e.initializers,
     inputs: graphInputs(graph),
     outputs: graph.outputs.map(({ name }) => ({ name: outputName(graph, name), type: outputType(graph, name) })),
   };
 }
 
+/** An output, and what it is called in the model. */
+interface CalledOutput extends GraphOutput {
+  readonly called: string;
+}
+
 /**
  * Gives each output's name to the node that computes it. Inputs, constants and further names for a value are copied.
  */
-function withOutputNames(graph: Graph, nodes: readonly OnnxNode[], nameOf: (value: Value) => string) {
-  const made = new Set(nodes.flatMap(({ outputs }) => outputs));
+export function withOutputNames(
+  outputs: readonly CalledOutput[],
+  nodes: readonly OnnxNode[],
+  nameOf: (value: Value) => string,
+): readonly OnnxNode[] {
+  const made = new Set(nodes.flatMap((node) => node.outputs));
   const renamed = new Map<string, string>();
-  const copied: GraphOutput[] = [];
-  for (const output of graph.outputs) {
+  const copied: CalledOutput[] = [];
+  for (const output of outputs) {
     const name = nameOf(output.value);
-    if (made.has(name) && !renamed.has(name)) renamed.set(name, outputName(graph, output.name));
+    if (made.has(name) && !renamed.has(name)) renamed.set(name, output.called);
     else copied.push(output);
   }
   const current = (name: string) => renamed.get(name) ?? name;
-  const extra = copied.map(({ name, value }): OnnxNode => {
+  const extra = copied.map(({ name, value, called }): OnnxNode => {
     const inputs = [current(nameOf(value))];
-    return {
-      operator: 'Identity',
-      name: `outputs/${name}`,
-      inputs,
-      outputs: [outputName(graph, name)],
-      attributes: {},
-      scope: undefined,
-    };
+    return { operator: 'Identity', name: `outputs/${name}`, inputs, outputs: [called], attributes: {}, scope: undefined };
   });
   const rename = (node: OnnxNode) => ({
     ...node,
     inputs: node.inputs.map(current),
     outputs: node.outputs.map(current),
   });
-  return { nodes: nodes.map(rename), extra };
-}
+  return [...nodes.map(rename), ...extra];
+} // prettier-ignore
 
 function typeOf(graph: Graph, value: Value) {
   const node = graph.nodes[value];

@@ -1,5 +1,5 @@
-import type { DType, TensorType } from '../ir.ts';
-import { bytes, encode, float, integer, message, text, type Field } from './protobuf.ts';
+import type { DType } from '../ir.ts';
+import { bytes, encode, float, integer, message, piecesOf, text, type Field } from './protobuf.ts';
 
 /** Field numbers and codes as in onnx.proto3 (github.com/onnx/onnx). */
 
@@ -32,7 +32,8 @@ export interface Initializer {
 
 export interface Named {
   readonly name: string;
-  readonly type: TensorType;
+  /** A size that is only known when it runs has a name. */
+  readonly type: { readonly dtype: DType; readonly shape: readonly (number | string)[] };
 }
 
 export interface OnnxModel {
@@ -42,6 +43,11 @@ export interface OnnxModel {
   readonly outputs: readonly Named[];
   /** Outputs that precede the others, each a list of float32 tensors. */
   readonly lists?: readonly string[];
+  /** The version of the operators; absent: the newest that is used here. */
+  readonly opset?: number;
+  /** The name of the graph. */
+  readonly name?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** ONNX's code for a dtype, as used in attributes. */
@@ -51,20 +57,31 @@ export function typeCode(dtype: OnnxType): number {
 
 /** The file's bytes. */
 export function encodeModel(model: OnnxModel): Uint8Array {
-  return encode(
+  return encode(...fieldsOf(model));
+}
+
+/** The same in pieces, which include the memory of initializers without copying it. */
+export function modelPieces(model: OnnxModel): readonly Uint8Array[] {
+  return piecesOf(...fieldsOf(model));
+}
+
+function fieldsOf(model: OnnxModel): readonly Field[] {
+  const { opset = OPSET, name = 'neuroloom', metadata = {} } = model;
+  return [
     integer(1, IR_VERSION),
     text(2, 'neuroloom'),
-    message(8, text(1, ''), integer(2, OPSET)),
+    message(8, text(1, ''), integer(2, opset)),
     message(
       7,
       ...model.nodes.map(node),
-      text(2, 'neuroloom'),
+      text(2, name),
       ...model.initializers.map(initializer),
       ...model.inputs.map((named) => valueInfo(11, named)),
       ...(model.lists ?? []).map(listInfo),
       ...model.outputs.map((named) => valueInfo(12, named)),
     ),
-  );
+    ...Object.entries(metadata).map(([key, value]) => message(14, text(1, key), text(2, value))),
+  ];
 }
 
 function node({ operator, name, inputs, outputs, attributes }: OnnxNode): Field {
@@ -96,7 +113,7 @@ function initializer({ name, dtype, shape, data }: Initializer): Field {
 }
 
 function valueInfo(field: number, { name, type: { dtype, shape } }: Named): Field {
-  const dimensions = message(2, ...shape.map((size) => message(1, integer(1, size))));
+  const dimensions = message(2, ...shape.map((size) => message(1, typeof size === 'number' ? integer(1, size) : text(2, size)))); // prettier-ignore
   return message(field, text(1, name), message(2, message(1, integer(1, typeCode(dtype)), dimensions)));
 }
 

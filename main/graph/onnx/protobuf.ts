@@ -35,9 +35,14 @@ export function message(field: number, ...fields: readonly Field[]): Field {
   return [varint(field * 8 + BYTES), varint(lengthOf(parts)), ...parts];
 }
 
+/** The outermost message in pieces, which are not copied. */
+export function piecesOf(...fields: readonly Field[]): readonly Uint8Array[] {
+  return fields.flat();
+}
+
 /** The bytes of the outermost message. */
 export function encode(...fields: readonly Field[]): Uint8Array {
-  const parts = fields.flat();
+  const parts = piecesOf(...fields);
   const result = new Uint8Array(lengthOf(parts));
   let at = 0;
   for (const part of parts) {

@@ -40,7 +40,7 @@ function scaledBySmaller(b: Rewriter, value: Value, number: Value): Value | unde
 }
 
 /** Folds a separate transposition, as in x y^T, into the product. */
-const transposedOperand: Rule = (b, operation) => {
+export const transposedOperand: Rule = (b, operation) => {
   if (operation.op !== 'matmul') return undefined;
   const [x, y] = operation.inputs;
   const [left, right] = [untransposed(b, x), untransposed(b, y)];
@@ -98,7 +98,7 @@ function isShared(b: Rewriter, { inputs: [x], transposeA }: Matmul, c: Value): b
 }
 
 /** Fuses x y + c and c - x y: a layer with its bias, and a weight with its update. */
-const sumWithProduct =
+export const sumWithProduct =
   (threads: number): Rule =>
   (b, operation, { shape }) => {
     if (operation.op !== 'binary' || (operation.fn !== 'add' && operation.fn !== 'sub')) return undefined;

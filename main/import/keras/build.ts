@@ -6,7 +6,9 @@ import { titleOf, type Imported, type ImportOptions } from '../importer.ts';
 import { fieldName } from '../onnx/inputs.ts';
 import { refusal } from '../refusal.ts';
 import { ConfigError, readConfig, type KerasLayer, type KerasModel } from './config.ts';
-import { activated, readings, type WeightOf } from './layers.ts';
+import { foreignReadings } from './foreign.ts';
+import { activated, readings } from './layers.ts';
+import type { LayerArguments, Reading, WeightOf } from './reading.ts';
 
 /** Weights of a file: those of a layer by its name or its place in files of Keras 3. */
 export type WeightsOf = (layer: Pick<KerasLayer, 'name' | 'place'>) => WeightOf;
@@ -35,7 +37,9 @@ export function buildKeras(json: unknown, weightsOf: WeightsOf, file: string, pr
   const drafted = draft.finish(titleOf(file), ends);
   const parts = read.map(({ layer: { kind, name }, added }): ImportedPart => {
     const nodes = added.flatMap((id) => drafted.ids.get(id) ?? []);
-    return { operator: kind, name, as: nodes.length > 0 ? 'block' : 'leftOut', nodes, why: null };
+    const isForeign = added.some((id) => draft.blockOf({ node: id }) === 'foreign');
+    const as = nodes.length === 0 ? 'leftOut' : isForeign ? 'foreign' : 'block';
+    return { operator: kind, name, as, nodes, why: isForeign ? noBlock : null };
   });
   return { ...drafted, report: { producer, parts, notices } };
 } // prettier-ignore
@@ -48,6 +52,8 @@ function configOf(json: unknown, file: string): KerasModel {
     throw error;
   }
 }
+
+const noBlock = text('There is no block for it.', 'Es gibt dafür keinen Block.');
 
 interface InputWish {
   readonly taken: Set<string>;
@@ -80,14 +86,26 @@ function addLayer(draft: Draft, layer: KerasLayer, outputs: ReadonlyMap<string, 
   const refs = layer.from.flatMap((name) => outputs.get(name) ?? []);
   const [x] = refs;
   if (!x) throw refusal(file, `is damaged: nothing arrives at the layer "${layer.name}".`);
-  const reading = Object.hasOwn(readings, layer.kind) ? readings[layer.kind] : undefined;
-  if (!reading) {
-    throw refusal(file, `has a layer "${layer.name}" of the kind ${layer.kind}, for which there is no block: export the model as ONNX (tf2onnx, or model.export with format="onnx") and import that.`);
-  }
   try {
-    return activated(draft, layer, reading({ draft, layer, config: layer.config, refs, x, weight }));
+    return activated(draft, layer, read(layer.kind, { draft, layer, config: layer.config, refs, x, weight }));
   } catch (error) {
-    if (error instanceof NoBlock) throw refusal(file, `has a layer "${layer.name}" (${layer.kind}) that cannot be read: ${error.message}`, error);
-    throw error;
+    if (!(error instanceof NoBlock)) throw error;
+    throw refusal(file, `has a layer "${layer.name}" (${layer.kind}) that cannot be read: ${error.message} Export the model as ONNX (model.export with format="onnx", or tf2onnx) and import that.`, error);
   }
 } // prettier-ignore
+
+const readingOf = (all: Readonly<Record<string, Reading>>, kind: string) =>
+  Object.hasOwn(all, kind) ? all[kind] : undefined;
+
+/** The layer as blocks or, if they do not suffice, as foreign operators. */
+function read(kind: string, args: LayerArguments): Ref {
+  const [own, other] = [readingOf(readings, kind), readingOf(foreignReadings, kind)];
+  if (!own && !other) throw new NoBlock(noBlock);
+  if (!own) return other?.(args) ?? args.x;
+  try {
+    return own(args);
+  } catch (error) {
+    if (other && error instanceof NoBlock) return other(args);
+    throw error;
+  }
+}

@@ -4,21 +4,8 @@ import { sizeOf } from '../../../core/shape.ts';
 import { text } from '../../../core/text.ts';
 import { NoBlock, type Draft, type Ref } from '../draft.ts';
 import type { Config, KerasLayer } from './config.ts';
-
-/** The weight of a layer by its name and its place among those that the layer has; undefined if it is not there. */
-export type WeightOf = (name: string, index: number) => Float32Array | undefined;
-
-interface Args {
-  readonly draft: Draft;
-  readonly layer: KerasLayer;
-  readonly config: Config;
-  readonly refs: readonly Ref[];
-  readonly x: Ref;
-  readonly weight: WeightOf;
-}
-
-/** Adds the blocks of a layer, without its activation. */
-type Reading = (args: Args) => Ref;
+import { addFunction, functions } from './foreign.ts';
+import type { LayerArguments, Reading } from './reading.ts';
 
 function noBlock(en: string, de: string): NoBlock {
   return new NoBlock(text(en, de));
@@ -84,7 +71,7 @@ const conv: Reading = ({ draft, layer, config, x, weight }) => {
 };
 
 /** Each channel by itself: as many groups as channels. */
-function depthwise({ draft, layer, config, x, weight }: Args, bias: boolean): Ref {
+function depthwise({ draft, layer, config, x, weight }: LayerArguments, bias: boolean): Ref {
   requireChannelsLast(config);
   const groups = draft.typeOf(x).shape[2] ?? 1;
   const params = {
@@ -238,13 +225,18 @@ const activations: Readonly<Record<string, string>> = {
   relu: 'relu', sigmoid: 'sigmoid', tanh: 'tanh', softmax: 'softmax', softplus: 'softplus', elu: 'elu', gelu: 'gelu', gelu_new: 'geluTanh', swish: 'silu', silu: 'silu',
 }; // prettier-ignore
 
+/** Layers that end in an activation; recurrent ones have theirs inside. */
+const active = new Set(['Activation', 'Dense', 'Conv1D', 'Conv2D', 'DepthwiseConv2D', 'SeparableConv2D']);
+
 /** Adds the block of a layer's activation, if it has one. */
 export function activated(draft: Draft, { kind, config }: KerasLayer, ref: Ref): Ref {
   const value = config['activation'];
-  if (value === undefined || value === null || value === 'linear' || !(kind === 'Activation' || 'kernel_initializer' in config || 'depthwise_initializer' in config || ['Dense', 'Conv2D', 'DepthwiseConv2D', 'SeparableConv2D'].includes(kind))) return ref; // prettier-ignore
+  if (!active.has(kind) || value === undefined || value === null || value === 'linear') return ref;
   const name = typeof value === 'string' ? value : String((value as Record<string, unknown>)['class_name'] ?? '');
   const block = Object.hasOwn(activations, name) ? activations[name] : undefined;
   if (block !== undefined) return draft.add(block, {}, { in: [ref] }).ref;
+  const step = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (step) return addFunction(draft, ref, step);
   throw noBlock(
     `There is no block for the activation "${name}".`,
     `Es gibt keinen Block für die Aktivierung „${name}“.`,

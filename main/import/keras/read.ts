@@ -43,11 +43,11 @@ function producerOf(metadata: unknown): string {
   return typeof version === 'string' ? `Keras ${version.slice(0, 50)}` : 'Keras';
 }
 
-/** `layers/dense_1/vars/0` */
+/** `layers/dense_1/vars/0`; recurrent layers keep theirs in a cell. */
 function byPlace(hdf: Hdf5): WeightsOf {
   return ({ place }) =>
     (_, index) =>
-      hdf.tensor(`${place}/vars/${index}`)?.values;
+      (hdf.tensor(`${place}/vars/${index}`) ?? hdf.tensor(`${place}/cell/vars/${index}`))?.values;
 }
 
 async function readH5(file: ImportedFile, options: ImportOptions): Promise<Imported> {

@@ -20,7 +20,13 @@ export function layInputs(tf: TF, model: OnnxModel, nodes: readonly OnnxNode[], 
   const [fixed] = model.inputs.flatMap(({ shape }, i) => shape[batches[i] ?? 0] ?? []).filter((size) => typeof size === 'number'); // prettier-ignore
   const net = new Network(tf, model, nodes, fixed ?? 0, adopted);
   const taken = new Set<string>(['out', 'labels']);
-  model.inputs.forEach((port, i) => layInput(net, port, batches[i] ?? 0, fieldName(port.name, taken), wish));
+  if (model.inputs.every(({ type }) => type === 9)) throw refusal(wish.file, 'has nothing but masks as its inputs.');
+  // What counts stands behind what it is about.
+  const order = [...model.inputs.keys()].toSorted((a, b) => Number(model.inputs[a]?.type === 9) - Number(model.inputs[b]?.type === 9)); // prettier-ignore
+  for (const i of order) {
+    const port = model.inputs[i];
+    if (port) layInput(net, port, batches[i] ?? 0, fieldName(port.name, taken), wish);
+  }
   return net;
 }
 
@@ -46,7 +52,7 @@ function layInput(net: Network, port: OnnxPort, batchAt: number, name: string, {
   const order = ownOrder(net, port, batchAt, dtype);
   const own: Groups = order.map((i) => groups[i] ?? []);
   const form = order.map((i) => sizes[i] ?? 1);
-  const layout: TensorType['layout'] = dtype === 'int32' ? undefined : form.length === 3 ? 'picture' : form.length === 2 ? 'sequence' : undefined; // prettier-ignore
+  const layout: TensorType['layout'] = dtype !== 'float32' ? undefined : form.length === 3 ? 'picture' : form.length === 2 ? 'sequence' : undefined; // prettier-ignore
   const type = { dtype, shape: form, ...(layout && { layout }) };
   net.putLaid(port.name, { ref: net.draft.input(name, type), type, own, view: groups });
 }
@@ -59,12 +65,16 @@ function ownOrder(net: Network, { name, shape }: OnnxPort, batchAt: number, dtyp
   // Programs with the channels last turn their input round first.
   const takers = net.takers(name);
   const isTurned = takers.length > 0 && takers.every(({ operator, attributes }) => operator === 'Transpose' && String(attributes['perm']) === '0,3,1,2'); // prettier-ignore
-  return isTurned ? rest : [height, width, channels];
+  // Grey, coloured, or with transparency.
+  const isDepth = (at: number | undefined) => [1, 3, 4].includes(Number(shape[at ?? -1]));
+  const isLast = isDepth(rest.at(-1)) && !isDepth(rest[0]);
+  return isTurned || isLast ? rest : [height, width, channels];
 }
 
 function dtypeOf({ name, type }: OnnxPort, file: string): DType {
   if ([1, 10, 11, 16].includes(type)) return 'float32';
   if ([2, 3, 4, 5, 6, 7, 12, 13].includes(type)) return 'int32';
+  if (type === 9) return 'bool';
   throw refusal(file, `has an input "${name}" that is neither numbers nor whole numbers, which no data here have.`);
 }
 

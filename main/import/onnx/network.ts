@@ -21,6 +21,9 @@ export interface Fate {
   readonly why?: Text;
 }
 
+/** Operators that stretch one of their inputs over the batch of another. */
+const spreads = new Set(['Add', 'Sub', 'Mul', 'Div', 'Where', 'Equal', 'Greater', 'Less', 'LessOrEqual', 'GreaterOrEqual', 'And', 'Or', 'Not', 'Cast', 'Unsqueeze', 'Expand']); // prettier-ignore
+
 /** Makes an output of foreign operators of a value: see opaque.ts. */
 type Adopt = (net: Network, name: string) => Laid;
 
@@ -128,7 +131,22 @@ export class Network {
     const given = entries.filter((entry) => entry !== undefined);
     if (given.length === 0 || !given.every(({ kind }) => kind === 'constant' || kind === 'shape')) return false;
     if (given.every(({ kind }) => kind === 'constant')) return this.#fold(node, entries);
+    const small = ([1, 2] as const).map((batch) => this.#run(node, entries.map((entry) => entry && knownFor(entry, batch)))); // prettier-ignore
+    const [one = [], two = []] = small;
+    if (one.some((value, i) => value.shape.join() !== two[i]?.shape.join())) return this.#putRepeated(node, one, two);
     return this.#putShapes(node, ([0, 1] as const).map((i) => this.#run(node, entries.map((entry) => exampleOf(entry, i))))); // prettier-ignore
+  }
+
+  /** The same numbers for every example, such as the places of a text, once: where they are only spread over others. */
+  #putRepeated(node: OnnxNode, [one]: readonly Value[], [two]: readonly Value[]): boolean {
+    const [name = ''] = node.outputs;
+    if (!one || !two || !isKnown(one) || !isKnown(two) || node.outputs.length !== 1 || this.isEnd(name)) return false;
+    const isRepeated = one.shape[0] === 1 && two.shape[0] === 2 && two.values.every((value, i) => value === one.values[i % one.values.length]); // prettier-ignore
+    const isSpread = this.takers(name).every(({ operator, inputs }) => spreads.has(operator) || (operator === 'Gather' && inputs[0] !== name)); // prettier-ignore
+    if (!isRepeated || !isSpread) return false;
+    this.put(name, { kind: 'constant', tensor: tensorOf(one), isWeight: false });
+    this.fates.set(node, { node, what: 'constant', into: [] });
+    return true;
   }
 
   #run(node: OnnxNode, inputs: readonly (Value | undefined)[]): readonly Value[] {
@@ -174,6 +192,15 @@ function tensorOf({ dtype, shape, values }: Known): OnnxTensor {
 /** A constant as the operators take it. */
 export function knownOf({ dtype, shape, values }: OnnxTensor): Known {
   return known(dtype, shape, [...values]);
+}
+
+/** A constant, or a shape for this size of the batch: its numbers are linear in it. */
+export function knownFor(entry: Entry, batch: number): Known | undefined {
+  if (entry.kind === 'constant') return knownOf(entry.tensor);
+  if (entry.kind !== 'shape') return undefined;
+  const [a, b] = entry.known;
+  const slopes = a.values.map((value, i) => (value - (b.values[i] ?? value)) / (BATCH.size - OTHER_BATCH));
+  return { ...a, values: a.values.map((value, i) => value + (slopes[i] ?? 0) * (batch - BATCH.size)) };
 }
 
 /** A constant or shape for the first or second size of the batch. */

@@ -8,9 +8,8 @@ import { text } from '../../../core/text.ts';
 import { NoBlock, type Ref } from '../draft.ts';
 import { attributesOf } from './attributes.ts';
 import { axis, BATCH, productOf, type Axis, type Groups, type Laid } from './axes.ts';
-import type { Entry } from './entry.ts';
 import type { OnnxNode } from './model.ts';
-import { exampleOf, type Network } from './network.ts';
+import { exampleOf, knownFor, type Network } from './network.ts';
 import type { OnnxTensor } from './tensor.ts';
 
 /** Computes a node that has no block for a batch of 1 and of 2. Fails with ForeignError if its operator is not known. */
@@ -34,23 +33,12 @@ function exampleFor(net: Network, name: string, batch: 1 | 2): Value {
     if (sizeOf(sizes) > MOST_NUMBERS) throw new ForeignError(`A tensor of [${sizes.join(', ')}] is too large.`);
     return net.tf.zeros(sizes, entry.laid.type.dtype);
   }
-  if (entry.kind === 'shape') return { ...entry.known[0], ...withBatch(entry, batch) };
-  const value = exampleOf(entry, batch === 1 ? 0 : 1);
+  const value = knownFor(entry, batch) ?? exampleOf(entry, batch === 1 ? 0 : 1);
   if (!value) throw new ForeignError(`Nothing computes "${name}".`);
   return value;
 }
 
 const MOST_NUMBERS = 1 << 28;
-
-/** A shape for this size of the batch: its numbers are linear in it. */
-function withBatch({ known: [a, b] }: Extract<Entry, { kind: 'shape' }>, batch: number) {
-  const distance = BATCH.size - 7907;
-  const values = a.values.map((value, i) => {
-    const slope = (value - (b.values[i] ?? value)) / distance;
-    return value + slope * (batch - BATCH.size);
-  });
-  return { values };
-}
 
 /** What is needed to compute some values: nodes in order, and what they take from outside. */
 interface Part {
@@ -115,7 +103,7 @@ export function adopted(net: Network, name: string): Laid {
     name: labelOf(part.nodes),
     weights: written.weights,
   });
-  for (const node of part.nodes) net.fates.set(node, { node, what: 'foreign', into: [id] });
+  for (const node of part.nodes) net.fates.set(node, { ...net.fates.get(node), node, what: 'foreign', into: [id] });
   outputs.forEach(({ name: output, own, view }, i) => {
     const port = portName('out', i);
     const type = types[port];

@@ -1,7 +1,7 @@
 import { ForeignError, isKnown, type Value } from '../../../core/blocks/foreign/value.ts';
 import type { ImportedPart } from '../../../core/protocol/imports.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { counted, text, type Text } from '../../../core/text.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { openCpu } from '../../devices/cpu.ts';
 import { NoBlock, type Drafted, type End } from '../draft.ts';
 import { titleOf, type Imported, type ImportedFile, type Importer, type ImportOptions } from '../importer.ts';
@@ -75,8 +75,9 @@ function place(net: Network, node: OnnxNode, file: string): void {
     if (net.workedOut(node)) return;
     const isBehindForeign = node.inputs.some((name) => net.entry(name)?.kind === 'foreign');
     if (!(isBehindForeign && moves.has(node.operator))) {
+      const before = net.draft.count;
       const found = lowered(net, node);
-      if (!(found instanceof NoBlock)) return record(net, node, found);
+      if (!(found instanceof NoBlock)) return record(net, node, found, net.draft.idsFrom(before));
       net.fates.set(node, { node, what: 'foreign', into: [], why: found.why });
     } else net.fates.set(node, { node, what: 'foreign', into: [] });
     asForeign(net, node);
@@ -103,9 +104,12 @@ function lowered(net: Network, node: OnnxNode): Lowered | NoBlock {
   }
 }
 
-function record(net: Network, node: OnnxNode, found: Lowered): void {
-  if (typeof found === 'string') net.fates.set(node, { node, what: found, into: [] });
-  else net.fates.set(node, { node, what: 'block', into: found });
+/** `added` are all nodes that came with it: also those that only arrange its inputs. */
+function record(net: Network, node: OnnxNode, found: Lowered, added: readonly string[]): void {
+  if (typeof found === 'string') return void net.fates.set(node, { node, what: found, into: [] });
+  const others = new Set([...net.fates.values()].filter(({ what }) => what === 'foreign').flatMap(({ into }) => into));
+  const own = added.filter((id) => !others.has(id));
+  net.fates.set(node, { node, what: 'block', into: [...new Set([...own, ...found])] });
 }
 
 function asForeign(net: Network, node: OnnxNode): void {
@@ -165,11 +169,10 @@ function summary(net: Network, { ids }: Drafted): readonly Text[] {
   const foreign = [...net.fates.values()].filter(({ what, into }) => what === 'foreign' && into.some((id) => ids.has(id))); // prettier-ignore
   if (foreign.length === 0) return [];
   const names = [...new Set(foreign.map(({ node }) => node.operator))].slice(0, 6).join(', ');
-  const have = counted(foreign.length, ['operator has', 'operators have'], ['Operator hat', 'Operatoren haben']);
   return [
     text(
-      `${have.en} no block (${names}): they run and learn as foreign operators, but cannot be edited.`,
-      `${have.de} keinen Block (${names}): Sie rechnen und lernen als fremde Operatoren mit, lassen sich aber nicht bearbeiten.`,
+      `What has no block (${names}) runs and learns as foreign operators, but cannot be edited.`,
+      `Was keinen Block hat (${names}), rechnet und lernt als fremde Operatoren mit, lässt sich aber nicht bearbeiten.`,
     ),
   ];
 }

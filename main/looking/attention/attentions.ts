@@ -7,6 +7,7 @@ import type { AttendedText, AttentionFrame } from '../../../core/protocol/attent
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { RunDevice } from '../../../core/protocol/runs.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { loadData } from '../../data/load.ts';
 import type { LoadedData } from '../../data/types.ts';
 import { Sessions } from '../../graph/sessions.ts';
@@ -129,7 +130,7 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
   const { model, attentions, data } = opened;
   const { example, head, interventions, maps, parts, place } = request;
   const examples = data[example.split];
-  if (example.index >= examples.count) throw new EngineError('invalidRequest', `There are ${examples.count} examples.`);
+  if (example.index >= examples.count) throw new EngineError('invalidRequest', noExample(examples.count));
   const batch = createFiller(examples, 1)([example.index]);
   const chosen = chosenIn(attentions, request);
   requireFitting(attentions, model.data.fields, interventions);
@@ -167,7 +168,18 @@ function chosenIn(attentions: readonly Attention[], { attention }: Request): Att
 function attentionIn(attentions: readonly Attention[], identity: string): Attention {
   const found = attentions.find((one) => one.identity === identity);
   if (found) return found;
-  throw new EngineError('invalidRequest', `The network has no attention "${identity}".`);
+  throw new EngineError(
+    'invalidRequest',
+    text(`The network has no attention "${identity}".`, `Das Netz hat keine Attention „${identity}“.`),
+  );
+}
+
+function noExample(count: number): Text {
+  const there = counted(count, ['example', 'examples'], ['Beispiel', 'Beispiele']);
+  return text(
+    `This part of the data has ${there.en}: choose one of them, or another part.`,
+    `Dieser Teil der Daten hat ${there.de}: eines davon wählen, oder einen anderen Teil.`,
+  );
 }
 
 function requireFitting(attentions: readonly Attention[], fields: readonly Field[], { cuts, off, swaps }: Request['interventions']): void {

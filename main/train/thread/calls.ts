@@ -1,5 +1,6 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { engineErrorCodes, EngineError } from '../../../core/protocol/errors.ts';
+import type { Text } from '../../../core/text.ts';
 
 /** The functions that one side offers to the other. */
 export type Functions = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -15,6 +16,7 @@ interface PackedError {
   readonly message: string;
   readonly stack: string | undefined;
   readonly code: string | undefined;
+  readonly text: Text | undefined;
   readonly nodeId: string | undefined;
 }
 
@@ -106,13 +108,13 @@ async function answered({ call, name, args }: Extract<Frame, { call: number }>, 
 
 function packed(error: unknown): PackedError {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const { code, nodeId } = error instanceof EngineError ? error : { code: undefined, nodeId: undefined };
-  return { name, message, stack, code, nodeId };
+  const { code, text, nodeId } = error instanceof EngineError ? error : { code: undefined, text: undefined, nodeId: undefined }; // prettier-ignore
+  return { name, message, stack, code, text, nodeId };
 }
 
-function unpacked({ name, message, stack, code, nodeId }: PackedError): Error {
+function unpacked({ name, message, stack, code, text, nodeId }: PackedError): Error {
   const known = engineErrorCodes.find((one) => one === code);
-  const error = known ? new EngineError(known, message, nodeId === undefined ? {} : { nodeId }) : new Error(message);
+  const error = known ? new EngineError(known, text ?? message, { nodeId }) : new Error(message);
   error.name = name;
   if (stack !== undefined) error.stack = stack;
   return error;

@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Attention } from '../../../core/analysis/attentions.ts';
 import type { AttentionHeads } from '../../../core/protocol/attention.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
@@ -7,6 +7,7 @@ import { text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { classColour } from '../../kit/plot/classColours.ts';
 import { decodeTensor, slice } from '../../kit/tensor.ts';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import classes from './attention.module.css';
 import { isOff } from './changes.ts';
 import { HeatMap } from './HeatMap.tsx';
@@ -24,7 +25,7 @@ interface MatrixViewProps {
 /** A small map for every head of every layer, and the chosen one large. */
 export function MatrixView({ look, attentions, names }: MatrixViewProps) {
   const t = useT();
-  const [isMean, setMean] = useState(false);
+  const [isMean, setMean] = useChoice<boolean>('attention mean', false);
   return (
     <div className={classes.matrices}>
       <div className={classes.maps}>

@@ -6,6 +6,7 @@ import { engine } from '../../link/session.ts';
 import { createTopic } from '../../link/topic.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
 import { sameOpening } from '../../workspace/document/latest.ts';
+import { offerStore } from '../../workspace/document/viewState.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
 import { changed, noHistory, onlyHeads, redone, undone, type History } from './changes.ts';
 import type { Place } from './weights.ts';
@@ -33,7 +34,7 @@ interface AttentionView {
   reset(): void;
 }
 
-/** What of the network's attention is looked at, and what is changed for the look: gone with the window. */
+/** What of the network's attention is looked at; what is changed for the look is gone with the window. */
 export const useAttentionView = perDocument<AttentionView>((set) => ({
   view: 'heads',
   split: 'training',
@@ -49,6 +50,8 @@ export const useAttentionView = perDocument<AttentionView>((set) => ({
   redo: () => set(({ history }) => ({ history: redone(history) })),
   reset: () => set(({ history }) => ({ history: changed(history, noHistory.now) })),
 }));
+
+offerStore('attention', useAttentionView, ['view', 'split', 'index', 'attention', 'head']);
 
 interface Told {
   readonly frame: AttentionFrame | null;

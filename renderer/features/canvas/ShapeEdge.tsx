@@ -1,15 +1,13 @@
-import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, getBezierPath, useStoreApi, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FlowEdge } from '../../workspace/editing/flow.ts';
 import { NODE_HEIGHT } from '../../../core/drawing/geometry.ts';
 import { useLane } from '../../kit/graph/lanes.ts';
 import { lanePath } from '../../../core/drawing/route.ts';
 import { FlowLabel, useIsWalked } from './walk/FlowLabel.tsx';
+import { labelPlace } from './labelPlace.ts';
 import classes from './ShapeEdge.module.css';
 import { WireLabel } from './WireLabel.tsx';
-
-/** The width of a letter on a wire, on the projector too. */
-const LETTER = 8;
 
 /** A wire with the shape of what flows through it. */
 export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
@@ -17,10 +15,12 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
   const lane = useLane(props.id);
   const [curve, middleX, middleY] = getBezierPath(props);
   const path = lane === null ? curve : lanePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, lane);
+  const { nodeLookup } = useStoreApi().getState();
+  const top = (id: string, y: number) => nodeLookup.get(id)?.internals.positionAbsolute.y ?? y - NODE_HEIGHT / 2;
+  const source = { x: sourceX, y: sourceY, top: top(props.source, sourceY) };
+  const target = { x: targetX, y: targetY, top: top(props.target, targetY) };
   const at = lane === null ? { x: middleX, y: middleY } : { x: (sourceX + targetX) / 2, y: lane };
-  // Between near cards a long shape would lie behind them: it is written above.
-  const isTight = lane === null && Math.abs(targetX - sourceX) < LETTER * (data?.shape.length ?? 0) + 16;
-  const lift = isTight ? NODE_HEIGHT / 2 + 10 : 0;
+  const written = lane === null ? labelPlace(at, [source, target], data?.shape.length ?? 0) : at;
   const isWalked = useIsWalked();
   return (
     <>
@@ -39,7 +39,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
             data-selected={props.selected}
             data-wrong={data.isWrong}
             data-testid={`shape-${props.id}`}
-            style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y - lift}px)` }}
+            style={{ transform: `translate(-50%, -50%) translate(${written.x}px, ${written.y}px)` }}
           >
             {data.shape}
           </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { Split } from '../../../core/data/split.ts';
+import { splits, type Split } from '../../../core/data/split.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import classes from './DataPanel.module.css';
 import { takeDropped, type Import } from './imports.ts';
 import { Preview } from './Preview.tsx';
@@ -15,7 +16,7 @@ export function DataPanel() {
 
 function Panel() {
   const source = useDocument((state) => state.document.data);
-  const [split, setSplit] = useState<Split>('training');
+  const [split, setSplit] = useChoice<Split>('data split', 'training', splits);
   const [importing, setImporting] = useState<Import | null>(null);
   const [isOver, setOver] = useState(false);
   const isFile = ({ dataTransfer }: React.DragEvent) => dataTransfer.types.includes('Files');

@@ -10,6 +10,7 @@ import { useRequest } from '../../link/useAnswer.ts';
 import { useDownloads } from '../../workspace/project/downloads.ts';
 import { useFindings, useProblems } from '../../workspace/document/findings.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { useChoice } from '../../workspace/document/viewState.ts';
 import { StartingNetworks } from '../../workspace/editing/StartingNetworks.tsx';
 import { useT } from '../../kit/language.ts';
 import { Failed } from '../../link/Empty.tsx';
@@ -46,7 +47,7 @@ interface PreviewProps {
 export function Preview({ source, split, onSplit }: PreviewProps) {
   const t = useT();
   const isTokens = inputField(dataSpec(source)).meaning.kind === 'tokens';
-  const [isTable, setTable] = useState(false);
+  const [isTable, setTable] = useChoice<boolean>('texts as a table', false);
   const isOne = isTokens && !isTable;
   const key = JSON.stringify([source, split, isOne]);
   const [page, setPage] = useState({ key, offset: 0 });

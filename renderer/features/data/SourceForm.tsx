@@ -14,6 +14,8 @@ import { asTable, asTexts, chooseFile, chooseFolder, type Import } from './impor
 import { sourceGroups, sourceOf } from './sources.ts';
 import { NewsgroupsDialog } from './texts/NewsgroupsDialog.tsx';
 import { TextDialog } from './texts/TextDialog.tsx';
+import { ImportProgress } from './texts/ImportProgress.tsx';
+import { useImporting } from './texts/importing.ts';
 import { TokenizerForm } from './texts/TokenizerForm.tsx';
 
 interface SourceFormProps {
@@ -27,6 +29,7 @@ interface SourceFormProps {
 export function SourceForm({ source, importing, onImport }: SourceFormProps) {
   const t = useT();
   const [isChoosing, setChoosing] = useState(false);
+  const isLooking = useImporting(({ current }) => current?.isLook === true);
   const options = sourceGroups.map(({ label, sources }) => ({
     group: t(label),
     items: sources.map((option) => ({ value: option.kind, label: t(option.label) })),
@@ -77,6 +80,7 @@ export function SourceForm({ source, importing, onImport }: SourceFormProps) {
         label={text('Fetch 20 Newsgroups …', '20 Newsgroups holen …')}
         onClick={() => onImport({ kind: 'newsgroups' })}
       />
+      {isLooking && <ImportProgress />}
       {importing && <ImportDialog importing={importing} onImport={onImport} />}
     </div>
   );

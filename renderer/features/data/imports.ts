@@ -2,9 +2,11 @@ import type { ChosenFile } from '../../../core/protocol/host.ts';
 import type { TextLook } from '../../../core/protocol/requests/textData.ts';
 import { kindOf, kindsOf } from '../../../core/data/source.ts';
 import { text } from '../../../core/text.ts';
+import { isCancelled } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { connection, engine } from '../../link/session.ts';
 import { readTable, type CsvFile } from './csv/readTable.ts';
+import { whileLooking } from './texts/importing.ts';
 
 /** What is being imported, in the dialog for it. */
 export type Import =
@@ -28,17 +30,18 @@ async function chosen(ask: () => Promise<ChosenFile | undefined>): Promise<Impor
     const file = await ask();
     return file && (await looked(file));
   } catch (error) {
+    if (isCancelled(error)) return undefined;
     forgetFailure = notifyError(text('The file could not be imported', 'Die Datei ließ sich nicht importieren'), error);
     return undefined;
   }
 }
 
-/** Texts where the engine takes it for texts, else a table. */
+/** Texts where the engine takes it for texts, else a table: a folder may be called like one. */
 async function looked(file: ChosenFile): Promise<Import> {
-  if (/\.arff$/i.test(file.name)) return { kind: 'table', file: await readTable(file) };
-  const look = await engine().request('lookAtTexts', { ...file, wish: {} });
+  const look = await whileLooking(file.name, () => engine().request('lookAtTexts', { ...file, wish: {} }));
   if (look.guess !== 'table') return { kind: 'texts', file, look };
-  return { kind: 'table', file: await readTable(file), from: file };
+  const table = await readTable(file);
+  return { kind: 'table', file: table, ...(look.suits.length > 0 && { from: file }) };
 }
 
 /** The same file, read as a table after all. */
@@ -47,12 +50,16 @@ export const asTable = (file: ChosenFile) =>
 
 /** The same file, read as texts after all. */
 export const asTexts = (file: ChosenFile) =>
-  attempted(async () => ({ kind: 'texts', file, look: await engine().request('lookAtTexts', { ...file, wish: { kind: 'labelled' } }) })); // prettier-ignore
+  attempted(async () => {
+    const look = await whileLooking(file.name, () => engine().request('lookAtTexts', { ...file, wish: { kind: 'labelled' } })); // prettier-ignore
+    return { kind: 'texts', file, look };
+  });
 
 async function attempted(read: () => Promise<Import>): Promise<Import | undefined> {
   try {
     return await read();
   } catch (error) {
+    if (isCancelled(error)) return undefined;
     notifyError(text('The file cannot be read so', 'So lässt sich die Datei nicht lesen'), error);
     return undefined;
   }

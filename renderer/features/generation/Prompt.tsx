@@ -3,6 +3,7 @@ import { useDeferredValue, useId, useMemo } from 'react';
 import type { TextSource } from '../../../core/data/kinds/plainText.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
+import { unknownText } from '../../kit/tokens/ReadRemarks.tsx';
 import { visible } from '../../kit/tokens/visible.ts';
 import { Field, NumberField } from '../../workspace/fields/fields.tsx';
 import classes from './Generation.module.css';
@@ -106,17 +107,6 @@ function Remarks({ source, prompt }: { readonly source: TextSource; readonly pro
       {t(one)}
     </p>
   ));
-}
-
-const MOST_NAMED = 8;
-
-function unknownText(unknown: readonly string[]): Text {
-  const named = unknown.slice(0, MOST_NAMED).map(visible).join(' ');
-  const dots = unknown.length > MOST_NAMED ? ' …' : '';
-  return text(
-    `Not in the vocabulary: ${named}${dots}. The network reads it as unknown.`,
-    `Nicht im Vokabular: ${named}${dots}. Das Netz liest es als unbekannt.`,
-  );
 }
 
 const MOST_CUT = 24;

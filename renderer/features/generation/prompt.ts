@@ -1,4 +1,5 @@
 import type { TextSource } from '../../../core/data/kinds/plainText.ts';
+import { unknownParts } from '../../../core/text/unknown.ts';
 import { tokenizerOf } from '../../kit/tokens/visible.ts';
 
 export interface PromptFacts {
@@ -13,10 +14,14 @@ export interface PromptFacts {
 export function promptFacts({ tokenizer: json, window }: TextSource, prompt: string): PromptFacts | undefined {
   const tokenizer = tokenizerOf(json);
   if (!tokenizer) return undefined;
-  const { ids, offsets } = tokenizer.encode(prompt, undefined, { hasTemplate: false, maxLength: MOST_TOKENS });
-  const unknown = offsets.filter((_, i) => ids[i] === tokenizer.unknown).map(([from, to]) => prompt.slice(from, to));
+  const encoding = tokenizer.encode(prompt, undefined, { hasTemplate: false, maxLength: MOST_TOKENS });
+  const { ids, offsets } = encoding;
   const seen = offsets[ids.length - window];
-  return { tokens: ids.length, unknown: [...new Set(unknown)], cut: seen ? prompt.slice(0, seen[0]) : '' };
+  return {
+    tokens: ids.length,
+    unknown: unknownParts(tokenizer, encoding, [prompt]),
+    cut: seen ? prompt.slice(0, seen[0]) : '',
+  };
 }
 
 /** More than any prompt has. */

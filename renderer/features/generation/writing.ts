@@ -11,6 +11,7 @@ import { notifyError } from '../../link/notify.ts';
 import { engine } from '../../link/session.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
 import { askerHere, here } from '../../workspace/document/latest.ts';
+import { offerStore } from '../../workspace/document/viewState.ts';
 import { shownNow } from '../../workspace/runs/shown.ts';
 import { inEvery, perDocument } from '../../workspace/workspaces.ts';
 
@@ -72,6 +73,8 @@ export const useWriting = perDocument<WritingState>(() => ({
   answer: null,
   error: undefined,
 }));
+
+offerStore('writing', useWriting, ['prompt', 'isGreedy', 'temperature', 'topK', 'topP', 'seed', 'tokens', 'isLive', 'isColoured']); // prettier-ignore
 
 onOpening(() => {
   stop();

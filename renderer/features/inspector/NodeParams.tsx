@@ -9,6 +9,7 @@ import { listed, text } from '../../../core/text.ts';
 import { showPanel } from '../../workspace/document/panels.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { withRoom } from '../../workspace/editing/room.ts';
 import { useT } from '../../kit/language.ts';
 import classes from './Inspector.module.css';
 import { NodeFacts } from './NodeFacts.tsx';
@@ -39,7 +40,10 @@ export function NodeParams({ node, path }: { readonly node: GraphNode; readonly 
           computes={module !== undefined}
           problem={problems.find((problem) => problem.nodeId === path && problem.param === name)?.message}
           onChange={(value) =>
-            edit((document) => setParam(document, graphKey, node.id, name, value), `param ${path} ${name}`)
+            edit(
+              (document) => withRoom(document, setParam(document, graphKey, node.id, name, value), graphKey),
+              `param ${path} ${name}`,
+            )
           }
         />
       ))}

@@ -127,6 +127,14 @@ test('a text that is too long is cut, and it is said', () => {
   expect(chips()).toHaveLength(24);
 });
 
+test('parts that are not in the vocabulary are named, of both texts', () => {
+  open(bert, () => ({}));
+  mount(<PlaygroundPanel />);
+  fireEvent.change(screen.getByRole('textbox', { name: 'First sentence' }), { target: { value: 'my Ω' } });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Second sentence' }), { target: { value: '中 dog' } });
+  expect(screen.getByText('Not in the vocabulary: Ω 中. The network reads it as unknown.')).toBeDefined();
+});
+
 test('pieces of a word are hidden together', () => {
   const token = (word: string, isSpecial = false) => ({ id: 1, token: word, segment: 0, isSpecial, isUnknown: false });
   const words = wordsOf([token('[CLS]', true), token('play'), token('##ing'), token('dog'), token('[SEP]', true)]);

@@ -1,9 +1,9 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo } from 'react';
-import { readTokens, type ReadTokens } from '../../../core/text/readTokens.ts';
-import { counted, text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
-import { Notice } from '../../kit/Notice.tsx';
+import { readTokens } from '../../../core/text/readTokens.ts';
+import { text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import { ReadRemarks } from '../../kit/tokens/ReadRemarks.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useStepText } from '../../workspace/shared/phrases.ts';
@@ -53,7 +53,7 @@ function Playground({ source }: { readonly source: ReadSource }) {
       {read.own > 0 && (
         <>
           <TokenRow source={source} tokens={read.tokens} />
-          <CutNotice read={read} length={source.length} />
+          <ReadRemarks read={read} length={source.length} hasPair={second !== undefined} />
           {data && !isEmpty && (
             <div className={classes.said}>
               {data.masked.map((place) => (
@@ -67,24 +67,6 @@ function Playground({ source }: { readonly source: ReadSource }) {
         </>
       )}
     </div>
-  );
-}
-
-function CutNotice({ read, length }: { readonly read: ReadTokens; readonly length: number }) {
-  const t = useT();
-  const format = useNumberFormat();
-  if (read.whole <= length) return null;
-  const most = counted(length, ['place', 'places'], ['Stelle', 'Stellen']);
-  const whole = format(read.whole);
-  return (
-    <Notice kind="warning">
-      {t(
-        text(
-          `The network has ${most.en}, the text needs ${whole}: its end is cut off, of two texts that of the longer one.`,
-          `Das Netz hat ${most.de}, der Text braucht ${whole}: Sein Ende ist abgeschnitten, bei zwei Texten das des längeren.`,
-        ),
-      )}
-    </Notice>
   );
 }
 

@@ -2,6 +2,7 @@ import type { LabelledSource } from '../../../core/data/kinds/labelledText.ts';
 import type { MaskedSource } from '../../../core/data/kinds/maskedText.ts';
 import { readTokens, type ReadToken } from '../../../core/text/readTokens.ts';
 import { onOpening } from '../../workspace/document/document.ts';
+import { offerStore, offerView } from '../../workspace/document/viewState.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
 
 export type ReadSource = MaskedSource | LabelledSource;
@@ -16,6 +17,14 @@ interface Playground {
 
 /** A text that is tried out on a network. */
 export const usePlayground = perDocument<Playground>(() => ({ text: '', pair: '', masked: [] }));
+
+offerStore('playground', usePlayground, ['text', 'pair']);
+offerView('hidden words', {
+  read: () => usePlayground.getState().masked,
+  show: (kept) => {
+    if (Array.isArray(kept) && kept.every(Number.isInteger)) usePlayground.setState({ masked: kept as readonly number[] });
+  },
+}); // prettier-ignore
 
 onOpening(() => usePlayground.setState(usePlayground.getInitialState()));
 

@@ -26,7 +26,7 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
   const left = columnsLeft(spec);
   const features = useMemo(() => decodeTensor(predictions.features), [predictions]);
   const inputs = useMemo(() => inputsOf(predictions), [predictions]);
-  const further = furtherFields(spec);
+  const further = furtherFields(spec, inputs);
   return (
     <div className={classes.rows}>
       <table className={panel.table} aria-label={t(text('Predictions', 'Vorhersagen'))}>

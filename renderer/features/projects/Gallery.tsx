@@ -10,7 +10,7 @@ import { showEditor } from '../../workspace/project/project.ts';
 import { Guarded } from '../../workspace/shared/Guarded.tsx';
 import { useT } from '../../kit/language.ts';
 import { Card } from '../../workspace/gallery/Card.tsx';
-import { describeExample, inGalleryOrder } from '../../workspace/gallery/examples.ts';
+import { describeExample } from '../../workspace/gallery/examples.ts';
 import { KnownExamples } from '../../workspace/gallery/FirstGallery.tsx';
 import { ExampleSection, GalleryFrame } from '../../workspace/gallery/GalleryFrame.tsx';
 import { GraphThumbnail } from './GraphThumbnail.tsx';
@@ -56,8 +56,11 @@ function Examples() {
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <KnownExamples />;
   return (
-    <ExampleSection isBusy={false} onEmpty={isReady ? () => void newProject() : undefined}>
-      {inGalleryOrder(data).map((example) => {
+    <ExampleSection
+      isBusy={false}
+      examples={data}
+      onEmpty={isReady ? () => void newProject() : undefined}
+      draw={(example) => {
         const { title, detail } = describeExample(example);
         return (
           <Card
@@ -71,7 +74,7 @@ function Examples() {
             <GraphThumbnail document={example.document} />
           </Card>
         );
-      })}
-    </ExampleSection>
+      }}
+    />
   );
 }

@@ -210,3 +210,12 @@ test('where nothing happens nothing is drawn anew', async () => {
   await rest();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test('parts that are not in the vocabulary are named', () => {
+  engine();
+  mount(<TranslatorPanel />, 'de');
+  fill('Text', 'zwei Ω und 中');
+  expect(screen.getByText('Nicht im Vokabular: Ω 中. Das Netz liest es als unbekannt.')).toBeDefined();
+  fill('Text', 'zwei');
+  expect(screen.queryByText(/Nicht im Vokabular/)).toBeNull();
+});

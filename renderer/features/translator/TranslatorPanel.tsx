@@ -1,9 +1,9 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
 import { readTokens } from '../../../core/text/readTokens.ts';
-import { counted, text, type Text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
-import { Notice } from '../../kit/Notice.tsx';
+import { text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import { ReadRemarks } from '../../kit/tokens/ReadRemarks.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { here } from '../../workspace/document/latest.ts';
@@ -52,7 +52,7 @@ function Translator({ source }: { readonly source: TranslationSource }) {
       <div className={classes.body}>
         <div className={classes.input}>
           <Source said={typed === asked && !isLoading ? data?.beams[0]?.text : undefined} />
-          {read && <Remarks source={source} read={read} />}
+          {read && <ReadRemarks read={read} length={source.length} />}
         </div>
         <div className={classes.output} aria-busy={isLoading}>
           {data && !isEmpty ? (
@@ -70,34 +70,6 @@ function Translator({ source }: { readonly source: TranslationSource }) {
   );
 }
 
-interface RemarksProps {
-  readonly source: TranslationSource;
-  readonly read: NonNullable<ReturnType<typeof readTokens>>;
-}
-
-/** What the network does not know of the text, and does not see of it. */
-function Remarks({ source, read }: RemarksProps) {
-  const t = useT();
-  const format = useNumberFormat();
-  const said: Text[] = [];
-  if (read.own > 0 && read.tokens.some(({ isUnknown }) => isUnknown)) said.push(unknown);
-  if (read.whole > source.length) {
-    const most = counted(source.length, ['place', 'places'], ['Stelle', 'Stellen']);
-    const whole = format(read.whole);
-    said.push(
-      text(
-        `The network has ${most.en}, the text needs ${whole}: its end is cut off.`,
-        `Das Netz hat ${most.de}, der Text braucht ${whole}: Sein Ende ist abgeschnitten.`,
-      ),
-    );
-  }
-  return said.map((one) => (
-    <Notice key={one.en} kind="warning">
-      {t(one)}
-    </Notice>
-  ));
-}
-
 const noTranslator = text(
   'This network does not translate: choose texts with translations under Data first.',
   'Dieses Netz übersetzt nicht: erst unter „Daten“ Texte mit Übersetzungen wählen.',
@@ -110,8 +82,4 @@ const translating = text('Translating …', 'Wird übersetzt …');
 const hint = text(
   'Enter a text, or take a pair that was held out from training.',
   'Einen Text eingeben, oder ein Paar nehmen, das vom Training zurückgehalten wurde.',
-);
-const unknown = text(
-  'Parts of the text are not in the vocabulary: the network reads them as unknown.',
-  'Teile des Textes stehen nicht im Vokabular: Das Netz liest sie als unbekannt.',
 );

@@ -1,9 +1,12 @@
 import type { DataSource } from '../../../core/data/source.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Beam, HeldTranslations, Search, WrittenToken } from '../../../core/protocol/reading.ts';
+import { text } from '../../../core/text.ts';
 import type { Outcome } from '../../link/ask.ts';
 import { engine } from '../../link/session.ts';
 import { onOpening } from '../../workspace/document/document.ts';
 import { askerHere, here } from '../../workspace/document/latest.ts';
+import { offerStore } from '../../workspace/document/viewState.ts';
 import { shownNow } from '../../workspace/runs/shown.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
 
@@ -50,6 +53,8 @@ export const useTranslator = perDocument<Translator>(() => ({
   isMeasuring: false,
   error: undefined,
 }));
+
+offerStore('translator', useTranslator, ['text', 'search', 'count']);
 
 const taker = askerHere();
 const measurer = askerHere();
@@ -139,9 +144,14 @@ function askedNow() {
 }
 
 function heldFrom({ runId, at, search }: Asked, offset: number, count: number): Promise<HeldTranslations> {
-  if (runId === null) return Promise.reject(new Error('Nothing is trained.'));
+  if (runId === null) return Promise.reject(new EngineError('runUnknown', notTrained));
   return engine().request('translateHeld', { runId, at, search, offset, count });
 }
+
+const notTrained = text(
+  'The network is not trained yet: train it first, even for a few steps.',
+  'Das Netz ist noch nicht trainiert: erst trainieren, und sei es für ein paar Schritte.',
+);
 
 /** How many of a beam's first tokens the one before has as well: together they are a tree. */
 export function sharedWith(before: Beam | undefined, { tokens }: Beam): number {

@@ -20,11 +20,15 @@ export function inputsOf(answer: {
   return new Map([[inputField(answer.spec).name, decodeTensor(answer.features)], ...others]);
 }
 
-/** Inputs that have a column of their own beside those of a table: tokens, and whatever is not the first. */
-export function furtherFields(spec: DataSpec): readonly (InputField & { readonly title: Text })[] {
+/**
+ * Inputs that have a column of their own beside those of a table: tokens, and whatever is not the first. Segments say
+ * nothing where all are the first: of examples that are one text each.
+ */
+export function furtherFields(spec: DataSpec, inputs: Inputs): readonly (InputField & { readonly title: Text })[] {
   const first = inputField(spec);
   return spec.fields.flatMap((field) => {
     if (field.role !== 'input' || (field === first && field.meaning.kind !== 'tokens')) return [];
+    if (field !== first && field.meaning.kind === 'tokens' && !inputs.get(field.name)?.values.some((id) => id !== 0)) return []; // prettier-ignore
     return [{ ...field, title: field.label ?? same(field.name) }];
   });
 }

@@ -62,7 +62,7 @@ export function TableView({ spec, indices, features, inputs, labels, units, line
   const t = useT();
   const format = useNumberFormat();
   const left = columnsLeft(spec);
-  const further = furtherFields(spec);
+  const further = furtherFields(spec, inputs);
   const targetName =
     targetField(spec).meaning.kind === 'classes' ? t(text('class', 'Klasse')) : targetNames(spec).join(', ');
   return (

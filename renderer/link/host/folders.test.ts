@@ -29,3 +29,10 @@ test('a hidden folder that was chosen is taken with all that is not hidden in it
   expect(text).toContain('seen');
   expect(text).not.toContain('hidden');
 });
+
+test('a folder that is called like an archive keeps its name', async () => {
+  const named = async (folder: string) => (await archiveOf([fileOf(`${folder}/a/1.txt`, 'one')])).name;
+  expect(await named('groups.tar.gz')).toBe('groups.tar.gz');
+  expect(await named('groups.tgz')).toBe('groups.tar.gz');
+  expect(await named('groups.csv')).toBe('groups.csv.tar.gz');
+});

@@ -30,7 +30,9 @@ const BLOCK = 512;
 
 /** A folder as `<its name>.tar.gz`: one file that the engine reads as it reads a folder. Hidden files in it stay away. */
 export async function archiveOf(files: readonly FolderFile[]): Promise<File> {
-  const name = files[0]?.path.split('/')[0] ?? 'folder';
+  const folder = files[0]?.path.split('/')[0] ?? 'folder';
+  // Some are called like the archive that they came out of.
+  const name = folder.replace(/\.(tar\.gz|tgz)$/i, '');
   const inside = files.map(({ path, file }) => ({ steps: path.split('/').slice(1), file }));
   // Whoever chooses a hidden folder means it.
   const shown = inside.filter(({ steps }) => !steps.some((step) => step.startsWith('.')));

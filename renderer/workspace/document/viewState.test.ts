@@ -5,7 +5,8 @@ import { usePlaneView } from '../plane/plane.ts';
 import { moved, standard, withMaximised } from './arrangement.ts';
 import { useDocument } from './document.ts';
 import { offerPanels, usePanels } from './panels.ts';
-import { showView, viewNow } from './viewState.ts';
+import { perDocument } from '../workspaces.ts';
+import { offerStore, showView, viewNow } from './viewState.ts';
 
 const panels = ['training', 'plane'];
 
@@ -45,9 +46,24 @@ test('a view of a newer version is passed over with a sentence, and so is what i
   expect(stored()).toEqual(before);
 });
 
-test('parts that there are no more and values of another kind leave things as they are', () => {
+test('values of another kind leave things as they are', () => {
   const before = stored();
-  const odd = { hologram: { x: 1 }, neurons: { opened: [3], example: 'first', chosen: 1 }, plane: null, panels: { version: 9 }, choices: 7 }; // prettier-ignore
+  const odd = { neurons: { opened: [3], example: 'first', chosen: 1 }, plane: null, panels: { version: 9 }, choices: 7 }; // prettier-ignore
   expect(showView({ version: 1, parts: odd })).toBeUndefined();
   expect(stored()).toEqual(before);
+});
+
+test('a part that is loaded later is shown then, and kept until it is; another document knows nothing of it', () => {
+  const parts = { hologram: { name: 'left', place: { x: 3 }, from: 'above', size: 'large' } };
+  expect(showView({ version: 1, parts })).toBeUndefined();
+  expect(stored().parts).toMatchObject(parts);
+  const useHologram = perDocument<{ name: string; place: { x: number }; from: string | null; size: number }>(() => {
+    return { name: '', place: { x: 0 }, from: null, size: 1 };
+  });
+  offerStore('hologram', useHologram, ['name', 'place', 'from', 'size']);
+  expect(useHologram.getState()).toEqual({ name: 'left', place: { x: 3 }, from: 'above', size: 1 });
+  showView({ version: 1, parts: { later: 1 } });
+  expect(stored().parts).toHaveProperty('later', 1);
+  useDocument.getState().open(examples['xor']!, null);
+  expect(stored().parts).not.toHaveProperty('later');
 });

@@ -1,5 +1,5 @@
 import { text, type Text } from '../../../core/text.ts';
-import { perDocument, type PerDocument } from '../workspaces.ts';
+import { inEvery, perDocument, type PerDocument } from '../workspaces.ts';
 import { onOpening } from './document.ts';
 
 /** How a document is looked at, as plain JSON: what each part of the window says of itself, by its name. */
@@ -17,9 +17,20 @@ interface ViewPart {
 
 const known = new Map<string, ViewPart>();
 
+/** What was kept of parts that are not loaded yet: they are shown as soon as they are offered. */
+const useWaiting = perDocument<{ readonly parts: Readonly<Record<string, unknown>> }>(() => ({ parts: {} }));
+
+onOpening(() => useWaiting.setState({ parts: {} }));
+
 /** Says how a part of the window is kept and brought back. */
 export function offerView(name: string, part: ViewPart): void {
   known.set(name, part);
+  inEvery(() => {
+    const { [name]: kept, ...others } = useWaiting.getState().parts;
+    if (kept === undefined) return;
+    useWaiting.setState({ parts: others });
+    part.show(kept);
+  });
 }
 
 /** Keeps these values of a store; what was kept is shown as far as it is of the kind that the store begins with. */
@@ -39,22 +50,27 @@ export function offerStore<State extends object>(
   });
 }
 
-/** Lists are of names. */
+/** Lists are of names, null stands for no name. */
 function isAlike(kept: unknown, initial: unknown): boolean {
+  if (initial === null) return typeof kept === 'string';
   if (Array.isArray(initial)) return Array.isArray(kept) && kept.every((each) => typeof each === 'string');
+  if (isRecord(initial)) return isRecord(kept) && Object.entries(initial).every(([key, value]) => isAlike(kept[key], value)); // prettier-ignore
   return typeof kept === typeof initial && !Array.isArray(kept) && kept !== null;
 }
 
 /** How the document of now is looked at. */
 export function viewNow(): ViewState {
-  return { version: 1, parts: Object.fromEntries([...known].map(([name, part]) => [name, part.read()])) };
+  const read = Object.fromEntries([...known].map(([name, part]) => [name, part.read()]));
+  return { version: 1, parts: { ...useWaiting.getState().parts, ...read } };
 }
 
-/** Looks at the document of now as it was looked at; parts that there are no more are passed over. Returns why it cannot. */
+/** Looks at the document of now as it was looked at; parts that are not here yet wait. Returns why it cannot. */
 export function showView(kept: unknown): Text | undefined {
   if (!isRecord(kept) || typeof kept['version'] !== 'number' || !isRecord(kept['parts'])) return unreadable;
   if (kept['version'] > 1) return newer;
-  for (const [name, part] of known) if (Object.hasOwn(kept['parts'], name)) part.show(kept['parts'][name]);
+  const parts = Object.entries(kept['parts']);
+  useWaiting.setState({ parts: Object.fromEntries(parts.filter(([name]) => !known.has(name))) });
+  for (const [name, part] of parts) known.get(name)?.show(part);
   return undefined;
 }
 

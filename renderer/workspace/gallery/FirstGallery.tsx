@@ -14,13 +14,16 @@ export function FirstGallery() {
 /** The examples before the engine has told of them. */
 export function KnownExamples() {
   return (
-    <ExampleSection isBusy onEmpty={undefined}>
-      {knownExamples.map(({ name, title, detail }) => (
+    <ExampleSection
+      isBusy
+      examples={knownExamples}
+      onEmpty={undefined}
+      draw={({ name, title, detail }) => (
         <Card key={name} testId={`example-${name}`} title={title} detail={detail} isDisabled onOpen={nothing}>
           {null}
         </Card>
-      ))}
-    </ExampleSection>
+      )}
+    />
   );
 }
 

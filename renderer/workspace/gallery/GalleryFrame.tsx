@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { text } from '../../../core/text.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Card } from './Card.tsx';
+import { inGroups } from './examples.ts';
 import classes from './Gallery.module.css';
 
 /** The page that greets a person; `actions`: the buttons beside its title. */
@@ -28,21 +29,30 @@ export function GalleryFrame({ actions, children }: { readonly actions?: ReactNo
   );
 }
 
-interface ExampleSectionProps {
+interface ExampleSectionProps<Example> {
   readonly isBusy: boolean;
+  readonly examples: readonly Example[];
+  /** The card of an example. */
+  readonly draw: (example: Example) => ReactNode;
   readonly onEmpty: (() => void) | undefined;
-  /** Their cards. */
-  readonly children: ReactNode;
 }
 
-/** The examples, and after them the empty canvas. */
-export function ExampleSection({ isBusy, onEmpty, children }: ExampleSectionProps) {
+/** The examples group by group, and after them the empty canvas. */
+export function ExampleSection<Example extends { readonly name: string }>({
+  isBusy,
+  examples,
+  draw,
+  onEmpty,
+}: ExampleSectionProps<Example>) {
   const t = useT();
   return (
-    <section aria-label={t(examples)} aria-busy={isBusy}>
-      <h2 className="section-title">{t(examples)}</h2>
-      <div className={classes.cards}>
-        {children}
+    <section aria-label={t(text('Examples', 'Beispiele'))} aria-busy={isBusy}>
+      {inGroups(examples).map((group) => (
+        <Group key={group.title.en} title={group.title}>
+          {group.examples.map(draw)}
+        </Group>
+      ))}
+      <Group title={text('A network of your own', 'Ein eigenes Netz')}>
         <Card
           testId="example-empty"
           title={text('Empty canvas', 'Leere Fläche')}
@@ -52,9 +62,17 @@ export function ExampleSection({ isBusy, onEmpty, children }: ExampleSectionProp
         >
           <div className={classes.dots} />
         </Card>
-      </div>
+      </Group>
     </section>
   );
 }
 
-const examples = text('Examples', 'Beispiele');
+function Group({ title, children }: { readonly title: Text; readonly children: ReactNode }) {
+  const t = useT();
+  return (
+    <div role="group" aria-label={t(title)}>
+      <h2 className="section-title">{t(title)}</h2>
+      <div className={classes.cards}>{children}</div>
+    </div>
+  );
+}

@@ -21,6 +21,8 @@ export function SourceFields({ source }: { readonly source: DataSource }) {
   if ('noise' in source) return <GeneratedFields source={source} />;
   if (source.kind === 'words') return <WordsFields source={source} />;
   if ('tokenizer' in source) return <TextFields source={source} />;
+  // Its shapes are those of an imported network.
+  if (source.kind === 'random') return null;
   return <LimitField source={source} />;
 }
 

@@ -5,10 +5,13 @@ import type { LabelledSource } from '../../../core/data/kinds/labelledText.ts';
 import type { TextSource } from '../../../core/data/kinds/plainText.ts';
 import { text } from '../../../core/text.ts';
 import { messageParts, type MessagePart } from '../../../core/text/newsgroups.ts';
+import { shippedText } from '../../../core/data/shipped.ts';
+import { useT } from '../../kit/language.ts';
 import { ChoiceField, NumberField, SwitchField } from '../fields/fields.tsx';
 import { changeData } from './changeData.ts';
 import { encodingOptions, partLabels } from './encodings.ts';
 import { ShareFields, ValidationField } from './ShareFields.tsx';
+import classes from './SourceFields.module.css';
 
 /** Data that are texts, in the form of the document. */
 export type TokenSource = Extract<DataSource, { readonly tokenizer: unknown }>;
@@ -48,6 +51,7 @@ export function TextFields({ source }: { readonly source: TokenSource }) {
       ) : (
         <ShareFields shares={source} onChange={change} />
       )}
+      {(source.kind === 'labelled' || source.kind === 'parallel') && !shippedText(source.sha256) && <Chosen />}
       <NumberField
         label={text('Seed', 'Startwert')}
         value={source.seed}
@@ -57,6 +61,17 @@ export function TextFields({ source }: { readonly source: TokenSource }) {
     </>
   );
 }
+
+/** Why there are no columns to choose here. */
+function Chosen() {
+  const t = useT();
+  return <p className={classes.note}>{t(chosenOnce)}</p>;
+}
+
+const chosenOnce = text(
+  'Which columns or folders texts and labels come from is chosen when they are imported: only the texts are kept. To take others, import the file again.',
+  'Aus welchen Spalten oder Ordnern Texte und Labels kommen, wird beim Importieren gewählt: Behalten werden nur die Texte. Für andere die Datei noch einmal importieren.',
+);
 
 /** Names of groups have points in them: comp.graphics. */
 function isMessages({ classes }: LabelledSource): boolean {

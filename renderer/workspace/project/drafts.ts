@@ -19,6 +19,8 @@ export interface Draft {
   readonly savedAt: string;
   /** Whether it holds what no project file does. Otherwise it only says what a reload of the page goes back to. */
   readonly isUnsaved: boolean;
+  /** How the document was looked at: see viewState.ts. */
+  readonly view?: unknown;
   /** Whether the network was in sight, or the gallery. */
   readonly screen: 'gallery' | 'editor';
 }

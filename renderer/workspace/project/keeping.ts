@@ -5,6 +5,7 @@ import { engine, useEngineState } from '../../link/session.ts';
 import { ownKey } from './key.ts';
 import { reportBug } from '../../link/bugs.ts';
 import { useDocument } from '../document/document.ts';
+import { viewNow } from '../document/viewState.ts';
 import { browserDrafts, surplus, type Draft, type DraftStore } from './drafts.ts';
 import { follow } from '../../link/follow.ts';
 import { inEvery, inWorkspace, isOpen, perDocument, workspace, type Workspace } from '../workspaces.ts';
@@ -40,7 +41,8 @@ function draftNow(): Draft | undefined {
   if (openings === 0) return undefined;
   const { screen, file } = useProject.getState();
   const savedAt = new Date().toISOString();
-  return { key: ownKey(), document, path, file, runIds: runIdsNow(), savedAt, isUnsaved: isUnsaved(), screen };
+  const view = viewNow();
+  return { key: ownKey(), document, path, file, runIds: runIdsNow(), savedAt, isUnsaved: isUnsaved(), view, screen };
 }
 
 /** Keeps what this window shows in the browser, whether the engine is there or not. */

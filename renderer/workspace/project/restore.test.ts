@@ -8,6 +8,7 @@ import { useEngineState } from '../../link/session.ts';
 import { windowKey } from '../../link/windowKey.ts';
 import { answer } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
+import { useNeuronView } from '../neurons/neuronView.ts';
 import type { Draft } from './drafts.ts';
 import { keepDraft, keepDraftsIn, keepForReload } from './keeping.ts';
 import { openExample, recover } from './opening.ts';
@@ -193,4 +194,16 @@ test('what a page kept in its last moment is there as well when it is loaded twi
   keepDraftsIn({ all: () => Promise.resolve([]), put: () => Promise.resolve(), remove: () => Promise.resolve() });
   await begin();
   expect(useDocument.getState().document.name).toBe('left');
+});
+
+test('a page that is loaded again looks at a document as it did before', async () => {
+  drafts.clear();
+  useDocument.getState().open(xor, null);
+  useNeuronView.setState({ opened: ['linear1'], example: 3 });
+  keepForReload();
+  useDocument.getState().open(examples['moons']!, null);
+  expect(useNeuronView.getState().opened).toEqual([]);
+  await begin();
+  expect(useDocument.getState().document).toEqual(xor);
+  expect(useNeuronView.getState()).toMatchObject({ opened: ['linear1'], example: 3 });
 });

@@ -13,6 +13,7 @@ import { renameWindow, windowKey } from '../../link/windowKey.ts';
 import { tabsBefore } from './openTabs.ts';
 import { reportBug } from '../../link/bugs.ts';
 import { useDocument } from '../document/document.ts';
+import { isRecord, showView } from '../document/viewState.ts';
 import type { Draft } from './drafts.ts';
 import { draftStore, forgetReload, leftForReload } from './keeping.ts';
 import { here } from '../document/latest.ts';
@@ -104,11 +105,19 @@ async function putAside(draft: Draft): Promise<void> {
 
 /** Goes back to what this window showed, unsaved work included. */
 export async function restore(draft: Draft): Promise<void> {
-  const { document, path, isUnsaved, screen, file, runIds } = draft;
+  const { document, path, isUnsaved, view, screen, file, runIds } = draft;
   useDocument.getState().open(document, path, isUnsaved ? emptyDocument('') : document);
+  lookAsBefore(view);
   useProject.setState({ screen, file: file ?? null, awaitedRuns: runIds });
   if (isUnsaved) useRecovery.setState({ notice: back });
   await bringBackRuns(runIds);
+}
+
+/** The arrangement of panels is kept elsewhere, and newer there; the canvas shows all of the network. */
+function lookAsBefore(view: unknown): void {
+  if (!isRecord(view) || !isRecord(view['parts'])) return;
+  const { panels: _panels, canvas: _canvas, ...parts } = view['parts'];
+  showView({ ...view, parts });
 }
 
 /** The runs of a draft as the engine has them, once it is there. */

@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import type { Document } from '../../../core/graph/document.ts';
 import { useEngineState } from '../../link/session.ts';
 import { signatureOf, startSignatureOf } from '../document/analysis.ts';
@@ -33,6 +33,15 @@ export function usePicture<Wanted extends object>(
   }, [ask, wanted, generation, shown, subject, runId, at, status, tries]);
   useEffect(() => () => ask(null), [ask]);
   return again;
+}
+
+/** The document as pictures show it: the same object until something changes that they show. */
+export function usePictured(): Document {
+  const document = useDocument((state) => state.document);
+  const [pictured, setPictured] = useState(document);
+  if (pictured === document || subjectOf(pictured) === subjectOf(document)) return pictured;
+  setPictured(document);
+  return document;
 }
 
 /** What of a document a picture shows: the same word wherever its nodes stand, and whatever they are called. */

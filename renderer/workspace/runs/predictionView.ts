@@ -1,6 +1,7 @@
 import type { EngineParams } from '../../../core/protocol/engine.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { onOpening } from '../document/document.ts';
+import { offerStore } from '../document/viewState.ts';
 import { perDocument } from '../workspaces.ts';
 
 export type PredictionFilter = EngineParams['predictions']['filter'];
@@ -21,5 +22,7 @@ export const usePredictionView = perDocument<PredictionView>((set) => ({
   show: (values) => set({ ...values, offset: 0 }),
   move: (offset) => set({ offset }),
 }));
+
+offerStore('predictions', usePredictionView, ['split', 'filter']);
 
 onOpening(() => usePredictionView.setState(usePredictionView.getInitialState()));

@@ -3,6 +3,7 @@ import type { EpochMetrics, RunOrigin, RunProgress, RunRecord } from '../../../c
 import type { Split } from '../../../core/data/split.ts';
 import { inTableOrder, lossMetric, type Metric } from '../../../core/losses/metrics.ts';
 import { measuredOf } from '../../../core/protocol/epochs.ts';
+import { statusTexts } from '../../../core/protocol/statusTexts.ts';
 import type { WireNumber } from '../../../core/protocol/tensors.ts';
 import { inBoth, text, type Text } from '../../../core/text.ts';
 import { findRun, type Runs } from '../runs/runState.ts';

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { gelu } from '../../activations/gelu.ts';
 import { geluTanh } from '../../activations/geluTanh.ts';
 import type { TF } from '../../define.ts';
-import type { Arguments, Operator } from '../value.ts';
+import { ForeignError, type Arguments, type Operator, type Value } from '../value.ts';
 import { dtypeOfCode } from './known.ts';
 
 /** One input, computed in float32. */
@@ -42,6 +42,18 @@ function divided(tf: TF, a: Tensor, b: Tensor): Tensor {
   return tf.mul(sign, tf.floorDiv(tf.abs(a), tf.abs(b)));
 }
 
+/** With the sign of what is divided, as in C. */
+function remainder(tf: TF, a: Tensor, b: Tensor): Tensor {
+  return tf.mul(tf.sign(a), tf.mod(tf.abs(a), tf.abs(b)));
+}
+
+/** Only as it is after training. */
+function dropout(args: Arguments): Value {
+  const isTraining = args.has(2) && args.numbers(2)[0] !== 0;
+  if (isTraining || args.outputs > 1) throw new ForeignError('Dropout is known as it is after training.');
+  return args.value(0);
+}
+
 function clip(args: Arguments): Tensor {
   const { tf } = args;
   const bound = (index: number, name: string, open: number) =>
@@ -58,7 +70,7 @@ function prelu(tf: TF, args: Arguments): Tensor {
 
 export const elementwise: Readonly<Record<string, Operator>> = {
   Identity: (args) => [args.value(0)],
-  Dropout: (args) => [args.value(0)],
+  Dropout: (args) => [dropout(args)],
   Cast: unary((tf, x, args) => {
     const to = dtypeOfCode(args.number('to', 1));
     return to === 'int32' && x.dtype === 'float32' ? tf.cast(tf.mul(tf.sign(x), tf.floor(tf.abs(x))), to) : tf.cast(x, to); // prettier-ignore
@@ -124,7 +136,10 @@ export const elementwise: Readonly<Record<string, Operator>> = {
     if (power === 0.5) return [args.tf.sqrt(x)];
     return [args.tf.pow(x, args.float(1))];
   },
-  Mod: binary((tf, a, b) => tf.mod(a, b)),
+  Mod: (args) => {
+    const [a, b] = pair(args, 0, 1);
+    return [args.number('fmod', 0) === 1 ? remainder(args.tf, a, b) : args.tf.mod(a, b)];
+  },
   Equal: binary((tf, a, b) => tf.equal(a, b)),
   Greater: binary((tf, a, b) => tf.greater(a, b)),
   GreaterOrEqual: binary((tf, a, b) => tf.greaterEqual(a, b)),

@@ -185,13 +185,15 @@ export function dtypeOfCode(code: number): Known['dtype'] {
   throw new ForeignError(`Numbers of the type ${code} cannot be computed with here.`);
 }
 
+const floored = pairwise((a, b) => a - b * Math.floor(a / b));
+
 /** Computes with numbers where all inputs are known; undefined where it must be done with tensors. */
 export const knownOperators: Readonly<Record<string, KnownOperator>> = {
   Add: pairwise((a, b) => a + b),
   Sub: pairwise((a, b) => a - b),
   Mul: pairwise((a, b) => a * b),
   Div: pairwise((a, b, isWhole) => (isWhole ? truncated(a, b) : a / b)),
-  Mod: pairwise((a, b) => a - b * Math.floor(a / b)),
+  Mod: (args, inputs) => (args.number('fmod', 0) === 1 ? pairwise((a, b) => a % b) : floored)(args, inputs),
   Pow: pairwise((a, b) => a ** b),
   Max: pairwise((a, b) => Math.max(a, b)),
   Min: pairwise((a, b) => Math.min(a, b)),

@@ -37,7 +37,9 @@ const softmax =
 function place(args: Arguments, find: (tf: TF, x: Tensor, axis: number) => Tensor): readonly [Tensor] {
   const x = args.tensor();
   const axis = args.axis('axis', 0, x.rank);
-  const found = find(args.tf, x, axis);
+  const isLast = args.number('select_last_index', 0) === 1;
+  const first = find(args.tf, isLast ? args.tf.reverse(x, axis) : x, axis);
+  const found = isLast ? args.tf.sub(args.tf.scalar((x.shape[axis] ?? 1) - 1, 'int32'), first) : first;
   return [args.number('keepdims', 1) === 1 ? args.tf.expandDims(found, axis) : found];
 }
 

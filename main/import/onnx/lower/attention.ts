@@ -81,4 +81,14 @@ const where: Lowering = (net, node) => {
   throw noBlock('It is no mask that a block has.', 'Es ist keine Maske, die ein Block hat.');
 };
 
-export const attentions: Readonly<Record<string, Lowering>> = { MatMul: matMul, Where: where };
+/** Scores that are not above a limit, which is far below them for later words. */
+const least: Lowering = (net, node) => {
+  for (const name of node.inputs) {
+    const tensor = net.constant(name);
+    const other = node.inputs.find((one) => one !== name);
+    if (tensor && isCausal(tensor, (value) => value >= 1e8, (value) => value <= -1e8)) return causalMask(net, node, net.laid(other)); // prettier-ignore
+  }
+  throw noBlock('It is no mask that a block has.', 'Es ist keine Maske, die ein Block hat.');
+};
+
+export const attentions: Readonly<Record<string, Lowering>> = { MatMul: matMul, Where: where, Min: least };

@@ -126,9 +126,10 @@ const softmax: Lowering = (net, node) => {
 };
 
 const concat: Lowering = (net, node) => {
-  const all = node.inputs.map((name) => net.laid(name));
-  const [first, ...others] = all;
-  if (!first || others.length === 0) throw noBlock('It joins a single value.', 'Es verbindet einen einzigen Wert.');
+  // Past words, of which there are none.
+  const names = node.inputs.filter((name) => net.constant(name)?.values.length !== 0);
+  const [first, ...others] = names.map((name) => net.laid(name));
+  if (!first || others.length === 0) return passedOn(net, node, names[0]);
   const at = axisOf(node, 0, first.view.length);
   const group = first.view[at] ?? [];
   requireApart(group);
@@ -158,6 +159,12 @@ function beside(net: Network, base: Laid, other: Laid, at: number): Laid {
 
 const pass: Lowering = (net, node) => passedOn(net, node, node.inputs[0]);
 
+/** After training it changes nothing. */
+const dropout: Lowering = (net, node) => {
+  if ((net.scalar(node.inputs[2]) ?? 0) !== 0) throw noBlock('It drops numbers out after training, too.', 'Es lässt auch nach dem Training Zahlen weg.'); // prettier-ignore
+  return passedOn(net, node, node.inputs[0]);
+};
+
 /** Between kinds of the same meaning here: 32 and 64 bits. */
 const cast: Lowering = (net, node) => {
   const x = net.laid(node.inputs[0]);
@@ -183,5 +190,5 @@ export const elementwise: Readonly<Record<string, Lowering>> = {
   Concat: concat,
   Cast: cast,
   Identity: pass,
-  Dropout: pass,
+  Dropout: dropout,
 };

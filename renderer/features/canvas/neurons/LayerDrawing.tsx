@@ -158,7 +158,7 @@ const Inputs = memo(function Inputs({ path, geometry }: { readonly path: string;
       <g key={input}>
         <circle className={classes.input} cx={x} cy={y} r={hasNames ? 4.5 : 2} />
         {hasNames && (
-          <text x={x - 9} y={y + 3.5} textAnchor="end">
+          <text x={x - 9} y={y} dy="0.35em" textAnchor="end">
             {`${prefix}${input + 1}`}
           </text>
         )}
@@ -184,7 +184,7 @@ function Units({ path, geometry, meant }: UnitsProps) {
       <g key={unit}>
         <circle className={classes.unit} cx={x} cy={y} r={radius} data-meant={meant.includes(unit)} />
         {hasBiases && value !== undefined && (
-          <text className={classes.bias} x={x + radius + 6} y={y + 3.5}>
+          <text className={classes.bias} x={x + radius + 6} y={y} dy="0.35em">
             {short(value)}
           </text>
         )}

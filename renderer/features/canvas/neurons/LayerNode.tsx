@@ -5,6 +5,7 @@ import { text } from '../../../../core/text.ts';
 import { analysisOf } from '../../../workspace/document/analysis.ts';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { useNeurons } from '../../../workspace/neurons/neurons.ts';
+import { useDrawnTheme } from '../../../kit/drawnTheme.ts';
 import { useT } from '../../../kit/language.ts';
 import { PortHandle } from '../BlockNode.tsx';
 import blockClasses from '../BlockNode.module.css';
@@ -14,7 +15,7 @@ import { looksSame } from '../looksSame.ts';
 import { NodeCards } from '../NodeCards.tsx';
 import { LayerDrawing } from './LayerDrawing.tsx';
 import { LayerFooter } from './LayerFooter.tsx';
-import { layerGeometry, LAYER_WIDTH } from './layerGeometry.ts';
+import { LARGE_LETTER, layerGeometry, LAYER_WIDTH, LETTER } from './layerGeometry.ts';
 import classes from './LayerNode.module.css';
 
 /** A layer opened into its neurons: inputs on the left, units on the right, every weight an edge between them. */
@@ -24,6 +25,7 @@ export const LayerNode = memo(function LayerNode({ id, data: { facts }, selected
   const inputs = useDocument((state) => sizeOf(analysisOf(state.document).byId.get(path)?.inputs[0]?.type.shape ?? []));
   const kernel = useNeurons(({ weights }) => weights.get(`${path}.kernel`));
   const units = kernel ? kernel.length / inputs : 0;
+  const letter = useDrawnTheme() === 'projector' ? LARGE_LETTER : LETTER;
   return (
     <>
       <div
@@ -36,7 +38,7 @@ export const LayerNode = memo(function LayerNode({ id, data: { facts }, selected
         <CardHead facts={facts} />
         {kernel && Number.isInteger(units) ? (
           <>
-            <LayerDrawing path={path} kernel={kernel} geometry={layerGeometry(inputs, units)} />
+            <LayerDrawing path={path} kernel={kernel} geometry={layerGeometry(inputs, units, letter)} />
             <LayerFooter path={path} inputs={inputs} />
           </>
         ) : (

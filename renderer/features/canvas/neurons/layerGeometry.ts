@@ -2,8 +2,10 @@ import type { Point } from '../../../../core/graph/document.ts';
 
 /** The drawing of an opened layer, in canvas units: a card and its gap wide, so that the next card stays free. */
 export const LAYER_WIDTH = 244;
-const INPUT_X = 38;
-const UNIT_X = 172;
+/** Height of the letters, in canvas units: usually, and where they are read from the last row. */
+export const [LETTER, LARGE_LETTER] = [12, 20];
+/** Large letters have a row each where there are no more inputs. */
+const MOST_LARGE = 16;
 /** With more inputs only the strongest weights of every unit are drawn. */
 export const MOST_INPUTS = 64;
 export const MOST_EDGES = 16;
@@ -22,6 +24,9 @@ export interface LayerGeometry {
   readonly height: number;
   readonly inputs: number;
   readonly units: number;
+  /** Where inputs and units stand: there is room for words on their outer sides. */
+  readonly inputX: number;
+  readonly unitX: number;
   /** Of a unit's circle. */
   readonly radius: number;
   /** Inputs are told apart by dots. */
@@ -31,27 +36,30 @@ export interface LayerGeometry {
   readonly hasBiases: boolean;
 }
 
-export function layerGeometry(inputs: number, units: number): LayerGeometry {
+export function layerGeometry(inputs: number, units: number, letter = LETTER): LayerGeometry {
   const pitch = units <= 8 ? 30 : units <= 16 ? 22 : units <= 32 ? 18 : 14;
-  const height = Math.max(60, units * pitch, Math.min(inputs, MOST_INPUTS) * 13);
+  const row = inputs <= MOST_LARGE ? letter + 1 : LETTER + 1;
+  const height = Math.max(60, units * pitch, Math.min(inputs, MOST_INPUTS) * row);
   const [inputPitch, unitPitch] = [height / inputs, height / units];
   return {
     height,
     inputs,
     units,
+    inputX: letter > LETTER ? 44 : 38,
+    unitX: letter > LETTER ? 156 : 172,
     radius: Math.min(12, 0.44 * unitPitch),
     hasDots: inputPitch >= LEAST_PITCH,
-    hasNames: inputPitch >= 13,
-    hasBiases: unitPitch >= 14,
+    hasNames: inputPitch >= letter + 1,
+    hasBiases: unitPitch >= letter + 2,
   };
 }
 
-export function inputPoint({ height, inputs }: LayerGeometry, input: number): Point {
-  return { x: INPUT_X, y: ((input + 0.5) * height) / inputs };
+export function inputPoint({ height, inputs, inputX }: LayerGeometry, input: number): Point {
+  return { x: inputX, y: ((input + 0.5) * height) / inputs };
 }
 
-export function unitPoint({ height, units }: LayerGeometry, unit: number): Point {
-  return { x: UNIT_X, y: ((unit + 0.5) * height) / units };
+export function unitPoint({ height, units, unitX }: LayerGeometry, unit: number): Point {
+  return { x: unitX, y: ((unit + 0.5) * height) / units };
 }
 
 /** The edges that are drawn of a kernel [inputs, units]: all of them, or the strongest of every unit; unit by unit. */

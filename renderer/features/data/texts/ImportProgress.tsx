@@ -4,17 +4,19 @@ import { useNumberFormat, useT } from '../../../kit/language.ts';
 import { cancelImporting, useImporting } from './importing.ts';
 import classes from './texts.module.css';
 
-/** How far texts are that are being taken in, and a way to stop. */
+/** How far a file is that is looked at or taken in, and a way to stop. */
 export function ImportProgress() {
   const t = useT();
   const format = useNumberFormat();
   const current = useImporting((state) => state.current);
   if (!current) return null;
-  const { share, megabytes } = current;
+  const { share, megabytes, isLook } = current;
   const said =
     megabytes !== null
       ? text(`${format(megabytes, { maximumFractionDigits: 1 })} MB fetched`, `${format(megabytes, { maximumFractionDigits: 1 })} MB geholt`) // prettier-ignore
-      : text('Texts are read, the vocabulary is learned …', 'Texte werden gelesen, das Vokabular gelernt …');
+      : isLook
+        ? text('The file is looked at …', 'Die Datei wird angesehen …')
+        : text('Texts are read, the vocabulary is learned …', 'Texte werden gelesen, das Vokabular gelernt …');
   return (
     <div className={classes.progress} role="status">
       <Progress

@@ -12,7 +12,7 @@ import { changeData } from '../../../workspace/plane/changeData.ts';
 import { RemovedFields } from '../../../workspace/plane/TextFields.tsx';
 import { NumberField } from '../../../workspace/fields/fields.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
-import { cancelImporting, useImporting, whileImporting } from './importing.ts';
+import { cancelImporting, sayRemarks, useImporting, whileImporting } from './importing.ts';
 import { usualChoice, wishOf, type TokenizerChoice } from './tokenizerChoice.ts';
 import { TokenizerFields } from './TokenizerFields.tsx';
 import classes from './texts.module.css';
@@ -30,8 +30,11 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
     const wish = { kind: 'labelled', removed, length, tokenizer: wishOf(tokenizer) } as const;
     setFailure(undefined);
     try {
-      const { source } = await whileImporting('newsgroups', () => engine().request('importNewsgroups', { wish }));
+      const { source, remarks } = await whileImporting('newsgroups', () =>
+        engine().request('importNewsgroups', { wish }),
+      );
       if (own()) own.act(() => changeData(() => source as DataSource));
+      sayRemarks(remarks);
       onClose();
     } catch (error) {
       if (!isCancelled(error)) setFailure(error);

@@ -11,12 +11,13 @@ import { bytesText } from '../../../kit/numberFormat.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { isCancelled } from '../../../link/errors.ts';
 import { engine } from '../../../link/session.ts';
+import { tell } from '../../../link/tell.ts';
 import { useRequest } from '../../../link/useAnswer.ts';
 import { here } from '../../../workspace/document/latest.ts';
 import { changeData } from '../../../workspace/plane/changeData.ts';
 import { FirstTexts, Labels } from './FirstTexts.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
-import { cancelImporting, useImporting, whileImporting } from './importing.ts';
+import { sayRemarks, useImporting, whileImporting } from './importing.ts';
 import { TextChoices } from './TextChoices.tsx';
 import { newForm, textWishOf, type TextForm } from './wish.ts';
 import classes from './texts.module.css';
@@ -47,12 +48,12 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
   const use = async () => {
     setFailure(undefined);
     try {
-      if (await takeIn(file, form, kind)) onClose();
+      if (await takeIn(file, form, kind, look)) onClose();
     } catch (error) {
       if (!isCancelled(error)) setFailure(error);
     }
   };
-  const close = closing(onClose);
+  const close = closing(file.name, onClose);
   const error: unknown = failure ?? asked.error;
   return (
     <Modal
@@ -90,9 +91,9 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
   );
 }
 
-/** Closing ends an import that is under way. */
-const closing = (onClose: () => void) => () => {
-  cancelImporting();
+/** Closing ends an import or a look that is under way. */
+const closing = (name: string, onClose: () => void) => () => {
+  tell('cancelImport', { name });
   onClose();
 };
 
@@ -111,11 +112,12 @@ function Remarks({ look: { remarks } }: { readonly look: TextLook }) {
 }
 
 /** Takes the texts in, for the document that is open now. Returns whether it is still there to have them. */
-async function takeIn(file: ChosenFile, form: TextForm, kind: TextKind): Promise<boolean> {
+async function takeIn(file: ChosenFile, form: TextForm, kind: TextKind, look: TextLook): Promise<boolean> {
   const own = here();
   const asked = { ...file, wish: textWishOf(form, kind) };
-  const { source } = await whileImporting(file.name, () => engine().request('importTexts', asked));
+  const { source, remarks } = await whileImporting(file.name, () => engine().request('importTexts', asked));
   if (own()) own.act(() => changeData(() => source as DataSource));
+  sayRemarks(remarks, look.remarks);
   return own();
 }
 

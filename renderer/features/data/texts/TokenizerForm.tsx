@@ -1,7 +1,9 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
+import type { EngineResults } from '../../../../core/protocol/engine.ts';
 import { text } from '../../../../core/text.ts';
 import { useT } from '../../../kit/language.ts';
+import { Notice } from '../../../kit/Notice.tsx';
 import { isCancelled } from '../../../link/errors.ts';
 import { notifyError } from '../../../link/notify.ts';
 import { engine } from '../../../link/session.ts';
@@ -20,11 +22,16 @@ export function TokenizerForm({ source }: { readonly source: TokenSource }) {
   const t = useT();
   const { tokenizer } = source;
   const [choice, setChoice] = useState<TokenizerChoice | null>(null);
+  /** Of the vocabulary that was learned last. */
+  const [said, setSaid] = useState<Learned | null>(null);
   const isBusy = useImporting(({ current }) => current !== null);
   const name = 'name' in source ? source.name : source.kind;
   const use = async () => {
     if (!choice) return;
-    if (await changeTokenizer(source, choice)) setChoice(null);
+    const learned = await changeTokenizer(source, choice);
+    if (!learned) return;
+    setSaid(learned);
+    setChoice(null);
   };
   return (
     <section className={classes.tokenizer} aria-label={t(title)}>
@@ -32,6 +39,12 @@ export function TokenizerForm({ source }: { readonly source: TokenSource }) {
         <strong>{t(title)}</strong>
         <span>{t(describe(tokenizer))}</span>
       </div>
+      {said?.tokenizer === tokenizer &&
+        said.remarks.map((remark) => (
+          <Notice key={remark.en} kind="warning">
+            {t(remark)}
+          </Notice>
+        ))}
       {choice ? (
         <>
           <TokenizerFields choice={choice} onChange={setChoice} />
@@ -61,24 +74,27 @@ export function TokenizerForm({ source }: { readonly source: TokenSource }) {
 
 const title = text('Tokenizer', 'Tokenizer');
 
-/** Returns whether the data have it now. */
-async function changeTokenizer(source: TokenSource, choice: TokenizerChoice): Promise<boolean> {
+type Learned = EngineResults['learnTokenizer'];
+
+/** Returns what the data have now; undefined if it was not to be had, or their document is gone. */
+async function changeTokenizer(source: TokenSource, choice: TokenizerChoice): Promise<Learned | undefined> {
   const own = here();
   try {
-    const json = choice.kind === 'file' ? choice.json : await learned(source, choice);
+    const learned = choice.kind === 'file' ? { tokenizer: choice.json, remarks: [] } : await learn(source, choice);
+    const { tokenizer } = learned;
+    if (!own()) return undefined;
     // What was changed meanwhile stays; only texts of other data have another vocabulary.
-    if (own())
-      own.act(() => changeData((before) => (before.kind === source.kind ? withTokenizer(before, json) : before)));
-    return own();
+    own.act(() => changeData((before) => (before.kind === source.kind ? withTokenizer(before, tokenizer) : before)));
+    return learned;
   } catch (error) {
     if (!isCancelled(error)) notifyError(text('The vocabulary could not be learned', 'Das Vokabular ließ sich nicht lernen'), error); // prettier-ignore
-    return false;
+    return undefined;
   }
 }
 
-async function learned(source: TokenSource, choice: Exclude<TokenizerChoice, { readonly kind: 'file' }>) {
+function learn(source: TokenSource, choice: Exclude<TokenizerChoice, { readonly kind: 'file' }>) {
   const name = 'name' in source ? source.name : source.kind;
   const { kind, size, isLowerCase } = choice;
   const asked = { name, source, tokenizer: { kind, size, isLowerCase } };
-  return (await whileImporting(name, () => engine().request('learnTokenizer', asked))).tokenizer;
+  return whileImporting(name, () => engine().request('learnTokenizer', asked));
 }

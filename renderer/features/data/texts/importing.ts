@@ -1,11 +1,15 @@
 import { create } from 'zustand';
 import type { EngineClient } from '../../../../core/protocol/client.ts';
+import { joined, text, type Text } from '../../../../core/text.ts';
 import { hear } from '../../../link/follow.ts';
+import { notify } from '../../../link/notify.ts';
 import { tell } from '../../../link/tell.ts';
 
-/** Texts that are being taken in, or a vocabulary that is being learned. */
+/** Texts that are looked at or taken in, or a vocabulary that is being learned. */
 interface Importing {
   readonly name: string;
+  /** Nothing is taken in yet. */
+  readonly isLook?: boolean;
   /** 0 ... 1; null: not known yet. */
   readonly share: number | null;
   /** What has come of a download; null: nothing is fetched. */
@@ -25,16 +29,31 @@ export function followImporting(client: EngineClient): void {
 }
 
 /** Does something whose progress goes by a name. */
-export async function whileImporting<T>(name: string, work: () => Promise<T>): Promise<T> {
-  useImporting.setState({ current: { name, share: null, megabytes: null } });
+export function whileImporting<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return during({ name, share: null, megabytes: null }, work);
+}
+
+/** The same of a file that is only looked at. */
+export function whileLooking<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return during({ name, isLook: true, share: null, megabytes: null }, work);
+}
+
+async function during<T>(current: Importing, work: () => Promise<T>): Promise<T> {
+  useImporting.setState({ current });
   try {
     return await work();
   } finally {
-    if (useImporting.getState().current?.name === name) useImporting.setState({ current: null });
+    if (useImporting.getState().current?.name === current.name) useImporting.setState({ current: null });
   }
 }
 
 export function cancelImporting(): void {
   const { current } = useImporting.getState();
   if (current) tell('cancelImport', { name: current.name });
+}
+
+/** Says what is to be known of texts that were taken in, but for what was said of them before. */
+export function sayRemarks(remarks: readonly Text[], known: readonly Text[] = []): void {
+  const fresh = remarks.filter(({ en }) => !known.some((one) => one.en === en));
+  if (fresh.length > 0) notify(text('The texts are taken in', 'Die Texte sind übernommen'), joined(fresh));
 }

@@ -4,11 +4,15 @@ import { expect, test, vi } from 'vitest';
 import { usualNumberWords } from '../../../../core/data/kinds/numberWords.ts';
 import { EngineError } from '../../../../core/protocol/errors.ts';
 import type { TextLook } from '../../../../core/protocol/requests/textData.ts';
+import { same } from '../../../../core/text.ts';
+import { useToasts } from '../../../kit/toasts.ts';
 import { connectScripted, held } from '../../../link/scripted.ts';
 import { inPage, mount } from '../../../link/testing.tsx';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { changeData } from '../../../workspace/plane/changeData.ts';
 import { followImporting } from './importing.ts';
+import { chooseFile, chooseFolder } from '../imports.ts';
+import { ImportProgress } from './ImportProgress.tsx';
 import { TextDialog } from './TextDialog.tsx';
 import { TokenizerForm } from './TokenizerForm.tsx';
 
@@ -65,11 +69,18 @@ test('what fails is said where it can be changed, and nothing is lost', async ()
   expect(useDocument.getState().document.data).toEqual(source);
 });
 
+/** As the panel shows it: for the data of now. */
+function Form() {
+  return <TokenizerForm source={useDocument((state) => state.document.data) as typeof source} />;
+}
+
 test('another vocabulary is learned for the data as they are, in one step', async () => {
   const other = { ...tokenizer, version: '1.0' } as const;
-  const engine = connectScripted({ learnTokenizer: () => ({ tokenizer: other }) });
+  const engine = connectScripted({
+    learnTokenizer: () => ({ tokenizer: other, remarks: [same('Not all have room.')] }),
+  });
   changeData(() => source);
-  mount(<TokenizerForm source={source} />);
+  mount(<Form />);
   fireEvent.click(screen.getByRole('button', { name: 'Change …' }));
   fireEvent.change(screen.getByLabelText('Vocabulary, at most'), { target: { value: '300' } });
   fireEvent.click(screen.getByRole('button', { name: 'Learn it' }));
@@ -79,5 +90,39 @@ test('another vocabulary is learned for the data as they are, in one step', asyn
     tokenizer: { kind: 'wordpiece', size: 300 },
   });
   await screen.findByRole('button', { name: 'Change …' });
-  expect(useDocument.getState().document.data).toEqual({ ...source, tokenizer: other });
+  const data = { ...source, tokenizer: other };
+  expect(useDocument.getState().document.data).toEqual(data);
+  expect(screen.getByText('Not all have room.')).toBeTruthy();
+});
+
+test('what is to be known of the vocabulary is said once the texts are taken in, and nothing that was said before', async () => {
+  const remarks = [same('Read as latin1.'), same('There is none with fewer.')];
+  connectScripted({ importTexts: () => ({ source, remarks, table: null }) });
+  const first = { ...look, remarks: remarks.slice(0, 1) };
+  mount(<TextDialog file={file} first={first} onClose={() => undefined} onTable={() => undefined} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Use these texts' }));
+  await waitFor(() => expect(useToasts.getState().toasts).toHaveLength(1));
+  expect(useToasts.getState().toasts[0]?.sentence?.en).toBe('There is none with fewer.');
+});
+
+test('a file that is looked at says so and can be given up; nothing is said then', async () => {
+  const answer = held<TextLook>();
+  const engine = connectScripted({ lookAtTexts: () => answer.promise, cancelImport: () => null }, { openFile: async () => file });
+  const chosen = chooseFile();
+  await waitFor(() => expect(engine.params('lookAtTexts')).toHaveLength(1));
+  mount(<ImportProgress />);
+  expect(screen.getByText('The file is looked at …')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Stop importing' }));
+  await waitFor(() => expect(engine.params('cancelImport')).toEqual([{ name: 'story.txt' }]));
+  await act(async () => answer.reject(new EngineError('cancelled', 'Reading was cancelled.')));
+  expect(await chosen).toBeUndefined();
+  expect(useToasts.getState().toasts).toEqual([]);
+}); // prettier-ignore
+
+test('a folder that is called like a table is taken for what the engine finds in it', async () => {
+  const folder = { path: '/tmp/mails.arff', name: 'mails.arff' };
+  const found: TextLook = { ...look, guess: 'labelled', kind: 'labelled', suits: ['labelled'] };
+  const engine = connectScripted({ lookAtTexts: () => found }, { openFolder: async () => folder });
+  expect(await chooseFolder()).toEqual({ kind: 'texts', file: folder, look: found });
+  expect(engine.params('importFile')).toEqual([]);
 });

@@ -1,8 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
 import { dataSpec, type DataSource } from '../../../../core/data/source.ts';
 import { inputField } from '../../../../core/data/spec.ts';
-import type { Split } from '../../../../core/data/split.ts';
+import { splits, type Split } from '../../../../core/data/split.ts';
 import { text } from '../../../../core/text.ts';
 import { useT } from '../../../kit/language.ts';
 import { Pager } from '../../../kit/Pager.tsx';
@@ -10,6 +9,7 @@ import panel from '../../../kit/panel.module.css';
 import { Empty, Failed } from '../../../link/Empty.tsx';
 import { useRequest } from '../../../link/useAnswer.ts';
 import { useDocument } from '../../../workspace/document/document.ts';
+import { useChoice } from '../../../workspace/document/viewState.ts';
 import { isTokenSource } from '../../../workspace/plane/TextFields.tsx';
 import { saveTokenizer } from '../texts/tokenizerFiles.ts';
 import { SplitPicker } from './SplitPicker.tsx';
@@ -34,22 +34,25 @@ const noTokens = text(
   'Diese Daten sind keine Texte. Unter „Daten“ welche importieren oder einen Satz von Texten wählen.',
 );
 
-type Mode = 'examples' | 'try' | 'vocabulary';
+const modes = ['examples', 'try', 'vocabulary'] as const;
+type Mode = (typeof modes)[number];
 
 function Tokens({ source, names }: { readonly source: DataSource; readonly names: readonly string[] }) {
   const t = useT();
-  const [mode, setMode] = useState<Mode>('examples');
-  const [place, setPlace] = useState<{ readonly split: Split; readonly index: number }>({
-    split: 'training',
-    index: 0,
-  });
+  const [mode, setMode] = useChoice<Mode>('tokens', 'examples', modes);
+  const [split, setSplit] = useChoice<Split>('tokens split', 'training', splits);
+  const [index, setIndex] = useChoice<number>('tokens example', 0);
   const { facts, known } = useKnown(source);
   const isOwn = isTokenSource(source);
-  const asked = { source, split: place.split, offset: place.index, count: 1 };
+  const asked = { source, split, offset: index, count: 1 };
   const { data, error, again } = useRequest('dataPreview', mode === 'examples' ? asked : null);
-  const show = (split: Split, index: number) => {
+  const go = (nextSplit: Split, nextIndex: number) => {
+    setSplit(nextSplit);
+    setIndex(nextIndex);
+  };
+  const show = (nextSplit: Split, nextIndex: number) => {
     setMode('examples');
-    setPlace({ split, index });
+    go(nextSplit, nextIndex);
   };
   return (
     <div className={classes.panel}>
@@ -60,16 +63,10 @@ function Tokens({ source, names }: { readonly source: DataSource; readonly names
             <SplitPicker
               className={panel.spread ?? ''}
               counts={data.counts}
-              value={place.split}
-              onChange={(split) => setPlace({ split, index: 0 })}
+              value={split}
+              onChange={(chosen) => go(chosen, 0)}
             />
-            <Pager
-              offset={place.index}
-              count={data.indices.length}
-              total={data.counts[place.split]}
-              size={1}
-              onMove={(index) => setPlace({ ...place, index })}
-            />
+            <Pager offset={index} count={data.indices.length} total={data.counts[split]} size={1} onMove={setIndex} />
           </>
         )}
       </div>
@@ -83,7 +80,7 @@ function Tokens({ source, names }: { readonly source: DataSource; readonly names
         ) : error ? (
           <Failed error={error} again={again} />
         ) : data ? (
-          <ExampleTokens source={source} split={place.split} preview={data} known={known} />
+          <ExampleTokens source={source} split={split} preview={data} known={known} />
         ) : (
           <p className="dim">{t(text('Loading data …', 'Daten werden geladen …'))}</p>
         )}

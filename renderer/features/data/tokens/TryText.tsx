@@ -1,5 +1,6 @@
 import { Switch, Textarea } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import { useChoice } from '../../../workspace/document/viewState.ts';
 import type { TokenSource } from '../../../workspace/plane/TextFields.tsx';
 import { counted, listed, text, type Text } from '../../../../core/text.ts';
 import { layOut, type Piece } from '../../../../core/text/layout.ts';
@@ -15,9 +16,9 @@ const MOST_CHARACTERS = 20_000;
 /** A text of one's own, or two: its pieces, as the command `tokenize` gives them. */
 export function TryText({ source, known }: { readonly source: TokenSource; readonly known: Known }) {
   const t = useT();
-  const [first, setFirst] = useState('');
-  const [second, setSecond] = useState('');
-  const [isFitted, setFitted] = useState(false);
+  const [first, setFirst] = useChoice<string>('own text', '');
+  const [second, setSecond] = useChoice<string>('own second text', '');
+  const [isFitted, setFitted] = useChoice<boolean>('own text as an example', false);
   const tokenizer = tokenizerOf(source.tokenizer);
   const length = 'length' in source ? source.length : source.window;
   const pair = second === '' ? undefined : second;

@@ -5,6 +5,7 @@ import { legible } from '../../../../core/text/legible.ts';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
 import panel from '../../../kit/panel.module.css';
 import { useRem } from '../../../kit/plot/rem.ts';
+import { useChoice } from '../../../workspace/document/viewState.ts';
 import type { Known } from './Chips.tsx';
 import classes from './tokens.module.css';
 
@@ -18,15 +19,16 @@ interface VocabularyProps {
 const ROW_REM = 1.75;
 const [SEEN, BEYOND] = [24, 8];
 
-type Order = 'id' | 'count';
+const orders = ['id', 'count'] as const;
+type Order = (typeof orders)[number];
 
 /** All pieces of a vocabulary. Of tens of thousands only those in sight are drawn. */
 export function Vocabulary({ names, isBytes, known: { counts, norms } }: VocabularyProps) {
   const t = useT();
   const format = useNumberFormat();
   const rowHeight = ROW_REM * useRem();
-  const [query, setQuery] = useState('');
-  const [order, setOrder] = useState<Order>('id');
+  const [query, setQuery] = useChoice<string>('pieces search', '');
+  const [order, setOrder] = useChoice<Order>('pieces order', 'id', orders);
   const [top, setTop] = useState(0);
   const wanted = useDeferredValue(query);
   const found = useMemo(() => {

@@ -1,16 +1,20 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { usualNumberWords } from '../../../../core/data/kinds/numberWords.ts';
+import { emptyDocument } from '../../../../core/graph/create.ts';
 import { tokenNames } from '../../../../core/text/names.ts';
 import { connectScripted } from '../../../link/scripted.ts';
 import { inPage, mount } from '../../../link/testing.tsx';
+import { useDocument } from '../../../workspace/document/document.ts';
 import { Chips } from './Chips.tsx';
 import { tokenizerOf } from './tokenizers.ts';
 import { TryText } from './TryText.tsx';
 import { Vocabulary } from './Vocabulary.tsx';
 
 inPage();
+// What is chosen in panels is kept with the document.
+beforeEach(() => useDocument.getState().open(emptyDocument('texts', source), null));
 
 const source = { ...usualNumberWords(), length: 8 };
 const names = tokenNames(source.tokenizer);
@@ -28,6 +32,17 @@ test('a text that is typed becomes the pieces that the tokenizer gives, with the
   expect(screen.getAllByTestId('piece').at(-1)?.closest('li')?.textContent).toContain('B');
   fireEvent.click(screen.getByLabelText('as an example of 8'));
   expect(screen.getByTestId('try-summary').textContent).toMatch(/cut off/);
+});
+
+test('a panel that was out of sight comes back as it was left', () => {
+  connectScripted({});
+  const { unmount } = mount(<TryText source={source} known={known} />);
+  fireEvent.change(screen.getByLabelText('Try a text'), { target: { value: 'zwei' } });
+  fireEvent.click(screen.getByLabelText('as an example of 8'));
+  unmount();
+  mount(<TryText source={source} known={known} />);
+  expect(screen.getByLabelText('Try a text')).toHaveProperty('value', 'zwei');
+  expect(screen.getByLabelText('as an example of 8')).toHaveProperty('checked', true);
 });
 
 test('pointing at a piece says what is known of it', () => {

@@ -3,7 +3,7 @@ import type { DataSource } from '../../../../core/data/source.ts';
 import type { TokenFacts } from '../../../../core/protocol/requests/textData.ts';
 import { decodeTensor } from '../../../kit/tensor.ts';
 import { useRequest } from '../../../link/useAnswer.ts';
-import { useDocument } from '../../../workspace/document/document.ts';
+import { usePictured } from '../../../workspace/runs/picture.ts';
 import { useShown } from '../../../workspace/runs/shown.ts';
 import { selectedRun, useRuns } from '../../../workspace/runs/runs.ts';
 import { isActive } from '../../../workspace/runs/runState.ts';
@@ -14,7 +14,7 @@ const AT_MOST_EVERY_MS = 1000;
 
 /** What is known of the pieces of a vocabulary: from the texts, and from the network that looks them up. */
 export function useKnown(source: DataSource): { readonly facts: TokenFacts | undefined; readonly known: Known } {
-  const document = useDocument((state) => state.document);
+  const document = usePictured();
   const { runId, at } = useShown();
   const refresh = useThrottled(useRuns, () => trainedSoFar(), AT_MOST_EVERY_MS);
   const facts = useRequest('tokenFacts', { source }).data;

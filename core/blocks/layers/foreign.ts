@@ -3,15 +3,15 @@ import { ok } from '../../result.ts';
 import { text } from '../../text.ts';
 import { output, problem } from '../common.ts';
 import { defineBlock, type PortSpec, type WeightSpec } from '../define.ts';
-import { parseProgram, type ForeignPort } from './program.ts';
-import { runProgram } from './run.ts';
+import { parseProgram, type ForeignPort } from '../foreign/program.ts';
+import { runProgram } from '../foreign/run.ts';
 
 /** What of an imported network has no block of its own. */
 export const foreign = defineBlock({
   type: 'foreign',
   label: text('Foreign operators', 'Fremde Operatoren'),
-  category: 'structure',
-  order: 30,
+  category: 'layers',
+  order: 200,
   glyph: '⋯',
   keywords: ['ONNX', 'import', 'opaque', 'operators', 'LSTM', 'GRU'],
   inputs: [],
@@ -38,6 +38,8 @@ export const foreign = defineBlock({
       'Part of an imported network for which there is no block. It computes the operators of the file one by one, trains its weights and can be exported; it cannot be edited. It belongs to the shapes it was imported with.',
       'Teil eines importierten Netzes, für den es keinen Block gibt. Er rechnet die Operatoren der Datei einzeln, seine Gewichte lernen mit, und er lässt sich exportieren; bearbeiten lässt er sich nicht. Er gehört zu den Formen, mit denen er importiert wurde.',
     ),
+    formula: 'y = f(x)',
+    derivative: "\\frac{\\partial y}{\\partial x} = f'(x)",
     source: 'onnx.ai/onnx/operators',
   },
 

@@ -1,0 +1,11 @@
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { TraceError } from '../../graph/tracer.ts';
+import { AlignError } from './align.ts';
+
+/** Why a network cannot be exported: exportFailed with its node. Any other error is a bug, and stays what it is. */
+export function failure(error: unknown): unknown {
+  if (!(error instanceof TraceError) && !(error instanceof AlignError)) return error;
+  const { nodeId } = error;
+  const options = nodeId === undefined ? { cause: error } : { nodeId, cause: error };
+  return new EngineError('exportFailed', `The network cannot be expressed in this format. ${error.message}.`, options);
+}

@@ -1,0 +1,168 @@
+import type { AnalysedNode } from '../../../core/analysis/node.ts';
+import type { Field } from '../../../core/data/spec.ts';
+import { text, type Text } from '../../../core/text.ts';
+import type { Graph, Value } from '../../graph/ir.ts';
+import { TraceError } from '../../graph/tracer.ts';
+import type { Model } from '../../model/model.ts';
+import { aligned, AlignError, type SymbolicGraph } from './align.ts';
+import type { Point, Size } from './sizes.ts';
+import { fieldInput, traceForward, type FieldShapes, type ForwardOptions } from './trace.ts';
+
+/** A forward pass for any number of examples and, where its texts may have other lengths, for these. */
+export interface Forward {
+  readonly graph: SymbolicGraph;
+  /** The shapes of the fields: [batch, ...]. */
+  readonly fields: ReadonlyMap<string, readonly Size[]>;
+  /** The largest value of every symbol that has one. */
+  readonly limits: Readonly<Record<string, number>>;
+  /** What the user should know. */
+  readonly remarks: readonly Text[];
+}
+
+export const BATCH = 'batch';
+/** Sizes that hardly occur in a network. */
+const BATCHES = [211, 223] as const;
+/** Texts may be this long where no table of positions says how long. */
+const USUAL_LENGTH = 512;
+
+/** Which symbol stands for the length of a field. */
+type Lengths = ReadonlyMap<string, string>;
+
+/** Traces the forward pass with several sizes and makes one graph of it. Throws TraceError if it cannot be traced. */
+export function symbolicForward(model: Model, options: ForwardOptions): Forward {
+  let reason: Error | undefined;
+  for (const lengths of lengthChoices(model)) {
+    try {
+      return { ...forwardWith(model, options, lengths), remarks: reason ? [fixedLength(reason)] : [] };
+    } catch (error) {
+      if (lengths.size === 0 || !(error instanceof Error)) throw error;
+      reason ??= error;
+    }
+  }
+  throw reason ?? new Error('There is no way to trace it.');
+}
+
+/** Fields whose first axis is a text's. */
+function texts({ inputs }: Model): readonly Field[] {
+  return inputs.filter((field) => {
+    const isTokens = field.role === 'input' && field.meaning.kind === 'tokens';
+    return (isTokens || field.role === 'mask') && field.type.shape.length === 1 && (field.type.shape[0] ?? 0) > 3;
+  });
+}
+
+/** From free to fixed: a length for every text, one for all that are as long now, none. */
+function lengthChoices(model: Model): readonly Lengths[] {
+  const fields = texts(model);
+  const [first, ...others] = fields;
+  if (!first) return [new Map()];
+  const own = new Map(fields.map(({ name }) => [name, `${name}_length`]));
+  const sizes = [...new Set(fields.map(({ type }) => type.shape[0]))];
+  const bySize = new Map(fields.map(({ name, type }) => [name, sizes.length === 1 ? 'length' : `length_${sizes.indexOf(type.shape[0]) + 1}`])); // prettier-ignore
+  return others.length === 0 ? [new Map([[first.name, 'length']]), new Map()] : [own, bySize, new Map()];
+}
+
+function fixedLength(error: Error): Text {
+  const at = error instanceof TraceError || error instanceof AlignError ? error.nodeId : undefined;
+  const where = at === undefined ? '' : ` (${at})`;
+  return text(
+    `Texts keep the length of the data: the network depends on it${where}.`,
+    `Texte behalten die Länge der Daten: Das Netz hängt davon ab${where}.`,
+  );
+}
+
+function forwardWith(model: Model, options: ForwardOptions, lengths: Lengths): Omit<Forward, 'remarks'> {
+  const traced = (point: Point) => traceForward(model, shapesAt(model, lengths, point), options);
+  const symbols = [...new Set(lengths.values())];
+  const now: Record<string, number> = Object.fromEntries(
+    symbols.map((symbol) => [symbol, model.inputs.find(({ name }) => lengths.get(name) === symbol)?.type.shape[0] ?? 1]),
+  );
+  const limits = symbols.length === 0 ? {} : limitsOf(model, traced({ ...now, [BATCH]: BATCHES[0] }), now);
+  const taken = new Set(model.predicting.flatMap(({ type, weights }) => [...type.shape, ...weights.flatMap(({ shape }) => shape)]));
+  const first: Record<string, number> = { [BATCH]: BATCHES[0] };
+  const second: Record<string, number> = { [BATCH]: BATCHES[1] };
+  for (const symbol of symbols) {
+    const [one, other] = apart(limits[symbol] ?? 0, taken);
+    Object.assign(first, { [symbol]: one });
+    Object.assign(second, { [symbol]: other });
+  }
+  const points: Point[] = [first, ...Object.entries(second).map(([symbol, value]) => ({ ...first, [symbol]: value })), second];
+  if (symbols.length > 0) points.push({ ...second, ...limits });
+  const graph = aligned(points.map(traced), points);
+  return { graph, fields: fieldSizes(model, lengths), limits };
+} // prettier-ignore
+
+/** Two lengths below the limit, as far from all sizes of the network as possible. */
+function apart(limit: number, taken: ReadonlySet<number>): readonly [number, number] {
+  const below = Array.from({ length: Math.max(0, limit - 2) }, (_, i) => limit - 1 - i).filter((size) => size > 1);
+  const isPrime = (size: number) => Array.from({ length: Math.floor(Math.sqrt(size)) }, (_, i) => i + 2).every((by) => by >= size || size % by > 0); // prettier-ignore
+  const best = [...below.filter((size) => isPrime(size) && !taken.has(size)), ...below.filter((size) => !taken.has(size)), ...below]; // prettier-ignore
+  const [one, other] = [...new Set(best)];
+  if (one === undefined || other === undefined) throw new AlignError('texts are too short to tell what depends on their length', undefined); // prettier-ignore
+  return [one, other];
+}
+
+function shapesAt({ inputs }: Model, lengths: Lengths, point: Point): FieldShapes {
+  const at = (name: string, shape: readonly number[]) => {
+    const length = point[lengths.get(name) ?? ''];
+    return [point[BATCH] ?? 1, ...(length === undefined ? shape : [length, ...shape.slice(1)])];
+  };
+  return new Map(inputs.map(({ name, type }) => [name, at(name, type.shape)]));
+}
+
+function fieldSizes({ inputs }: Model, lengths: Lengths): Forward['fields'] {
+  const of = (symbol: string): Size => ({ factor: 1, powers: { [symbol]: 1 }, offset: 0 });
+  return new Map(
+    inputs.map(({ name, type: { shape } }) => {
+      const symbol = lengths.get(name);
+      return [name, [of(BATCH), ...(symbol === undefined ? shape : [of(symbol), ...shape.slice(1)])]];
+    }),
+  );
+}
+
+/** The longest texts that the tables of positions have room for; the length now if that is unclear. */
+function limitsOf(model: Model, graph: Graph, now: Readonly<Record<string, number>>): Record<string, number> {
+  const own = model.predicting.flatMap(({ params }) => (typeof params['positions'] === 'number' && params['kind'] !== 'sinusoidal' ? [params['positions']] : [])); // prettier-ignore
+  const tables = [...own, ...numberedTables(graph)];
+  return Object.fromEntries(
+    Object.entries(now).map(([symbol, length]) => {
+      const fitting = tables.filter((rows) => rows >= length);
+      return [symbol, tables.length === 0 ? Math.max(length, USUAL_LENGTH) : fitting.length === 0 ? length : Math.min(...fitting)];
+    }),
+  );
+} // prettier-ignore
+
+/** The rows of tables in which positions are looked up by their number. */
+function numberedTables({ nodes }: Graph): readonly number[] {
+  const isNumbers = (value: Value): boolean => {
+    const operation = nodes[value]?.operation;
+    if (!operation) return false;
+    if (operation.op === 'range') return true;
+    const moves = ['reshape', 'broadcast', 'cast', 'transpose'].includes(operation.op);
+    return moves && operation.inputs.every(isNumbers);
+  };
+  return nodes.flatMap(({ operation }) => {
+    if (operation.op !== 'gather' || !isNumbers(operation.inputs[1])) return [];
+    return [nodes[operation.inputs[0]]?.type.shape[0] ?? 0];
+  });
+}
+
+/** Where a symbol's value is found: an axis of an input. */
+export type Places = ReadonlyMap<string, { readonly input: string; readonly axis: number }>;
+
+/** The first input and axis with each symbol's value. `names`: what the inputs are called. */
+export function placesOf(fields: Forward['fields'], names: ReadonlyMap<string, string>): Places {
+  const places = new Map<string, { readonly input: string; readonly axis: number }>();
+  for (const [name, shape] of fields) {
+    for (const [axis, size] of shape.entries()) {
+      const symbol = typeof size === 'number' ? undefined : Object.keys(size.powers)[0];
+      const input = names.get(fieldInput(name));
+      if (symbol !== undefined && input !== undefined && !places.has(symbol)) places.set(symbol, { input, axis });
+    }
+  }
+  return places;
+}
+
+/** The names of a network's weights by path: `encoder/1/attention/q.kernel`. */
+export function weightPaths(nodes: readonly AnalysedNode[]): ReadonlyMap<string, string> {
+  return new Map(nodes.flatMap(({ id, identity, weights }) => weights.map(({ name }) => [`${identity}.${name}`, `${id}.${name}`]))); // prettier-ignore
+}

@@ -1,0 +1,28 @@
+// @vitest-environment happy-dom
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { examples, trainedExamples } from '../../../core/examples/examples.ts';
+import { inPage, mount } from '../../link/testing.tsx';
+import { inGroups, knownExamples } from './examples.ts';
+import { FirstGallery } from './FirstGallery.tsx';
+
+inPage();
+
+test('every example that ships has its place in a group, and an unknown one comes last', () => {
+  const shipped = [...trainedExamples, ...Object.keys(examples)];
+  expect(knownExamples.map(({ name }) => name).toSorted()).toEqual(shipped.toSorted());
+  const groups = inGroups([{ name: 'new' }, ...shipped.map((name) => ({ name })), { name: 'newer' }]);
+  expect(groups.map(({ title }) => title.en)).toEqual(['Perceptron', 'Networks', 'Pictures', 'Text and transformers', 'Others']); // prettier-ignore
+  expect(groups.flatMap((group) => group.examples)).toHaveLength(shipped.length + 2);
+  expect(groups.at(-1)?.examples).toEqual([{ name: 'new' }, { name: 'newer' }]);
+  expect(inGroups([{ name: 'xor' }]).map(({ title }) => title.en)).toEqual(['Networks']);
+});
+
+test('the first page shows the same groups, in German too', () => {
+  mount(<FirstGallery />, 'de');
+  const group = screen.getByRole('group', { name: 'Text und Transformer' });
+  expect(within(group).getAllByRole('button').map((card) => card.dataset['testid'])).toEqual(
+    ['encoder-by-hand', 'little-gpt', 'little-bert', 'text-classifier', 'translator'].map((name) => `example-${name}`),
+  ); // prettier-ignore
+  expect(within(screen.getByRole('region', { name: 'Beispiele' })).getAllByRole('heading')).toHaveLength(5);
+});
