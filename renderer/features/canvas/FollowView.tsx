@@ -4,7 +4,7 @@ import { useDrawnTheme } from '../../kit/drawnTheme.ts';
 import { refit } from '../../workspace/editing/fit.ts';
 import type { Area } from '../../../core/drawing/route.ts';
 import { useCanvasView } from '../../workspace/editing/view.ts';
-import { areaAround } from './near.ts';
+import { followArea } from './near.ts';
 
 /** Below this zoom, cards say their titles alone where letters have a least size. */
 const NEAR = 0.98;
@@ -19,20 +19,7 @@ export const FollowView = memo(function FollowView({ draw }: FollowViewProps) {
   const store = useStoreApi();
   const element = useCanvasView((state) => state.element);
   const isProjector = useDrawnTheme() === 'projector';
-  useEffect(() => {
-    let area: Area | null = null;
-    // Until it has been moved there, the view is nowhere.
-    let { transform } = store.getState();
-    return store.subscribe((state) => {
-      if (state.transform === transform) return;
-      ({ transform } = state);
-      const [x, y, zoom] = transform;
-      const view = { x: -x / zoom, y: -y / zoom, width: state.width / zoom, height: state.height / zoom };
-      const next = areaAround(view, area, state.connection.inProgress);
-      if (next !== area) draw(next);
-      area = next;
-    });
-  }, [store, draw]);
+  useEffect(() => followArea(store, draw), [store, draw]);
   useEffect(() => {
     if (!element) return undefined;
     const observer = new ResizeObserver(refit);

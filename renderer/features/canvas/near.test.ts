@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand';
 import { analyse } from '../../../core/analysis/analyse.ts';
 import { chain } from '../../../core/graph/chain.ts';
 import { ROOT, type Document, type Point } from '../../../core/graph/document.ts';
@@ -8,7 +9,7 @@ import type { Area } from '../../../core/drawing/route.ts';
 import { boxOf, edgeFacts, flowEdges, flowNodes, type FlowEdge, type FlowNode } from '../../workspace/editing/flow.ts';
 import { placesOf } from '../../../core/drawing/places.ts';
 import { nodeFacts } from '../../workspace/editing/nodeFacts.ts';
-import { areaAround, createChooser, MANY } from './near.ts';
+import { areaAround, createChooser, followArea, MANY, type Viewed } from './near.ts';
 
 const own = (id: string) => id;
 const size = { width: NODE_WIDTH, height: NODE_HEIGHT };
@@ -116,5 +117,34 @@ describe('the part that is drawn', () => {
   it('only grows while a wire is being drawn: it begins at a card that has to stay', () => {
     expect(areaAround({ ...view, y: 1000 }, first, true)).toEqual({ left: -200, right: 1000, top: -100, bottom: 1500 });
     expect(areaAround({ x: 300, y: 150, width: 200, height: 100 }, first, true)).toBe(first);
+  });
+});
+
+describe('a canvas', () => {
+  const begin = (): Viewed => ({ transform: [0, 0, 1], width: 0, height: 0, connection: { inProgress: false } });
+
+  it('draws all until its view is there, and then what is around that', () => {
+    const store = createStore(begin);
+    const drawn: Area[] = [];
+    followArea(store, (area) => drawn.push(area));
+    store.setState({ width: 800, height: 400 });
+    expect(drawn).toEqual([]);
+    store.setState({ transform: [0, 0, 1] });
+    store.setState({ transform: [10, 10, 1] });
+    expect(drawn).toEqual([{ left: -200, right: 1000, top: -100, bottom: 500 }]);
+    store.setState({ transform: [0, -400, 0.5] });
+    expect(drawn[1]).toEqual({ left: -400, right: 2000, top: 600, bottom: 1800 });
+  });
+
+  it('that becomes larger shows what comes into sight, though its view was not moved', () => {
+    const store = createStore(begin);
+    const drawn: Area[] = [];
+    const end = followArea(store, (area) => drawn.push(area));
+    store.setState({ transform: [0, 0, 1], width: 800, height: 400 });
+    store.setState({ height: 800 });
+    expect(drawn.at(-1)).toEqual({ left: -200, right: 1000, top: -200, bottom: 1000 });
+    end();
+    store.setState({ height: 1600 });
+    expect(drawn).toHaveLength(2);
   });
 });

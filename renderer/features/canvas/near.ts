@@ -97,6 +97,36 @@ export function areaAround(view: Omit<Box, 'id'>, before: Area | null, isGrowing
   return isGrowing ? union(before, wanted) : wanted;
 }
 
+/** What of React Flow's state the part goes by. */
+export interface Viewed {
+  readonly transform: readonly [x: number, y: number, zoom: number];
+  /** Of the canvas, in CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** A wire that is being drawn. */
+  readonly connection: { readonly inProgress: boolean };
+}
+
+/** Tells which part is to be drawn, whenever it is another one; until the view has been moved there, it is nowhere. */
+export function followArea(
+  store: { getState(): Viewed; subscribe(listener: (state: Viewed) => void): () => void },
+  draw: (area: Area) => void,
+): () => void {
+  let area: Area | null = null;
+  let { transform, width, height } = store.getState();
+  return store.subscribe((state) => {
+    const isMoved = state.transform !== transform;
+    const isResized = state.width !== width || state.height !== height;
+    ({ transform, width, height } = state);
+    if (!isMoved && !(area && isResized)) return;
+    const [x, y, zoom] = transform;
+    const view = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+    const next = areaAround(view, area, state.connection.inProgress);
+    if (next !== area) draw(next);
+    area = next;
+  });
+}
+
 function widened({ x, y, width, height }: Omit<Box, 'id'>, share: number): Area {
   const [dx, dy] = [share * width, share * height];
   return { left: x - dx, right: x + width + dx, top: y - dy, bottom: y + height + dy };
