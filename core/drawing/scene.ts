@@ -13,6 +13,7 @@ import { formatTypeShort } from '../tensorType.ts';
 import { same, type Text } from '../text.ts';
 import { describeNode, type Card } from './card.ts';
 import { cardSize, NODE_HEIGHT, type Box, type Size } from './geometry.ts';
+import type { WireEnd } from './labelPlace.ts';
 import { placesIn, portHeight, type Ported } from './places.ts';
 import { laneOf } from './route.ts';
 
@@ -41,8 +42,8 @@ export interface DrawnPort extends Point {
 /** A wire from the right of a card to the left of another one. */
 export interface DrawnWire {
   readonly id: string;
-  readonly from: Point;
-  readonly to: Point;
+  readonly from: WireEnd;
+  readonly to: WireEnd;
   /** The height of the lane that leads it around cards; null: a plain curve. */
   readonly lane: number | null;
   /** What flows through it; empty where it is not known. */
@@ -146,9 +147,9 @@ function portsDrawn(document: Document, node: GraphNode, side: Side, edges: read
   return [...own, ...gone.map((name) => ({ name, label: same(name) }))];
 }
 
-function portPlace({ card, ported }: Standing, side: Side, port: string): Point {
+function portPlace({ card, ported }: Standing, side: Side, port: string): WireEnd {
   const x = side === 'inputs' ? card.x : card.x + card.width;
-  return { x, y: card.y + portHeight(ported, card.height, side, port) };
+  return { x, y: card.y + portHeight(ported, card.height, side, port), top: card.y };
 }
 
 function weightsOn(drawing: Drawing, edge: GraphEdge, path: string): readonly number[] {

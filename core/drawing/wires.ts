@@ -1,7 +1,8 @@
 import type { Point } from '../graph/document.ts';
 import { shortNumber } from '../text.ts';
 import { written, type Style } from './cards.ts';
-import { NODE_HEIGHT, type Box } from './geometry.ts';
+import type { Box } from './geometry.ts';
+import { labelPlace } from './labelPlace.ts';
 import { textWidth } from './letters.ts';
 import { curvePoint, lanePath } from './route.ts';
 import type { DrawnWire } from './scene.ts';
@@ -58,7 +59,5 @@ function labelOf({ from, to, lane, weights, shape }: DrawnWire, { language }: St
     return { words, at };
   }
   const middle = { x: (from.x + to.x) / 2, y: lane ?? (from.y + to.y) / 2 };
-  // Between near cards a long shape would lie behind them: it is written above.
-  const isTight = lane === null && to.x - from.x < textWidth(shape, LABEL) + 16;
-  return { words: shape, at: isTight ? { ...middle, y: middle.y - NODE_HEIGHT / 2 - 10 } : middle };
+  return { words: shape, at: lane === null ? labelPlace(middle, [from, to], shape.length) : middle };
 }

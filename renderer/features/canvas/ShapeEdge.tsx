@@ -3,9 +3,9 @@ import { memo } from 'react';
 import type { FlowEdge } from '../../workspace/editing/flow.ts';
 import { NODE_HEIGHT } from '../../../core/drawing/geometry.ts';
 import { useLane } from '../../kit/graph/lanes.ts';
+import { labelPlace } from '../../../core/drawing/labelPlace.ts';
 import { lanePath } from '../../../core/drawing/route.ts';
 import { FlowLabel, useIsWalked } from './walk/FlowLabel.tsx';
-import { labelPlace } from './labelPlace.ts';
 import classes from './ShapeEdge.module.css';
 import { WireLabel } from './WireLabel.tsx';
 

@@ -1,5 +1,5 @@
-import type { Point } from '../../../core/graph/document.ts';
-import { FIRST_PORT, PORT_ROW } from '../../../core/drawing/geometry.ts';
+import type { Point } from '../graph/document.ts';
+import { FIRST_PORT, PORT_ROW } from './geometry.ts';
 
 /** The width of a letter on a wire, on the projector too. */
 const LETTER = 8;

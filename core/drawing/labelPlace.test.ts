@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FIRST_PORT, NODE_HEIGHT, PORT_ROW } from '../../../core/drawing/geometry.ts';
+import { FIRST_PORT, NODE_HEIGHT, PORT_ROW } from './geometry.ts';
 import { labelPlace } from './labelPlace.ts';
 
 const middle = { x: 50, y: 129 };
