@@ -25,7 +25,8 @@ const training: TrainingSettings = {
   clip: { kind: 'norm', limit: 1 },
 };
 
-const littleBertSizes = { layers: 2, width: 128, heads: 4, feedForward: 512, dropout: 0 };
+/** Of the body, which a classifier can take over. */
+export const littleBertSizes = { layers: 2, width: 128, heads: 4, feedForward: 512, dropout: 0 };
 const { width } = littleBertSizes;
 
 /** A small version of Devlin et al. 2018: learns masked words and next-sentence prediction together. */
