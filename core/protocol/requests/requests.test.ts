@@ -21,6 +21,9 @@ test('every request says what it does with the file that it names; no other asks
     openProject: 'read',
     openModule: 'read',
     verifyExport: 'read',
+    importModel: 'read',
+    matchWeights: 'read',
+    importWeights: 'read',
     saveProject: 'write',
     saveModule: 'write',
     // Where the document is saved later on, also after a recovery.
