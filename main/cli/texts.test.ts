@@ -68,7 +68,7 @@ test('little-bert learns masked words and the next sentence, each with its loss 
   expect(document.data).toMatchObject({ kind: 'masked', length: 20, maskedShare: 0.15 });
   const sizes = { width: 16, units: 16, layers: 1, heads: 2, feedForward: 32 };
   const nodes = document.graph.nodes.filter((node) => node.block === 'languageHead' || node.block === 'linear');
-  expect(nodes.map((node) => node.params['units'])).toEqual([64, expect.any(Number), 2]);
+  expect(nodes.map((node) => node.params['units'])).toEqual([128, expect.any(Number), 2]);
   // The sizes of heads are those of the data.
   const { units: _units, ...rest } = sizes;
   const project = await smaller(rest, { examples: 320, testShare: 0 }, { epochs: 3, learningRate: 0.01 });
@@ -228,6 +228,6 @@ describe('what cannot be done is said', () => {
       '--out',
       file('p.neuroloom'),
     );
-    expect([bad.code, bad.errors]).toEqual([1, expect.stringMatching(/one.txt has 1 sentences/)]);
+    expect([bad.code, bad.errors]).toEqual([1, expect.stringMatching(/one.txt has 1 sentence, of which/)]);
   });
 });

@@ -108,7 +108,7 @@ describe('a vocabulary is learned from a file', () => {
     const trained = await trainTokenizer(text, settings, { onProgress: (share) => shares.push(share) });
     const counts = new WordCounts(emptyTokenizer(settings));
     counts.add(content);
-    expect(trained).toEqual({ json: learned(counts.words), size: 270, isCut: false });
+    expect(trained).toEqual({ json: learned(counts.words), size: 270, remarks: [], isCut: false });
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
   });

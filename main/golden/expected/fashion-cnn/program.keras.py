@@ -4,6 +4,8 @@ from keras import initializers, layers
 
 keras.utils.set_random_seed(1)
 
+# Read from ~/.keras/datasets if they lie there, else downloaded once.
+# Programs that are exported as a folder have their data with them.
 (train_x, train_y), (test_x, test_y) = keras.datasets.fashion_mnist.load_data()
 train_x, test_x = train_x[..., None] / 255.0, test_x[..., None] / 255.0
 

@@ -10,6 +10,8 @@ torch.manual_seed(1)
 device = "cuda" if torch.cuda.is_available() else "cpu"
 print(f"Using {device} device")
 
+# Read from data/FashionMNIST/raw if they lie there, else downloaded once.
+# Programs that are exported as a folder have their data with them.
 training_data = datasets.FashionMNIST(root="data", train=True, download=True, transform=ToTensor())
 test_data = datasets.FashionMNIST(root="data", train=False, download=True, transform=ToTensor())
 train_dataloader = DataLoader(
