@@ -8,6 +8,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { byPort } from '../../core/tensorType.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
+import { bytesOf } from '../files/floats.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { lookUp } from '../model/tensors.ts';
 import { metadataOf } from './metadata.ts';
@@ -172,8 +173,4 @@ function layerNames(): (nodeId: string) => string {
     taken.add(name);
     return name;
   };
-}
-
-function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -13,3 +13,8 @@ export function brainFloat(bits: number): number {
   scratch.setUint32(0, bits * 65536);
   return scratch.getFloat32(0);
 }
+
+/** The memory of an array. */
+export function bytesOf(values: Float32Array | Int32Array | BigInt64Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { sizeOf } from '../../core/shape.ts';
-import { brainFloat, halfFloat } from './floats.ts';
+import { brainFloat, bytesOf, halfFloat } from './floats.ts';
 
 /** A tensor in a safetensors file, in row-major order. */
 export interface SafeTensor {
@@ -33,7 +33,7 @@ export function encodeSafetensors({ tensors, metadata }: SafeTensors): Uint8Arra
   let end = 0;
   for (const [name, { shape, values }] of tensors) {
     if (sizeOf(shape) !== values.length) throw new Error(`${name} [${shape.join(', ')}] has ${values.length} values.`);
-    const piece = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const piece = bytesOf(values);
     const dtype = values instanceof Float32Array ? 'F32' : 'I32';
     entries[name] = { dtype, shape, data_offsets: [end, end + piece.length] };
     end += piece.length;
@@ -41,12 +41,20 @@ export function encodeSafetensors({ tensors, metadata }: SafeTensors): Uint8Arra
     pieces.push(piece);
   }
   const withChecksum = { ...metadata, [CHECKSUM]: checksum.digest('hex') };
-  const json = Buffer.from(JSON.stringify({ [METADATA]: withChecksum, ...entries }));
+  return [encodeHeader(withChecksum, entries), ...pieces];
+}
+
+/** What precedes the tensors of a safetensors file, given an entry for each of them. */
+export function encodeHeader(
+  metadata: Readonly<Record<string, string>>,
+  entries: Readonly<Record<string, unknown>>,
+): Uint8Array {
+  const json = Buffer.from(JSON.stringify({ [METADATA]: metadata, ...entries }));
   // Padded with spaces, so that the tensors start at a multiple of eight.
   const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ');
   header.writeBigUInt64LE(BigInt(header.length - 8));
   header.set(json, 8);
-  return [header, ...pieces];
+  return header;
 }
 
 const tensorEntry = z.object({

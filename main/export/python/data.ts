@@ -10,7 +10,8 @@ import { keptFile } from '../../data/kept.ts';
 import { StoredExamples, type Examples, type LoadedData } from '../../data/types.ts';
 import { fieldNumbers } from '../../tensors/batch.ts';
 import type { Content } from '../../files/files.ts';
-import { bytesOf, tensorFile, type TensorEntry } from './tensorFile.ts';
+import { bytesOf } from '../../files/floats.ts';
+import { tensorFile, type TensorEntry } from './tensorFile.ts';
 
 /** The examples as files, and Python that makes numpy arrays out of them. */
 export interface DataBeside {

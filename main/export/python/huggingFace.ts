@@ -10,7 +10,8 @@ import { compileDocument } from '../../train/prepare.ts';
 import { huggingFaceForm, type HuggingFaceForm, type Taken } from './huggingFaceForm.ts';
 import { outputsFirst, weightOf } from './layout.ts';
 import { requirements, tokenizerFile, type Files, type Weighed } from './pytorch.ts';
-import { bytesOf, tensorFile, type TensorEntry } from './tensorFile.ts';
+import { bytesOf } from '../../files/floats.ts';
+import { tensorFile, type TensorEntry } from './tensorFile.ts';
 
 /**
  * A folder that transformers loads with from_pretrained. Fails with exportFailed where it has no such network, and with

@@ -2,7 +2,8 @@ import type { WeightSpec } from '../../../core/blocks/define.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import type { Tree } from '../../../core/codegen/tree.ts';
 import type { NamedTensor, NamedTensors } from '../../tensors/named.ts';
-import { bytesOf, type TensorEntry } from './tensorFile.ts';
+import { bytesOf } from '../../files/floats.ts';
+import type { TensorEntry } from './tensorFile.ts';
 
 /**
  * All parameters and buffers as a PyTorch state_dict has them: named by path, the output axis of matrices and kernels

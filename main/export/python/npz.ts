@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { NamedTensor } from '../../tensors/named.ts';
-import { bytesOf } from './tensorFile.ts';
+import { bytesOf } from '../../files/floats.ts';
 
 /** An array of an npz file, made when it is its turn. */
 export interface NpzEntry {
