@@ -32,7 +32,10 @@ function summary(file, skipReason) {
   if (!existsSync(file)) return;
   const { expected, flaky, unexpected, skipped } = JSON.parse(readFileSync(file, 'utf8')).stats;
   if (skipReason) warn(skipReason);
-  console.log(`${expected + flaky} passed, ${unexpected} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  const some = (count, word) => (count > 0 ? `, ${count} ${word}` : '');
+  console.log(
+    `${expected} passed, ${unexpected} failed${some(flaky, 'FLAKY (passed when begun again)')}${some(skipped, 'skipped')}`,
+  );
 }
 
 function warn(reason) {
