@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { brainFloat, bytesOf, halfFloat } from './floats.ts';
 
@@ -83,7 +84,14 @@ export function decodeForeignSafetensors(bytes: Uint8Array, name: string): SafeT
 type ReadTensor = (key: string, entry: TensorEntry, data: Uint8Array, fail: Fail) => SafeTensor;
 
 function decoded(bytes: Uint8Array, name: string, read: ReadTensor): SafeTensors {
-  const fail = (what: string) => new EngineError('fileUnreadable', `${name} is no sound safetensors file: ${what}.`);
+  const fail = (what: string) =>
+    new EngineError(
+      'fileUnreadable',
+      text(
+        `${name} is no sound safetensors file: ${what}. Copy or save it again.`,
+        `${name} ist keine heile safetensors-Datei: ${what}. Neu kopieren oder speichern.`,
+      ),
+    );
   const { header, data } = splitHeader(bytes, fail);
   const { [METADATA]: rawMetadata, ...rest } = header;
   const metadata = z.record(z.string(), z.string()).default({}).safeParse(rawMetadata);

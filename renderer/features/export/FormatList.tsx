@@ -39,7 +39,7 @@ export function FormatList({ formats, shown }: FormatListProps) {
     <>
       <TextInput
         size="xs"
-        data-autofocus
+        autoFocus
         aria-label={t(search)}
         placeholder={t(search)}
         leftSection={<IconSearch size={14} />}
@@ -79,7 +79,8 @@ function Purpose({ label, formats }: { readonly label: Text; readonly formats: r
           data-hindered={format.hindrance !== null}
           label={
             <>
-              {t(format.label)} <span className={classes.content}>{t(contentText(format))}</span>
+              {t(format.label)}{' '}
+              <span className={classes.content}>{t(format.hindrance ? notHere : contentText(format))}</span>
             </>
           }
           description={t(format.hindrance ?? format.description)}
@@ -89,8 +90,10 @@ function Purpose({ label, formats }: { readonly label: Text; readonly formats: r
   );
 }
 
+const notHere = text('not for this network', 'nicht für dieses Netz');
+
 /** Whether weights go along. */
-export function contentText({ of, options = {} }: OfferedFormat): Text {
+function contentText({ of, options = {} }: OfferedFormat): Text {
   if (of === 'run') return text('with weights', 'mit Gewichten');
   if ('weights' in options) return text('with weights if wanted', 'auf Wunsch mit Gewichten');
   return text('without weights', 'ohne Gewichte');
