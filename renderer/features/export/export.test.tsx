@@ -176,6 +176,23 @@ test('a run goes out as the document is called today, or as it was trained', () 
   expect(sourceOf(document, run, program)).toEqual({ document });
 });
 
+test('what a run trained goes out though the canvas has problems by now', async () => {
+  const trained = { ...runOf(moons), signature: 'of another canvas' };
+  useRuns.getState().replaceAll([trained]);
+  const broken = text('It has problems.', 'Es hat Probleme.');
+  const hindered = formats.map((format) => ({ ...format, hindrance: broken }));
+  const engine = connectScripted({ exportFormats: ({ runId }) => (runId === undefined ? hindered : formats) });
+  mount(<ExportDialog />);
+  await waitFor(() => expect(engine.params('exportFormats')).toHaveLength(2));
+  await waitFor(() => expect(button('Export …')).toHaveProperty('disabled', false));
+  fireEvent.click(screen.getByRole('radio', { name: /^Picture/ }));
+  expect(button('Export …')).toHaveProperty('disabled', true);
+  fireEvent.click(screen.getByRole('radio', { name: /^ONNX/ }));
+  fireEvent.click(screen.getByRole('combobox', { name: 'Weights' }));
+  fireEvent.click(await screen.findByRole('option', { name: 'Before training' }));
+  expect(button('Export …')).toHaveProperty('disabled', true);
+});
+
 test('words are in the language of the page, and files end as what is in them', () => {
   expect(usualOptions(report, 'de')).toEqual({ form: 'html', language: 'de' });
   const wish = { format: report, options: { form: 'markdown' }, packing: 'file', source: {}, name: 'a b/c' } as const;
