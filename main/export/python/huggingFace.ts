@@ -21,7 +21,7 @@ export function huggingFaceFiles({ document, weights }: Omit<Weighed, 'home'>): 
   compileDocument(document);
   const analysis = analyse(document);
   const form = huggingFaceForm(document, analysis);
-  if ('why' in form) throw new EngineError('exportFailed', form.why.en);
+  if ('why' in form) throw new EngineError('exportFailed', form.why);
   const programs = { 'predict.py': predictPy(document, form) };
   return {
     'config.json': json(configOf(document, form)),
