@@ -13,7 +13,7 @@ import type { Model } from '../model/model.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { RunExporter } from './format.ts';
 import { tooLarge } from './hindrances.ts';
-import { entriesOf, isTranslated, noTranslation } from './html/entries.ts';
+import { entriesOf } from './html/entries.ts';
 import { outputsOf } from './html/outputs.ts';
 import { thePage } from './html/proof.ts';
 import { pageFile } from './html/write.ts';
@@ -38,8 +38,7 @@ export const html: RunExporter = {
   extension: 'html',
   file: 'page.html',
   options: { language: languageOption },
-  hindrance: ({ data }, analysis) =>
-    isTranslated(data) ? noTranslation : tooLarge(analysis, MOST_BYTES, tooLargeText),
+  hindrance: (_, analysis) => tooLarge(analysis, MOST_BYTES, tooLargeText),
   consumer: thePage,
   async make(trained) {
     const { document, home, run, options } = trained;

@@ -4,8 +4,8 @@ import { inUnits, type Scale } from '../../../core/data/units.ts';
 import type { PageColumn, PageEntry, PageNumber, PagePoint } from '../../../core/protocol/exportedPage.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { sizeOf } from '../../../core/shape.ts';
-import { text } from '../../../core/text.ts';
 import { allOf, type Examples, type LoadedData } from '../../data/types.ts';
+import { translationParts } from '../../looking/translate.ts';
 import type { Model } from '../../model/model.ts';
 
 /** As many examples tell the range of a number; so many are drawn on a plane, and so many pictures are put into the page. */
@@ -30,18 +30,16 @@ function textEntry(source: TextSource, inputs: readonly Field[]): PageEntry {
     const hasPair = source.kind === 'masked' || ('isPair' in source && source.isPair);
     return { kind: 'text', task: 'read', tokenizer, length: source.length, hasPair };
   }
-  throw new EngineError('exportFailed', noTranslation);
+  const isTranslated = inputs.every(({ name }) => ['tokens', 'mask', 'shifted', 'counts'].includes(name));
+  if (isTranslated && 'targetLength' in source) {
+    const { length, targetLength } = translationParts(source);
+    return { kind: 'translation', tokenizer, length, targetLength };
+  }
+  throw new EngineError(
+    'exportFailed',
+    'A page cannot enter what this network reads beside its text: export it for TensorFlow.js or as ONNX.',
+  );
 }
-
-/** Texts that become other texts. */
-export function isTranslated(source: Document['data']): boolean {
-  return 'tokenizer' in source && 'targetLength' in source;
-}
-
-export const noTranslation = text(
-  'A page can continue texts and read them, but not translate: export the network for TensorFlow.js or as ONNX.',
-  'Eine Seite kann Texte fortsetzen und lesen, aber nicht übersetzen: das Netz für TensorFlow.js oder als ONNX exportieren.',
-);
 
 function entryOf(field: Field, kind: string, data: LoadedData): PageEntry {
   const { name, type } = field;
