@@ -1,6 +1,6 @@
 import type { ImportedPart } from '../../../core/protocol/imports.ts';
 import type { TensorType } from '../../../core/tensorType.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { Draft, NoBlock, type Ref } from '../draft.ts';
 import { titleOf, type Imported, type ImportOptions } from '../importer.ts';
 import { fieldName } from '../onnx/inputs.ts';
@@ -67,7 +67,8 @@ interface InputWish {
 function inputOf(draft: Draft, { layers }: KerasModel, { name, config }: KerasLayer, { taken, size, notices, openSizes, file }: InputWish): Ref {
   const shape = config['batch_shape'] ?? config['batch_input_shape'];
   const [, ...form] = (Array.isArray(shape) ? shape : []) as unknown[];
-  if (form.length < 1 || form.length > 4) throw refusal(file, text(`has an input "${name}" of ${form.length} axes beside the batch: 1 to 4 can be read.`, `hat eine Eingabe „${name}“ mit ${form.length} Achsen neben dem Batch: 1 bis 4 lassen sich lesen.`));
+  const axes = counted(form.length, ['axis', 'axes'], ['Achse', 'Achsen']);
+  if (form.length < 1 || form.length > 4) throw refusal(file, text(`has an input "${name}" with ${axes.en} beside the batch: 1 to 4 can be read.`, `hat eine Eingabe „${name}“ mit ${axes.de} neben dem Batch: 1 bis 4 lassen sich lesen.`));
   const sizes = form.map((one) => (typeof one === 'number' && Number.isInteger(one) && one > 0 && one <= 1_000_000 ? one : size));
   if (form.some((one) => one === null)) {
     openSizes.push(size);

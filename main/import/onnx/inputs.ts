@@ -1,6 +1,6 @@
 import type { TF } from '../../../core/blocks/define.ts';
 import type { DType, TensorType } from '../../../core/tensorType.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { refusal } from '../refusal.ts';
 import { axis, BATCH, type Groups } from './axes.ts';
 import type { OnnxModel, OnnxNode, OnnxPort } from './model.ts';
@@ -17,7 +17,8 @@ interface Wish {
 
 /** The network with nothing but its inputs: each becomes a port of the Dataset. */
 export function layInputs(tf: TF, model: OnnxModel, nodes: readonly OnnxNode[], wish: Wish): Network {
-  if (model.inputs.length === 0 || model.inputs.length > 16) throw refusal(wish.file, text(`has ${model.inputs.length} inputs: from 1 to 16 can be read.`, `hat ${model.inputs.length} Eingaben: 1 bis 16 lassen sich lesen.`)); // prettier-ignore
+  const inputs = counted(model.inputs.length, ['input', 'inputs'], ['Eingabe', 'Eingaben']);
+  if (model.inputs.length === 0 || model.inputs.length > 16) throw refusal(wish.file, text(`has ${inputs.en}: from 1 to 16 can be read.`, `hat ${inputs.de}: 1 bis 16 lassen sich lesen.`)); // prettier-ignore
   const batches = model.inputs.map((port) => batchAxisOf(port));
   const [fixed] = model.inputs.flatMap(({ shape }, i) => shape[batches[i] ?? 0] ?? []).filter((size) => typeof size === 'number'); // prettier-ignore
   const net = new Network(tf, model, nodes, fixed ?? 0, adopted);
@@ -43,7 +44,8 @@ function layInput(net: Network, port: OnnxPort, batchAt: number, name: string, w
   const { file, size, notices } = wish;
   const { shape } = port;
   if (shape.length < 2) throw refusal(file, text(`has an input "${port.name}" without an axis beside the batch, which no data here have.`, `hat eine Eingabe „${port.name}“ ohne Achse neben dem Batch; solche Daten gibt es hier nicht.`)); // prettier-ignore
-  if (shape.length > 6) throw refusal(file, text(`has an input "${port.name}" of ${shape.length} axes: up to 6 can be read.`, `hat eine Eingabe „${port.name}“ mit ${shape.length} Achsen: bis zu 6 lassen sich lesen.`)); // prettier-ignore
+  const axes = counted(shape.length, ['axis', 'axes'], ['Achse', 'Achsen']);
+  if (shape.length > 6) throw refusal(file, text(`has an input "${port.name}" with ${axes.en}: up to 6 can be read.`, `hat eine Eingabe „${port.name}“ mit ${axes.de}: bis zu 6 lassen sich lesen.`)); // prettier-ignore
   const dtype = dtypeOf(port, file);
   const usual = shape.length === 4 ? 64 : 16;
   const sizes = shape.map((one, i) => (i === batchAt ? 0 : typeof one === 'number' && one > 0 ? one : (size ?? usual)));

@@ -1,6 +1,6 @@
 import { Radio, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ExportPurpose, OfferedFormat } from '../../../core/protocol/exports.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
@@ -23,6 +23,7 @@ export function FormatList({ formats, shown }: FormatListProps) {
   const t = useT();
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector(':checked')?.scrollIntoView({ block: 'nearest' }), []);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = formats.filter(({ name, label, description }) => {
     const said = [name, label.en, label.de, description.en, description.de].join(' ').toLowerCase();

@@ -87,7 +87,7 @@ test('formats stand by what they are for; what one cannot hold is said before, a
   expect(within(use).getByText('with weights')).toBeTruthy();
   expect(screen.getByText(/Not trained: the weights before training go out/)).toBeTruthy();
   fireEvent.click(within(use).getByRole('radio', { name: /^Hugging Face/ }));
-  expect(screen.getByRole('note').textContent).toContain('It is no BERT.');
+  expect(screen.getAllByRole('note')[0]?.textContent).toContain('It is no BERT.');
   expect(button('Export …')).toHaveProperty('disabled', true);
   const search = screen.getByRole('textbox', { name: 'Search formats' });
   expect(document.activeElement).toBe(search);

@@ -5,7 +5,7 @@ import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import panel from '../../kit/panel.module.css';
 import { Failed } from '../../link/Empty.tsx';
-import { connection } from '../../link/session.ts';
+import { useEngineState } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
 import classes from './Import.module.css';
 import { chooseFile } from './imports.ts';
@@ -13,6 +13,7 @@ import { chooseFile } from './imports.ts';
 /** What can be imported, and the way to a file. */
 export function ChooseFile() {
   const t = useT();
+  const kind = useEngineState(({ connection }) => connection?.host.kind);
   const { data: formats, error, again } = useRequest('importFormats', {});
   if (error && !formats) return <Failed error={error} again={again} />;
   const extensions = formats?.flatMap((format) => format.extensions) ?? [];
@@ -35,7 +36,7 @@ export function ChooseFile() {
           </tr>
         </tbody>
       </table>
-      <Notice>{t(connection().host.kind === 'browser' ? together : beside)}</Notice>
+      <Notice>{t(kind === 'browser' ? together : beside)}</Notice>
       <Notice>{t(noPickles)}</Notice>
       <Group justify="end">
         <Button

@@ -1,3 +1,5 @@
+import { zip } from 'fflate';
+
 /** The model among files of which the others belong to it: weights in shards, data outside. */
 export function modelAmong<Named extends { readonly name: string }>(files: readonly Named[]): Named | undefined {
   return files.find(({ name }) => /\.(json|onnx)$/i.test(name));
@@ -5,7 +7,6 @@ export function modelAmong<Named extends { readonly name: string }>(files: reado
 
 /** Files that belong together as one zip, called like the model among them. */
 export async function bundleOf(files: readonly File[]): Promise<File> {
-  const { zip } = await import('fflate');
   const entries = await Promise.all(
     files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())] as const),
   );
