@@ -5,7 +5,7 @@ import type { RunExporter, Trained } from '../format.ts';
 import { endNames, proofExamples } from '../proof/examples.ts';
 import { pythonWith } from '../proof/python.ts';
 import { compileDocument } from '../../train/prepare.ts';
-import { huggingFaceFiles } from './huggingFace.ts';
+import { huggingFaceFiles } from './huggingFace/files.ts';
 import { kerasFiles, kerasIn } from './keras.ts';
 import { notebookFiles } from './notebook.ts';
 import { pytorchFiles } from './pytorch.ts';
@@ -13,7 +13,7 @@ import { safetensorsFile } from './safetensors.ts';
 import { kerasNetwork, trainingProblem } from '../../../core/codegen/kerasFolder.ts';
 import { treeOf } from '../../../core/codegen/tree.ts';
 import { inPython } from '../hindrances.ts';
-import { huggingFaceForm } from './huggingFaceForm.ts';
+import { huggingFaceForm } from './huggingFace/form.ts';
 import { snippetOf } from './snippet.ts';
 
 const hasStart = {
