@@ -5,6 +5,7 @@ import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Units } from '../../core/data/units.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import { byPort } from '../../core/tensorType.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
@@ -101,7 +102,7 @@ function layersModel(tf: TF, model: Model) {
     }
     const layers = named([node.block.layer?.(tf, args) ?? []].flat(), args.name, nameOf);
     if (layers.length === 0 && (node.weightNames.length > 0 || !passesOn(node))) {
-      throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
+      throw new EngineError('exportFailed', noLayer(node.block.label), {
         nodeId: node.id,
       });
     }
@@ -174,3 +175,9 @@ function layerNames(): (nodeId: string) => string {
     return name;
   };
 }
+
+const noLayer = ({ en, de }: Text) =>
+  text(
+    `TensorFlow.js has no layer for ${en}: choose the form “Graph”.`,
+    `TensorFlow.js hat keine Schicht für ${de}: die Form „Graph“ wählen.`,
+  );

@@ -136,18 +136,19 @@ function limitsOf(model: Model, graph: Graph, now: Readonly<Record<string, numbe
   );
 } // prettier-ignore
 
-/** The rows of tables in which positions are looked up by their number. */
+/** How many places tables have in which positions are looked up by their number. */
 function numberedTables({ nodes }: Graph): readonly number[] {
-  const isNumbers = (value: Value): boolean => {
+  /** The number of the first place; undefined if these are no numbers of places. */
+  const firstOf = (value: Value): number | undefined => {
     const operation = nodes[value]?.operation;
-    if (!operation) return false;
-    if (operation.op === 'range') return true;
-    const moves = ['reshape', 'broadcast', 'cast', 'transpose'].includes(operation.op);
-    return moves && operation.inputs.every(isNumbers);
+    if (operation?.op === 'range') return operation.start;
+    if (operation?.op !== 'reshape' && operation?.op !== 'broadcast' && operation?.op !== 'cast' && operation?.op !== 'transpose') return undefined; // prettier-ignore
+    return firstOf(operation.inputs[0]);
   };
   return nodes.flatMap(({ operation }) => {
-    if (operation.op !== 'gather' || !isNumbers(operation.inputs[1])) return [];
-    return [nodes[operation.inputs[0]]?.type.shape[0] ?? 0];
+    const first = operation.op === 'gather' ? firstOf(operation.inputs[1]) : undefined;
+    if (operation.op !== 'gather' || first === undefined) return [];
+    return [(nodes[operation.inputs[0]]?.type.shape[0] ?? 0) - first];
   });
 }
 

@@ -12,7 +12,7 @@ import { compileDocument } from '../../train/prepare.ts';
 import type { Made } from '../format.ts';
 import { prove } from '../proof/prove.ts';
 import { huggingFaceExport, kerasExport, notebookExport, pytorchExport } from './formats.ts';
-import { huggingFaceFiles } from './huggingFace.ts';
+import { huggingFaceFiles } from './huggingFace/files.ts';
 import { kerasFiles } from './keras.ts';
 import { notebookFiles } from './notebook.ts';
 import { pytorchFiles } from './pytorch.ts';

@@ -19,6 +19,7 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Connection>
     openFolder: () => bridge.openFolder(),
     saveFile: (suggestedName, filter) => bridge.saveFile(suggestedName, filter),
     delivered: (file) => bridge.delivered(file),
+    showFile: (file) => bridge.showFile(file),
     setMenus: (menus) => bridge.setMenus(menus),
     setUnsaved: (isUnsaved) => bridge.setUnsaved(isUnsaved),
     setLanguage: (language) => bridge.setLanguage(language),

@@ -1,17 +1,18 @@
-import { analyse } from '../../../core/analysis/analyse.ts';
-import type { Analysis } from '../../../core/analysis/node.ts';
-import { joinSections, literal } from '../../../core/python.ts';
-import { EngineError } from '../../../core/protocol/errors.ts';
-import type { Document } from '../../../core/graph/document.ts';
-import { padOf } from '../../../core/text/frame.ts';
-import { tokenNames } from '../../../core/text/names.ts';
-import type { NamedTensors } from '../../tensors/named.ts';
-import { compileDocument } from '../../train/prepare.ts';
-import { huggingFaceForm, type HuggingFaceForm, type Taken } from './huggingFaceForm.ts';
-import { outputsFirst, weightOf } from './layout.ts';
-import { requirements, tokenizerFile, type Files, type Weighed } from './pytorch.ts';
-import { bytesOf } from '../../files/floats.ts';
-import { tensorFile, type TensorEntry } from './tensorFile.ts';
+import { analyse } from '../../../../core/analysis/analyse.ts';
+import type { Analysis } from '../../../../core/analysis/node.ts';
+import { joinSections, literal } from '../../../../core/python.ts';
+import { EngineError } from '../../../../core/protocol/errors.ts';
+import type { Document } from '../../../../core/graph/document.ts';
+import { padOf } from '../../../../core/text/frame.ts';
+import { tokenNames } from '../../../../core/text/names.ts';
+import type { NamedTensors } from '../../../tensors/named.ts';
+import { compileDocument } from '../../../train/prepare.ts';
+import { huggingFaceForm } from './form.ts';
+import type { HuggingFaceForm, Taken } from './parts.ts';
+import { outputsFirst, weightOf } from '../layout.ts';
+import { requirements, tokenizerFile, type Files, type Weighed } from '../pytorch.ts';
+import { bytesOf } from '../../../files/floats.ts';
+import { tensorFile, type TensorEntry } from '../tensorFile.ts';
 
 /**
  * A folder that transformers loads with from_pretrained. Fails with exportFailed where it has no such network, and with
@@ -21,11 +22,11 @@ export function huggingFaceFiles({ document, weights }: Omit<Weighed, 'home'>): 
   compileDocument(document);
   const analysis = analyse(document);
   const form = huggingFaceForm(document, analysis);
-  if ('why' in form) throw new EngineError('exportFailed', form.why.en);
+  if ('why' in form) throw new EngineError('exportFailed', form.why);
   const programs = { 'predict.py': predictPy(document, form) };
   return {
     'config.json': json(configOf(document, form)),
-    ...(form.architecture === 'GPT2LMHeadModel' && { 'generation_config.json': json({ do_sample: true, temperature: 0.8, _from_model_config: false }) }), // prettier-ignore
+    ...(isLanguageModel(form) && { 'generation_config.json': json({ do_sample: true, temperature: 0.8, _from_model_config: false }) }), // prettier-ignore
     'model.safetensors': tensorFile(form.tensors.map((taken) => entryOf(taken, analysis, weights)), { format: 'pt' }),
     ...tokenizerFile(document),
     ...('tokenizer' in document.data && { 'tokenizer_config.json': json(tokenizerConfig(document, form)) }),
@@ -34,6 +35,11 @@ export function huggingFaceFiles({ document, weights }: Omit<Weighed, 'home'>): 
     'requirements.txt': requirements(['torch', 'transformers', 'safetensors', 'numpy'], programs),
   };
 } // prettier-ignore
+
+/** Whether it continues a text. */
+function isLanguageModel({ architecture }: HuggingFaceForm): boolean {
+  return architecture === 'GPT2LMHeadModel' || architecture === 'LlamaForCausalLM';
+}
 
 const json = (value: unknown) => JSON.stringify(value, null, 2) + '\n';
 
@@ -70,7 +76,7 @@ function configOf({ data }: Document, { architecture, config }: HuggingFaceForm)
 function tokenizerConfig({ data }: Document, { config }: HuggingFaceForm): Readonly<Record<string, unknown>> {
   if (!('tokenizer' in data)) return {};
   const known = new Set(tokenNames(data.tokenizer));
-  const special = { pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' };
+  const special = config['model_type'] === 'roberta' ? robertaTokens : bertTokens;
   return {
     tokenizer_class: 'PreTrainedTokenizerFast',
     model_max_length: config['max_position_embeddings'] ?? config['n_positions'],
@@ -78,28 +84,33 @@ function tokenizerConfig({ data }: Document, { config }: HuggingFaceForm): Reado
   };
 } // prettier-ignore
 
+const bertTokens = { pad_token: '[PAD]', unk_token: '[UNK]', cls_token: '[CLS]', sep_token: '[SEP]', mask_token: '[MASK]' }; // prettier-ignore
+const robertaTokens = { pad_token: '<pad>', unk_token: '<unk>', cls_token: '<s>', sep_token: '</s>', mask_token: '<mask>' }; // prettier-ignore
+
 /** `compute`, and a program that uses the model with its tokenizer. */
 function predictPy(document: Document, form: HuggingFaceForm): string {
   const { architecture, outputs } = form;
-  const isGpt = architecture === 'GPT2LMHeadModel';
+  const isGpt = isLanguageModel(form);
+  const segments = form.config['model_type'] === 'bert' ? ', token_type_ids=ids(inputs["segments"])' : '';
   const given = isGpt
     ? ['tokens = ids(inputs["tokens"])', 'result = model(input_ids=tokens)']
     : [
         'mask = ids(inputs["mask"]) if "mask" in inputs else None',
-        'result = model(input_ids=ids(inputs["tokens"]), token_type_ids=ids(inputs["segments"]), attention_mask=mask)',
+        `result = model(input_ids=ids(inputs["tokens"])${segments}, attention_mask=mask)`,
       ];
   const use = isGpt
     ? [
         'text = sys.argv[1] if len(sys.argv) > 1 else "The"',
         'tokens = tokenizer(text, return_tensors="pt", add_special_tokens=False)["input_ids"]',
-        'written = model.generate(tokens, max_new_tokens=40, pad_token_id=0)',
+        'room = model.config.max_position_embeddings - tokens.shape[1]',
+        'written = model.generate(tokens, max_new_tokens=max(1, min(40, room)), pad_token_id=0)',
         'print(tokenizer.decode(written[0]))',
       ]
     : [
         'texts = sys.argv[1:3] if len(sys.argv) > 1 else ["A text."]',
         'tokens = tokenizer(*texts, return_tensors="pt", truncation=True)',
         `scores = model(**tokens).${outputs[0]}[0].softmax(-1)`,
-        ...('num_labels' in form.config && architecture === 'BertForSequenceClassification'
+        ...(architecture.endsWith('ForSequenceClassification')
           ? ['print({model.config.id2label[i]: round(float(score), 3) for i, score in enumerate(scores)})']
           : ['print(scores)']),
       ];
@@ -119,7 +130,7 @@ function predictPy(document: Document, form: HuggingFaceForm): string {
       '    """The outputs, [examples, ...] each, for arrays [examples, ...] by name."""',
       '    with torch.no_grad():',
       ...given.map((line) => `        ${line}`),
-      `    return [${outputs.map((name) => `result[${literal(name)}].numpy()`).join(', ')}]`,
+      `    return [${outputs.map((name) => resultOf(name, architecture)).join(', ')}]`,
       '',
       '',
       'if __name__ == "__main__":',
@@ -128,6 +139,11 @@ function predictPy(document: Document, form: HuggingFaceForm): string {
       ...use.map((line) => `        ${line}`),
     ],
   ]);
+}
+
+function resultOf(name: string, architecture: string): string {
+  if (!architecture.endsWith('ForQuestionAnswering')) return `result[${literal(name)}].numpy()`;
+  return 'torch.stack([result["start_logits"], result["end_logits"]], -1).numpy()';
 }
 
 function readme({ name }: Document, { architecture }: HuggingFaceForm): string {
