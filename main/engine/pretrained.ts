@@ -103,13 +103,13 @@ function teller(key: string, page: Page, isTime: () => boolean) {
 }
 
 /** An unsaved project with the model's weights as a run. */
-async function openedModel(home: string, store: RunStore, key: string, { name, place }: ShelvedModel & { readonly place: string }): Promise<OpenedProject> {
+async function openedModel(home: string, store: RunStore, key: string, { name, place, origin }: ShelvedModel & { readonly place: string }): Promise<OpenedProject> {
   if (place.endsWith('.neuroloom')) {
     const { trained, document, runs } = await openProject(home, place);
     if (trained) return opened(store, key, { document: trained.document, record: trained.record, checkpoint: trained.checkpoint });
     return { document, runs, path: null, file: null, notices: [] };
   }
-  const pretrained = await readPretrained(place, { name });
+  const pretrained = await readPretrained(place, { name, ...(origin === 'package' && { pooling: 'mean' as const }) });
   await keepPlaceholder(home, pretrained);
   const project = await opened(store, key, importedRun(pretrained.document, pretrained.weights, name));
   return { ...project, notices: pretrained.info.notices };
