@@ -34,6 +34,8 @@ export interface FileFilter {
   readonly name: string;
   /** Without dots. */
   readonly extensions: readonly string[];
+  /** In the browser several files may be chosen, which come as one zip: those that lie beside one another elsewhere. */
+  readonly several?: true;
 }
 
 export interface ChosenFile {

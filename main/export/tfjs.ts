@@ -7,6 +7,7 @@ import type { Units } from '../../core/data/units.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text, type Text } from '../../core/text.ts';
 import { byPort } from '../../core/tensorType.ts';
+import { uniqueNames } from '../../core/uniqueNames.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import { bytesOf } from '../files/floats.ts';
@@ -167,13 +168,8 @@ function applied(layers: readonly TensorFlow.layers.Layer[], inputs: Symbols): T
 
 /** Turns paths through modules into unique names that TensorFlow.js accepts: `a/b` is not the same as `a_b`. */
 function layerNames(): (nodeId: string) => string {
-  const taken = new Set<string>();
-  return (nodeId) => {
-    let name = nodeId.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
-    while (taken.has(name)) name += '_';
-    taken.add(name);
-    return name;
-  };
+  const unique = uniqueNames();
+  return (nodeId) => unique(nodeId.replaceAll(/[^A-Za-z0-9_.-]/g, '_'));
 }
 
 const noLayer = ({ en, de }: Text) =>

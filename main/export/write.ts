@@ -90,14 +90,20 @@ function weightsOf({ document, weights, run }: Asked): { readonly weights: Named
 
 function requireFinite(weights: NamedTensors): void {
   for (const [name, { values }] of weights) {
-    const at = values.findIndex((value) => !Number.isFinite(value));
-    if (at < 0) continue;
+    const worst = notFinite(values);
+    if (worst === undefined) continue;
     const message = text(
-      `The weight ${name} holds ${values[at]}: the training diverged, and nobody could compute with these weights. Export another run, or train again with a lower learning rate.`,
-      `Das Gewicht ${name} enthält ${values[at]}: Das Training ist divergiert, mit solchen Gewichten kann niemand rechnen. Einen anderen Lauf exportieren oder mit kleinerer Lernrate neu trainieren.`,
+      `The weight ${name} holds ${worst}: the training diverged, and nobody could compute with these weights. Export another run, or train again with a lower learning rate.`,
+      `Das Gewicht ${name} enthält ${worst}: Das Training ist divergiert, mit solchen Gewichten kann niemand rechnen. Einen anderen Lauf exportieren oder mit kleinerer Lernrate neu trainieren.`,
     );
     throw new EngineError('exportFailed', message);
   }
+}
+
+/** A loop: a hundred million calls would take a second. */
+function notFinite(values: Float32Array): number | undefined {
+  for (const value of values) if (!Number.isFinite(value)) return value;
+  return undefined;
 }
 
 type Packing = 'file' | 'zip' | 'folder';

@@ -3,23 +3,41 @@ import { text } from '../../../core/text.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { useRequest } from '../../link/useAnswer.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { isStale } from '../../workspace/runs/runState.ts';
+import { signatureOf } from '../../workspace/document/analysis.ts';
 import { useExports } from './exports.ts';
 import classes from './Export.module.css';
 import { FormatForm } from './FormatForm.tsx';
 import { FormatList } from './FormatList.tsx';
 import { JobList } from './JobList.tsx';
 import { JobView } from './JobView.tsx';
+import { useRunChoice, type RunChoice } from './RunField.tsx';
+import { isOfTrained } from './wish.ts';
 
 /** All forms in which a network goes out: formats by what one wants to do, and the exports that are under way or over. */
 export function ExportDialog() {
   const document = useDocument((state) => state.document);
+  const choice = useRunChoice();
   const { data: formats, error, again } = useRequest('exportFormats', { document });
+  // What a run trained may be sound where the canvas no longer is.
+  const isOther = choice.run !== undefined && isStale(choice.run, signatureOf(document));
+  const { data: ofRun } = useRequest('exportFormats', isOther && choice.run ? { runId: choice.run.id } : null);
   if (error && !formats) return <Failed error={error} again={again} />;
-  if (!formats?.[0]) return <Empty message={text('Asking which formats there are …', 'Formate werden erfragt …')} />;
-  return <Parts formats={formats} first={formats[0]} />;
+  const offered = formats?.map((format) => {
+    const own = isOfTrained(format) ? ofRun?.find(({ name }) => name === format.name) : undefined;
+    return own ?? format;
+  });
+  if (!offered?.[0]) return <Empty message={text('Asking which formats there are …', 'Formate werden erfragt …')} />;
+  return <Parts formats={offered} first={offered[0]} choice={choice} />;
 }
 
-function Parts({ formats, first }: { readonly formats: readonly OfferedFormat[]; readonly first: OfferedFormat }) {
+interface PartsProps {
+  readonly formats: readonly OfferedFormat[];
+  readonly first: OfferedFormat;
+  readonly choice: RunChoice;
+}
+
+function Parts({ formats, first, choice }: PartsProps) {
   const jobs = useExports((state) => state.jobs);
   const shown = useExports((state) => state.shown);
   const job = shown && 'job' in shown ? jobs.find(({ id }) => id === shown.job) : undefined;
@@ -31,7 +49,7 @@ function Parts({ formats, first }: { readonly formats: readonly OfferedFormat[];
         <JobList jobs={jobs} shown={job} />
         <FormatList formats={formats} shown={job ? undefined : format} />
       </div>
-      {job ? <JobView key={job.id} job={job} /> : <FormatForm key={format.name} format={format} />}
+      {job ? <JobView key={job.id} job={job} /> : <FormatForm key={format.name} format={format} choice={choice} />}
     </div>
   );
 }

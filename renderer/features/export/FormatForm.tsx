@@ -11,14 +11,20 @@ import { useDialogs } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { ChoiceField } from '../../workspace/fields/fields.tsx';
 import { ParamField } from '../../workspace/fields/ParamField.tsx';
+import { findRun } from '../../workspace/runs/runState.ts';
 import classes from './Export.module.css';
 import { beginExport, chooseOptions, useExports } from './exports.ts';
 import { ProgramPreview } from './ProgramPreview.tsx';
-import { RunField, useExportedRun } from './RunField.tsx';
+import { RunField, useRunsFor, type RunChoice } from './RunField.tsx';
 import { packingsOf, sourceOf, usualOptions, type Options, type Packing } from './wish.ts';
 
+interface FormatFormProps {
+  readonly format: OfferedFormat;
+  readonly choice: RunChoice;
+}
+
 /** What can be chosen about a format, what is to be known before, and the way to begin. */
-export function FormatForm({ format }: { readonly format: OfferedFormat }) {
+export function FormatForm({ format, choice }: FormatFormProps) {
   const t = useT();
   const document = useDocument((state) => state.document);
   const language = useLanguage();
@@ -26,7 +32,8 @@ export function FormatForm({ format }: { readonly format: OfferedFormat }) {
   const options = { ...usualOptions(format, language), ...chosen };
   const packings = packingsOf(format, connection().host.kind);
   const [packing, setPacking] = useState<Packing>(packings[0] ?? 'file');
-  const { run, runs, choose } = useExportedRun(format);
+  const runs = useRunsFor(format);
+  const run = findRun(runs, choice.run?.id ?? null);
   const { hindrance } = format;
   const wish = { format, options, packing, name: document.name, source: sourceOf(document, run, format) };
   const begin = useAction(format, () => beginExport(wish));
@@ -35,7 +42,7 @@ export function FormatForm({ format }: { readonly format: OfferedFormat }) {
       <h3 className={classes.title}>{t(format.label)}</h3>
       <div className={classes.form}>
         {hindrance && <Notice kind="warning">{t(hindrance)}</Notice>}
-        <RunField format={format} run={run} runs={runs} onChange={choose} />
+        <RunField format={format} run={run} runs={runs} onChange={choice.choose} />
         {packings.length > 1 && (
           <ChoiceField
             label={text('Written as', 'Geschrieben als')}

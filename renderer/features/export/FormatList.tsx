@@ -1,6 +1,6 @@
 import { Radio, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ExportPurpose, OfferedFormat } from '../../../core/protocol/exports.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
@@ -23,6 +23,7 @@ export function FormatList({ formats, shown }: FormatListProps) {
   const t = useT();
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => list.current?.querySelector(':checked')?.scrollIntoView({ block: 'nearest' }), []);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = formats.filter(({ name, label, description }) => {
     const said = [name, label.en, label.de, description.en, description.de].join(' ').toLowerCase();
@@ -39,7 +40,7 @@ export function FormatList({ formats, shown }: FormatListProps) {
     <>
       <TextInput
         size="xs"
-        data-autofocus
+        autoFocus
         aria-label={t(search)}
         placeholder={t(search)}
         leftSection={<IconSearch size={14} />}
@@ -79,7 +80,8 @@ function Purpose({ label, formats }: { readonly label: Text; readonly formats: r
           data-hindered={format.hindrance !== null}
           label={
             <>
-              {t(format.label)} <span className={classes.content}>{t(contentText(format))}</span>
+              {t(format.label)}{' '}
+              <span className={classes.content}>{t(format.hindrance ? notHere : contentText(format))}</span>
             </>
           }
           description={t(format.hindrance ?? format.description)}
@@ -89,8 +91,10 @@ function Purpose({ label, formats }: { readonly label: Text; readonly formats: r
   );
 }
 
+const notHere = text('not for this network', 'nicht für dieses Netz');
+
 /** Whether weights go along. */
-export function contentText({ of, options = {} }: OfferedFormat): Text {
+function contentText({ of, options = {} }: OfferedFormat): Text {
   if (of === 'run') return text('with weights', 'mit Gewichten');
   if ('weights' in options) return text('with weights if wanted', 'auf Wunsch mit Gewichten');
   return text('without weights', 'ohne Gewichte');

@@ -11,26 +11,29 @@ import { findRun, isStale } from '../../workspace/runs/runState.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { hasLeftStart } from '../../workspace/runs/shown.ts';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
-import { takesRun } from './wish.ts';
+import { isOfTrained, takesRun } from './wish.ts';
 
 const NONE = '';
 
-interface Exported {
+/** The run whose weights go out. */
+export interface RunChoice {
   readonly run: RunRecord | undefined;
-  /** From which one can be chosen. */
-  readonly runs: readonly RunRecord[];
   choose(id: string): void;
 }
 
-/** The run whose weights go out: the one that the panels show, until another is chosen. */
-export function useExportedRun(format: ExportFormat): Exported {
-  const all = useRuns((state) => state.runs);
+/** The run that the panels show, until another is chosen. */
+export function useRunChoice(): RunChoice {
+  const runs = useRuns((state) => state.runs);
   const selectedId = useRuns((state) => state.selectedId);
-  const signature = useDocument((state) => signatureOf(state.document));
   const [chosenId, choose] = useState(selectedId ?? NONE);
-  const isFit = (run: RunRecord) => hasLeftStart(run) && (format.showsRun !== 'canvas' || !isStale(run, signature));
-  const runs = takesRun(format) ? all.filter(isFit) : [];
-  return { run: findRun(runs, chosenId), runs, choose };
+  return { run: findRun(runs.filter(hasLeftStart), chosenId), choose };
+}
+
+/** Those that can go out in a format: of the canvas, runs that are of the same network and data. */
+export function useRunsFor(format: ExportFormat): readonly RunRecord[] {
+  const runs = useRuns((state) => state.runs);
+  const signature = useDocument((state) => signatureOf(state.document));
+  return runs.filter((run) => hasLeftStart(run) && (isOfTrained(format) || !isStale(run, signature)));
 }
 
 interface RunFieldProps {

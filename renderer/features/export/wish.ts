@@ -57,6 +57,11 @@ export function takesRun({ of, showsRun }: ExportFormat): boolean {
   return of === 'run' || showsRun !== undefined;
 }
 
+/** Whether it is of what a run trained, however the canvas has changed since. */
+export function isOfTrained({ of, showsRun }: ExportFormat): boolean {
+  return of === 'run' || showsRun === 'trained';
+}
+
 /** The name that is suggested for an export, and what the host's dialog asks for. */
 export function targetOf({ format, options, packing, name }: Wish): { readonly name: string; readonly filter: FileFilter } {
   const { option = '', extensions = {} } = format.extensionBy ?? {};
