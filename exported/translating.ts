@@ -25,7 +25,7 @@ export function translationEntry(entry: TranslationEntry, outputs: readonly Page
   const parts: TokenParts = { entry: { tokenizer: entry.tokenizer, length: entry.targetLength }, tokenizer, output: outputs.find(isOfTokens), at, host }; // prettier-ignore
   const area = element('textarea', { rows: 3 });
   const start = element('button', { type: 'button' }, say(words.translate));
-  const [translation, tokens, note, considered] = [element('output'), element('div', { className: 'tokens' }), element('p', { className: 'dim' }), element('div')]; // prettier-ignore
+  const [translation, tokens, note, considered] = [element('output', { className: 'translation' }), element('div', { className: 'tokens' }), element('p', { className: 'dim' }), element('div')]; // prettier-ignore
   translation.setAttribute('aria-live', 'polite');
   const trouble = element('p', { className: 'trouble' });
   let isTranslating = false;

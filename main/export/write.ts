@@ -90,8 +90,9 @@ function weightsOf({ document, weights, run }: Asked): { readonly weights: Named
 
 function requireFinite(weights: NamedTensors): void {
   for (const [name, { values }] of weights) {
-    const worst = notFinite(values);
-    if (worst === undefined) continue;
+    const at = firstNotFinite(values);
+    if (at < 0) continue;
+    const worst = values[at];
     const message = text(
       `The weight ${name} holds ${worst}: the training diverged, and nobody could compute with these weights. Export another run, or train again with a lower learning rate.`,
       `Das Gewicht ${name} enthält ${worst}: Das Training ist divergiert, mit solchen Gewichten kann niemand rechnen. Einen anderen Lauf exportieren oder mit kleinerer Lernrate neu trainieren.`,
@@ -101,9 +102,9 @@ function requireFinite(weights: NamedTensors): void {
 }
 
 /** A loop by index: an iterator or a call for each of a hundred million weights would take seconds. */
-function notFinite(values: Float32Array): number | undefined {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return values[i];
-  return undefined;
+function firstNotFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  return -1;
 }
 
 type Packing = 'file' | 'zip' | 'folder';
