@@ -67,7 +67,7 @@ test('a model in a single file has its proof beside it, and takes no place of an
 });
 
 test('a transformer goes to TensorFlow.js as a graph, and both programs predict what the app does', async () => {
-  const document = translator(usualNumberWords());
+  const document = translator(usualNumberWords(), { width: 16, heads: 2, feedForward: 32 });
   const target = (name: string) => ({ path: at(name), home: folder });
   const graph = await exportNetwork({ format: 'tfjs', document }, target('graph'));
   expect(graph.proof).toMatchObject({ ran: true, tolerance: 1e-3 });

@@ -91,6 +91,6 @@ export async function classifier(home: string): Promise<Document> {
 
 /** Number words, German to English. */
 export function translation(): Document {
-  const document = translator({ ...usualNumberWords(), examples: 200 });
+  const document = translator({ ...usualNumberWords(), examples: 200 }, { width: 16, heads: 2, feedForward: 32 });
   return { ...document, training: { ...document.training, batchSize: 32, epochs: 1 } };
 }
