@@ -5,7 +5,7 @@ import { failure, ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasLocks } from './handSet.ts';
 import { backendPy, tensorsPy } from './helpers.ts';
-import { inputCall, kerasCall, kerasPassingStep, labelLines, layerOf, noMask, targetModels } from './keras.ts';
+import { inputCall, kerasCall, kerasPassingStep, labelLines, layerOf, maskProblem, targetModels } from './keras.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { mainLines, usage } from './predict.ts';
 import { definitionsOf, isPlainEnd, listed, programOf, type Program, type Statement } from './program.ts';
@@ -43,8 +43,7 @@ export function kerasNetwork(document: Document): Result<KerasNetwork, readonly 
 
 /** Why Keras cannot train the network; undefined if it can. */
 export function trainingProblem({ program }: KerasNetwork): Problem | undefined {
-  const masked = program.ends.find(({ mask }) => mask !== undefined);
-  return masked && noMask(masked.objective.nodeId);
+  return maskProblem(program);
 }
 
 /** The programs of a Keras folder, by name. */

@@ -84,6 +84,16 @@ test('steps, which come from truth values, are numbers to plain TensorFlow.js as
   expect(proof).toMatchObject({ ran: true, outputs: [{ name: 'output', largestDifference: 0 }] });
 });
 
+test('what has no proof beside it cannot be checked, and that is said', async () => {
+  mkdirSync(at('old'));
+  writeFileSync(at('old', 'model.json'), '{}');
+  await expect(verifyExport(at('old'))).rejects.toMatchObject({
+    code: 'fileUnreadable',
+    message: expect.stringContaining('parity.json is missing'),
+    text: expect.objectContaining({ de: expect.stringContaining('noch einmal exportieren') }),
+  });
+});
+
 test('an export whose weights were changed no longer verifies', async () => {
   await write(at('model'));
   const bytes = readFileSync(at('model', 'weights.bin'));

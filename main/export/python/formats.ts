@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Problem } from '../../../core/graph/problem.ts';
 import type { ParamValues } from '../../../core/params.ts';
 import { same, text } from '../../../core/text.ts';
 import type { RunExporter, Trained } from '../format.ts';
@@ -78,20 +79,18 @@ export const kerasExport: RunExporter = {
   consumer: inKeras('predict.py'),
   async make(trained) {
     const { options, document } = trained;
-    const masked = trainingProblem(kerasIn(document));
+    const problem = trainingProblem(kerasIn(document));
     return {
       files: await kerasFiles(trained, wishOf(options)),
       examples: await examplesOf(trained),
       snippet: await snippetOf(document, trained.home),
-      ...(masked && { remarks: [withoutTraining] }),
+      ...(problem && { remarks: [withoutTraining(problem)] }),
     };
   },
 };
 
-const withoutTraining = text(
-  'There is no train.py: Keras takes the mean over all examples where a mask is used, not over what counts. PyTorch can train this network.',
-  'Es gibt kein train.py: Keras mittelt mit einer Maske über alle Beispiele, nicht über das, was zählt. PyTorch kann dieses Netz trainieren.',
-);
+const withoutTraining = ({ message }: Problem) =>
+  text(`There is no train.py: ${message.en}`, `Es gibt kein train.py: ${message.de}`);
 
 /** A notebook with data and weights beside it. */
 export const notebookExport: RunExporter = {
