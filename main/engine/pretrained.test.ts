@@ -54,7 +54,7 @@ test('a download is cancelled by the page that wants it', async () => {
     response.writeHead(200, { 'Content-Length': weights.length }).write(weights.subarray(0, 1000));
     return true;
   });
-  const { handlers } = engine(() => handlers.cancelPretrained({ name: 'someone/tiny' }));
+  const { handlers } = engine(() => void handlers.cancelPretrained({ name: 'someone/tiny' }));
   await handlers.changeHub({ endpoint: hub.endpoint });
   await expect(handlers.getPretrained({ name: 'someone/tiny' })).rejects.toMatchObject({ code: 'cancelled' });
   hub.stop();
@@ -71,7 +71,7 @@ test('a model opens as a project with its weights as a run, which the page holds
 
 test('a page is told what a model writes, and can end it', async () => {
   const input = (tokens: number) => pipelineInput.parse({ text: 'Call me', tokens });
-  const { handlers } = engine(() => handlers.stopPipeline({ key: 'k' }));
+  const { handlers } = engine(() => void handlers.stopPipeline({ key: 'k' }));
   const asked = { key: 'k', task: 'text-generation', name: 'little-gpt' } as const;
   const answer = await handlers.runPipeline({ ...asked, input: input(1000) });
   if (answer.task !== 'text-generation') throw new Error('Another task was answered.');

@@ -21,18 +21,15 @@ export function classesOf({ data }: Model): readonly string[] {
   return field?.role === 'target' && field.meaning.kind === 'classes' ? field.meaning.classes : [];
 }
 
-/** Where the heads of a model that was read end, by their nodes. */
-const nodes: Readonly<Record<PretrainedHead, string | undefined>> = {
-  maskedWords: 'masked',
-  nextSentence: 'next',
-  languageModel: 'output',
-  classes: 'output',
-  tokenClasses: 'output',
-  span: 'span',
-  pooled: undefined,
-};
+/** What the outputs of a model that was read are called where it has several. */
+const called: Partial<Record<PretrainedHead, string>> = { maskedWords: 'masked words', nextSentence: 'next sentence' };
 
 /** The outputs of a model that was read: one that was drawn anew is none of its heads. */
-export function endsBehind(heads: readonly PretrainedHead[]): ReadonlyMap<PretrainedHead, string> {
-  return new Map(heads.flatMap((head) => (nodes[head] === undefined ? [] : [[head, nodes[head]]])));
-}
+export function endsBehind(heads: readonly PretrainedHead[], { objectives }: Model): ReadonlyMap<PretrainedHead, string> {
+  const ends = heads.flatMap((head) => {
+    if (head === 'pooled') return [];
+    const end = objectives.length === 1 ? objectives[0] : objectives.find(({ name }) => name === called[head]);
+    return end ? [[head, end.nodeId] as const] : [];
+  });
+  return new Map(ends);
+} // prettier-ignore

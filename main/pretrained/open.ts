@@ -40,5 +40,5 @@ async function openedFolder({ name, place }: Placed): Promise<Network> {
   const { info, document, weights, tokenizer: json } = await readPretrained(place, { name });
   const tokenizer: Tokenizer = (json && createTokenizer(json)) ?? (await readTokenizer(place)).tokenizer;
   const { labels = [], longest, pooling = 'mean' } = info;
-  return documentNetwork({ name, document, weights, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads) }); // prettier-ignore
+  return documentNetwork({ name, document, weights, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }); // prettier-ignore
 }

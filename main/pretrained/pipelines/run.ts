@@ -24,7 +24,12 @@ export async function runPipeline(task: PipelineTask, network: Network, input: P
   if (read.isSpecial.every((special) => special)) throw new EngineError('invalidRequest', nothingToRead);
   const result = await pipeline.run(network, input, read, work);
   const seconds = (performance.now() - begin) / 1000;
-  return { task, model: network.name, tokens: readTokensOf(read), isCut: read.ids.length >= network.longest, seconds, result } as PipelineAnswer;
+  return { task, model: network.name, tokens: readTokensOf(read), isCut: isCut(network, input, read.ids.length), seconds, result } as PipelineAnswer;
+} // prettier-ignore
+
+/** Whether the model saw less than there is. */
+function isCut({ tokenizer, longest }: Network, { text: given, pair }: PipelineInput, length: number): boolean {
+  return length > longest || (length === longest && tokenizer.encode(given, pair, { maxLength: 1 << 30, padTo: 0 }).ids.length > longest);
 } // prettier-ignore
 
 function cannot(network: Network, task: PipelineTask): EngineError {
