@@ -3,12 +3,16 @@ import { analyse } from '../analysis/analyse.ts';
 import { startWeights, withLocks, withWeights } from '../analysis/startWeights.ts';
 import type { ParamValues } from '../params.ts';
 import { logicPoints, partOfPoints, pointsOf } from '../data/points.ts';
+import { usualNumberWords } from '../data/kinds/numberWords.ts';
 import { examples } from '../examples/examples.ts';
+import { littleBert } from '../examples/littleBert.ts';
+import { translator } from '../examples/translator.ts';
 import { chain } from '../graph/chain.ts';
 import { ROOT, type Document } from '../graph/document.ts';
 import { addNode, connect, renameNode } from '../graph/edits.ts';
 import { group } from '../graph/modules.ts';
-import { toKeras } from './keras.ts';
+import { maskProblem, toKeras } from './keras.ts';
+import { programOf } from './program.ts';
 import { toPyTorch } from './pytorch.ts';
 
 const lecture = examples['fashion-mnist']!;
@@ -312,6 +316,35 @@ lock(perceptron3_layer.kernel, [1])
       expect(source).toContain('# 23560 start weights were set by hand: too many to be written here.');
       expect(source).not.toMatch(/tensor\(\[|kernel\.assign/);
       expect(source).toContain('.bias, [0, 2])');
+    }
+  });
+}); // prettier-ignore
+
+describe('masks in Keras', () => {
+  const words = usualNumberWords();
+  const about = { name: 'a.txt', sha256: 'a'.repeat(64), encoding: 'utf-8', tokenizer: words.tokenizer, testShare: 0.1, seed: 1 } as const; // prettier-ignore
+  const bert = littleBert({ kind: 'masked', ...about, length: 8, examples: 9, maskedShare: 0.2 });
+
+  it('weigh the losses of what they are for: the mean is that over what counts', () => {
+    const program = code(toKeras(bert));
+    expect(program.match(/reduction="mean_with_sample_weight"/g)).toHaveLength(1);
+    const [all, masked] = ['np.ones(len(train_y), "float32")', 'np.maximum(train_masked, 0).astype("float32")'];
+    expect(program).toContain(`train_weights = [${all}, ${masked}]\ntest_weights = [`);
+    expect(program).toContain('sample_weight=train_weights, batch_size');
+    expect(program).toMatch(/validation_data=\([^)]*\btest_weights,?\s*\)/);
+    expect(program).toMatch(/sample_weight=test_weights,\s*return_dict/);
+    expect(program).toContain('weighted_metrics=[[');
+    expect(code(toKeras(translator(words)))).toContain('train_weights = np.maximum(train_counts, 0).astype("float32")');
+  });
+
+  it('are refused where they are computed, or have other axes', () => {
+    const program = programOf(bert);
+    if (!program.ok) throw new Error('It has problems.');
+    const [first, ...others] = program.value.ends;
+    expect(maskProblem(program.value)).toBeUndefined();
+    for (const mask of ['computed_1', 'next']) {
+      const problem = maskProblem({ ...program.value, ends: [first, ...others.map((end) => ({ ...end, mask }))] });
+      expect(problem?.message.en).toContain('takes masks from the data only');
     }
   });
 }); // prettier-ignore

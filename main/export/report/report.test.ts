@@ -108,3 +108,11 @@ test('ticks are round, and hold the whole range', () => {
     }),
   );
 });
+
+test('numbers that stand in for data say so', async () => {
+  const data = { kind: 'random', inputs: [{ name: 'x', shape: [4] }], target: { kind: 'classes', count: 3 }, targets: [], examples: 20, testShare: 0.2, validationShare: 0, seed: 1 } as const; // prettier-ignore
+  const [, page] = await made('markdown', 'en', { document: { ...iris, data } });
+  expect(page).toContain('may take their place');
+  const [, own] = await made('markdown', 'en');
+  expect(own).not.toContain('may take their place');
+});
