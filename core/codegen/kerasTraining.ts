@@ -113,14 +113,20 @@ function optimizerCall({ optimizer, clip, weightDecay }: TrainingSettings): stri
   return optimizerOf(optimizer).keras(own, optimizer);
 }
 
-/** Weight decay for matrices and kernels only: coupled to the gradient, or decoupled. */
+/**
+ * Weight decay for matrices and kernels only: coupled to the gradient, or decoupled. By their shapes, since layers name
+ * their weights differently.
+ */
 function decayLines({ optimizer, weightDecay }: TrainingSettings): readonly string[] {
   if (weightDecay === 0) return [];
   if (optimizerOf(optimizer).decay === 'decoupled')
-    return ['optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])'];
+    return [
+      'still = [weight for weight in model.trainable_variables if len(weight.shape) < 2]',
+      'optimizer.exclude_from_weight_decay(var_list=still)',
+    ];
   return [
-    'for layer in model.layers:',
-    '    if hasattr(layer, "kernel"):',
-    `        layer.kernel.regularizer = keras.regularizers.L2(${weightDecay} / 2)`,
+    'for weight in model.trainable_variables:',
+    '    if len(weight.shape) > 1:',
+    `        weight.regularizer = keras.regularizers.L2(${weightDecay} / 2)`,
   ];
 }

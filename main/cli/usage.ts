@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { EngineError } from '../../core/protocol/errors.ts';
 import { pipelineTasks } from '../../core/protocol/pipelines.ts';
 import { tokenizerKinds } from '../../core/text/train.ts';
 import { exporters } from '../export/all.ts';
@@ -113,4 +115,9 @@ export function oneOf<Word extends string>(name: string, value: string, words: r
 export function required(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
   return value;
+}
+
+/** Fails with fileUnwritable if a file that is to be made is there already. */
+export function requireFree(out: string): void {
+  if (existsSync(out)) throw new EngineError('fileUnwritable', `${out} is there already: choose another name.`);
 }
