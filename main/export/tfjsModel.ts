@@ -32,8 +32,8 @@ export const tfjs: RunExporter = {
       default: 'auto',
       label: text('Form', 'Form'),
       help: text(
-        'Layers can be trained further; a graph holds any network, also attention. auto takes layers where they suffice.',
-        'Schichten lassen sich weiter trainieren; ein Graph fasst jedes Netz, auch Attention. auto nimmt Schichten, wo sie reichen.',
+        'Layers can be trained further; a graph holds any network, also attention. Automatic takes layers where they suffice.',
+        'Schichten lassen sich weiter trainieren; ein Graph fasst jedes Netz, auch Attention. Automatisch nimmt Schichten, wo sie reichen.',
       ),
       options: [
         { value: 'auto', label: text('Automatic', 'Automatisch') },

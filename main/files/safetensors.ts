@@ -231,8 +231,6 @@ interface Foreign {
 }
 
 const foreign: Readonly<Record<string, Foreign>> = {
-  F16: { width: 2, read: (view, at) => halfFloat(view.getUint16(at, true)) },
-  BF16: { width: 2, read: (view, at) => brainFloat(view.getUint16(at, true)) },
   F64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
   I64: { width: 8, isWhole: true, read: (view, at) => Number(view.getBigInt64(at, true)) },
   I16: { width: 2, isWhole: true, read: (view, at) => view.getInt16(at, true) },
@@ -241,7 +239,12 @@ const foreign: Readonly<Record<string, Foreign>> = {
   BOOL: { width: 1, isWhole: true, read: (view, at) => view.getUint8(at) },
 };
 
+/** Floats of two bytes by their bits: there are so many of them that they are read as an array. */
+const short: Readonly<Record<string, (bits: number) => number>> = { F16: halfFloat, BF16: brainFloat };
+
 function readForeignTensor(key: string, entry: TensorEntry, data: Uint8Array, fail: Fail): SafeTensor {
+  const float = Object.hasOwn(short, entry.dtype) ? short[entry.dtype] : undefined;
+  if (float) return readShortFloats(key, entry, data, fail, float);
   const kind = Object.hasOwn(foreign, entry.dtype) ? foreign[entry.dtype] : undefined;
   if (!kind) return readTensor(key, entry, data, fail);
   const [from, to] = entry.data_offsets;
@@ -251,5 +254,23 @@ function readForeignTensor(key: string, entry: TensorEntry, data: Uint8Array, fa
   const view = new DataView(data.buffer, data.byteOffset + from, to - from);
   const values = kind.isWhole ? new Int32Array(length) : new Float32Array(length);
   for (let i = 0; i < length; i++) values[i] = kind.read(view, i * kind.width);
+  return { shape, values };
+}
+
+function readShortFloats(
+  key: string,
+  entry: TensorEntry,
+  data: Uint8Array,
+  fail: Fail,
+  float: (bits: number) => number,
+): SafeTensor {
+  const [from, to] = entry.data_offsets;
+  const { shape } = entry;
+  if (sizeOf(shape) * 2 !== to - from) throw unfit(key, entry, fail);
+  const piece = data.subarray(from, to);
+  const { buffer, byteOffset, length } = piece.byteOffset % 2 === 0 ? piece : new Uint8Array(piece);
+  const bits = new Uint16Array(buffer, byteOffset, length / 2);
+  const values = new Float32Array(bits.length);
+  for (let i = 0; i < bits.length; i++) values[i] = float(bits[i] ?? 0);
   return { shape, values };
 }

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { counted } from '../../core/text.ts';
 import { asReadError } from '../files/files.ts';
 import { waitingTensors, type Pieces, type WaitingTensor } from '../files/safetensors.ts';
 import { refusal } from './refusal.ts';
@@ -85,7 +86,8 @@ async function shardsOf(folder: string, name: string): Promise<readonly string[]
   const missing = wanted.filter((file) => !there.includes(file));
   if (missing.length > 0) {
     const list = missing.slice(0, 3).join(', ');
-    throw refusal(name, `lacks ${missing.length} of its ${wanted.length} files with weights (${list}): fetch them as well.`, `hat ${missing.length} von ${wanted.length} Dateien mit Gewichten nicht (${list}): sie auch holen.`);
+    const all = counted(wanted.length, ['file', 'files'], ['Datei', 'Dateien']);
+    throw refusal(name, `lacks ${missing.length} of its ${all.en} with weights (${list}): fetch them as well.`, `hat ${missing.length} von ${all.de} mit Gewichten nicht (${list}): sie auch holen.`);
   }
   if (wanted.length > 0) return wanted;
   const [only, ...others] = files;

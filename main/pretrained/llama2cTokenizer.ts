@@ -1,3 +1,4 @@
+import { counted } from '../../core/text.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
 import type { Pieces } from '../files/safetensors.ts';
 import { refusal } from './refusal.ts';
@@ -77,10 +78,11 @@ function piecesIn(file: Pieces, size: number, name: string): readonly Piece[] {
     at += 8 + length;
   }
   if (at === bytes.length && pieces.length === size && size >= SPECIAL.length + BYTES) return pieces;
+  const wanted = counted(size, ['piece', 'pieces'], ['Stück', 'Stücke']);
   throw refusal(
     name,
-    `is not the tokenizer of this model: ${size} pieces are expected, and ${pieces.length} could be read.`,
-    `ist nicht der Tokenizer dieses Modells: Erwartet werden ${size} Stücke, lesen ließen sich ${pieces.length}.`,
+    `is not the tokenizer of this model: it needs ${wanted.en}, and ${pieces.length} could be read.`,
+    `ist nicht der Tokenizer dieses Modells: Das braucht ${wanted.de}, lesen ließen sich ${pieces.length}.`,
   );
 }
 

@@ -165,7 +165,7 @@ async function weightsOf(document: Document, weights: Weights, isWithoutHead: bo
     if (!at || !spec) throw new Error(`${node} has no ${weight}.`);
     const shape = isTurned ? spec.shape.toReversed() : spec.shape;
     const { values } = weights.take(said, shape);
-    found.set(`${at.identity}.${weight}`, { shape: spec.shape, values: isTurned ? turned(values, shape) : Float32Array.from(values) });
+    found.set(`${at.identity}.${weight}`, { shape: spec.shape, values: isTurned ? turned(values, shape) : new Float32Array(values) });
     taken += sizeOf(shape);
     onProgress?.((i + 1) / wanted.length);
     await new Promise((resolve) => void setImmediate(resolve));

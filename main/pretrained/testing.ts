@@ -1,4 +1,5 @@
 // For tests: tiny models made by fixtures/make.py, what transformers computes with them, and what the app does.
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -140,4 +141,8 @@ export function differences(outputs: readonly Float32Array[], expected: readonly
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   return Array.from(a).reduce((most, one, i) => Math.max(most, Math.abs(one - (b[i] ?? NaN))), 0);
+}
+
+export function sha256Of(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { MOST_PIECES } from '../../core/data/sequences.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { text, type Text } from '../../core/text.ts';
+import { counted, text, type Text } from '../../core/text.ts';
 import type { AddedToken, TokenizerJson } from '../../core/text/json.ts';
 import { tokenNames } from '../../core/text/names.ts';
 import { parseTokenizer } from '../../core/text/parseTokenizer.ts';
@@ -66,11 +66,13 @@ export function asRoberta(json: TokenizerJson): TokenizerJson {
 export function fitted(json: TokenizerJson, rows: number, name: string): TokenizerJson | undefined {
   const size = tokenNames(json).length;
   if (size > rows) {
+    const has = counted(size, ['piece', 'pieces'], ['Stück', 'Stücke']);
+    const room = counted(rows, ['row', 'rows'], ['Zeile', 'Zeilen']);
     throw new EngineError(
       'dataInvalid',
       text(
-        `The tokenizer of ${name} has ${size} pieces, its table of words ${rows} rows: they belong to different models.`,
-        `Der Tokenizer von ${name} hat ${size} Stücke, seine Tabelle der Wörter ${rows} Zeilen: Sie gehören zu verschiedenen Modellen.`,
+        `The tokenizer of ${name} has ${has.en}, its table of words ${room.en}: they belong to different models.`,
+        `Der Tokenizer von ${name} hat ${has.de}, seine Tabelle der Wörter ${room.de}: Sie gehören zu verschiedenen Modellen.`,
       ),
     );
   }

@@ -15,7 +15,7 @@ export const positions = defineBlock({
   params: {
     first: {
       kind: 'integer',
-      label: text('First', 'Erste'),
+      label: text('First number', 'Erste Nummer'),
       help: text(
         'The number of the first place: 0 in BERT, 2 in RoBERTa.',
         'Die Nummer der ersten Stelle: 0 in BERT, 2 in RoBERTa.',
@@ -27,7 +27,7 @@ export const positions = defineBlock({
     },
     step: {
       kind: 'integer',
-      label: text('Step', 'Abstand'),
+      label: text('Distance of numbers', 'Abstand der Nummern'),
       help: text(
         'By how much the number grows from place to place: with 0, all have the same.',
         'Um wie viel die Nummer von Stelle zu Stelle wächst: bei 0 haben alle dieselbe.',

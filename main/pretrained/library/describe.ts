@@ -22,7 +22,7 @@ const configSchema = z.looseObject({
 /** Fails with fileUnreadable if the folder, or the file of ONNX, is no model. */
 export async function describeModel(place: string): Promise<Described> {
   const info = await stat(place).catch(() => undefined);
-  if (!info) throw noModel(place, text('it is not there (any more)', 'es gibt ihn nicht (mehr)'));
+  if (!info) throw noModel(place, text('the folder or file is not there (any more)', 'der Ordner oder die Datei ist nicht (mehr) da'));
   if (!info.isDirectory()) return describeFile(place, info.size);
   const names = await readdir(place);
   const config = await configIn(place);

@@ -23,7 +23,10 @@ export function FormatList({ formats, shown }: FormatListProps) {
   const t = useT();
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => list.current?.querySelector(':checked')?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // Newer browsers return a promise, which is no way to end an effect.
+    void list.current?.querySelector(':checked')?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = formats.filter(({ name, label, description }) => {
     const said = [name, label.en, label.de, description.en, description.de].join(' ').toLowerCase();

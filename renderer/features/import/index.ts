@@ -16,6 +16,12 @@ const commands: CommandTable = {
     menus: { bar: 12.5, file: 12.5 },
     run: () => showDialog(DIALOG),
   },
+  importWeights: {
+    text: text('Weights from a file into this network …', 'Gewichte aus einer Datei in dieses Netz …'),
+    group: 'project',
+    menus: { bar: 24, file: 24 },
+    run: () => showDialog(DIALOG),
+  },
 };
 
 /** Models of other programs, and weights for the open network. */
