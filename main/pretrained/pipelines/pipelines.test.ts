@@ -131,10 +131,10 @@ test('little GPT writes what the network itself writes, token by token, until it
   const predictor = createPredictor(await openDevice('cpu'), model, weights);
   const ids = [...gpt.tokenizer.idsOf('Call me')];
   const own: number[] = [];
-  for await (const one of written(model, predictor, gpt.tokenizer, { ids, unknown: 0 }, { tokens: 12, sampling: { temperature: 0 }, seed: 1, then: [] })) own.push(one.id); // prettier-ignore
+  for await (const one of written(model, predictor, gpt.tokenizer, { ids, unknown: 0 }, { tokens: 3, sampling: { temperature: 0 }, seed: 1, then: [] })) own.push(one.id); // prettier-ignore
   predictor.dispose();
   const told: number[] = [];
-  const { result } = await ask('text-generation', gpt, { text: 'Call me', tokens: 12 }, { onToken: ({ id }) => void told.push(id) });
+  const { result } = await ask('text-generation', gpt, { text: 'Call me', tokens: 3 }, { onToken: ({ id }) => void told.push(id) });
   expect(told).toEqual(own);
   expect(result.tokens.map(({ id }) => id)).toEqual(own);
   expect(result.text).toBe(gpt.tokenizer.decode([...ids, ...own]).slice('Call me'.length));
@@ -176,7 +176,7 @@ describe('what transformers says of the same text', () => {
     await opened(name, async (network) => {
       for (const [i, head] of heads.entries()) {
         // Beside a longer text, so that this one is padded.
-        const longer = { ids: [...ids, ...ids], segments: [...segments, ...segments] };
+        const longer = { ids: [...ids, ...ids.slice(1, 5)], segments: [...segments, ...segments.slice(1, 5)] };
         const [, said] = await network.compute(head, [longer, { ids, segments }]);
         expect(largestDifference(said?.values ?? [], outputs[i] ?? [])).toBeLessThan(1e-4);
       }
