@@ -179,6 +179,26 @@ describe('the command line', () => {
     expect(errors).toContain('npm run cli');
   });
 
+  test('help, and the answer to incorrect usage, say what belongs to the command alone', async () => {
+    for (const args of [['models', '--help'], ['help', 'models'], ['models', 'list', '-h']]) {
+      const { code, lines } = await run(...args);
+      expect(code).toBe(0);
+      expect(lines[0]).toMatch(/^ {2}npm run cli -- models list/);
+      expect(out).toContain('  NAME         of a pretrained model');
+      expect(out).not.toMatch(/-- train|--beam|--text FILE|--top-k/);
+    }
+    await run('train');
+    expect(errors).toMatch(/^The project is missing\.\n\n {2}npm run cli -- train <project>/);
+    expect(errors).not.toContain('-- export');
+    expect((await run('export', '--help')).lines.join()).toContain('Options of export');
+    expect((await run('translate', '--help')).lines.join()).toContain('--length-penalty  above 0');
+    await run('fly');
+    expect(errors).toContain('npm run cli -- tokenize');
+    expect(errors).not.toContain('Moby Dick');
+    await run('help');
+    expect(out).toContain('Moby Dick');
+  }); // prettier-ignore
+
   test.each([
     ['not there', undefined, 'cannot be read'],
     ['no project', 'hello', 'a.neuroloom'],

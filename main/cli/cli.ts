@@ -13,7 +13,7 @@ import { tokenize } from './tokenize.ts';
 import { train } from './train.ts';
 import { translate } from './translate.ts';
 import { trainTokenizerOf } from './trainTokenizer.ts';
-import { USAGE, UsageError } from './usage.ts';
+import { COMMANDS, USAGE, usageOf, UsageError } from './usage.ts';
 
 /** A command takes the arguments after its name, prints to stdout, and resolves to the exit code. */
 type Command = (args: string[]) => Promise<number>;
@@ -42,7 +42,7 @@ export async function cli(args: readonly string[]): Promise<number> {
     return await run(args);
   } catch (error) {
     if (isUsageError(error)) {
-      process.stderr.write(`${error.message}\n\n${USAGE}`);
+      process.stderr.write(`${error.message}\n\n${usageOf(args[0] ?? '') || COMMANDS}`);
       return 2;
     }
     const message = error instanceof EngineError ? error.message : error instanceof Error ? error.stack : String(error);
@@ -54,12 +54,23 @@ export async function cli(args: readonly string[]): Promise<number> {
 async function run([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined) throw new UsageError('A command is missing.');
   if (name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(USAGE);
+    process.stdout.write(usageOf(args[0] ?? '') || USAGE);
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new UsageError(`There is no command "${name}".`);
+  if (asksForHelp(args)) {
+    process.stdout.write(usageOf(name));
+    return 0;
+  }
   return command(args);
+}
+
+/** What follows `--` is taken as it is. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const own = end < 0 ? args : args.slice(0, end);
+  return own.includes('--help') || own.includes('-h');
 }
 
 function isUsageError(error: unknown): error is Error {

@@ -7,9 +7,7 @@ import { exporters } from '../export/all.ts';
 /** Incorrect usage of the command line: reported together with the usage text, exit code 2. */
 export class UsageError extends Error {}
 
-export const USAGE = `Trains and takes away networks made with Neuroloom.
-
-  npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE [--weights-only]]
+const SYNOPSIS = `  npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE [--weights-only]]
                        [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
                        [--threads auto|N]
   npm run cli -- export <project> --format FORMAT --out FILE|FOLDER [--with OPTION[=VALUE] ...] [--json]
@@ -38,22 +36,23 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
                                  [--encoding utf-8|utf-16le|windows-1252|...] [--json]
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> --text FILE [--json]
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> "text" [--pair "second text"] [--max-length N] [--json]
+`;
 
-  <project>    a .neuroloom file, or a picture (PNG) that was exported with the project inside
+const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exported with the project inside
   <model>      of another program: .onnx, .keras, .h5, model.json of TensorFlow.js or a zip of it
   <weights>    a .safetensors file of PyTorch: they go where names or shapes fit
   --size       what becomes of sizes that the model leaves open: the length of a text, the sides of a picture
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
   --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest
   --continue   go on from the project's weights instead of new ones
-  --out FILE   write the project with its new weights; Ctrl+C ends training early and still writes it
+  --out FILE   of train: write the project with its new weights; Ctrl+C ends training early and still writes it
   --weights-only  leave out what only going on needs: the optimizer's memory, and the best weights where these are others
   --frozen     training leaves the body of a little BERT as it is, and the classifier alone learns
   --json       one JSON object a line instead of text
   --kind       of vocabulary: ${tokenizerKinds.join(', ')}
   --tokenizer  tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, the folder of one, or a project with a text;
                a new nanogpt without it takes the characters of the text, little-gpt learns byte pairs, the others WordPiece
-  --text       a text file; of text-classifier and fine-tune a table with texts and labels, a folder with a folder for each
+  --text FILE  a text file; of text-classifier and fine-tune a table with texts and labels, a folder with a folder for each
                class, or a tar.gz of one; of translator a table with texts and translations. Without it: Moby Dick, speeches
                of presidents, passages of these by half-century, number words and dates
   --columns    of a table, from 1; without it they are found by their names and content
@@ -69,8 +68,9 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --file       texts that the first one is compared with, or that are searched, one a line
   --hidden     the outputs of all nodes as well
   --top-k, --top-p  draw among the K likeliest tokens; among the fewest that make up the share P
+`;
 
-Formats of export, with the ending of the file; a zip may also be a folder. What has weights is run again elsewhere and
+const FORMATS = `Formats of export, with the ending of the file; a zip may also be a folder. What has weights is run again elsewhere and
 compared, and verify does that once more, from what lies in the export:
 
 ${exporters.map(({ name, extension, description }) => `  ${name.padEnd(16)} .${extension.padEnd(5)} ${description.en}`).join('\n')}
@@ -79,6 +79,44 @@ Options of export (--with):
 
 ${exporters.flatMap(({ name, options = {} }) => Object.entries(options).map(([option, { help }]) => `  ${name.padEnd(16)} ${option.padEnd(14)} ${help.en}`)).join('\n')}
 `;
+
+export const USAGE = `Trains and takes away networks made with Neuroloom.
+
+${SYNOPSIS}
+${NOTES}
+${FORMATS}
+What belongs to one command: npm run cli -- <command> --help
+`;
+
+/** The ways to give one command, what their words mean, and what can be exported where that is the command. */
+export function usageOf(command: string): string {
+  const ways = entriesOf(SYNOPSIS).filter((way) => way.startsWith(`  npm run cli -- ${command} `)).join('');
+  const notes = entriesOf(NOTES).filter((note) => headsOf(note).some((head) => isIn(ways, head))).join('');
+  return [ways, notes, command === 'export' ? FORMATS : ''].filter(Boolean).join('\n');
+} // prettier-ignore
+
+/** All ways to give a command, without what their words mean. */
+export const COMMANDS = `${SYNOPSIS}
+What the words mean: npm run cli -- help, or npm run cli -- <command> --help
+`;
+
+/** Paragraphs that begin two places in, each with its further lines. */
+function entriesOf(usage: string): string[] {
+  return usage.split(/^(?=  \S)/m);
+}
+
+/** `--top-k, --top-p` are two words that a note explains. */
+function headsOf(note: string): string[] {
+  return (note.trim().split(/ {2,}/)[0] ?? '').split(', ');
+}
+
+function isIn(ways: string, word: string): boolean {
+  return ways
+    .split(/[\s[\]|]+/)
+    .join(' ')
+    .concat(' ')
+    .includes(`${word} `);
+}
 
 /** A command's only positional argument. */
 export function onlyArgument(positionals: readonly string[], what: string): string {
