@@ -7,6 +7,7 @@ import { importTexts } from '../data/texts/importTexts.ts';
 import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
+import { keepBody } from '../projects/starts.ts';
 import { onlyArgument, required, requireFree } from './usage.ts';
 
 const options = {
@@ -36,10 +37,8 @@ export async function fineTune(args: string[]): Promise<number> {
       ? await importShipped('presidents-passages', wish, home)
       : await importTexts({ file: values.text, name: path.basename(values.text), home }, wish);
   if (source.kind !== 'labelled') throw new Error('Texts with labels are no others.');
-  const weights = new Map(
-    [...trained.checkpoint.weights].map(([name, { values: all }]) => [name, Float32Array.from(all)]),
-  );
-  const document = fineTuned(source, trained.document, weights, values.frozen);
+  const startsFrom = await keepBody(home, trained.document, trained.checkpoint.weights);
+  const document = fineTuned(source, trained.document, startsFrom, values.frozen);
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
   process.stdout.write(`Written to ${out}.\n`);
   return 0;
