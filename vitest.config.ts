@@ -4,6 +4,8 @@ import { pythonOfTests } from './e2e/setup/python.mjs';
 import { requiredByTests } from './required.mjs';
 
 const python = pythonOfTests();
+// The processes of the tests inherit it.
+if (python) process.env['NEUROLOOM_PYTHON'] = python;
 
 const plugins = [requiredByTests];
 const shared = {
@@ -12,7 +14,6 @@ const shared = {
   pool: 'forks',
   isolate: false,
   testTimeout: 60_000,
-  ...(python && { env: { NEUROLOOM_PYTHON: python } }),
 } as const;
 
 export default defineConfig({
@@ -28,7 +29,7 @@ export default defineConfig({
           ...shared,
           name: 'main',
           include: ['{main,electron,bench}/**/*.test.ts'],
-          globalSetup: 'main/prepareTests.ts',
+          globalSetup: ['main/prepareTests.ts', 'e2e/setup/warmPython.mjs'],
         },
       },
       // Every file is a page with stores of its own.

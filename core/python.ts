@@ -1,4 +1,5 @@
 import type { Shape } from './shape.ts';
+import { uniqueNames } from './uniqueNames.ts';
 
 /** A number, boolean, string or list as a Python literal. */
 export function literal(value: number | boolean | string | readonly (number | string)[]): string {
@@ -114,7 +115,7 @@ const taken = new Set(
 
 /** Creates unique Python names: `Größe 2` becomes `gr_e_2`. */
 export function createNames(): (wish: string) => string {
-  const used = new Set(taken);
+  const unique = uniqueNames(taken);
   return (wish) => {
     const words = wish
       .replace(/ß/g, 'ss')
@@ -124,10 +125,6 @@ export function createNames(): (wish: string) => string {
       .replace(/^_+|_+$/g, '')
       .replace(/([a-z])([A-Z])/g, '$1_$2')
       .toLowerCase();
-    const base = /^[a-z]/.test(words) ? words : `node_${words}`.replace(/_+$/, '');
-    let name = base;
-    for (let i = 2; used.has(name); i++) name = `${base}_${i}`;
-    used.add(name);
-    return name;
+    return unique(/^[a-z]/.test(words) ? words : `node_${words}`.replace(/_+$/, ''));
   };
 }

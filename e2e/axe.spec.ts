@@ -144,7 +144,8 @@ test.describe('free of serious faults in light and dark', { tag: '@once' }, () =
     await closeDialog(app);
     const commands = {
       Shortcuts: 'Shortcuts',
-      'Show as Python program': 'Python program',
+      'Show as Python program': 'Export',
+      'Model of another program': 'Model of another program',
       'Show compiled graph': 'Compiled graph',
     };
     for (const [command, title] of Object.entries(commands)) {
@@ -169,6 +170,8 @@ test.describe('free of serious faults in light and dark', { tag: '@once' }, () =
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
     await topBar.file('Export …');
+    await app.save('iris-tfjs.zip', () => page.getByRole('button', { name: 'Export …' }).click());
+    await expect(page.getByTestId('export-report')).toBeVisible();
     await faults.lookAtDialog('Export');
     await closeDialog(app);
     await topBar.file('Save as …');

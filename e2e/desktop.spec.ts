@@ -182,10 +182,10 @@ test('everything that shows a network does so in the page of the desktop', async
   const device = settings.getByRole('radio', { name: 'CPU (ONNX Runtime)', exact: true });
   await expect(device).toBeEnabled({ timeout: 60_000 });
   await app.page.keyboard.press('Escape');
-  await topBar.file('Show as Python program …');
-  await expect(app.page.getByRole('dialog', { name: 'Python program' })).toContainText(
-    'class NeuralNetwork(nn.Module):',
-  );
+  await topBar.file('Export …');
+  const exporting = app.page.getByRole('dialog', { name: 'Export' });
+  await exporting.getByRole('radio', { name: /^PyTorch program/ }).check();
+  await expect(exporting).toContainText('class NeuralNetwork(nn.Module):');
   await expect(app.page.getByRole('alert').filter({ hasText: 'cannot be shown' })).toHaveCount(0);
   expect(faults).toEqual([]);
 });

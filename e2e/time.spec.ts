@@ -175,7 +175,9 @@ test('a watched weight has the value that the weights panel shows', { tag: '@onc
   await app.page.getByRole('tab', { name: 'Weights' }).click();
   await app.page.getByText('All values').first().click();
   const kernel = app.page.getByRole('region', { name: 'kernel' });
-  await expect(kernel.getByRole('cell').first()).toHaveText((await watch.value('weight').textContent()) ?? '');
+  await expect(async () => {
+    expect(await kernel.getByRole('cell').first().textContent()).toBe(await watch.value('weight').textContent());
+  }).toPass({ timeout: 60_000 });
 });
 
 test('five steps a second can be watched, and full speed ends the run at once', { tag: '@once' }, async ({ app }) => {

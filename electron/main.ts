@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { app, ipcMain, Menu, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { app, ipcMain, Menu, shell, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import type { Access, Channel } from '../core/protocol/channel.ts';
 import type { HostCommand } from '../core/protocol/host.ts';
 import type { NativeMenus } from '../core/protocol/menus.ts';
@@ -33,6 +33,8 @@ class Desktop {
   /** Commands from before the page was there to take them. */
   #early: HostCommand[] = [];
   #isUnsaved = false;
+  /** What was saved since the start, and where: the page may have these shown, and no other files. */
+  readonly #saved = new Set<string>();
 
   open(files: readonly string[]): void {
     this.#listen();
@@ -156,7 +158,11 @@ class Desktop {
     handle('saveFile', async (window, name, filter) => {
       const file = await askSaveFile(window, name, filter, this.#language);
       if (file) this.#engine.grant(file.path, 'write');
+      if (file) this.#saved.add(file.path);
       return file;
+    });
+    on('showFile', ({ path: file }) => {
+      if (this.#saved.has(file)) shell.showItemInFolder(file);
     });
     handle('delivered', (_window, file) => this.#remember(file.path));
   }

@@ -35,6 +35,7 @@ it.each([
   ['dropped', []],
   ['saveFile', [7, { name: 'x', extensions: [] }]],
   ['delivered', [{ path: 7 }]],
+  ['showFile', ['/etc']],
 ] as const)('drops %s %j', (name, args) => {
   expect(readMessage(name, args)).toBeUndefined();
 });

@@ -29,6 +29,7 @@ export const messages = {
   dropped: z.tuple([z.string().max(10_000)]),
   saveFile: z.tuple([z.string().max(1000), filter]),
   delivered: z.tuple([file]),
+  showFile: z.tuple([file]),
 } as const;
 
 export type MessageName = keyof typeof messages;

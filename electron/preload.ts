@@ -16,6 +16,7 @@ const bridge: DesktopBridge = {
   dropped: (file) => ipcRenderer.invoke('dropped', webUtils.getPathForFile(file as File)),
   saveFile: (suggestedName, filter) => ipcRenderer.invoke('saveFile', suggestedName, filter),
   delivered: (file) => ipcRenderer.invoke('delivered', file),
+  showFile: (file) => ipcRenderer.send('showFile', file),
   setMenus: (menus) => ipcRenderer.send('setMenus', menus),
   setUnsaved: (isUnsaved) => ipcRenderer.send('setUnsaved', isUnsaved),
   setLanguage: (language) => ipcRenderer.send('setLanguage', language),

@@ -7,6 +7,7 @@ import { outputView } from './outputs.ts';
 import { pictureEntry } from './picture.ts';
 import { planeEntry } from './plane.ts';
 import { textEntry } from './text.ts';
+import { translationEntry } from './translating.ts';
 import { sayIn, words } from './words.ts';
 
 /** What an export has put into the page. */
@@ -87,6 +88,8 @@ function entryOf(entry: PageEntry, outputs: readonly PageOutput[], host: EntryHo
       return tableEntry(entry, host);
     case 'text':
       return textEntry(entry, outputs, host);
+    case 'translation':
+      return translationEntry(entry, outputs, host);
     case 'list':
       return listEntry(entry, host);
   }

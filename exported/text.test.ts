@@ -6,6 +6,7 @@ import { createTokenizer } from '../core/text/tokenizer.ts';
 import type { EntryHost } from './entry.ts';
 import type { Given, Network } from './network.ts';
 import { textEntry } from './text.ts';
+import { translationEntry } from './translating.ts';
 
 const json = learned(
   { kind: 'wordpiece', size: 40, minFrequency: 1 },
@@ -85,4 +86,50 @@ test('a language model continues what it sees, and says what comes next', async 
   const expected = tokenizer.decode([...idsOf('the'), ...Array.from({ length: 60 }, (_, i) => (first + 1 + i) % size)]);
   expect(area.value.replaceAll(/\s/g, '')).toBe(expected.replaceAll(/\s/g, ''));
   expect(entry.view.querySelector('button')!.textContent).toBe('Continue');
+});
+
+test('a text is translated by the likeliest tokens until the end, and every place says what else could stand there', async () => {
+  const [begin, end] = ['[CLS]', '[SEP]'].map((token) => tokenizer.idOf(token)!);
+  const wanted = idsOf('the mat');
+  const read: (readonly number[])[] = [];
+  // Says one token of the translation after the other, by what is written so far.
+  const network: Network = {
+    ...next,
+    predict(given: Given) {
+      read.push([...Array.from(given['tokens']!), ...Array.from(given['mask']!)]);
+      const written = Array.from(given['shifted']!);
+      expect(written[0]).toBe(begin);
+      const said = new Float32Array(length * size);
+      for (let place = 0; place < length; place++) said[place * size + ([...wanted, end!][place] ?? 0)] = 20;
+      return Promise.resolve([said]);
+    },
+  };
+  const entry = translationEntry({ kind: 'translation', tokenizer: json, length: 5, targetLength: length }, [tokenOutput], { ...host, network }); // prettier-ignore
+  expect(entry.given()).toBeUndefined();
+  const [area, start] = [entry.view.querySelector('textarea')!, entry.view.querySelector('button')!];
+  start.click();
+  await vi.runAllTimersAsync();
+  expect(entry.view.querySelector('.trouble')!.textContent).toContain('at least one token');
+  area.value = 'a cat';
+  start.click();
+  await vi.runAllTimersAsync();
+  expect(entry.view.querySelector('output')!.textContent).toBe(tokenizer.decode(wanted));
+  const ids = [begin!, ...idsOf('a cat'), end!].slice(0, 5);
+  const padded = (values: readonly number[]) => Array.from({ length: 5 }, (_, i) => values[i] ?? 0);
+  expect(read[0]).toEqual([...padded(ids), ...padded(ids.map(() => 1))]);
+  const chips = [...entry.view.querySelectorAll<HTMLButtonElement>('.token')];
+  expect(chips).toHaveLength(wanted.length + 1);
+  chips[0]!.click();
+  expect(entry.view.querySelector('.class.best .name')!.textContent).toBe(tokenizer.tokenOf(wanted[0]!));
+  expect(start.textContent).toBe('Translate');
+});
+
+test('a translation without an end says so', async () => {
+  const network: Network = { ...next, predict: () => Promise.resolve([new Float32Array(4 * size)]) };
+  const entry = translationEntry({ kind: 'translation', tokenizer: json, length: 5, targetLength: 4 }, [tokenOutput], { ...host, network }); // prettier-ignore
+  entry.view.querySelector('textarea')!.value = 'the cat';
+  entry.view.querySelector('button')!.click();
+  await vi.runAllTimersAsync();
+  expect(entry.view.querySelectorAll('.token')).toHaveLength(4);
+  expect(entry.view.querySelector('.dim')!.textContent).toContain('longer than the network writes');
 });

@@ -3,7 +3,7 @@ import { rowsOf } from '../core/text/rows.ts';
 import { element } from './dom.ts';
 import type { Entry, EntryHost } from './entry.ts';
 import { readingEntry } from './reading.ts';
-import type { TextEntry, TextParts, TokenOutput } from './tokens.ts';
+import { isOfTokens, type TextEntry, type TextParts } from './tokens.ts';
 import { words } from './words.ts';
 import { writingEntry } from './writing.ts';
 
@@ -12,7 +12,6 @@ export function textEntry(entry: TextEntry, outputs: readonly PageOutput[], host
   const rows = rowsOf(entry.tokenizer);
   if (!rows)
     return { view: element('p', { className: 'trouble' }, host.say(words.unsupported)), given: () => undefined };
-  const isOfTokens = (output: PageOutput): output is TokenOutput => output.kind === 'classes' && output.isPerPlace;
   const { tokenizer, padId } = rows;
   const at = outputs.findIndex(isOfTokens);
   const parts: TextParts = { entry, tokenizer, padId, output: outputs.find(isOfTokens), at, host };

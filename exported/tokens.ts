@@ -12,28 +12,42 @@ export type TextEntry = Extract<PageEntry, { kind: 'text' }>;
 /** An output with a class, a token, at each position. */
 export type TokenOutput = Extract<PageOutput, { kind: 'classes' }>;
 
-/** What the parts of a page for texts work with. */
-export interface TextParts {
-  readonly entry: TextEntry;
+/** What is said of the tokens at the places of a text. */
+export interface TokenParts {
+  /** `length`: of the text at whose places the network says something. */
+  readonly entry: Pick<TextEntry, 'tokenizer' | 'length'>;
   readonly tokenizer: Tokenizer;
-  readonly padId: number;
   /** The first output for tokens, and its place among all; none: -1. */
   readonly output: TokenOutput | undefined;
   readonly at: number;
   readonly host: EntryHost;
 }
 
+/** What the parts of a page for texts work with. */
+export interface TextParts extends TokenParts {
+  readonly entry: TextEntry;
+  readonly padId: number;
+}
+
+export function isOfTokens(output: PageOutput): output is TokenOutput {
+  return output.kind === 'classes' && output.isPerPlace;
+}
+
 /** As many of the likeliest tokens are shown. */
 const SHOWN = 10;
 
 /** What the network says of the token at a place: a number for each of the vocabulary. */
-export function saidAt({ output, entry: { length } }: TextParts, said: Float32Array, place: number): readonly number[] {
+export function saidAt(
+  { output, entry: { length } }: TokenParts,
+  said: Float32Array,
+  place: number,
+): readonly number[] {
   const size = said.length / length;
   return output ? classValues(output, said.subarray(place * size, (place + 1) * size)) : [];
 }
 
 /** The likeliest tokens, as bars. */
-export function tokenBars({ entry, tokenizer, host }: TextParts, values: readonly number[]): readonly HTMLElement[] {
+export function tokenBars({ entry, tokenizer, host }: TokenParts, values: readonly number[]): readonly HTMLElement[] {
   const likeliest = byProbability(values).slice(0, SHOWN);
   const isBytes = inBytes(entry.tokenizer);
   const classes = likeliest.map((id) => legible(tokenizer.tokenOf(id) ?? '', isBytes));

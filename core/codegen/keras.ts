@@ -29,8 +29,8 @@ import {
 export function toKeras(document: Document): Result<string, readonly Problem[]> {
   const program = programOf(document);
   if (!program.ok) return program;
-  const masked = program.value.ends.find(({ mask }) => mask !== undefined);
-  if (masked) return failure([noMask(masked.objective.nodeId)]);
+  const unweighed = maskProblem(program.value);
+  if (unweighed) return failure([unweighed]);
   const { imports, lines } = dataCode(program.value);
   const body = [
     [`keras.utils.set_random_seed(${document.training.seed})`],
@@ -54,14 +54,22 @@ export function toKeras(document: Document): Result<string, readonly Problem[]> 
   return ok(joinSections([head, ...body]));
 }
 
-export const noMask = (nodeId: string): Problem => ({
-  severity: 'error',
-  nodeId,
-  message: text(
-    'Keras takes the mean over all examples where a mask is used, not over what counts: write this network for PyTorch.',
-    'Keras mittelt mit einer Maske über alle Beispiele, nicht über das, was zählt: dieses Netz für PyTorch schreiben.',
-  ),
-});
+/** Why Keras cannot leave out what does not count; undefined if it can. It weighs losses place by place, by what it is given. */
+export function maskProblem({ ends, entries }: Program): Problem | undefined {
+  const unweighed = ends.find(({ mask, objective: { outputShape } }) => {
+    const field = entries.find(({ variable }) => variable === mask)?.field;
+    return mask !== undefined && field?.type.shape.length !== outputShape.length - 1;
+  });
+  if (!unweighed) return undefined;
+  return {
+    severity: 'error',
+    nodeId: unweighed.objective.nodeId,
+    message: text(
+      'Keras takes masks from the data only, with a number for every place: this one is computed in the network, or has other axes. PyTorch can train it.',
+      'Keras nimmt Masken nur aus den Daten, mit einer Zahl je Stelle: Diese wird im Netz berechnet oder hat andere Achsen. PyTorch kann es trainieren.',
+    ),
+  };
+}
 
 /** A step in the forward pass, the identity in the backward pass. */
 export const kerasPassingStep = [

@@ -5,12 +5,13 @@ import { failure, ok, type Result } from '../result.ts';
 import { isPerceptronRule } from '../training/settings.ts';
 import { handSetOf, kerasLocks } from './handSet.ts';
 import { backendPy, tensorsPy } from './helpers.ts';
-import { inputCall, kerasCall, kerasPassingStep, labelLines, layerOf, noMask, targetModels } from './keras.ts';
+import { inputCall, kerasCall, kerasPassingStep, labelLines, layerOf, maskProblem, targetModels } from './keras.ts';
 import { kerasTraining } from './kerasTraining.ts';
 import { mainLines, usage } from './predict.ts';
 import { definitionsOf, isPlainEnd, listed, programOf, type Program, type Statement } from './program.ts';
 import type { FolderWish } from './folderWish.ts';
 import { titleOf } from './pytorchFolder.ts';
+import { uniqueNames } from '../uniqueNames.ts';
 import { kerasTieNote, kerasTwin } from './ties.ts';
 import { treeOf } from './tree.ts';
 import { literal } from '../python.ts';
@@ -30,14 +31,9 @@ export function kerasNetwork(document: Document): Result<KerasNetwork, readonly 
   const tree = treeOf(document);
   if (!tree.ok) return failure(tree.error);
   const isNeeded = new Set(tree.value.program.entries.slice(0, tree.value.needed).map(({ field }) => field.name));
-  const taken = new Set<string>(program.value.entries.map(({ field }) => field.name));
-  const names = new Map<Statement, string>();
-  for (const statement of program.value.statements) {
-    let name = statement.node.id.replaceAll(/[^A-Za-z0-9_]/g, '_').replace(/^_+/, 'n_');
-    while (taken.has(name)) name += '_';
-    taken.add(name);
-    names.set(statement, name);
-  }
+  const unique = uniqueNames(program.value.entries.map(({ field }) => field.name));
+  const plain = (id: string) => id.replaceAll(/[^A-Za-z0-9_]/g, '_').replace(/^_+/, 'n_');
+  const names = new Map(program.value.statements.map((statement) => [statement, unique(plain(statement.node.id))]));
   return ok({
     program: program.value,
     needed: program.value.entries.filter(({ field }) => isNeeded.has(field.name)),
@@ -47,8 +43,7 @@ export function kerasNetwork(document: Document): Result<KerasNetwork, readonly 
 
 /** Why Keras cannot train the network; undefined if it can. */
 export function trainingProblem({ program }: KerasNetwork): Problem | undefined {
-  const masked = program.ends.find(({ mask }) => mask !== undefined);
-  return masked && noMask(masked.objective.nodeId);
+  return maskProblem(program);
 }
 
 /** The programs of a Keras folder, by name. */

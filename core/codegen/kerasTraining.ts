@@ -1,5 +1,6 @@
 import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
 import { lossOf } from '../losses/losses.ts';
+import { isMasked } from './pytorchLoss.ts';
 import { isPlainEnd, listed, type Program, type ProgramEnd } from './program.ts';
 import { literal } from '../python.ts';
 
@@ -12,28 +13,51 @@ export function kerasTraining(program: Program, taken: Program['entries'] = prog
   const inputs = (name: string) => listed(taken.map(({ array }) => `${name}_${array}`));
   const targets = (name: string) =>
     isPlain ? `${name}_y` : listed(program.ends.map((end) => targetOf(program, end, name)));
-  const part = (name: string) => `${inputs(name)}, ${targets(name)}`;
+  const masked = isMasked(program);
+  const held = program.hasValidation ? 'val' : 'test';
+  const part = (name: string, keyword = '') =>
+    `${inputs(name)}, ${targets(name)}${masked ? `, ${keyword}${name}_weights` : ''}`;
+  const weights = (name: string) =>
+    `${name}_weights = ${listed(program.ends.map((end) => weightsOf(program, end, name)))}`;
   return [
     ...scheduleLines(program),
     `optimizer = ${optimizerCall(training)}`,
     ...decayLines(training),
     ...(isPlain ? [] : stoppingNote(program)),
-    `model.compile(optimizer=optimizer, ${lossArguments(program)}${metric ? `, metrics=[${metric}]` : ''})`,
+    ...(masked
+      ? [
+          '# What counts of every example: losses are means over that.',
+          ...[...new Set(['train', held, 'test'])].map(weights),
+        ]
+      : []),
+    `model.compile(optimizer=optimizer, ${lossArguments(program)}${metric ? `, ${masked ? 'weighted_metrics' : 'metrics'}=[${metric}]` : ''})`,
     'history = model.fit(',
-    `    ${part('train')}, batch_size=${batchSize}, epochs=${epochs}, shuffle=${literal(shuffles)},`,
-    `    validation_data=(${part(program.hasValidation ? 'val' : 'test')}),`,
+    `    ${part('train', 'sample_weight=')}, batch_size=${batchSize}, epochs=${epochs}, shuffle=${literal(shuffles)},`,
+    `    validation_data=(${part(held)}),`,
     ...(earlyStopping ? [`    callbacks=[${stoppingCall(earlyStopping, program.isClasses && isPlain)}],`] : []),
     ')',
-    `print(model.evaluate(${part('test')}, return_dict=True))`,
+    `print(model.evaluate(${part('test', 'sample_weight=')}, return_dict=True))`,
   ];
 }
 
 function lossArguments(program: Program): string {
   const { ends } = program;
-  const losses = ends.map(({ objective: { loss, outputs } }) => lossOf(loss).keras({ isLogits: outputs === 'logits' }));
+  const losses = ends.map(({ objective: { loss, outputs }, mask }) => {
+    const call = lossOf(loss).keras({ isLogits: outputs === 'logits' });
+    // The mean over what counts, not over all.
+    return mask === undefined
+      ? call
+      : call.replace(/(\()?\)$/, (_, open?: string) => `${open ?? ', '}reduction="mean_with_sample_weight")`);
+  });
   if (isPlainEnd(program)) return `loss=${losses.join('')}`;
   const factors = ends.map(({ objective: { factor } }) => factor);
   return `loss=[${losses.join(', ')}], loss_weights=${literal(factors)}`;
+}
+
+/** What counts for an output, as weights; without a mask everything. */
+function weightsOf({ entries }: Program, { mask }: ProgramEnd, part: string): string {
+  const given = entries.find(({ variable }) => variable === mask);
+  return given ? `np.maximum(${part}_${given.array}, 0).astype("float32")` : `np.ones(len(${part}_y), "float32")`;
 }
 
 /** What an output is compared with: labels in the form its loss expects, an input, or something computed from one. */
@@ -89,14 +113,20 @@ function optimizerCall({ optimizer, clip, weightDecay }: TrainingSettings): stri
   return optimizerOf(optimizer).keras(own, optimizer);
 }
 
-/** Weight decay for matrices and kernels only: coupled to the gradient, or decoupled. */
+/**
+ * Weight decay for matrices and kernels only: coupled to the gradient, or decoupled. By their shapes, since layers name
+ * their weights differently.
+ */
 function decayLines({ optimizer, weightDecay }: TrainingSettings): readonly string[] {
   if (weightDecay === 0) return [];
   if (optimizerOf(optimizer).decay === 'decoupled')
-    return ['optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])'];
+    return [
+      'still = [weight for weight in model.trainable_variables if len(weight.shape) < 2]',
+      'optimizer.exclude_from_weight_decay(var_list=still)',
+    ];
   return [
-    'for layer in model.layers:',
-    '    if hasattr(layer, "kernel"):',
-    `        layer.kernel.regularizer = keras.regularizers.L2(${weightDecay} / 2)`,
+    'for weight in model.trainable_variables:',
+    '    if len(weight.shape) > 1:',
+    `        weight.regularizer = keras.regularizers.L2(${weightDecay} / 2)`,
   ];
 }

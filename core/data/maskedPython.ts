@@ -1,5 +1,7 @@
 import { literal } from '../python.ts';
+import { framePieces } from '../text/frame.ts';
 import type { TokenizerJson } from '../text/json.ts';
+import { tokenNames } from '../text/names.ts';
 import type { Encoding } from './csv/source.ts';
 import type { NumpyCode } from './define.ts';
 import { partLinesOf, type Shares } from './parts.ts';
@@ -17,6 +19,14 @@ interface Source extends Shares {
   readonly maskedShare: number;
   readonly seed: number;
 }
+
+/** The piece that hides a word, and those that are no words. */
+function specialLines(json: Source['tokenizer']): readonly string[] {
+  const names = tokenNames(json);
+  const [mask] = framePieces({ idOf: (token) => (names.includes(token) ? 0 : undefined) });
+  const special = mask === '[MASK]' ? ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'] : ['<s>', '<pad>', '</s>', '<unk>', '<mask>'];
+  return [`mask_id, special = tokenizer.token_to_id(${literal(mask)}), {${special.map((piece) => literal(piece)).join(', ')}}`];
+} // prettier-ignore
 
 /** Python for sentence pairs with masked words. Sentences are split by a simpler rule than in the app. */
 export function maskedPython(source: Source): NumpyCode {
@@ -46,7 +56,7 @@ export function maskedPython(source: Source): NumpyCode {
       ...tokenizerLines(tokenizer),
       ...padLines('tokenizer', tokenizer, length),
       `random, size = np.random.default_rng(${literal(seed)}), tokenizer.get_vocab_size()`,
-      'mask_id, special = tokenizer.token_to_id("[MASK]"), {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"}',
+      ...specialLines(tokenizer),
       'ordinary = [id for piece, id in tokenizer.get_vocab().items() if piece not in special]',
       '',
       '',

@@ -27,16 +27,18 @@ const training: TrainingSettings = {
 
 /** Of the body, which a classifier can take over. */
 export const littleBertSizes = { layers: 2, width: 128, heads: 4, feedForward: 512, dropout: 0 };
-const { width } = littleBertSizes;
 
-/** A small version of Devlin et al. 2018: learns masked words and next-sentence prediction together. */
-export function littleBert(data: MaskedSource): Document {
+/**
+ * A small version of Devlin et al. 2018: learns masked words and next-sentence prediction together.
+ * @param change other sizes of the body
+ */
+export function littleBert(data: MaskedSource, change: Partial<typeof littleBertSizes> = {}): Document {
   const vocabulary = tokenNames(data.tokenizer).length;
-  const sizes = { ...littleBertSizes, vocabulary, positions: data.length };
+  const sizes = { ...littleBertSizes, ...change, vocabulary, positions: data.length };
   return assembled(emptyDocument('Little BERT', data, training), {
     data: ['dataset', {}, {}, { at: [0, 0] }],
     bert: [bert, sizes, { tokens: 'data.out', segments: 'data.segments', mask: 'data.mask' }, { at: [1, 0] }],
-    dense: ['linear', { units: width }, { in: 'bert.words' }, { at: [2, 0] }],
+    dense: ['linear', { units: sizes.width }, { in: 'bert.words' }, { at: [2, 0] }],
     gelu: ['gelu', {}, { in: 'dense' }, { at: [3, 0] }],
     norm: ['layerNorm', {}, { in: 'gelu' }, { at: [4, 0] }],
     words: [

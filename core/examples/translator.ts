@@ -19,13 +19,16 @@ const training: TrainingSettings = {
   clip: { kind: 'norm', limit: 1 },
 };
 
-const width = 64;
-const sizes = { layers: 2, width, heads: 4, feedForward: 4 * width, dropout: 0, normFirst: true };
+const usual = { layers: 2, width: 64, heads: 4, feedForward: 256, dropout: 0, normFirst: true };
 
-/** A small version of Vaswani et al. 2017: every decoder block attends to the encoder's output. */
-export function translator(data: NumberWordsSource | ParallelSource): Document {
+/**
+ * A small version of Vaswani et al. 2017: every decoder block attends to the encoder's output.
+ * @param change other sizes of encoder and decoder
+ */
+export function translator(data: NumberWordsSource | ParallelSource, change: Partial<typeof usual> = {}): Document {
+  const sizes = { ...usual, ...change };
   const tokens = tokenNames(data.tokenizer).length;
-  const table = { tokens, width, initializer: 'smallNormal' };
+  const table = { tokens, width: sizes.width, initializer: 'smallNormal' };
   const places = (positions: number) => ({ kind: 'learned', positions, initializer: 'smallNormal' });
   return assembled(emptyDocument('Translator', data, training), {
     data: ['dataset', {}, {}, { at: [0, 0] }],

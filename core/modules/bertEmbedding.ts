@@ -2,7 +2,8 @@ import { text } from '../text.ts';
 import { computed, defineModule, handedOn } from './define.ts';
 import { withDefault, dropout, epsilon, positions, vocabulary, width } from './params.ts';
 
-const table = (tokens: string | number) => ({
+/** A learned row for each of so many ids. */
+export const table = (tokens: string | number) => ({
   tokens: typeof tokens === 'number' ? tokens : computed(tokens),
   width: computed('width'),
   initializer: 'smallNormal',

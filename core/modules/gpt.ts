@@ -1,7 +1,18 @@
 import { text } from '../text.ts';
 import { computed, defineModule, handedOn } from './define.ts';
 import { gptBlock } from './gptBlock.ts';
-import { activation, withDefault, bias, dropout, heads, layers, positions, vocabulary, width } from './params.ts';
+import {
+  activation,
+  withDefault,
+  bias,
+  dropout,
+  epsilon,
+  heads,
+  layers,
+  positions,
+  vocabulary,
+  width,
+} from './params.ts';
 
 const initializer = 'smallNormal';
 
@@ -13,7 +24,7 @@ export const gpt = defineModule({
     'Ein Sprachmodell in der Form von GPT-2: Tokens werden Vektoren, Positionen kommen dazu, N Blöcke sehen auf das Vorangegangene zurück, und der Kopf sagt an jeder Stelle, wie wahrscheinlich jedes Token folgt. Kopf und Embedding teilen sich eine Tabelle.',
   ),
   keywords: ['GPT-2', 'nanoGPT', 'language model', 'decoder', 'transformer', 'next word', 'nächstes Wort'],
-  params: [vocabulary, positions, layers, width, heads, withDefault(activation, 'geluTanh'), dropout, bias],
+  params: [vocabulary, positions, layers, width, heads, withDefault(activation, 'geluTanh'), dropout, bias, epsilon],
   nodes: {
     tokens: ['moduleInput', {}, [], { name: 'tokens' }],
     wte: ['embedding', { tokens: computed('vocabulary'), width: computed('width'), initializer }, ['tokens']],
@@ -21,11 +32,11 @@ export const gpt = defineModule({
     drop: ['dropout', { rate: computed('dropout') }, ['wpe']],
     h: [
       gptBlock,
-      { ...handedOn('width', 'heads', 'activation', 'dropout', 'bias'), depth: computed('layers') },
+      { ...handedOn('width', 'heads', 'activation', 'dropout', 'bias', 'epsilon'), depth: computed('layers') },
       ['drop'],
       { repeat: { expression: 'layers' } },
     ],
-    ln_f: ['layerNorm', handedOn('bias'), ['h']],
+    ln_f: ['layerNorm', handedOn('bias', 'epsilon'), ['h']],
     lm_head: ['languageHead', { units: computed('vocabulary'), initializer }, ['ln_f'], { shares: 'wte' }],
     out1: ['moduleOutput', {}, ['lm_head'], { name: 'scores' }],
   },

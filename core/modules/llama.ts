@@ -1,7 +1,7 @@
 import { text } from '../text.ts';
 import { computed, defineModule, handedOn } from './define.ts';
 import { llamaBlock } from './llamaBlock.ts';
-import { epsilon, feedForward, heads, keyHeads, layers, pairs, vocabulary, width } from './params.ts';
+import { base, epsilon, feedForward, heads, keyHeads, layers, pairs, vocabulary, width } from './params.ts';
 
 const initializer = 'smallNormal';
 
@@ -13,13 +13,13 @@ export const llama = defineModule({
     'Ein Sprachmodell in der Form von Llama: wie GPT, aber mit rotierenden Positionen in der Attention, RMSNorm und SwiGLU und ohne Bias. Kopf und Embedding teilen sich eine Tabelle.',
   ),
   keywords: ['language model', 'decoder', 'transformer', 'RoPE', 'RMSNorm', 'SwiGLU'],
-  params: [vocabulary, layers, width, heads, keyHeads, feedForward, pairs, epsilon],
+  params: [vocabulary, layers, width, heads, keyHeads, feedForward, pairs, epsilon, base],
   nodes: {
     tokens: ['moduleInput', {}, [], { name: 'tokens' }],
     embed_tokens: ['embedding', { tokens: computed('vocabulary'), width: computed('width'), initializer }, ['tokens']],
     layers: [
       llamaBlock,
-      handedOn('width', 'heads', 'keyHeads', 'feedForward', 'pairs', 'epsilon'),
+      handedOn('width', 'heads', 'keyHeads', 'feedForward', 'pairs', 'epsilon', 'base'),
       ['embed_tokens'],
       { repeat: { expression: 'layers' } },
     ],

@@ -1,6 +1,6 @@
 import { text } from '../text.ts';
-import { computed, defineModule } from './define.ts';
-import { heads, keyHeads, pairs, width } from './params.ts';
+import { computed, defineModule, handedOn } from './define.ts';
+import { base, heads, keyHeads, pairs, width } from './params.ts';
 import { scaledDotProduct } from './scaledDotProduct.ts';
 
 const linear = (units: string) => ({ units: computed(units), bias: false, initializer: 'smallNormal' });
@@ -15,7 +15,7 @@ export const llamaAttention = defineModule({
     'Multi-Head-Attention, wie Llama sie hat: Anfragen und Schlüssel werden nach ihrer Position gedreht, und mehrere Köpfe von Anfragen können sich die der Schlüssel und Werte teilen.',
   ),
   keywords: ['RoPE', 'rotary', 'grouped-query', 'GQA', 'transformer'],
-  params: [width, heads, keyHeads, pairs],
+  params: [width, heads, keyHeads, pairs, base],
   nodes: {
     in1: ['moduleInput', {}, [], { name: 'x', at: [0, 1] }],
     q_proj: ['linear', linear('width'), ['in1'], { at: [1, 0] }],
@@ -24,8 +24,8 @@ export const llamaAttention = defineModule({
     splitHeads1: ['splitHeads', split('heads'), ['q_proj'], { at: [2, 0] }],
     splitHeads2: ['splitHeads', split('keyHeads'), ['k_proj'], { at: [2, 1] }],
     splitHeads3: ['splitHeads', split('keyHeads'), ['v_proj'], { at: [2, 2] }],
-    rotary1: ['rotary', { pairs: computed('pairs') }, ['splitHeads1'], { at: [3, 0] }],
-    rotary2: ['rotary', { pairs: computed('pairs') }, ['splitHeads2'], { at: [3, 1] }],
+    rotary1: ['rotary', handedOn('pairs', 'base'), ['splitHeads1'], { at: [3, 0] }],
+    rotary2: ['rotary', handedOn('pairs', 'base'), ['splitHeads2'], { at: [3, 1] }],
     repeatHeads1: ['repeatHeads', times, ['rotary2'], { at: [4, 1] }],
     repeatHeads2: ['repeatHeads', times, ['splitHeads3'], { at: [4, 2] }],
     attention: [

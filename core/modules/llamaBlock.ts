@@ -1,7 +1,7 @@
 import { text } from '../text.ts';
 import { defineModule, handedOn } from './define.ts';
 import { llamaAttention } from './llamaAttention.ts';
-import { epsilon, feedForward, heads, keyHeads, pairs, width } from './params.ts';
+import { base, epsilon, feedForward, heads, keyHeads, pairs, width } from './params.ts';
 import { swiGlu } from './swiGlu.ts';
 
 export const llamaBlock = defineModule({
@@ -12,11 +12,16 @@ export const llamaBlock = defineModule({
     'Der Block von Llama: RMSNorm, Attention mit rotierenden Positionen, Addieren; RMSNorm, SwiGLU, Addieren. Nirgends ein Bias.',
   ),
   keywords: ['decoder', 'transformer', 'RMSNorm', 'pre-norm'],
-  params: [width, heads, keyHeads, feedForward, pairs, epsilon],
+  params: [width, heads, keyHeads, feedForward, pairs, epsilon, base],
   nodes: {
     in1: ['moduleInput', {}, [], { name: 'x', at: [0, 0] }],
     input_layernorm: ['rmsNorm', handedOn('epsilon'), ['in1'], { at: [1, 1] }],
-    self_attn: [llamaAttention, handedOn('width', 'heads', 'keyHeads', 'pairs'), ['input_layernorm'], { at: [2, 1] }],
+    self_attn: [
+      llamaAttention,
+      handedOn('width', 'heads', 'keyHeads', 'pairs', 'base'),
+      ['input_layernorm'],
+      { at: [2, 1] },
+    ],
     add1: ['add', {}, ['in1', 'self_attn'], { at: [3, 0] }],
     post_attention_layernorm: ['rmsNorm', handedOn('epsilon'), ['add1'], { at: [4, 1] }],
     mlp: [swiGlu, handedOn('width', 'feedForward'), ['post_attention_layernorm'], { at: [5, 1] }],

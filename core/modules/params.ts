@@ -66,3 +66,13 @@ export const pairs: ModuleParam = {
   default: 'halves',
   options: ['halves', 'neighbours'],
 };
+
+/** The slowest rotation of rotary positions. */
+export const base: ModuleParam = {
+  kind: 'number',
+  name: 'base',
+  label: text('Base', 'Basis'),
+  default: 10_000,
+  min: 1,
+  max: 1e9,
+};

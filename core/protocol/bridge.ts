@@ -25,6 +25,7 @@ export interface DesktopBridge {
   dropped(file: DroppedFile): Promise<ChosenFile | undefined>;
   saveFile(suggestedName: string, filter: FileFilter): Promise<ChosenFile | undefined>;
   delivered(file: ChosenFile): Promise<void>;
+  showFile(file: ChosenFile): void;
   setMenus(menus: NativeMenus): void;
   setUnsaved(isUnsaved: boolean): void;
   setLanguage(language: Language): void;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Diagnosis, EpochMetrics, RunDevice, RunProgress, Shortfall, StepMetrics, Metrics } from './runs.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { ExportStage } from './exports.ts';
-import type { GenerationProgress } from './generation.ts';
+import type { GenerationProgress, Likely } from './generation.ts';
 import type { LandscapePoint, LandscapeProgress } from './landscape.ts';
 import type { AttentionFrame } from './attention.ts';
 import type { NeuronFrame } from './neurons.ts';
@@ -19,6 +19,7 @@ import { projectRequests } from './requests/projects.ts';
 import { textRequests } from './requests/texts.ts';
 import { exportRequests } from './requests/exports.ts';
 import { importRequests } from './requests/imports.ts';
+import { pretrainedRequests } from './requests/pretrained.ts';
 import { textDataRequests } from './requests/textData.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -35,6 +36,7 @@ export const engineRequests = {
   ...projectRequests,
   ...exportRequests,
   ...importRequests,
+  ...pretrainedRequests,
 };
 
 type Requests = typeof engineRequests;
@@ -81,6 +83,12 @@ export interface EngineEvents {
   importProgress: { readonly name: string; readonly share: number };
   /** What an export is doing, and the fraction of that, by the path given in the request; at most ten times per second. */
   exportProgress: { readonly name: string; readonly stage: ExportStage; readonly share: number };
+  /** What a pipeline is writing since the last such event, or the share of the texts that it has read. */
+  pipelineProgress: {
+    readonly key: string;
+    readonly tokens: readonly (Likely & { readonly text: string })[];
+    readonly share: number | null;
+  };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };
 }

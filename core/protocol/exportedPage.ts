@@ -84,6 +84,14 @@ export type PageEntry =
       /** It may have been trained on pairs of texts. */
       readonly hasPair: boolean;
     }
+  | {
+      readonly kind: 'translation';
+      readonly tokenizer: TokenizerJson;
+      /** How many tokens of the text the network sees. */
+      readonly length: number;
+      /** How many tokens a translation may have. */
+      readonly targetLength: number;
+    }
   | { readonly kind: 'list'; readonly field: string; readonly shape: Shape };
 
 /** How the numbers of an output become one for each class: by softmax, as they are, or two of a single one. */

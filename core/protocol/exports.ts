@@ -6,34 +6,57 @@ import { counted, shortNumber, text, type Text } from '../text.ts';
 /** What can be chosen about an export: switches and choices. */
 export type ExportOptions = Readonly<Record<string, BooleanParam | ChoiceParam>>;
 
+/** What people want to do with an export: use the network elsewhere, learn with it and hand it on, or show it. */
+export type ExportPurpose = 'use' | 'learn' | 'show';
+
 /** A format in which a network can be used by other programs; the engine's registry lists them. */
 export interface ExportFormat {
   /** The name in requests and on the command line. */
   readonly name: string;
   readonly label: Text;
-  /** What is written, and which programs read it. */
+  readonly purpose: ExportPurpose;
+  /** A sentence: what is in it, and whom it is for. */
   readonly description: Text;
   /** Whether it is made from the document alone, or contains weights: those of a run, or those before training. */
   readonly of: 'document' | 'run';
+  /**
+   * Made from the document, it shows what there is of a run: the canvas of today with the weights of a run that fits it,
+   * or what a run trained, however the canvas has changed since.
+   */
+  readonly showsRun?: 'canvas' | 'trained';
   /**
    * Without a dot. `zip` means several files, which may also be written to a folder. A format with weights and another
    * extension fits into a single file, and may be written to a zip or folder with an explanation beside it.
    */
   readonly extension: string;
   readonly options?: ExportOptions;
+  /** Values of an option that make it another extension. */
+  readonly extensionBy?: { readonly option: string; readonly extensions: Readonly<Record<string, string>> };
 }
 
-const target = {
-  format: z.string().min(1).max(64),
-  path: z.string().min(1),
-  options: z.record(z.string().max(64), z.union([z.boolean(), z.string().max(64)])).optional(),
-};
+/** A format, and why it is not to be had for a network; null: it is. */
+export interface OfferedFormat extends ExportFormat {
+  readonly hindrance: Text | null;
+}
 
-/** What to export: a document, with the weights before training if the format needs any, or the network of a run. */
-export const exportParams = z.union([
-  z.strictObject({ ...target, document: documentSchema, runId: z.undefined().optional() }),
-  z.strictObject({ ...target, runId: z.string().min(1).max(64), document: z.undefined().optional() }),
-]);
+const runId = z.string().min(1).max(64);
+
+/**
+ * What to export: a document, with the weights before training if the format needs any; the network of a run; or both, if
+ * the run trained this document's network and data: the document then says how it is called and laid out today.
+ */
+export const exportParams = z
+  .strictObject({
+    format: z.string().min(1).max(64),
+    path: z.string().min(1),
+    options: z.record(z.string().max(64), z.union([z.boolean(), z.string().max(64)])).optional(),
+    document: documentSchema.optional(),
+    runId: runId.optional(),
+  })
+  .refine(({ document, runId: run }) => document !== undefined || run !== undefined, 'There is nothing to export.');
+
+/** The network that formats are offered for. */
+export const offerParams = z.strictObject({ document: documentSchema.optional(), runId: runId.optional() });
 
 /** An output of an exported network, compared with the app's. */
 export interface ProvenOutput {
@@ -61,7 +84,7 @@ export type Proof =
 
 /** How to use an export, in the language of those who do. */
 export interface Snippet {
-  readonly language: 'python' | 'javascript' | 'shell' | 'html' | 'text';
+  readonly language: 'python' | 'javascript' | 'shell' | 'html';
   readonly code: string;
 }
 

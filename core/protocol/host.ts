@@ -18,6 +18,8 @@ export interface Host {
    * app's own folder, from which they are opened again); the desktop adds a project to its recent files.
    */
   delivered(file: ChosenFile): Promise<void>;
+  /** Shows a file or folder that was saved in the system's file manager; absent where the page cannot. */
+  showFile?(file: ChosenFile): void;
   /** Tells the native menu what the page offers; the browser has no such menu. */
   setMenus(menus: NativeMenus): void;
   /** Tells the window that closing would lose work. */
@@ -32,6 +34,8 @@ export interface FileFilter {
   readonly name: string;
   /** Without dots. */
   readonly extensions: readonly string[];
+  /** In the browser several files may be chosen, which come as one zip: those that lie beside one another elsewhere. */
+  readonly several?: true;
 }
 
 export interface ChosenFile {

@@ -30,6 +30,8 @@ export interface ImportReport {
   readonly format: string;
   readonly producer: string;
   readonly parts: readonly ImportedPart[];
+  /** What sizes became that the file leaves open; null: it leaves none open. */
+  readonly size: number | null;
   /** What the user should know: sizes that were chosen, data to be set. */
   readonly notices: readonly Text[];
 }
@@ -44,6 +46,8 @@ export interface WeightPair {
   /** `<identity of the node>.<name of the weight>` */
   readonly weight: string;
   readonly tensor: string;
+  readonly shape: readonly number[];
+  readonly tensorShape: readonly number[];
   /** It is laid out the other way round in the file: PyTorch has outputs before inputs. */
   readonly isTurned: boolean;
   /** Why they belong together: the same name, or as the only ones of their shape in this place. */

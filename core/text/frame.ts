@@ -17,6 +17,12 @@ export function padOf({ padding }: Frame): string {
   return padding?.pad_token ?? '[PAD]';
 }
 
+/** The pieces that hide a word and stand around a text: as BERT calls them, or as RoBERTa does. */
+export function framePieces(vocabulary: { idOf(token: string): number | undefined }): readonly [mask: string, begin: string, end: string] {
+  const isRoberta = vocabulary.idOf('[MASK]') === undefined && vocabulary.idOf('<mask>') !== undefined;
+  return isRoberta ? ['<mask>', '<s>', '</s>'] : ['[MASK]', '[CLS]', '[SEP]'];
+} // prettier-ignore
+
 /** Pieces of one or two texts: truncated, put into their template, and padded. */
 export function framed(
   first: Encoding,

@@ -45,3 +45,20 @@ test.each([
   for (const sentence of sentences) expect(sentence).toMatch(/^(?:word(?: word)*(?: end\.)?|Next one\.|a?(?:😀)+)$/u);
   for (const chunk of [999, 65_536]) expect(sentencesOf(text, chunk)).toEqual(sentences);
 });
+
+test.each([
+  ['numbers', '1. 2. 3. '],
+  ['abbreviations', 'Mr. Dr. '],
+  ['marks', '.'],
+  ['quotation marks and a mark', '"""""""".'],
+  ['blank lines of spaces', '\n  '],
+])(
+  'of %s alone a long text is cut as fast as any other',
+  (_, part) => {
+    const text = `One. ${part.repeat(2 ** 18 / part.length)}End.`;
+    const sentences = sentencesOf(text, 1 << 16);
+    expect(sentences[0]).toBe('One.');
+    expect(sentences.join('').replaceAll(' ', '')).toBe(text.replaceAll(/\s/gu, ''));
+  },
+  5000,
+);

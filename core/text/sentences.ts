@@ -10,9 +10,12 @@ const ABBREVIATIONS = new Set(
 
 /** Anything longer is cut: it is not a sentence. */
 const LONGEST = 1 << 15;
+/** Of the text before a mark, so much is looked at: abbreviations and numbers are shorter. */
+const LONGEST_WORD = 64;
 
 const CLOSING = '["\'”’»«“)\\]]*';
-const END = new RegExp(`(?:[.!?…]+${CLOSING})(?=\\s)|[。！？]+${CLOSING}|\\n[ \\t\\r]*\\n`, 'gu');
+/** A run of marks is looked at once, from its first one, and blank lines are taken together: long ones take no longer. */
+const END = new RegExp(`(?<![.!?…])[.!?…]+${CLOSING}(?=\\s)|[。！？]+${CLOSING}|\\n[ \\t\\r]*\\n\\s*`, 'gu');
 
 /**
  * Cuts a stream of text into sentences: after . ! ? followed by whitespace, and at blank lines. Not after common
@@ -30,7 +33,7 @@ export class SentencesOf {
       const next = /\S/u.exec(this.rest.slice(end, end + LONGEST))?.[0];
       // The following text has not arrived yet.
       if (next === undefined) break;
-      if (!endsSentence(this.rest.slice(begin, index), mark, next)) continue;
+      if (!endsSentence(this.rest.slice(Math.max(begin, index - LONGEST_WORD), index), mark, next)) continue;
       yield* pieces(this.rest.slice(begin, end));
       begin = end;
     }

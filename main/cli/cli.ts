@@ -5,7 +5,9 @@ import { fineTune } from './fineTune.ts';
 import { generate } from './generate.ts';
 import { importProject } from './import.ts';
 import { info } from './info.ts';
+import { models } from './models.ts';
 import { newProject } from './new.ts';
+import { pipeline } from './pipeline.ts';
 import { writeText } from './text.ts';
 import { tokenize } from './tokenize.ts';
 import { train } from './train.ts';
@@ -28,6 +30,8 @@ const commands: Readonly<Record<string, Command>> = {
   text: writeText,
   generate,
   translate,
+  models,
+  pipeline,
   tokenize,
   'train-tokenizer': trainTokenizerOf,
 };

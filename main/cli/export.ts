@@ -42,15 +42,17 @@ export async function exportProject(args: string[]): Promise<number> {
   return 0;
 } // prettier-ignore
 
-/** Does work that Ctrl+C cancels, so that nothing half-written is left. */
+const ENDINGS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Does work that Ctrl+C and `kill` cancel, so that nothing half-written is left. */
 async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   const end = () => abort.abort();
-  process.once('SIGINT', end);
+  for (const signal of ENDINGS) process.once(signal, end);
   try {
     return await work(abort.signal);
   } finally {
-    process.off('SIGINT', end);
+    for (const signal of ENDINGS) process.off(signal, end);
   }
 }
 

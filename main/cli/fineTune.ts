@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { fineTuned } from '../../core/examples/fineTuned.ts';
+import { bodyIn, fineTuned, weightsOfBody } from '../../core/examples/fineTuned.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { importShipped } from '../data/texts/importShipped.ts';
 import { importTexts } from '../data/texts/importTexts.ts';
 import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
-import { keepBody } from '../projects/starts.ts';
-import { onlyArgument, required } from './usage.ts';
+import { keepStart } from '../projects/starts.ts';
+import { onlyArgument, required, requireFree } from './usage.ts';
 
 const options = {
   out: { type: 'string' },
@@ -21,20 +21,25 @@ export async function fineTune(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = onlyArgument(positionals, 'The project');
   const out = required('out', values.out);
+  requireFree(out);
   const home = openHome().root;
   const { trained } = await openProject(home, file);
   if (!trained) throw new EngineError('runUnknown', `${file} is not trained yet: train it first, with --out.`);
   const { data } = trained.document;
   if (data.kind !== 'masked')
     throw new EngineError('invalidRequest', `${file} is no BERT: its data are no masked text.`);
+  if (!bodyIn(trained.document)) {
+    throw new EngineError('invalidRequest', `${file} has no module "BERT" that a classifier could begin with.`);
+  }
   const wish = { kind: 'labelled', tokenizer: data.tokenizer, length: data.length } as const;
   const { source } =
     values.text === undefined
       ? await importShipped('presidents-passages', wish, home)
       : await importTexts({ file: values.text, name: path.basename(values.text), home }, wish);
   if (source.kind !== 'labelled') throw new Error('Texts with labels are no others.');
-  const startsFrom = await keepBody(home, trained.document, trained.checkpoint.weights);
-  const document = fineTuned(source, trained.document, startsFrom, values.frozen);
+  const made = fineTuned(source, trained.document, values.frozen);
+  const weights = weightsOfBody(made, trained.document, trained.checkpoint.weights);
+  const document = { ...made, startsFrom: await keepStart(home, trained.document.name, weights) };
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
   process.stdout.write(`Written to ${out}.\n`);
   return 0;

@@ -29,9 +29,10 @@ export async function generate(args: string[]): Promise<number> {
     topK: wholeNumber('top-k', values['top-k'], 1, 1_000_000),
     topP: decimalNumber('top-p', values['top-p'], 0, 1),
   };
-  const { document, trained } = await openProject(openHome().root, file);
+  const { trained } = await openProject(openHome().root, file);
   if (!trained) throw new EngineError('runUnknown', `${file} is not trained yet: train it first, with --out.`);
-  const tokenizer = tokenizerOf(document, file);
+  // As it was trained: by now the document may have other data.
+  const tokenizer = tokenizerOf(trained.document, file);
   const prompt = promptOf(tokenizer, values);
   if (prompt.unknown > 0) {
     process.stderr.write(

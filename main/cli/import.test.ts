@@ -36,6 +36,14 @@ test('imports a model, and weights into its network again', async () => {
   expect(await cli(['import', weights, '--into', project, '--out', again, '--json'])).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ path: again, weights: [], tensors: [] });
   expect((await openProject(folder, again)).trained!.checkpoint.weights).toEqual(trained!.checkpoint.weights);
+  for (const args of [
+    [weights, '--into', project, '--out', project],
+    [weights, '--out', weights],
+  ]) {
+    expect(await cli(['import', ...args])).toBe(1);
+    expect(errors).toContain('is there already: choose another name.');
+    errors = '';
+  }
 });
 
 test('prints the report as JSON, and why a file is refused', async () => {
@@ -44,7 +52,7 @@ test('prints the report as JSON, and why a file is refused', async () => {
   expect(JSON.parse(out)).toMatchObject({ format: 'onnx', parts: expect.arrayContaining([expect.objectContaining({ operator: 'LSTM', as: 'foreign', nodes: ['foreign1'] })]) as unknown }); // prettier-ignore
   const pickle = path.join(folder, 'model.pth');
   writeFileSync(pickle, 'x');
-  expect(await cli(['import', pickle, '--out', project])).toBe(1);
+  expect(await cli(['import', pickle, '--out', path.join(folder, 'new.neuroloom')])).toBe(1);
   expect(errors).toContain('safetensors.torch.save_file');
   expect(await cli(['import', pickle])).toBe(2);
 });

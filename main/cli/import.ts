@@ -6,7 +6,7 @@ import { importModel } from '../import/read.ts';
 import { readWeights } from '../import/weights/read.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
-import { onlyArgument, required, wholeNumber } from './usage.ts';
+import { onlyArgument, required, requireFree, wholeNumber } from './usage.ts';
 
 const options = {
   out: { type: 'string' },
@@ -20,6 +20,7 @@ export async function importProject(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = onlyArgument(positionals, 'The model');
   const out = required('out', values.out);
+  requireFree(out);
   if (values.into !== undefined) return importInto(values.into, file, out, values.json);
   const size = wholeNumber('size', values.size, 1, 4096);
   const { run, report } = await importModel(file, path.basename(file), { size });

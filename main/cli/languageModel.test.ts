@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import { cli } from './cli.ts';
@@ -92,6 +93,12 @@ test('it is trained, goes on with a text, and cuts one into its tokens', async (
   expect(JSON.parse(cut.out)).toMatchObject({ tokens: ['c', 'a', 't', '[UNK]'], isUnknown: [false, false, false, true] }); // prettier-ignore
   const { code, errors: said } = await run('generate', file('t.neuroloom'), '--prompt', 'Q', '--tokens', '1');
   expect([code, said]).toEqual([0, '1 of the 1 tokens of the prompt are not in the vocabulary.\n']);
+
+  // Other data since then change nothing of what was trained.
+  const { document, trained: kept } = await openProject(path.join(folder, 'home'), file('t.neuroloom'));
+  const changed = { ...document, data: usualNumberWords() };
+  await saveProject(path.join(folder, 'home'), { path: file('t.neuroloom'), document: changed, runs: [kept!], thumbnail: null }); // prettier-ignore
+  expect((await generate('--seed', '1')).out).toBe(first.out);
 }, 60_000);
 
 test('little-gpt learns byte pairs of the text', async () => {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
@@ -11,7 +10,6 @@ import { nanoGpt, nanoGptText } from '../../core/examples/nanoGpt.ts';
 import { textClassifier } from '../../core/examples/textClassifier.ts';
 import { translator } from '../../core/examples/translator.ts';
 import type { Document } from '../../core/graph/document.ts';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { counted } from '../../core/text.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
 import { messageParts } from '../../core/text/newsgroups.ts';
@@ -23,7 +21,7 @@ import { openHome } from '../files/home.ts';
 import { openDocument } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import { ownTokenizerIn } from '../text/tokenizerFile.ts';
-import { oneOf, onlyArgument, required, UsageError, wholeNumber } from './usage.ts';
+import { oneOf, onlyArgument, required, requireFree, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
   out: { type: 'string' },
@@ -124,7 +122,7 @@ export async function newProject(args: string[]): Promise<number> {
   }
   const out = required('out', values.out);
   requireOptions(name, recipe, values);
-  if (existsSync(out)) throw new EngineError('fileUnwritable', `${out} is there already: choose another name.`);
+  requireFree(out);
   const home = openHome().root;
   const document = recipe ? await ofTexts(recipe, values, home) : example;
   if (!document) throw new Error(`The recipe "${name}" takes other data.`);

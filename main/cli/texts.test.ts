@@ -130,6 +130,13 @@ test('fine-tune begins with the body that was trained, and a frozen one stays', 
     expect(Math.max(...values.map((value, i) => Math.abs(value - before[i]!))), name).toBe(0);
   }
   expect((await run('fine-tune', file('after.neuroloom'), '--out', file('x.neuroloom'))).errors).toMatch(/is no BERT/);
+  // Its weights would be lost.
+  expect(await run('fine-tune', file('bert.neuroloom'), '--text', table, '--out', file('bert.neuroloom'))).toMatchObject({ code: 1, errors: expect.stringMatching(/is there already/) as unknown }); // prettier-ignore
+  const { document, ...rest } = body!;
+  const nodes = document.graph.nodes.filter(({ module }) => module === undefined);
+  const run1 = { ...rest.trained!, document: { ...document, graph: { ...document.graph, nodes } } };
+  await saveProject(path.join(folder, 'home'), { path: file('other.neuroloom'), document: run1.document, runs: [run1], thumbnail: null }); // prettier-ignore
+  expect((await run('fine-tune', file('other.neuroloom'), '--out', file('x.neuroloom'))).errors).toMatch(/has no module "BERT"/); // prettier-ignore
 }, 120_000);
 
 test('text-classifier learns from a table', async () => {

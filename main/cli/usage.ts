@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { pipelineTasks } from '../../core/protocol/pipelines.ts';
 import { tokenizerKinds } from '../../core/text/train.ts';
 import { exporters } from '../export/all.ts';
 
@@ -25,6 +28,10 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   npm run cli -- generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
                           [--json]
   npm run cli -- translate <project> "text" ["text" ...] [--beam N] [--length-penalty P] [--json]
+  npm run cli -- models list|add FOLDER|get NAME|remove NAME [--json]
+  npm run cli -- models run NAME|FOLDER --text "text" [--pair "second text"] [--hidden] [--json]
+  npm run cli -- pipeline TASK --model NAME|FOLDER "text" ["text" ...] [--pair "second text"] [--file FILE] [--top N]
+                          [--tokens N] [--temperature T] [--top-k K] [--top-p P] [--seed N] [--json]
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
@@ -55,6 +62,12 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
   --temperature  0 takes the likeliest token each time, 1 (the default) draws as the network says, more draws more evenly
   --beam       of translate: how many beginnings are followed at once; without it the likeliest token is taken at every place
   --length-penalty  above 0 longer translations are preferred among the beams
+  NAME         of a pretrained model: one that models list knows, or as on the Hugging Face hub; the variables HF_ENDPOINT
+               and HF_TOKEN name another hub and who asks
+  TASK         ${pipelineTasks.join(', ').replace('fill-mask, ', 'fill-mask,\n               ')}
+  --pair       the second sentence; of question-answering the text that has the answer
+  --file       texts that the first one is compared with, or that are searched, one a line
+  --hidden     the outputs of all nodes as well
   --top-k, --top-p  draw among the K likeliest tokens; among the fewest that make up the share P
 
 Formats of export, with the ending of the file; a zip may also be a folder. What has weights is run again elsewhere and
@@ -102,4 +115,9 @@ export function oneOf<Word extends string>(name: string, value: string, words: r
 export function required(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
   return value;
+}
+
+/** Fails with fileUnwritable if a file that is to be made is there already. */
+export function requireFree(out: string): void {
+  if (existsSync(out)) throw new EngineError('fileUnwritable', `${out} is there already: choose another name.`);
 }

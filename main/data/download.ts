@@ -18,6 +18,10 @@ export interface DownloadOptions {
   readonly onProgress?: (bytes: number, totalBytes: number) => void;
   /** The delay before the second attempt, in ms; doubled before each further one. */
   readonly retryDelay?: number;
+  /** Sent along, and not to another host that the server refers to. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What a refusal (4xx) of this server means; undefined: the answer is quoted. */
+  readonly refused?: (response: Response) => EngineError | undefined;
 }
 
 const TRIES = 4;
@@ -55,11 +59,12 @@ type Report = (bytes: number) => void;
 async function fetchFile(baseUrl: string, file: RemoteFile, options: DownloadOptions, report: Report): Promise<void> {
   const target = path.join(options.folder, file.name);
   const part = `${target}.part`;
+  await makeFolder(path.dirname(target));
   let delay = options.retryDelay ?? 500;
   for (let tries = 1; ; tries++) {
     const before = (await sizeOf(part)) ?? 0;
     try {
-      await fetchRest(new URL(file.name, baseUrl), file, part, options.signal, report);
+      await fetchRest(new URL(file.name, baseUrl), file, part, options, report);
       await checkContent(file, part, options.signal);
       await rename(part, target);
       return;
@@ -79,7 +84,7 @@ async function fetchRest(
   url: URL,
   file: RemoteFile,
   part: string,
-  signal: AbortSignal | undefined,
+  { signal, headers: own, refused }: DownloadOptions,
   report: Report,
 ): Promise<void> {
   const have = (await sizeOf(part)) ?? 0;
@@ -87,18 +92,21 @@ async function fetchRest(
   const most = file.bytes ?? MOST_UNKNOWN_BYTES;
   if (have > most)
     throw foreign(file, text(`${have} instead of ${most} bytes are there`, `${have} statt ${most} Byte sind da`));
-  const headers = { 'Accept-Encoding': 'identity', ...(have > 0 && { Range: `bytes=${have}-` }) };
+  const headers = { ...own, 'Accept-Encoding': 'identity', ...(have > 0 && { Range: `bytes=${have}-` }) };
   const response = await fetch(url, { headers, ...(signal && { signal }) });
   if (!response.ok || !response.body) {
     await response.body?.cancel();
     if (response.status === 416) throw foreign(file, text(`the server has no more than ${have} bytes`, `der Server hat nicht mehr als ${have} Byte`)); // prettier-ignore
     if (response.status >= 500) throw new Error(`${url.host} answered ${response.status}`);
-    throw new EngineError(
-      'dataUnavailable',
-      text(
-        `${url.host} answered "${response.status} ${response.statusText}" for ${url}.`,
-        `${url.host} hat „${response.status} ${response.statusText}“ geantwortet, gefragt nach ${url}.`,
-      ),
+    throw (
+      refused?.(response) ??
+      new EngineError(
+        'dataUnavailable',
+        text(
+          `${url.host} answered "${response.status} ${response.statusText}" for ${url}.`,
+          `${url.host} hat „${response.status} ${response.statusText}“ geantwortet, gefragt nach ${url}.`,
+        ),
+      )
     );
   }
   const isRest = response.status === 206 && (response.headers.get('content-range') ?? '').startsWith(`bytes ${have}-`);
@@ -126,23 +134,30 @@ async function append(
     await handle.writeFile(chunk);
     report(bytes);
   }
+  checkSize(file, bytes);
+}
+
+function checkSize(file: RemoteFile, bytes: number): void {
   if (file.bytes !== null && bytes < file.bytes) throw foreign(file, text(`only ${bytes} of ${file.bytes} bytes came`, `nur ${bytes} von ${file.bytes} Byte kamen an`)); // prettier-ignore
 }
 
 async function checkContent(file: RemoteFile, part: string, signal: AbortSignal | undefined): Promise<void> {
-  const hash = createHash('sha256');
+  const { bytes, sha256, gitBlob } = file;
+  const wanted = sha256 ?? gitBlob;
+  if (wanted === undefined) return checkSize(file, (await sizeOf(part)) ?? 0);
+  const hash = sha256 === undefined ? createHash('sha1').update(`blob ${bytes}\0`) : createHash('sha256');
   const add = async (content: AsyncIterable<Uint8Array>) => {
     for await (const chunk of content) hash.update(chunk);
   };
   try {
     const options = signal ? { signal } : {};
-    if (file.isHashedWhole) await pipeline(createReadStream(part), add, options);
+    if (file.isHashedWhole || sha256 === undefined) await pipeline(createReadStream(part), add, options);
     else await pipeline(createReadStream(part), createGunzip(), add, options);
   } catch (error) {
     if (signal?.aborted) throw error;
     throw foreign(file, text('it is no gzip file', 'es ist keine gzip-Datei'));
   }
-  if (hash.digest('hex') !== file.sha256)
+  if (hash.digest('hex') !== wanted)
     throw foreign(file, text('its checksum is another', 'die Prüfsumme ist eine andere'));
 }
 

@@ -13,9 +13,9 @@ afterEach(killEngines);
 afterAll(() => rmSync(home, { recursive: true }));
 
 /** Four steps an epoch: after the second one nothing is evaluated. */
-const data = { kind: 'moons', examples: 20_000, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;
-const BATCH = 4_000;
-/** A step of some 50 gigaflops: a second on one core. */
+const data = { kind: 'moons', examples: 7_500, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;
+const BATCH = 1_500;
+/** A step of some 18 gigaflops: a third of a second on one core. */
 const slow = chain(
   'Slow',
   [

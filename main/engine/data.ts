@@ -1,7 +1,8 @@
 import { writeAtomically } from '../files/files.ts';
 import { importFile, previewFile } from '../data/importFile.ts';
-import { listDatasets } from '../data/library.ts';
+import { downloadDataset, listDatasets } from '../data/library.ts';
 import { previewData } from '../data/preview.ts';
+import type { DataSource } from '../../core/data/source.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
 import { createTokenizer } from '../../core/text/tokenizer.ts';
@@ -33,7 +34,10 @@ type Requests =
 
 /** Data sets: what is available, previews, and how to get more. */
 export function dataHandlers(home: string, emit: Emit, imports: TextImports): Pick<Handlers, Requests> {
-  const downloads = new Downloads(home, emit);
+  const downloads = new Downloads(
+    (name: DataSource['kind'], options) => downloadDataset(name, { home }, options),
+    emit,
+  );
   return {
     datasets: () => listDatasets({ home }),
     dataPreview: (request) => previewData(request, { home }),

@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { DatasetInfo } from '../../core/protocol/requests/data.ts';
+import { downloadDataset } from '../data/library.ts';
 import { Downloads } from './downloads.ts';
 import { Pages, type Page } from './pages.ts';
 
 let home: string;
 let pages: Pages;
-let downloads: Downloads;
+let downloads: Downloads<'fashion-mnist', DatasetInfo>;
 /** What has been asked of the server and has no answer yet. */
 let asked: ServerResponse[];
 const server = createServer((_, response) => void asked.push(response));
@@ -23,7 +25,10 @@ beforeEach(async () => {
   const nobody = () => undefined;
   pages = new Pages({ send: nobody, onMessage: nobody, onClose: nobody, close: nobody });
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  downloads = new Downloads(home, nobody, { system: home, baseUrl });
+  downloads = new Downloads(
+    (name, options) => downloadDataset(name, { home, system: home }, { ...options, baseUrl }),
+    nobody,
+  );
 });
 afterEach(() => {
   server.closeAllConnections();

@@ -1,42 +1,35 @@
-import type { DataSource } from '../../core/data/source.ts';
-import type { DatasetInfo } from '../../core/protocol/requests/data.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { downloadDataset } from '../data/library.ts';
+import type { DownloadOptions } from '../data/download.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Page } from './pages.ts';
 
-type Name = DataSource['kind'];
-
-interface Download {
+interface Download<Info> {
   readonly abort: AbortController;
-  readonly done: Promise<DatasetInfo>;
+  readonly done: Promise<Info>;
   /** The pages waiting for it, each with the function that cancels its wait. */
   readonly waiting: Map<Page, (error: EngineError) => void>;
 }
 
-/** Alternatives to the usual addresses. */
-interface Sources {
-  readonly system?: string;
-  readonly baseUrl?: string;
-}
+type Fetch<Name, Info> = (
+  name: Name,
+  options: Required<Pick<DownloadOptions, 'signal' | 'onProgress'>>,
+) => Promise<Info>;
 
-/** Data sets being downloaded: each only once, however many pages wait for it, and until none does. */
-export class Downloads {
-  readonly #home: string;
+/** Data sets or models being downloaded: each only once, however many pages wait for it, and until none does. */
+export class Downloads<Name extends string, Info> {
+  readonly #fetch: Fetch<Name, Info>;
   readonly #emit: Emit;
-  readonly #sources: Sources;
-  readonly #current = new Map<Name, Download>();
+  readonly #current = new Map<Name, Download<Info>>();
   /** The latest download of each name, including a cancelled one that has not ended yet: the next one waits for it. */
   readonly #last = new Map<Name, Promise<unknown>>();
 
-  constructor(home: string, emit: Emit, sources: Sources = {}) {
-    this.#home = home;
+  constructor(fetch: Fetch<Name, Info>, emit: Emit) {
+    this.#fetch = fetch;
     this.#emit = emit;
-    this.#sources = sources;
   }
 
   /** Fails if the download does, and with cancelled. */
-  async fetch(name: Name, page: Page): Promise<DatasetInfo> {
+  async fetch(name: Name, page: Page): Promise<Info> {
     if (page.isGone) throw cancelled();
     const download = this.#current.get(name) ?? this.#start(name);
     const stay = page.onGone(() => this.cancel(name, page));
@@ -61,15 +54,13 @@ export class Downloads {
     download.abort.abort();
   }
 
-  #start(name: Name): Download {
+  #start(name: Name): Download<Info> {
     const abort = new AbortController();
     const { signal } = abort;
     const onProgress = (bytes: number, totalBytes: number) => {
       if (!signal.aborted) this.#emit('downloadProgress', { name, bytes, totalBytes });
     };
-    const places = { home: this.#home, ...this.#sources };
-    const options = { signal, onProgress, ...this.#sources };
-    const done = Promise.resolve(this.#last.get(name)).then(() => downloadDataset(name, places, options));
+    const done = Promise.resolve(this.#last.get(name)).then(() => this.#fetch(name, { signal, onProgress }));
     const download = { abort, done, waiting: new Map() };
     this.#current.set(name, download);
     const ended = done.then(() => undefined, () => undefined).then(() => {

@@ -272,6 +272,8 @@ describe('the engine', () => {
     await ended(client, run.id);
     const folder = path.join(home, 'exported');
     grant(folder, 'write');
+    const other = { format: 'tfjs', runId: run.id, path: folder, document: example('moons') };
+    await expect(client.request('export', other)).rejects.toMatchObject({ code: 'invalidRequest' });
     const report = await client.request('export', { format: 'tfjs', runId: run.id, path: folder });
     expect(report.proof).toMatchObject({ ran: true, examples: 30, outputs: [{ name: 'output', shape: [3] }] });
     const json = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;

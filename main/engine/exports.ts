@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import { signature } from '../../core/analysis/signature.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import type { exportParams, ExportReport } from '../../core/protocol/exports.ts';
-import { exporters } from '../export/all.ts';
+import { offeredFormats } from '../export/offer.ts';
 import { verifyExport } from '../export/verify.ts';
 import { exportNetwork } from '../export/write.ts';
 import type { Runs } from '../train/runs.ts';
@@ -14,15 +16,10 @@ type Requests = 'exportFormats' | 'export' | 'cancelExport' | 'verifyExport';
 export function exportHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
   const works = new Works('The export');
   return {
-    exportFormats: () =>
-      exporters.map(({ name, label, description, of, extension, options }) => ({
-        name,
-        label,
-        description,
-        of,
-        extension,
-        ...(options && { options }),
-      })),
+    exportFormats: async ({ document, runId }) => {
+      const run = runId === undefined ? undefined : await runs.saved(runId);
+      return offeredFormats(document ?? run?.document);
+    },
     export: (request, page) => exportAsked({ runs, home, works }, request, page),
     cancelExport({ name }, page) {
       works.cancel(name, page);
@@ -38,13 +35,14 @@ interface Parts {
   readonly works: Works;
 }
 
-/** A run is exported with the network that it trained, however the document has changed since. */
+/** Fails with invalidRequest if the run trained something else than the document. */
 function exportAsked({ runs, home, works }: Parts, request: z.output<typeof exportParams>, page: Page): Promise<ExportReport> {
   const { format, path, runId, options } = request;
   return works.run(path, page, async ({ signal, isTime }) => {
     const run = runId === undefined ? undefined : await runs.saved(runId);
-    const document = run?.document ?? request.document;
+    const document = request.document ?? run?.document;
     if (!document) throw new Error('There is nothing to export.');
+    if (run && run.record.signature !== signature(document)) throw new EngineError('invalidRequest', 'The run trained another network.'); // prettier-ignore
     let told = '';
     const onProgress = (stage: 'network' | 'files' | 'proof', share: number) => {
       if (stage === told && !isTime()) return;

@@ -2,17 +2,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nanoGpt } from '../../core/examples/nanoGpt.ts';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { GeneratedToken, Writing } from '../../core/protocol/generation.ts';
 import { importText } from '../data/importText.ts';
-import { killEngines, startEngine } from './startedEngine.ts';
+import { killEngines, startEngine, type Engine } from './startedEngine.ts';
 
 const WINDOW = 8;
 let home: string;
+/** That of all tests; each has pages of its own. */
+let engine: Engine;
+let lastPage = 1;
 let small: Document;
 /** A run of it that has come to its end. */
 let runId: string;
@@ -29,7 +32,8 @@ beforeAll(async () => {
   );
   const training = { ...document.training, epochs: 2, learningRate: 0.02 };
   small = { ...document, training, graph: { ...document.graph, nodes } };
-  const { client, pipe, exited } = startEngine(home);
+  engine = startEngine(home);
+  const { client } = engine;
   const finished = new Promise<void>((resolve) => {
     client.on('runProgress', ({ progress }) => {
       if (progress.status === 'finished') resolve();
@@ -37,11 +41,13 @@ beforeAll(async () => {
   });
   ({ id: runId } = await client.request('startRun', { document: small, ...choice }));
   await finished;
-  pipe.end();
-  await exited();
 }, 60_000);
-afterEach(killEngines);
-afterAll(() => rmSync(home, { recursive: true }));
+afterAll(() => {
+  killEngines();
+  rmSync(home, { recursive: true });
+});
+
+const newPage = () => engine.connect((lastPage += 1));
 
 const choice = { runtime: 'compiled', device: 'cpu', threads: 1 } as const;
 const SLOW = { timeout: 30_000, interval: 50 };
@@ -61,7 +67,7 @@ function listen(client: EngineClient) {
 const idsIn = (tokens: readonly GeneratedToken[] | undefined) => tokens?.map(({ id }) => id) ?? [];
 
 test('tokens come as they are made, each with the ten likeliest, the same for the same seed', async () => {
-  const { client } = startEngine(home);
+  const client = newPage();
   const told = listen(client);
   const generate = (key: string, more: Partial<Writing> = {}) => client.request('generate', { key, runId, ...rhyme, ...more }); // prettier-ignore
   const { seconds, ...said } = await generate('a');
@@ -93,7 +99,7 @@ test('tokens come as they are made, each with the ten likeliest, the same for th
 }, 30_000);
 
 test('while a run is trained all tokens are of the moment at which they began', async () => {
-  const { client } = startEngine(home);
+  const client = newPage();
   const told = listen(client);
   const document = { ...small, training: { ...small.training, epochs: 10_000 } };
   const { id } = await client.request('startRun', { document, ...choice, isPaused: true });
@@ -116,16 +122,14 @@ test('while a run is trained all tokens are of the moment at which they began', 
 }, 60_000);
 
 test('two windows at once, each told its own alone, until they stop; one that leaves ends nothing of the other', async () => {
-  const { client: a, connect, leave } = startEngine(home);
-  const b = connect(2);
+  const [a, b, gone] = [newPage(), newPage(), newPage()];
   const [ofA, ofB] = [listen(a), listen(b)];
   const endless = { runId, ...rhyme, tokens: 100_000 };
   const [first, second] = [a.request('generate', { key: 'x', ...endless }), b.request('generate', { key: 'y', ...endless, seed: 2 })]; // prettier-ignore
-  const gone = connect(3);
   const ofGone = listen(gone);
   gone.request('generate', { key: 'z', ...endless }).catch(() => undefined);
   await expect.poll(() => [ofA.get('x'), ofB.get('y'), ofGone.get('z')].every((tokens) => (tokens?.length ?? 0) > 20), SLOW).toBe(true); // prettier-ignore
-  leave(3);
+  engine.leave(lastPage);
   await a.request('stopGenerating', { key: 'x' });
   const { count, isStopped } = await first;
   expect([count, isStopped]).toEqual([ofA.get('x')!.length, true]);
@@ -138,9 +142,9 @@ test('two windows at once, each told its own alone, until they stop; one that le
 }, 60_000);
 
 test('where the engine dies in the middle, another one goes on with the very tokens', async () => {
-  const whole = startEngine(home);
-  const undisturbed = listen(whole.client);
-  await whole.client.request('generate', { key: 'whole', runId, ...rhyme, tokens: 300 });
+  const whole = newPage();
+  const undisturbed = listen(whole);
+  await whole.request('generate', { key: 'whole', runId, ...rhyme, tokens: 300 });
   const { client, child, exited } = startEngine(home);
   const told = listen(client);
   const lost = client.request('generate', { key: 'half', runId, ...rhyme, tokens: 300 });
@@ -158,7 +162,7 @@ test('where the engine dies in the middle, another one goes on with the very tok
 }, 60_000);
 
 test('what is no language model, no prompt or no token is refused in a sentence', async () => {
-  const { client } = startEngine(home);
+  const client = newPage();
   const refused = (params: Partial<Writing> & { readonly runId: string }, message: RegExp) =>
     expect(client.request('generate', { key: 'no', ...rhyme, ...params })).rejects.toMatchObject({ code: 'invalidRequest', message: expect.stringMatching(message) as string }); // prettier-ignore
   const iris = chain('iris', [['dataset'], ['linear', { units: 3 }], ['output']], { data: { kind: 'iris' } });

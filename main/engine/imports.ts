@@ -28,7 +28,7 @@ export function importHandlers(imports: TextImports, store: RunStore): Pick<Hand
 }
 
 /** Keeps the run for a window, which opens it as an unsaved project. */
-async function opened(store: RunStore, key: string, { document, record, checkpoint }: RunToSave): Promise<OpenedProject> {
+export async function opened(store: RunStore, key: string, { document, record, checkpoint }: RunToSave): Promise<OpenedProject> {
   if (checkpoint) await store.save({ document, record, checkpoint });
   store.holdAlso(key, record.id);
   return { document, runs: [record], path: null, file: null, notices: [] };

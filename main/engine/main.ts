@@ -26,6 +26,7 @@ import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
 import { moduleHandlers } from './modules.ts';
+import { pretrainedHandlers } from './pretrained.ts';
 import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
@@ -75,6 +76,7 @@ const handlers: Handlers = {
   ...compiledHandlers,
   ...exportHandlers(runs, home.root),
   ...importHandlers(imports, store),
+  ...pretrainedHandlers(home.root, pages.emit, store),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();

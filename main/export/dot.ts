@@ -14,10 +14,11 @@ import type { DocumentExporter } from './format.ts';
  */
 export const dot: DocumentExporter = {
   name: 'dot',
+  purpose: 'show',
   label: same('Graphviz'),
   description: text(
-    'A drawing of the network for papers and slides: dot -Tsvg makes a picture of it.',
-    'Eine Zeichnung des Netzes für Texte und Folien: dot -Tsvg macht ein Bild daraus.',
+    'The boxes and arrows of the network as a text that dot draws, for those who lay out figures themselves.',
+    'Kästen und Pfeile des Netzes als Text, den dot zeichnet, für alle, die Abbildungen selbst setzen.',
   ),
   of: 'document',
   extension: 'dot',

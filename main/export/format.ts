@@ -1,3 +1,4 @@
+import type { Analysis } from '../../core/analysis/node.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { ParamValues } from '../../core/params.ts';
 import type { ExportFormat, ExportStage, Snippet } from '../../core/protocol/exports.ts';
@@ -42,15 +43,23 @@ export interface Made {
   readonly remarks?: readonly Text[] | undefined;
 }
 
+/** What every exporter says of itself. */
+interface Offered extends ExportFormat {
+  /** It takes a network with problems, too. */
+  readonly takesProblems?: true;
+  /** What in this sound network cannot be expressed in the format, as far as that can be told at once. */
+  hindrance?(document: Document, analysis: Analysis): Text | undefined;
+}
+
 /** Made from the document alone. */
-export interface DocumentExporter extends ExportFormat {
+export interface DocumentExporter extends Offered {
   readonly of: 'document';
   /** Fails with documentHasProblems, and with exportFailed if the network cannot be expressed in this format. */
   make(given: Given): Made | Promise<Made>;
 }
 
 /** Made with weights. */
-export interface RunExporter extends ExportFormat {
+export interface RunExporter extends Offered {
   readonly of: 'run';
   /** Which of the files is enough on its own, with the format's extension; absent: all of them are needed. */
   readonly file?: string;

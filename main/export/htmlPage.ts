@@ -1,3 +1,4 @@
+import { analyse } from '../../core/analysis/analyse.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { inTableOrder } from '../../core/losses/metrics.ts';
 import type { ExportedPage } from '../../core/protocol/exportedPage.ts';
@@ -11,6 +12,7 @@ import type { Content } from '../files/files.ts';
 import type { Model } from '../model/model.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { RunExporter } from './format.ts';
+import { tooLarge } from './hindrances.ts';
 import { entriesOf } from './html/entries.ts';
 import { outputsOf } from './html/outputs.ts';
 import { thePage } from './html/proof.ts';
@@ -26,22 +28,24 @@ const MOST_BYTES = 200 * 2 ** 20;
 /** A page in which anybody can use the network, without network or installation. */
 export const html: RunExporter = {
   name: 'html',
+  purpose: 'learn',
   label: text('Page that uses the network', 'Seite, die das Netz benutzt'),
   description: text(
-    'One file with everything in it: draw a digit, move sliders, fill in a row or enter a text, and see what the network says.',
-    'Eine Datei, in der alles steckt: eine Ziffer zeichnen, Regler bewegen, eine Zeile ausfüllen oder einen Text eingeben und sehen, was das Netz sagt.',
+    'One file with the network and its weights, for anybody with a browser: draw a digit, move sliders or enter a text, and see what it says.',
+    'Eine Datei mit Netz und Gewichten, für alle mit einem Browser: eine Ziffer zeichnen, Regler bewegen oder einen Text eingeben und sehen, was es sagt.',
   ),
   of: 'run',
   extension: 'html',
   file: 'page.html',
   options: { language: languageOption },
+  hindrance: (_, analysis) => tooLarge(analysis, MOST_BYTES, tooLargeText),
   consumer: thePage,
   async make(trained) {
-    const { document, weights, home, run, options } = trained;
+    const { document, home, run, options } = trained;
     const model = compileDocument(document);
     const data = await loadData(document.data, { home });
-    const bytes = [...weights.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
-    if (bytes > MOST_BYTES) throw tooLarge(bytes);
+    const large = tooLarge(analyse(document), MOST_BYTES, tooLargeText);
+    if (large) throw new EngineError('exportFailed', large);
     const page = pageOf({ document, model, data, record: run?.record }, options['language'] === 'de' ? 'de' : 'en');
     const { files, examples, tolerance, remarks } = await tfjs.make({ ...trained, options: { form: 'auto' } });
     const [json, binary] = [files['model.json'], files['weights.bin']];
@@ -70,13 +74,11 @@ async function wholeOf(content: Content): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
-function tooLarge(bytes: number): EngineError {
-  const size = Math.round(bytes / 2 ** 20);
-  return new EngineError(
-    'exportFailed',
-    `The weights take ${size} MB, and a page that browsers open holds ${MOST_BYTES / 2 ** 20} MB: export the network as ONNX or for TensorFlow.js.`,
+const tooLargeText = (size: number, most: number) =>
+  text(
+    `The weights take ${size} MB, and a page that browsers open holds ${most} MB: export the network as ONNX or for TensorFlow.js.`,
+    `Die Gewichte brauchen ${size} MB, und eine Seite, die Browser öffnen, fasst ${most} MB: das Netz als ONNX oder für TensorFlow.js exportieren.`,
   );
-}
 
 interface Described {
   readonly document: Document;

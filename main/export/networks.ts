@@ -10,6 +10,7 @@ import { translator } from '../../core/examples/translator.ts';
 import { emptyDocument } from '../../core/graph/create.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { llama } from '../../core/modules/llama.ts';
+import { residualConv } from '../../core/modules/residualConv.ts';
 import { tokenNames } from '../../core/text/names.ts';
 import { createRandom } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
@@ -49,6 +50,20 @@ const waves = (last: 'sequenceMean' | 'flatten') =>
     output: ['output', {}, { in: 'places' }, { at: [6, 0] }],
   });
 
+/** Pictures with groups, gaps, odd borders and a residual block. */
+const groups = assembled(emptyDocument('Groups', { kind: 'fashion-mnist', limit: 100 }, defaultTraining), {
+  data: ['dataset', {}, {}, { at: [0, 0] }],
+  first: ['conv2d', { filters: 4, stride: 2 }, { in: 'data.out' }, { at: [1, 0] }],
+  pooled: ['maxPool2d', { size: 3, stride: 2, padding: 'same' }, { in: 'first' }, { at: [2, 0] }],
+  halves: ['conv2d', { filters: 6, groups: 2, dilation: 2 }, { in: 'pooled' }, { at: [3, 0] }],
+  each: ['conv2d', { filters: 12, groups: 6, kernelSize: 2, padding: 'same' }, { in: 'halves' }, { at: [4, 0] }],
+  even: ['averagePool2d', { size: 2, stride: 1, padding: 'same' }, { in: 'each' }, { at: [5, 0] }],
+  residual: [residualConv, { filters: 12, size: 3 }, { in1: 'even' }, { at: [6, 0] }],
+  flat: ['globalAveragePool', {}, { in: 'residual.out1' }, { at: [7, 0] }],
+  head: ['linear', { units: 10 }, { in: 'flat' }, { at: [8, 0] }],
+  output: ['output', { loss: 'crossEntropy', from: 'logits' }, { in: 'head' }, { at: [9, 0] }],
+});
+
 /** Every example and transformer, by name. */
 export const networks: Readonly<Record<string, Document>> = {
   ...examples,
@@ -58,6 +73,7 @@ export const networks: Readonly<Record<string, Document>> = {
   classifier,
   translator: translator(words),
   llama: llamaText,
+  groups,
   waves: waves('sequenceMean'),
   'fixed-length': waves('flatten'),
 };

@@ -4,6 +4,7 @@ import { loadData } from '../data/load.ts';
 import { modelPieces } from '../graph/onnx/proto.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { RunExporter, Trained } from './format.ts';
+import { tooLarge } from './hindrances.ts';
 import { metadataOf } from './metadata.ts';
 import { onnxMetadata } from './onnx/metadata.ts';
 import { onnxReadme, onnxSnippet } from './onnx/readme.ts';
@@ -16,10 +17,11 @@ const MOST_BYTES = 2 ** 31 - 1;
 /** A network with its weights as an ONNX model: the forward pass, for any number of examples. */
 export const onnx: RunExporter = {
   name: 'onnx',
+  purpose: 'use',
   label: same('ONNX'),
   description: text(
-    'The network with its weights, for ONNX Runtime in Python, JavaScript, C++ and elsewhere.',
-    'Das Netz mit seinen Gewichten, für ONNX Runtime in Python, JavaScript, C++ und anderswo.',
+    'The network and its weights in one file that ONNX Runtime computes in Python, JavaScript, C++ and elsewhere: for those who build a program around it.',
+    'Das Netz und seine Gewichte in einer Datei, die ONNX Runtime in Python, JavaScript, C++ und anderswo rechnet: für alle, die ein Programm darum herum bauen.',
   ),
   of: 'run',
   extension: 'onnx',
@@ -44,6 +46,7 @@ export const onnx: RunExporter = {
       help: text('The outputs of all nodes are further outputs.', 'Die Ausgaben aller Knoten werden zu weiteren Ausgaben.'),
     },
   },
+  hindrance: (_, analysis) => tooLarge(analysis, MOST_BYTES, tooLargeText),
   consumer: onnxRuntime,
   async make(trained) {
     const { document, weights, home, options } = trained;
@@ -87,5 +90,11 @@ async function forwardOf(model: ReturnType<typeof compileDocument>, options: Tra
 function requireSmall(pieces: readonly Uint8Array[]): void {
   const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
   if (bytes <= MOST_BYTES) return;
-  throw new EngineError('exportFailed', `The model would take ${Math.round(bytes / 2 ** 20)} MB, and a file for ONNX holds 2048 MB at most.`); // prettier-ignore
+  throw new EngineError('exportFailed', tooLargeText(Math.round(bytes / 2 ** 20), 2048));
 }
+
+const tooLargeText = (size: number, most: number) =>
+  text(
+    `The model would take ${size} MB, and a file for ONNX holds ${most} MB at most: export it for PyTorch or as safetensors.`,
+    `Das Modell bräuchte ${size} MB, und eine Datei für ONNX fasst höchstens ${most} MB: für PyTorch oder als safetensors exportieren.`,
+  );

@@ -9,10 +9,11 @@ import type { DocumentExporter } from './format.ts';
  */
 export const onnxStep: DocumentExporter = {
   name: 'onnx-step',
+  purpose: 'show',
   label: text('ONNX training step', 'ONNX-Trainingsschritt'),
   description: text(
-    'The compiled training step as a graph, to view in Netron.',
-    'Der kompilierte Trainingsschritt als Graph, zum Ansehen in Netron.',
+    'The compiled training step as a graph, for those who want to see in Netron what is computed.',
+    'Der kompilierte Trainingsschritt als Graph, für alle, die in Netron sehen wollen, was gerechnet wird.',
   ),
   of: 'document',
   extension: 'onnx',

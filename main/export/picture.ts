@@ -69,6 +69,9 @@ async function pictureOf({ document, run, options: chosen }: Given): Promise<Pic
 /** The canvas as a vector picture. */
 export const svg: DocumentExporter = {
   name: 'svg',
+  purpose: 'show',
+  takesProblems: true,
+  showsRun: 'canvas',
   label: text('Picture (SVG)', 'Bild (SVG)'),
   description: text(
     'The network as it stands on the canvas, for papers and slides: sharp at every size.',
@@ -85,13 +88,21 @@ export const svg: DocumentExporter = {
 
 const SCALE = 2;
 
+const opensAgain = text(
+  'In Neuroloom it opens as the network again: File, Open.',
+  'In Neuroloom öffnet es sich wieder als Netz: Datei, Öffnen.',
+);
+
 /** The canvas as a picture of pixels, with the project inside. */
 export const png: DocumentExporter = {
   name: 'png',
+  purpose: 'show',
+  takesProblems: true,
+  showsRun: 'canvas',
   label: text('Picture (PNG)', 'Bild (PNG)'),
   description: text(
-    'The network as it stands on the canvas. The project can be inside: opened in the app, the picture is the network again.',
-    'Das Netz, wie es auf der Fläche steht. Das Projekt kann darin stecken: In der App geöffnet, ist das Bild wieder das Netz.',
+    'The network as it stands on the canvas, to send and to paste. Opened in the app, the picture is the network again.',
+    'Das Netz, wie es auf der Fläche steht, zum Verschicken und Einfügen. In der App geöffnet, ist das Bild wieder das Netz.',
   ),
   of: 'document',
   extension: 'png',
@@ -116,7 +127,6 @@ export const png: DocumentExporter = {
     const runs = run && chosen['weights'] === true ? [run] : [];
     const hasProject = chosen['project'] !== false;
     const content = hasProject ? pngWithProject(picture, () => projectPieces(home, document, runs)) : picture;
-    const snippet = hasProject ? { language: 'text', code: "Open it in Neuroloom: File, Open.\n" } as const : undefined;
-    return { files: { 'network.png': content }, snippet };
+    return { files: { 'network.png': content }, remarks: hasProject ? [opensAgain] : [] };
   },
 }; // prettier-ignore

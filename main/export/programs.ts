@@ -3,18 +3,21 @@ import { programs } from '../../core/codegen/programs.ts';
 import { text } from '../../core/text.ts';
 import { problemError } from '../train/prepare.ts';
 import type { DocumentExporter } from './format.ts';
+import { inPython } from './hindrances.ts';
 
 /** A document as a complete Python program in one file: data, network, training and test. */
 function program(framework: Framework, label: string): DocumentExporter {
   return {
     name: `${framework}-program`,
-    label: text(`${label}, one program`, `${label}, ein Programm`),
+    label: text(`${label} program`, `${label}-Programm`),
+    purpose: 'learn',
     description: text(
-      `A Python program for ${label} in one file: data, network, training and test, without weights.`,
-      `Ein Python-Programm für ${label} in einer Datei: Daten, Netz, Training und Test, ohne Gewichte.`,
+      `Data, network, training and test in one Python file, for reading and for changing.`,
+      `Daten, Netz, Training und Test in einer Python-Datei, zum Lesen und zum Ändern.`,
     ),
     of: 'document',
     extension: 'py',
+    hindrance: inPython(programs[framework]),
     make({ document }) {
       const made = programs[framework](document);
       if (!made.ok) throw problemError(made.error);

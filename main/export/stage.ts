@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { temporaryIn, writeAtomically, type Content } from '../files/files.ts';
+import { moveAtomically, sweep, temporaryIn, type Content } from '../files/files.ts';
 import { EXAMPLES, PARITY, readRecord, type Files } from './proof/record.ts';
 
 /** A folder beside the target, or in it, where an export comes about: it is moved when it is whole, or removed. */
@@ -25,6 +25,7 @@ interface StageOptions {
 /** Creates a stage in a folder. Folders that have to be made for it are removed with it if nothing is left in them. */
 export async function openStage(parent: string, { signal, onBytes }: StageOptions): Promise<Stage> {
   const first = await mkdir(parent, { recursive: true });
+  await sweep(parent);
   const folder = temporaryIn(parent);
   await mkdir(folder);
   const files: Record<string, Files[string]> = {};
@@ -168,7 +169,7 @@ export async function moveToFile(stage: Stage, target: string, main: string): Pr
     for (const name of names) {
       const file = besideOf(target, name, main);
       if (!existsSync(file)) made.push(file);
-      await writeAtomically(file, createReadStream(stage.at(name)));
+      await moveAtomically(stage.at(name), file);
     }
   } catch (error) {
     for (const file of made) await rm(file, { force: true }).catch(() => undefined);

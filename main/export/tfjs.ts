@@ -5,7 +5,9 @@ import { outputName, outputsOf } from '../../core/analysis/identity.ts';
 import type { TF } from '../../core/blocks/define.ts';
 import type { Units } from '../../core/data/units.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import { byPort } from '../../core/tensorType.ts';
+import { uniqueNames } from '../../core/uniqueNames.ts';
 import type { Model } from '../model/model.ts';
 import type { Device } from '../devices/device.ts';
 import { bytesOf } from '../files/floats.ts';
@@ -101,7 +103,7 @@ function layersModel(tf: TF, model: Model) {
     }
     const layers = named([node.block.layer?.(tf, args) ?? []].flat(), args.name, nameOf);
     if (layers.length === 0 && (node.weightNames.length > 0 || !passesOn(node))) {
-      throw new EngineError('exportFailed', `TensorFlow.js has no layer for ${node.block.label.en}.`, {
+      throw new EngineError('exportFailed', noLayer(node.block.label), {
         nodeId: node.id,
       });
     }
@@ -166,11 +168,12 @@ function applied(layers: readonly TensorFlow.layers.Layer[], inputs: Symbols): T
 
 /** Turns paths through modules into unique names that TensorFlow.js accepts: `a/b` is not the same as `a_b`. */
 function layerNames(): (nodeId: string) => string {
-  const taken = new Set<string>();
-  return (nodeId) => {
-    let name = nodeId.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
-    while (taken.has(name)) name += '_';
-    taken.add(name);
-    return name;
-  };
+  const unique = uniqueNames();
+  return (nodeId) => unique(nodeId.replaceAll(/[^A-Za-z0-9_.-]/g, '_'));
 }
+
+const noLayer = ({ en, de }: Text) =>
+  text(
+    `TensorFlow.js has no layer for ${en}: choose the form “Graph”.`,
+    `TensorFlow.js hat keine Schicht für ${de}: die Form „Graph“ wählen.`,
+  );

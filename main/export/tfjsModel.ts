@@ -18,10 +18,11 @@ const GRAPH_TOLERANCE = 1e-3;
 /** A network with its weights for TensorFlow.js: model.json, weights.bin and a README. */
 export const tfjs: RunExporter = {
   name: 'tfjs',
+  purpose: 'use',
   label: same('TensorFlow.js'),
   description: text(
-    'model.json and weights, for tf.loadLayersModel, or tf.loadGraphModel where layers do not suffice, in a web page or in Node.',
-    'model.json und Gewichte, für tf.loadLayersModel oder, wo Schichten nicht reichen, tf.loadGraphModel, in einer Webseite oder in Node.',
+    'The network and its weights as model.json, for those who build web pages or Node programs with TensorFlow.js.',
+    'Das Netz und seine Gewichte als model.json, für alle, die Webseiten oder Node-Programme mit TensorFlow.js bauen.',
   ),
   of: 'run',
   extension: 'zip',
@@ -31,8 +32,8 @@ export const tfjs: RunExporter = {
       default: 'auto',
       label: text('Form', 'Form'),
       help: text(
-        'Layers can be trained further; a graph holds any network, also attention. auto takes layers where they suffice.',
-        'Schichten lassen sich weiter trainieren; ein Graph fasst jedes Netz, auch Attention. auto nimmt Schichten, wo sie reichen.',
+        'Layers can be trained further; a graph holds any network, also attention. Automatic takes layers where they suffice.',
+        'Schichten lassen sich weiter trainieren; ein Graph fasst jedes Netz, auch Attention. Automatisch nimmt Schichten, wo sie reichen.',
       ),
       options: [
         { value: 'auto', label: text('Automatic', 'Automatisch') },

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { VerifyReport } from '../../core/protocol/exports.ts';
+import { text, type Text } from '../../core/text.ts';
 import { asReadError, writeAtomically } from '../files/files.ts';
 import { MAX_ZIP_BYTES, openArchive } from '../projects/unzip.ts';
 import { exporters } from './all.ts';
@@ -36,8 +37,8 @@ const isProof = (name: string) => name === PARITY || name === EXAMPLES;
 
 async function verifyAt(target: string, at: (name: string) => string, signal?: AbortSignal): Promise<VerifyReport> {
   if (!existsSync(at(PARITY))) {
-    const message = `${target} is no export of Neuroloom that proves itself: ${path.basename(at(PARITY))} is missing.`;
-    throw new EngineError('fileUnreadable', message);
+    const missing = path.basename(at(PARITY));
+    throw new EngineError('fileUnreadable', foreign(target, missing));
   }
   const record = await readRecord(at(PARITY));
   const { format, tolerance } = record;
@@ -47,6 +48,13 @@ async function verifyAt(target: string, at: (name: string) => string, signal?: A
   const consumer = exporter.of === 'run' ? exporter.consumer : undefined;
   return { path: target, format, proof: await prove({ consumer, examples, tolerance, at, signal }) };
 } // prettier-ignore
+
+function foreign(target: string, missing: string): Text {
+  return text(
+    `${target} cannot be checked: ${missing} is missing. Either it is no export of Neuroloom, or one of a version whose exports did not prove themselves: export the network again.`,
+    `${target} lässt sich nicht prüfen: ${missing} fehlt. Entweder ist es kein Export von Neuroloom oder einer aus einer Version, deren Exporte sich nicht selbst belegten: das Netz noch einmal exportieren.`,
+  );
+}
 
 /** Unpacks a zip. Names that lead elsewhere are left out. */
 async function unpack(zip: string, folder: string): Promise<void> {

@@ -1,6 +1,6 @@
 // Whatever goes wrong: an export is there whole and proven, or nothing is.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -50,6 +50,16 @@ test('a model in a single file has its proof beside it, and takes no place of an
   expect(readdirSync(folder).filter((name) => name.startsWith('net'))).toEqual(names);
   expect(proof).toMatchObject({ ran: true, consumer: 'onnxruntime-node', outputs: [{ name: 'output', shape: [3] }] });
   expect(await verifyExport(at('net.onnx'))).toMatchObject({ format: 'onnx', proof: { ran: true } });
+  // An earlier export is replaced, where a link leads to as well; its permissions stay.
+  mkdirSync(at('models'));
+  await exportNetwork(asked, { path: at('models', 'kept.onnx'), home: folder });
+  chmodSync(at('models', 'kept.onnx'), 0o640);
+  writeFileSync(at('models', 'kept.onnx'), 'old');
+  symlinkSync(at('models', 'kept.onnx'), at('link.onnx'));
+  await exportNetwork(asked, { path: at('link.onnx'), home: folder });
+  expect(lstatSync(at('link.onnx')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(at('models', 'kept.onnx'))).toEqual(readFileSync(at('net.onnx')));
+  expect(statSync(at('models', 'kept.onnx')).mode & 0o777).toBe(0o640);
   writeFileSync(at('other.parity.json'), 'mine');
   const refused = exportNetwork(asked, { path: at('other.onnx'), home: folder });
   await expect(refused).rejects.toMatchObject({ code: 'fileUnwritable' });
@@ -57,7 +67,7 @@ test('a model in a single file has its proof beside it, and takes no place of an
 });
 
 test('a transformer goes to TensorFlow.js as a graph, and both programs predict what the app does', async () => {
-  const document = translator(usualNumberWords());
+  const document = translator(usualNumberWords(), { width: 16, heads: 2, feedForward: 32 });
   const target = (name: string) => ({ path: at(name), home: folder });
   const graph = await exportNetwork({ format: 'tfjs', document }, target('graph'));
   expect(graph.proof).toMatchObject({ ran: true, tolerance: 1e-3 });
@@ -67,6 +77,22 @@ test('a transformer goes to TensorFlow.js as a graph, and both programs predict 
   expect(onnx.proof).toMatchObject({ ran: true, tolerance: 1e-4 });
   expect(onnx.files.map(({ name }) => name)).toContain('README.md');
 }, 120_000);
+
+test('steps, which come from truth values, are numbers to plain TensorFlow.js as well', async () => {
+  const asked = { format: 'tfjs', document: examples['perceptron-and']!, options: { form: 'graph' } };
+  const { proof } = await exportNetwork(asked, { path: at('steps'), home: folder });
+  expect(proof).toMatchObject({ ran: true, outputs: [{ name: 'output', largestDifference: 0 }] });
+});
+
+test('what has no proof beside it cannot be checked, and that is said', async () => {
+  mkdirSync(at('old'));
+  writeFileSync(at('old', 'model.json'), '{}');
+  await expect(verifyExport(at('old'))).rejects.toMatchObject({
+    code: 'fileUnreadable',
+    message: expect.stringContaining('parity.json is missing'),
+    text: expect.objectContaining({ de: expect.stringContaining('noch einmal exportieren') }),
+  });
+});
 
 test('an export whose weights were changed no longer verifies', async () => {
   await write(at('model'));

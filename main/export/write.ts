@@ -90,11 +90,21 @@ function weightsOf({ document, weights, run }: Asked): { readonly weights: Named
 
 function requireFinite(weights: NamedTensors): void {
   for (const [name, { values }] of weights) {
-    const at = values.findIndex((value) => !Number.isFinite(value));
+    const at = firstNotFinite(values);
     if (at < 0) continue;
-    const message = `The weight ${name} holds ${values[at]}: the training diverged, and nobody could compute with these weights. Export an earlier moment of the run, or train again with a lower learning rate.`;
+    const worst = values[at];
+    const message = text(
+      `The weight ${name} holds ${worst}: the training diverged, and nobody could compute with these weights. Export another run, or train again with a lower learning rate.`,
+      `Das Gewicht ${name} enthält ${worst}: Das Training ist divergiert, mit solchen Gewichten kann niemand rechnen. Einen anderen Lauf exportieren oder mit kleinerer Lernrate neu trainieren.`,
+    );
     throw new EngineError('exportFailed', message);
   }
+}
+
+/** A loop by index: an iterator or a call for each of a hundred million weights would take seconds. */
+function firstNotFinite(values: Float32Array): number {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  return -1;
 }
 
 type Packing = 'file' | 'zip' | 'folder';
@@ -112,10 +122,17 @@ async function writeDocument(exporter: Exporter, made: Made, target: string, wor
   const isSingle = content !== undefined && others.length === 0 && exporter.extension !== 'zip';
   if (!isSingle) return writeProven(exporter, made, target, { ...work, bytes: 0 });
   const bytes = await writeAtomically(target, content, () => Promise.resolve(work.signal?.throwIfAborted()));
-  return { path: target, files: [{ name: path.basename(target), bytes }], proof: null, ...wordsOf(made) };
+  const name = path.basename(target);
+  return { path: target, files: [{ name, bytes }], proof: null, ...wordsOf(made, Object.keys(made.files)[0], name) };
 }
 
-const wordsOf = ({ snippet, remarks }: Made) => ({ snippet: snippet ?? null, remarks: remarks ?? [] });
+/** What is said of an export; the snippet calls a file that is alone as it is called by now. */
+function wordsOf({ snippet, remarks }: Made, main?: string, name?: string) {
+  const words = { snippet: snippet ?? null, remarks: remarks ?? [] };
+  // Other names would have to be quoted, in each language its own way.
+  if (!snippet || main === undefined || name === undefined || !/^[\p{L}\p{N}_.-]+$/u.test(name)) return words;
+  return { ...words, snippet: { ...snippet, code: snippet.code.replaceAll(main, name) } };
+}
 
 /** Stages all files, runs them again, and moves them to where they belong. */
 async function writeProven(exporter: Exporter, made: Made, target: string, work: Work & { readonly bytes: number }): Promise<ExportReport> {
@@ -137,7 +154,7 @@ async function writeProven(exporter: Exporter, made: Made, target: string, work:
       else await moveToFile(stage, target, main);
       const nameOf = (name: string) => path.basename(main === undefined ? name : besideOf(target, name, main));
       const files = Object.entries(stage.files).map(([name, { bytes }]) => ({ name: main === undefined ? name : nameOf(name), bytes }));
-      return { path: target, files, proof, ...wordsOf(made) };
+      return { path: target, files, proof, ...wordsOf(made, main, path.basename(target)) };
     } finally {
       await stage.discard();
     }

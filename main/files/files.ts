@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { constants, createReadStream, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -14,6 +14,7 @@ const reasons: Readonly<Record<string, Text>> = {
   EROFS: text('the disk is read-only', 'der Datenträger ist schreibgeschützt'),
   ENOENT: noFolder,
   ENOTDIR: noFolder,
+  EEXIST: text('a file is where a folder would have to be', 'eine Datei steht da, wo ein Ordner sein müsste'),
   EISDIR: text('it is a folder or a device', 'es ist ein Ordner oder ein Gerät'),
   ENAMETOOLONG: text('its name is too long', 'der Name ist zu lang'),
   EBUSY: text('another program uses it', 'ein anderes Programm benutzt sie'),
@@ -89,6 +90,35 @@ export async function writeAtomically(
     return await inOrder(target, () => replace(target, content, beforeReplacing));
   } catch (error) {
     throw asWriteError(error, file);
+  }
+}
+
+/**
+ * Replaces a file by one that lies whole and synced on the same disk, so that it is there as it was or as it is to be.
+ * Permissions and links stay. Fails like writing it.
+ */
+export async function moveAtomically(from: string, file: string): Promise<void> {
+  const target = followed(file);
+  try {
+    await inOrder(target, async () => {
+      const old = await existing(target);
+      if (old) await withHandle(from, (handle) => keepPermissions(handle, old));
+      await rename(from, target);
+      await syncFolder(path.dirname(target));
+    });
+  } catch (error) {
+    // A link leads to another disk.
+    if (systemCode(error) === 'EXDEV') await writeAtomically(target, createReadStream(from));
+    else throw asWriteError(error, file);
+  }
+}
+
+async function withHandle(file: string, work: (handle: FileHandle) => Promise<void>): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await work(handle);
+  } finally {
+    await handle.close();
   }
 }
 
@@ -188,7 +218,7 @@ const ABANDONED_MS = 60 * 60_000;
 const swept = new Set<string>();
 
 /** Removes temporary files of dead processes; once per folder. */
-async function sweep(folder: string): Promise<void> {
+export async function sweep(folder: string): Promise<void> {
   if (swept.has(folder)) return;
   swept.add(folder);
   for (const name of await readdir(folder).catch(() => [])) {

@@ -1,5 +1,13 @@
+/** All float16s by their bits, once one has been asked for: models have millions of them. */
+let halves: Float32Array | undefined;
+
 /** A float16 by its bits. */
 export function halfFloat(bits: number): number {
+  halves ??= Float32Array.from({ length: 65_536 }, (_, each) => computedHalf(each));
+  return halves[bits & 0xffff] ?? NaN;
+}
+
+function computedHalf(bits: number): number {
   const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
   const sign = bits & 0x8000 ? -1 : 1;
   if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;

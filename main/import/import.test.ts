@@ -68,6 +68,13 @@ describe('models of PyTorch and Keras', () => {
     expect(run.document.graph.nodes.map(({ name }) => name)).toEqual(expect.arrayContaining(['wte', 'ln', 'qkv', 'proj']));
   }); // prettier-ignore
 
+  it('is read out of a zip, too', async () => {
+    const zip = written('bundle.zip', zipSync({ 'my/mlp.onnx': new Uint8Array(readFileSync(path.join(fixtures, 'mlp.onnx'))) })); // prettier-ignore
+    const [bundled, plain] = [await importModel(zip, 'bundle.zip'), await imported('mlp.onnx')];
+    expect([bundled.run.document.name, blocksOf(bundled.run)]).toEqual(['mlp', blocksOf(plain.run)]);
+    expect(plain.report.size).toBeNull();
+  });
+
   it('is a project with a run, and data of its shapes', async () => {
     const { run } = await imported('cnn.onnx');
     const file = path.join(folder, 'cnn.neuroloom');

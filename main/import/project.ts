@@ -33,5 +33,5 @@ export function importedRun(document: Document, weights: NamedTensors, file: str
 /** Fails with fileUnreadable if the network that was read does not hold together. */
 export function requireSound(document: Document, file: string): void {
   const wrong = analyse(document).problems.find(({ severity }) => severity === 'error');
-  if (wrong) throw refusal(file, `could be read, but not as a network here: ${wrong.nodeId ?? 'network'}: ${wrong.message.en}`); // prettier-ignore
+  if (wrong) throw refusal(file, text(`could be read, but not as a network here: ${wrong.nodeId ?? 'network'}: ${wrong.message.en}`, `ließ sich lesen, aber nicht als Netz hier: ${wrong.nodeId ?? 'Netz'}: ${wrong.message.de}`)); // prettier-ignore
 }

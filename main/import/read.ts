@@ -1,3 +1,4 @@
+import { text, type Text } from '../../core/text.ts';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,6 +9,7 @@ import { importers } from './all.ts';
 import type { ImportedFile, ImportOptions } from './importer.ts';
 import { importedRun, requireSound } from './project.ts';
 import { refusal } from './refusal.ts';
+import { unpacked } from './zip.ts';
 
 export interface ReadModel {
   readonly run: RunToSave;
@@ -22,27 +24,62 @@ const MOST_BYTES = 2 ** 31 - 1;
  * do, or cancelled.
  */
 export async function importModel(file: string, name: string, options: ImportOptions = {}): Promise<ReadModel> {
-  const opened = await readFileOf(file, name);
-  const importer = importers.find((one) => one.recognises(opened.bytes.subarray(0, 4096), name));
+  const opened = unbundled(await readFileOf(file, name));
+  const importer = importers.find((one) => one.recognises(opened.bytes.subarray(0, 4096), opened.name));
   if (!importer) {
     const known = importers.flatMap(({ extensions }) => extensions.map((one) => `.${one}`)).join(', ');
-    throw refusal(name, `is of no format that can be imported (${known}).${pickled(name)}`);
+    const pickle = pickled(name);
+    throw refusal(
+      name,
+      text(
+        `is of no format that can be imported (${known}).${pickle?.en ?? ''}`,
+        `hat kein Format, das sich importieren lässt (${known}).${pickle?.de ?? ''}`,
+      ),
+    );
   }
   const { document, weights, report } = await importer.read(opened, options);
   requireSound(document, name);
   return { run: importedRun(document, weights, name), report: { format: importer.name, ...report } };
 }
 
-/** Nothing in a file is ever executed, and a pickle is a program. */
-export function pickled(name: string): string {
-  if (!/\.(pt|pth|pkl|pickle|bin|ckpt)$/i.test(name)) return '';
-  return ' It seems to be a pickle: opening one runs whatever program is in it, so it is not opened here. In Python, save the weights with safetensors.torch.save_file(model.state_dict(), "model.safetensors") and import them into the open network, or save the whole model with torch.onnx.export.'; // prettier-ignore
+/** A zip may hold a model and what lies beside it, as if the model had been chosen in its folder. */
+function unbundled(file: ImportedFile): ImportedFile {
+  if (!/\.zip$/i.test(file.name) || file.bytes[0] !== 0x50 || file.bytes[1] !== 0x4b) return file;
+  const names: string[] = [];
+  unpacked(file.bytes, file.name, (name) => names.push(name) < 0);
+  const found = names.filter((name) => /\.(onnx|keras|h5|hdf5)$/i.test(name)).toSorted((a, b) => a.length - b.length)[0];
+  // What belongs to a model.json is found by the importer that reads it.
+  if (found === undefined || names.some((name) => /(^|\/)model\.json$/.test(name))) return file;
+  const files = unpacked(file.bytes, file.name, () => true);
+  const folder = found.slice(0, found.lastIndexOf('/') + 1);
+  const beside: ImportedFile['beside'] = (other, offset = 0, length) => {
+    const whole = files.get(folder + other);
+    const end = length === undefined ? whole?.length : offset + length;
+    return whole && end !== undefined && end <= whole.length ? whole.subarray(offset, end) : undefined;
+  };
+  return { name: found.slice(folder.length), bytes: files.get(found) ?? file.bytes, beside };
+} // prettier-ignore
+
+/** Nothing in a file is ever executed, and a pickle is a program: words about a file that seems to be one. */
+export function pickled(name: string): Text | undefined {
+  if (!/\.(pt|pth|pkl|pickle|bin|ckpt)$/i.test(name)) return undefined;
+  return text(
+    ' It seems to be a pickle: opening one runs whatever program is in it, so it is not opened here. In Python, save the weights with safetensors.torch.save_file(model.state_dict(), "model.safetensors") and import them into the open network, or save the whole model with torch.onnx.export.',
+    ' Es scheint ein Pickle zu sein: Ihn zu öffnen führt jedes Programm aus, das darin steckt, darum wird er hier nicht geöffnet. In Python die Gewichte mit safetensors.torch.save_file(model.state_dict(), "model.safetensors") speichern und in das offene Netz importieren, oder das ganze Modell mit torch.onnx.export speichern.',
+  );
 }
 
 export async function readFileOf(file: string, name: string): Promise<ImportedFile> {
   try {
     const { size } = await stat(file);
-    if (size > MOST_BYTES) throw refusal(name, `has ${(size / 1e9).toFixed(1)} GB: up to 2 GB can be read.`);
+    if (size > MOST_BYTES)
+      throw refusal(
+        name,
+        text(
+          `has ${(size / 1e9).toFixed(1)} GB: up to 2 GB can be read.`,
+          `hat ${(size / 1e9).toFixed(1)} GB: bis zu 2 GB lassen sich lesen.`,
+        ),
+      );
     const handle = await open(file, 'r');
     try {
       return { name, bytes: await handle.readFile(), beside: (other, ...where) => pieceOf(file, other, ...where) };

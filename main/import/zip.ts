@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { refusal } from './refusal.ts';
 
 const MOST_BYTES = 2 ** 30;
@@ -10,7 +11,7 @@ type Files = ReadonlyMap<string, Uint8Array>;
 
 /** The wanted files of a zip, by name. Fails with fileUnreadable: damaged, or made to fill the memory. */
 export function unpacked(bytes: Uint8Array, name: string, isWanted: (name: string) => boolean): Files {
-  const broken = (cause?: unknown) => refusal(name, 'is no zip file, or is damaged or cut off: copy or save it again.', cause);
+  const broken = (cause?: unknown) => refusal(name, text('is no zip file, or is damaged or cut off: copy or save it again.', 'ist keine Zip-Datei oder ist beschädigt oder abgeschnitten: neu kopieren oder speichern.'), cause);
   try {
     const files = new Map(Object.entries(extracted(bytes, name, isWanted)));
     const sums = checksums(bytes);
@@ -28,7 +29,8 @@ function extracted(bytes: Uint8Array, name: string, isWanted: (name: string) => 
       if (!isWanted(file)) return false;
       total += originalSize;
       count += 1;
-      if (total > MOST_BYTES || count > MOST_FILES) throw refusal(name, 'would take too much memory when unpacked.');
+      if (total > MOST_BYTES || count > MOST_FILES)
+        throw refusal(name, text('would take too much memory when unpacked.', 'bräuchte ausgepackt zu viel Speicher.'));
       return true;
     },
   });

@@ -5,6 +5,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { Judgement, MaskedPlace, TextReading } from '../../core/protocol/reading.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { text } from '../../core/text.ts';
+import { framePieces } from '../../core/text/frame.ts';
 import { readTokens } from '../../core/text/readTokens.ts';
 import { rowsOf } from '../../core/text/rows.ts';
 import type { Tokenizer } from '../../core/text/tokenizer.ts';
@@ -93,7 +94,7 @@ function batchOf(length: number, ids: readonly number[], segments: readonly numb
 
 /** The mask token; any id if nothing is hidden. */
 function maskIn(tokenizer: Tokenizer, masked: readonly number[]): number {
-  const mask = tokenizer.idOf('[MASK]') ?? (masked.length === 0 ? 0 : undefined);
+  const mask = tokenizer.idOf(framePieces(tokenizer)[0]) ?? (masked.length === 0 ? 0 : undefined);
   if (mask !== undefined) return mask;
   throw new EngineError('invalidRequest', noMask);
 }

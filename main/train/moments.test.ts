@@ -85,7 +85,7 @@ describe.each(['eager', 'compiled'] as const)('a branch of a run, %s,', (runtime
     });
     const whole = await trained(document, runtime);
     const expected = await outcome(whole);
-    for (const step of [0, 1, 7, 10, 13, 30]) {
+    for (const step of [0, 7, 10, 13]) {
       const branch = await trained(document, runtime, { from: whole.id, at: { step } });
       expect(branch.record()).toMatchObject({ origin: { runId: whole.id, step }, progress: { epochs: 4, step: 40 } });
       expect(await outcome(branch), `from step ${step}`).toEqual(expected);

@@ -41,21 +41,16 @@ const data = {
 } as const;
 
 function small(epochs: number): Document {
-  const document = translator(data);
-  const nodes = document.graph.nodes.map((node) => {
-    if (node.module !== undefined)
-      return { ...node, params: { ...node.params, width: 24, layers: 1, heads: 2, feedForward: 48 } };
-    return node.block === 'embedding' ? { ...node, params: { ...node.params, width: 24 } } : node;
-  });
+  const document = translator(data, { width: 24, layers: 1, heads: 2, feedForward: 48 });
   const training = { ...document.training, epochs, batchSize: 10, learningRate: 0.01 };
-  return { ...document, graph: { ...document.graph, nodes }, training };
+  return { ...document, training };
 }
 
 test('whole translations are counted alike compiled and operation by operation, and as greedy decoding has them', async () => {
   const model = compileDocument(small(1));
   const loaded = await loadData(data, { home });
   const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
-  const run = await runs.start({ document: small(25), runtime: 'compiled', device: 'cpu' });
+  const run = await runs.start({ document: small(25), runtime: 'compiled', device: 'cpu', threads: 1 });
   await run.ended();
   const { epochs } = run.record();
   const { weights } = (await run.saved()).checkpoint;

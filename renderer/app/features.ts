@@ -7,6 +7,7 @@ import { data } from '../features/data/index.ts';
 import { exporting } from '../features/export/index.ts';
 import { generation } from '../features/generation/index.ts';
 import { gradients } from '../features/gradients/index.ts';
+import { importing } from '../features/import/index.ts';
 import { inspector } from '../features/inspector/index.ts';
 import { landscape } from '../features/landscape/index.ts';
 import { palette } from '../features/palette/index.ts';
@@ -31,6 +32,7 @@ import { panelCommands } from './panelCommands.ts';
 export const features: readonly Feature[] = [
   projects,
   exporting,
+  importing,
   settings,
   palette,
   canvas,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { answer, path, request } from './request.ts';
-import { exportParams, type ExportFormat, type ExportReport, type VerifyReport } from '../exports.ts';
+import { exportParams, offerParams, type ExportReport, type OfferedFormat, type VerifyReport } from '../exports.ts';
 
 export const exportRequests = {
-  /** The formats of `export`. */
-  exportFormats: request(z.object({}), answer<readonly ExportFormat[]>()),
+  /** The formats of `export`, and which of them a network cannot be written in, and why. */
+  exportFormats: request(offerParams, answer<readonly OfferedFormat[]>()),
   /**
    * Writes a network in another program's format: a single file, or several, in a zip if `path` ends in .zip, else in a
    * folder. An export with weights is first run again elsewhere and compared. Reports `exportProgress` under the name

@@ -3,6 +3,7 @@ import { partSizes, type PartSizes } from '../../../core/data/parts.ts';
 import { splits } from '../../../core/data/split.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text } from '../../../core/text.ts';
+import { framePieces } from '../../../core/text/frame.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import type { Rows } from '../../../core/text/rows.ts';
 import { SentencesOf } from '../../../core/text/sentences.ts';
@@ -23,7 +24,7 @@ export const maskedText: DataLoader<MaskedSource> = {
     const { name, tokenizer: json } = source;
     const spec = kind.spec(source);
     const rows = requireRows(name, json);
-    const [maskId = 0] = requirePieces(name, rows, ['[MASK]', '[CLS]', '[SEP]'], hides);
+    const [maskId = 0] = requirePieces(name, rows, framePieces(rows.tokenizer), hides);
     const { sentences, census } = await sentencesOf(source, rows, home);
     const sizes = partSizes(sentences.count, source);
     requireSentences(sizes, sentences.count, source);

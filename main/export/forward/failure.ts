@@ -1,4 +1,5 @@
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
 import { TraceError } from '../../graph/tracer.ts';
 import { AlignError } from './align.ts';
 
@@ -7,5 +8,12 @@ export function failure(error: unknown): unknown {
   if (!(error instanceof TraceError) && !(error instanceof AlignError)) return error;
   const { nodeId } = error;
   const options = nodeId === undefined ? { cause: error } : { nodeId, cause: error };
-  return new EngineError('exportFailed', `The network cannot be expressed in this format. ${error.message}.`, options);
+  return new EngineError(
+    'exportFailed',
+    text(
+      `The network cannot be expressed in this format. ${error.message}. Choose another one.`,
+      `In diesem Format lässt sich das Netz nicht ausdrücken. ${error.message}. Ein anderes wählen.`,
+    ),
+    options,
+  );
 }

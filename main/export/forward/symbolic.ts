@@ -1,6 +1,7 @@
 import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import type { Field } from '../../../core/data/spec.ts';
 import { text, type Text } from '../../../core/text.ts';
+import { grouped } from '../../graph/grouped.ts';
 import type { Graph, Value } from '../../graph/ir.ts';
 import { TraceError } from '../../graph/tracer.ts';
 import type { Model } from '../../model/model.ts';
@@ -31,7 +32,7 @@ type Lengths = ReadonlyMap<string, string>;
 /** Traces the forward pass with several sizes and makes one graph of it. Throws TraceError if it cannot be traced. */
 export function symbolicForward(model: Model, options: ForwardOptions): Forward {
   let reason: Error | undefined;
-  for (const lengths of lengthChoices(model)) {
+  for (const lengths of lengthChoices(model, options)) {
     try {
       return {
         ...forwardWith(model, options, lengths),
@@ -53,15 +54,43 @@ function texts({ inputs }: Model): readonly Field[] {
   });
 }
 
-/** From free to fixed: a length for every text, one for all that are as long now, none. */
-function lengthChoices(model: Model): readonly Lengths[] {
+/** From free to fixed: texts that may have other lengths than others have one of their own, one for all as long now, none. */
+function lengthChoices(model: Model, options: ForwardOptions): readonly Lengths[] {
   const fields = texts(model);
+  if (fields.length === 0) return [new Map()];
+  const alike = grouped(fields, ({ type }) => type.shape[0]).map(([, group]) => group);
+  const free = alike.flatMap((group) => groupsIn(model, options, group));
+  return [...(free.length > alike.length ? [lengthsOf(free)] : []), lengthsOf(alike), new Map()];
+}
+
+/** A symbol for each group; where there are several, it is named after the first field. */
+function lengthsOf(groups: readonly (readonly Field[])[]): Lengths {
+  const symbolOf = ([first]: readonly Field[]) => (groups.length === 1 || !first ? 'length' : `${first.name}_length`);
+  return new Map(groups.flatMap((group) => group.map(({ name }) => [name, symbolOf(group)] as const)));
+}
+
+/** Divides fields of the same length into the smallest groups that may have another one than the rest. */
+function groupsIn(model: Model, options: ForwardOptions, fields: readonly Field[]): readonly (readonly Field[])[] {
   const [first, ...others] = fields;
-  if (!first) return [new Map()];
-  const own = new Map(fields.map(({ name }) => [name, `${name}_length`]));
-  const sizes = [...new Set(fields.map(({ type }) => type.shape[0]))];
-  const bySize = new Map(fields.map(({ name, type }) => [name, sizes.length === 1 ? 'length' : `length_${sizes.indexOf(type.shape[0]) + 1}`])); // prettier-ignore
-  return others.length === 0 ? [new Map([[first.name, 'length']]), new Map()] : [own, bySize, new Map()];
+  if (!first) return [];
+  const choices = Array.from({ length: 2 ** Math.min(others.length, MOST_OTHERS) - 1 }, (_, bits) => [first, ...others.filter((_field, i) => (bits >> i) & 1)]);
+  const group = choices.toSorted((a, b) => a.length - b.length).find((one) => isFree(model, options, one)) ?? fields;
+  return [group, ...groupsIn(model, options, fields.filter((field) => !group.includes(field)))];
+} // prettier-ignore
+
+/** As many fields beside the first are tried in all combinations. */
+const MOST_OTHERS = 4;
+
+/** Whether the network computes something if these texts alone are shorter. */
+function isFree(model: Model, options: ForwardOptions, group: readonly Field[]): boolean {
+  const lengths: Lengths = new Map(group.map(({ name }) => [name, 'length']));
+  const length = (group[0]?.type.shape[0] ?? 0) - 1;
+  try {
+    traceForward(model, shapesAt(model, lengths, { [BATCH]: BATCHES[0], length }), options);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function fixedLength(error: Error): Text {
@@ -136,18 +165,19 @@ function limitsOf(model: Model, graph: Graph, now: Readonly<Record<string, numbe
   );
 } // prettier-ignore
 
-/** The rows of tables in which positions are looked up by their number. */
+/** How many places tables have in which positions are looked up by their number. */
 function numberedTables({ nodes }: Graph): readonly number[] {
-  const isNumbers = (value: Value): boolean => {
+  /** The number of the first place; undefined if these are no numbers of places. */
+  const firstOf = (value: Value): number | undefined => {
     const operation = nodes[value]?.operation;
-    if (!operation) return false;
-    if (operation.op === 'range') return true;
-    const moves = ['reshape', 'broadcast', 'cast', 'transpose'].includes(operation.op);
-    return moves && operation.inputs.every(isNumbers);
+    if (operation?.op === 'range') return operation.start;
+    if (operation?.op !== 'reshape' && operation?.op !== 'broadcast' && operation?.op !== 'cast' && operation?.op !== 'transpose') return undefined; // prettier-ignore
+    return firstOf(operation.inputs[0]);
   };
   return nodes.flatMap(({ operation }) => {
-    if (operation.op !== 'gather' || !isNumbers(operation.inputs[1])) return [];
-    return [nodes[operation.inputs[0]]?.type.shape[0] ?? 0];
+    const first = operation.op === 'gather' ? firstOf(operation.inputs[1]) : undefined;
+    if (operation.op !== 'gather' || first === undefined) return [];
+    return [(nodes[operation.inputs[0]]?.type.shape[0] ?? 0) - first];
   });
 }
 

@@ -20,6 +20,12 @@ export interface ForwardOptions {
   readonly hidden: boolean;
   /** Convolutions have channels first, and what is around them follows. */
   readonly channelsFirst: boolean;
+  /** Ends that are put out, by their nodes; absent: all. */
+  readonly ends?: readonly string[];
+  /** Further outputs, by name (see `outputName`). */
+  readonly inner?: readonly string[];
+  /** What follows this output sees the last position of it alone. */
+  readonly lastOf?: string | undefined;
 }
 
 /** The shapes of fields: [batch, ...]. */
@@ -31,14 +37,21 @@ export const weightInput = (name: string) => `weight/${name}`;
 export const fieldInput = (name: string) => `field/${name}`;
 
 /** The outputs of a forward graph: ends by node, with their names; attentions and other nodes go by their paths. */
-export function forwardOutputs(model: Model, { attention, hidden }: Pick<ForwardOptions, 'attention' | 'hidden'>) {
+export function forwardOutputs(model: Model, { attention, hidden, ends: chosen, inner: named = [] }: Pick<ForwardOptions, 'attention' | 'hidden' | 'ends' | 'inner'>) {
   const names = endNames(model);
-  const ends = new Map(model.objectives.map(({ nodeId }, i) => [nodeId, names[i] ?? nodeId]));
+  const all = model.objectives.map(({ nodeId }, i) => [nodeId, names[i] ?? nodeId] as const);
+  const ends = new Map(all.filter(([nodeId]) => chosen?.includes(nodeId) ?? true));
   const attentions = attention ? attentionsOf(model.predicting, model.data).map(({ weights }) => outputName(weights)) : [];
   const outside = ['dataset', 'output', 'moduleInput', 'moduleOutput'];
   const inner = hidden ? model.predicting.filter(({ block }) => !outside.includes(block.type)) : [];
-  return { ends, further: new Set([...attentions, ...inner.flatMap(outputsOf).map(({ name }) => name)]) };
+  return { ends, further: new Set([...named, ...attentions, ...inner.flatMap(outputsOf).map(({ name }) => name)]) };
 } // prettier-ignore
+
+/** [batch, positions, ...] -> [batch, 1, ...]. */
+function lastPosition(value: tf.Tensor): tf.Tensor {
+  const [batch = 1, positions = 1, ...rest] = value.shape;
+  return tf.slice(value, [0, positions - 1, ...rest.map(() => 0)], [batch, 1, ...rest]);
+}
 
 /** The graph of the forward pass in evaluation mode for fields of these shapes. Throws TraceError. */
 export function traceForward(model: Model, shapes: FieldShapes, options: ForwardOptions): Graph {
@@ -62,7 +75,7 @@ export function traceForward(model: Model, shapes: FieldShapes, options: Forward
         const objective = model.objectives.find(({ nodeId }) => nodeId === name);
         if (end !== undefined && objective) outputs[end] = options.probabilities ? readable(tf, objective, value) : value;
         if (further.has(name)) outputs[name] = value;
-        return value;
+        return name === options.lastOf ? lastPosition(value) : value;
       },
     });
     return outputs;

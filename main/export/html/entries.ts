@@ -5,6 +5,7 @@ import type { PageColumn, PageEntry, PageNumber, PagePoint } from '../../../core
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { allOf, type Examples, type LoadedData } from '../../data/types.ts';
+import { translationParts } from '../../looking/translate.ts';
 import type { Model } from '../../model/model.ts';
 
 /** As many examples tell the range of a number; so many are drawn on a plane, and so many pictures are put into the page. */
@@ -29,9 +30,14 @@ function textEntry(source: TextSource, inputs: readonly Field[]): PageEntry {
     const hasPair = source.kind === 'masked' || ('isPair' in source && source.isPair);
     return { kind: 'text', task: 'read', tokenizer, length: source.length, hasPair };
   }
+  const isTranslated = inputs.every(({ name }) => ['tokens', 'mask', 'shifted', 'counts'].includes(name));
+  if (isTranslated && 'targetLength' in source) {
+    const { length, targetLength } = translationParts(source);
+    return { kind: 'translation', tokenizer, length, targetLength };
+  }
   throw new EngineError(
     'exportFailed',
-    'A page can continue texts and read them, but not translate: export the network for TensorFlow.js or as ONNX.',
+    'A page cannot enter what this network reads beside its text: export it for TensorFlow.js or as ONNX.',
   );
 }
 

@@ -11,6 +11,7 @@ import { importCsv, lines } from '../../data/csv/testing.ts';
 import { loadData } from '../../data/load.ts';
 import { compileDocument } from '../../train/prepare.ts';
 import { pageOf } from '../htmlPage.ts';
+import { translation } from '../python/testNetworks.ts';
 import { exportNetwork } from '../write.ts';
 
 const home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-html-'));
@@ -58,6 +59,13 @@ test('a second output that gives pictures back is a picture', async () => {
     ['classes', 'classes'],
     ['picture', 'picture'],
   ]);
+});
+
+test('what translates is given a text, and writes its translation', async () => {
+  const { entries, inputs, outputs } = await described(translation());
+  expect(entries).toMatchObject([{ kind: 'translation', length: 16, targetLength: 16 }]);
+  expect(inputs.map(({ name }) => name)).toEqual(['tokens', 'mask', 'shifted']);
+  expect(outputs).toMatchObject([{ kind: 'classes', isPerPlace: true }]);
 });
 
 test('columns keep their names, units, categories and scales, and values are in the unit of the file', async () => {

@@ -1,3 +1,4 @@
+import { uniqueNames } from '../../../core/uniqueNames.ts';
 import type { Model } from '../../model/model.ts';
 import { lookUp } from '../../model/tensors.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
@@ -9,7 +10,6 @@ import { sizeText, type Size } from '../forward/sizes.ts';
 import { placesOf, weightPaths, type Forward } from '../forward/symbolic.ts';
 import { fieldInput, weightInput } from '../forward/trace.ts';
 import { dynamicSizes } from './dynamic.ts';
-import { uniqueNames } from '../forward/names.ts';
 import { emitSymbolic } from './operators.ts';
 
 const OPSET = 17;

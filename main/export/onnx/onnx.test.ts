@@ -165,6 +165,20 @@ test('names are paths in the graph, weights are there once, and what the model i
   expect(onnx.inputs).toEqual([{ name: 'tokens', type: { dtype: 'int32', shape: ['batch', 'length'] } }]);
 }); // prettier-ignore
 
+test('a text and its translation may have different lengths', async () => {
+  const one = await exported(networks['translator']!);
+  expect(one.onnx.inputs.map(({ name, type }) => [name, type.shape[1]])).toEqual([
+    ['tokens', 'tokens_length'],
+    ['mask', 'tokens_length'],
+    ['shifted', 'shifted_length'],
+  ]);
+  expect(one.forward.limits).toEqual({ tokens_length: 16, shifted_length: 16 });
+  for (const [read, written] of [[16, 1], [3, 7], [1, 16]] as const) {
+    const inputs = someInputs(one.model, 2, new Map([['tokens', read], ['mask', read], ['shifted', written]]));
+    expect(difference(own(one.model, inputs), await theirs(one, inputs))).toBeLessThan(1e-5);
+  }
+}); // prettier-ignore
+
 test('attention weights, hidden states and probabilities on request', async () => {
   const one = await exported(networks['classifier']!, { attention: true, hidden: true, probabilities: true });
   const inputs = someInputs(one.model, 3, 7);

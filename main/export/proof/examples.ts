@@ -1,4 +1,5 @@
 import { sizeOf } from '../../../core/shape.ts';
+import { uniqueNames } from '../../../core/uniqueNames.ts';
 import type { Examples } from '../../data/types.ts';
 import { loadData } from '../../data/load.ts';
 import { openDevice } from '../../devices/select.ts';
@@ -30,8 +31,9 @@ export interface Seen {
 
 /** The network's ends by name: what users called them, or `output` where there is one without a name. */
 export function endNames({ objectives, inputs }: Model): readonly string[] {
-  const taken = new Set(inputs.map(({ name }) => name));
-  return objectives.map(({ name }) => (name === '' ? 'output' : name)).map((name) => (taken.has(name) ? `${name}_out` : name));
+  const entries = new Set(inputs.map(({ name }) => name));
+  const unique = uniqueNames();
+  return objectives.map(({ name }) => (name === '' ? 'output' : name)).map((name) => unique(entries.has(name) ? `${name}_out` : name));
 } // prettier-ignore
 
 /** Examples of the test data, or else of the training data, with what the app computes from them. */

@@ -1,7 +1,7 @@
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { largestDifference, type Proof, type ProvenOutput } from '../../../core/protocol/exports.ts';
 import { isSameShape } from '../../../core/shape.ts';
-import { text } from '../../../core/text.ts';
+import { counted, text } from '../../../core/text.ts';
 import type { SafeTensor } from '../../files/safetensors.ts';
 import { NotHere, type Consumer, type ProofExamples, type Task } from './consumer.ts';
 
@@ -33,7 +33,7 @@ export async function prove({ consumer, examples, tolerance, at, signal }: Claim
     if (error instanceof NotHere) return { ran: false, why: error.why };
     if (error instanceof EngineError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new EngineError('exportFailed', `${consumer.name} does not run the export: ${reason}`, { cause: error });
+    throw new EngineError('exportFailed', text(`${consumer.name} does not run the export, so nothing was written: ${reason}`, `${consumer.name} führt den Export nicht aus, darum wurde nichts geschrieben: ${reason}`), { cause: error }); // prettier-ignore
   }
 }
 
@@ -45,12 +45,16 @@ const unproven: Proof = {
 function requireSame({ outputs, tolerance, examples, consumer }: Extract<Proof, { ran: true }>): void {
   const worst = largestDifference(outputs);
   if (worst <= tolerance) return;
+  const on = counted(examples, ['example', 'examples'], ['Beispiel', 'Beispielen']);
   const found = Number.isFinite(worst)
-    ? `differs by up to ${worst.toExponential(1)}`
-    : 'has other shapes or no numbers';
+    ? text(`differs by up to ${worst.toExponential(1)}`, `weicht um bis zu ${worst.toExponential(1)} ab`)
+    : text('has other shapes or no numbers', 'hat andere Formen oder keine Zahlen');
   throw new EngineError(
     'exportFailed',
-    `What ${consumer} computes with the export ${found} on ${examples} examples, where the app's own network allows ${tolerance}: it is not what was trained.`,
+    text(
+      `What ${consumer} computes with the export ${found.en} on ${on.en}, where the app's own network allows ${tolerance}: it is not what was trained, and nothing was written.`,
+      `Was ${consumer} mit dem Export rechnet, ${found.de}, an ${on.de}, erlaubt ist ${tolerance}: Das ist nicht, was trainiert wurde, und nichts wurde geschrieben.`,
+    ),
   );
 }
 

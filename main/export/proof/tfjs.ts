@@ -57,9 +57,9 @@ async function computeTfjs(require: NodeJS.Require): Promise<void> {
     [results].flat().forEach((tensor, i) => computed.push([task.outputs[i] ?? '', tensor]));
   }
   const outputs = computed.map(([name, tensor]) => {
-    const values = tensor.dataSync<'float32'>();
-    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-    return { name, shape: tensor.shape, dtype: tensor.dtype, data: bytes.toString('base64') };
+    // What was cast from truth values may still lie in bytes.
+    const values = Float32Array.from(tensor.dataSync());
+    return { name, shape: tensor.shape, dtype: 'float32', data: Buffer.from(values.buffer).toString('base64') };
   });
   const versions = { '@tensorflow/tfjs': tf.version['tfjs'], node: process.versions.node };
   console.log(`\nneuroloom-answer ${JSON.stringify({ outputs, versions })}`);

@@ -3,17 +3,19 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { initialWeights } from '../../model/model.ts';
 import { compileDocument } from '../../train/prepare.ts';
 import { verifyExport } from '../verify.ts';
 import { exportNetwork } from '../write.ts';
+import { coldPython } from './testing.ts';
 import { flowers, twoLosses, userTable } from './testNetworks.ts';
 
 const python = process.env['NEUROLOOM_PYTHON'];
 const hasTorch = python !== undefined && spawnSync(python, ['-c', 'import importlib.util as u, sys; sys.exit(not u.find_spec("torch"))']).status === 0; // prettier-ignore
 const home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-exported-'));
 afterAll(() => rmSync(home, { recursive: true }));
+afterEach(() => void vi.unstubAllEnvs());
 const at = (name: string) => path.join(home, name);
 
 const write = async (format: string, target: string, document = flowers(), options = {}) =>
@@ -37,6 +39,7 @@ test.skipIf(!hasTorch)(
 test.skipIf(!hasTorch)(
   'a network with two outputs is compared at both',
   async () => {
+    vi.stubEnv('NEUROLOOM_PYTHON', coldPython);
     const { proof } = await write('notebook', 'two', twoLosses(), { framework: 'pytorch', language: 'de' });
     expect(proof).toMatchObject({ ran: true, outputs: [{ name: 'classes', shape: [10] }, { shape: [28, 28, 1] }] });
     expect(readdirSync(at('two'))).toContain('notebook.ipynb');
@@ -46,17 +49,12 @@ test.skipIf(!hasTorch)(
 );
 
 test('without a Python nothing is claimed, and it is said why', async () => {
-  process.env['NEUROLOOM_PYTHON'] = '/nowhere/python';
-  try {
-    const { proof } = await write('pytorch', 'unproven');
-    expect(proof).toMatchObject({
-      ran: false,
-      why: { en: expect.stringContaining('no Python with PyTorch') as string },
-    });
-  } finally {
-    if (python === undefined) delete process.env['NEUROLOOM_PYTHON'];
-    else process.env['NEUROLOOM_PYTHON'] = python;
-  }
+  vi.stubEnv('NEUROLOOM_PYTHON', '/nowhere/python');
+  const { proof } = await write('pytorch', 'unproven');
+  expect(proof).toMatchObject({
+    ran: false,
+    why: { en: expect.stringContaining('no Python with PyTorch') as string },
+  });
 });
 
 test('weights alone are a single file', async () => {

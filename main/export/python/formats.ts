@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
+import type { Problem } from '../../../core/graph/problem.ts';
 import type { ParamValues } from '../../../core/params.ts';
 import { same, text } from '../../../core/text.ts';
 import type { RunExporter, Trained } from '../format.ts';
 import { endNames, proofExamples } from '../proof/examples.ts';
 import { pythonWith } from '../proof/python.ts';
 import { compileDocument } from '../../train/prepare.ts';
-import { huggingFaceFiles } from './huggingFace.ts';
+import { huggingFaceFiles } from './huggingFace/files.ts';
 import { kerasFiles, kerasIn } from './keras.ts';
 import { notebookFiles } from './notebook.ts';
 import { pytorchFiles } from './pytorch.ts';
 import { safetensorsFile } from './safetensors.ts';
-import { trainingProblem } from '../../../core/codegen/kerasFolder.ts';
+import { kerasNetwork, trainingProblem } from '../../../core/codegen/kerasFolder.ts';
+import { treeOf } from '../../../core/codegen/tree.ts';
+import { inPython } from '../hindrances.ts';
+import { huggingFaceForm } from './huggingFace/form.ts';
 import { snippetOf } from './snippet.ts';
 
 const hasStart = {
@@ -38,14 +42,16 @@ const wishOf = (options: ParamValues) => ({ language: 'en', hasStart: options['h
 /** Classes of PyTorch that mirror the graph, with weights, training and data. */
 export const pytorchExport: RunExporter = {
   name: 'pytorch',
+  purpose: 'use',
   label: same('PyTorch'),
   description: text(
-    'Classes that mirror the modules, weights by the same names, training, prediction and data: a folder that runs without a network connection.',
-    'Klassen, die den Modulen entsprechen, Gewichte unter denselben Namen, Training, Vorhersage und Daten: ein Ordner, der ohne Netzverbindung läuft.',
+    'Classes that mirror the modules, the weights, training, prediction and data, for those who go on in PyTorch: a folder that runs offline.',
+    'Klassen, die den Modulen entsprechen, Gewichte, Training, Vorhersage und Daten, für alle, die in PyTorch weitermachen: ein Ordner, der ohne Internet läuft.',
   ),
   of: 'run',
   extension: 'zip',
   options: { hasStart },
+  hindrance: inPython(treeOf),
   consumer: inPytorch('predict.py'),
   async make(trained) {
     const { options, document } = trained;
@@ -60,39 +66,40 @@ export const pytorchExport: RunExporter = {
 /** A functional model of Keras 3, with weights, training and data. */
 export const kerasExport: RunExporter = {
   name: 'keras',
+  purpose: 'use',
   label: same('Keras'),
   description: text(
-    'A functional model of Keras 3, its weights, training, prediction and data: a folder that runs without a network connection.',
-    'Ein funktionales Modell von Keras 3, seine Gewichte, Training, Vorhersage und Daten: ein Ordner, der ohne Netzverbindung läuft.',
+    'A functional model of Keras 3, its weights, training, prediction and data, for those who go on in Keras: a folder that runs offline.',
+    'Ein funktionales Modell von Keras 3, seine Gewichte, Training, Vorhersage und Daten, für alle, die in Keras weitermachen: ein Ordner, der ohne Internet läuft.',
   ),
   of: 'run',
   extension: 'zip',
   options: { hasStart },
+  hindrance: inPython(kerasNetwork),
   consumer: inKeras('predict.py'),
   async make(trained) {
     const { options, document } = trained;
-    const masked = trainingProblem(kerasIn(document));
+    const problem = trainingProblem(kerasIn(document));
     return {
       files: await kerasFiles(trained, wishOf(options)),
       examples: await examplesOf(trained),
       snippet: await snippetOf(document, trained.home),
-      ...(masked && { remarks: [withoutTraining] }),
+      ...(problem && { remarks: [withoutTraining(problem)] }),
     };
   },
 };
 
-const withoutTraining = text(
-  'There is no train.py: Keras takes the mean over all examples where a mask is used, not over what counts. PyTorch can train this network.',
-  'Es gibt kein train.py: Keras mittelt mit einer Maske über alle Beispiele, nicht über das, was zählt. PyTorch kann dieses Netz trainieren.',
-);
+const withoutTraining = ({ message }: Problem) =>
+  text(`There is no train.py: ${message.en}`, `Es gibt kein train.py: ${message.de}`);
 
 /** A notebook with data and weights beside it. */
 export const notebookExport: RunExporter = {
   name: 'notebook',
+  purpose: 'learn',
   label: text('Jupyter notebook', 'Jupyter-Notebook'),
   description: text(
-    'A notebook that explains and trains the network, with its data and weights beside it.',
-    'Ein Notebook, das das Netz erklärt und trainiert, mit Daten und Gewichten daneben.',
+    'Explains and trains the network step by step, with its data and weights beside it, for courses and for learning.',
+    'Erklärt und trainiert das Netz Schritt für Schritt, mit Daten und Gewichten daneben, für Kurse und zum Lernen.',
   ),
   of: 'run',
   extension: 'zip',
@@ -119,6 +126,7 @@ export const notebookExport: RunExporter = {
     },
     hasStart,
   },
+  hindrance: inPython(treeOf),
   consumer: {
     name: 'python',
     // What it needs stands in it.
@@ -142,10 +150,11 @@ export const notebookExport: RunExporter = {
 /** Weights alone. */
 export const safetensorsExport: RunExporter = {
   name: 'safetensors',
+  purpose: 'use',
   label: same('safetensors'),
   description: text(
-    'The weights alone, with the names and the layout of PyTorch.',
-    'Nur die Gewichte, mit den Namen und der Anordnung von PyTorch.',
+    'The weights alone, with the names and the layout of PyTorch, for those who have the network already.',
+    'Nur die Gewichte, mit den Namen und der Anordnung von PyTorch, für alle, die das Netz schon haben.',
   ),
   of: 'run',
   extension: 'safetensors',
@@ -161,13 +170,18 @@ export const safetensorsExport: RunExporter = {
 /** A folder for transformers. */
 export const huggingFaceExport: RunExporter = {
   name: 'huggingface',
+  purpose: 'use',
   label: same('Hugging Face'),
   description: text(
-    'A folder for transformers, where the network is a BERT or a GPT-2: config.json, tokenizer.json and weights.',
-    'Ein Ordner für transformers, wenn das Netz ein BERT oder ein GPT-2 ist: config.json, tokenizer.json und Gewichte.',
+    'A BERT or a GPT-2 with its weights and its vocabulary, for those who use the library transformers.',
+    'Ein BERT oder ein GPT-2 mit Gewichten und Vokabular, für alle, die die Bibliothek transformers benutzen.',
   ),
   of: 'run',
   extension: 'zip',
+  hindrance(document, analysis) {
+    const form = huggingFaceForm(document, analysis);
+    return 'why' in form ? form.why : undefined;
+  },
   consumer: pythonWith('predict.py', 'transformers', 'transformers', 'torch', 'numpy'),
   async make(trained) {
     const files = huggingFaceFiles(trained);

@@ -12,11 +12,11 @@ import { compileDocument } from '../../train/prepare.ts';
 import type { Made } from '../format.ts';
 import { prove } from '../proof/prove.ts';
 import { huggingFaceExport, kerasExport, notebookExport, pytorchExport } from './formats.ts';
-import { huggingFaceFiles } from './huggingFace.ts';
+import { huggingFaceFiles } from './huggingFace/files.ts';
 import { kerasFiles } from './keras.ts';
 import { notebookFiles } from './notebook.ts';
 import { pytorchFiles } from './pytorch.ts';
-import { folderOf, runIn } from './testing.ts';
+import { coldPython, folderOf, runIn } from './testing.ts';
 import {
   bert,
   classifier,
@@ -91,7 +91,7 @@ describe.skipIf(!has('torch'))('with PyTorch (needs NEUROLOOM_PYTHON)', () => {
       const wish = { framework: 'pytorch', language: 'en', hasStart: true } as const;
       const short = { ...document, training: { ...document.training, epochs: 1 } };
       const folder = await folderOf(await notebookFiles(givenBy(short), wish));
-      expect(runIn(folder, python, '-c', RUN)).toContain('label');
+      expect(runIn(folder, made === flowers ? coldPython : python, '-c', RUN)).toContain('label');
       rmSync(folder, { recursive: true });
     },
     240_000,

@@ -10,14 +10,15 @@ import { decodeSafetensors } from '../../files/safetensors.ts';
 import { initialWeights } from '../../model/model.ts';
 import { compileDocument } from '../../train/prepare.ts';
 import { pytorchFiles } from './pytorch.ts';
-import { folderOf, ownLosses, runIn } from './testing.ts';
+import { coldPython, folderOf, ownLosses, runIn } from './testing.ts';
 import { bert, classifier, flowers, gpt, pictures, shared, twoLosses, twoWords, userTable } from './testNetworks.ts';
 
 const python = process.env['NEUROLOOM_PYTHON'];
 const home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-pytorch-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
-const STEPS = 20;
+/** More than an epoch of most. */
+const STEPS = 10;
 
 const networks: readonly (readonly [string, () => Document | Promise<Document>])[] = [
   ['layers of perceptrons on flowers', flowers],
@@ -40,7 +41,13 @@ describe.skipIf(!python)('a PyTorch folder (needs NEUROLOOM_PYTHON)', () => {
       const document = { ...rest, training: { ...training, epochs: STEPS } };
       const given = { document, weights: weightsOf(document), home };
       const folder = await folderOf(await pytorchFiles(given, { language: 'en', hasStart: true }));
-      const printed = runIn(folder, python ?? '', 'train.py', '--steps', String(STEPS));
+      const printed = runIn(
+        folder,
+        made === flowers ? coldPython : (python ?? ''),
+        'train.py',
+        '--steps',
+        String(STEPS),
+      );
       const theirs = [...printed.matchAll(/^loss: +(-?[\d.]+)/gm)].map(([, loss]) => Number(loss));
       const own = await ownLosses(document, STEPS, home);
       expect(theirs).toHaveLength(STEPS);
@@ -54,7 +61,7 @@ describe.skipIf(!python)('a PyTorch folder (needs NEUROLOOM_PYTHON)', () => {
   test('texts are put in as a person writes them', async () => {
     const [story, table] = [await gpt(home), await userTable(home)];
     const folders = await Promise.all([story, table].map(async (document) => folderOf(await pytorchFiles({ document, weights: weightsOf(document), home }, { language: 'de', hasStart: false })))); // prettier-ignore
-    expect(runIn(folders[0] ?? '', python ?? '', 'predict.py', 'the cat')).toMatch(/^the cat/);
+    expect(runIn(folders[0] ?? '', coldPython, 'predict.py', 'the cat')).toMatch(/^the cat/);
     expect(runIn(folders[1] ?? '', python ?? '', 'predict.py', '3', 'a')).toMatch(/\[ *-?[\d.]+/);
     for (const folder of folders) rmSync(folder, { recursive: true });
   }, 120_000);

@@ -30,7 +30,7 @@ export function pictures(): Document {
   return chain(
     'Pictures',
     [['dataset'], ['conv2d', { filters: 4, stride: 2 }], ['batchNorm'], ['relu'], ['maxPool2d', { size: 2 }], ['flatten'], ['linear', { units: 10 }], classes],
-    { data: { kind: 'fashion-mnist', limit: 700 }, training: plain() },
+    { data: { kind: 'fashion-mnist', limit: 300 }, training: plain() },
   );
 } // prettier-ignore
 
@@ -48,7 +48,7 @@ export async function userTable(home: string): Promise<Document> {
 export function twoLosses(): Document {
   const document = classifyAndReconstruct();
   const training = { ...document.training, batchSize: 16, epochs: 2 };
-  return { ...document, data: { kind: 'fashion-mnist', limit: 500 }, training };
+  return { ...document, data: { kind: 'fashion-mnist', limit: 200 }, training };
 }
 
 export const twoWords = (): Document => ({ ...maskedPair, training: plain() });
@@ -70,12 +70,12 @@ export async function gpt(home: string, bias = true): Promise<Document> {
 }
 
 export async function bert(home: string): Promise<Document> {
-  const story = Array.from({ length: 200 }, (_, i) => `The fox number ${i} sees a dog.`).join(' ');
+  const story = Array.from({ length: 100 }, (_, i) => `The fox number ${i} sees a dog.`).join(' ');
   writeFileSync(path.join(home, 'story.txt'), story);
-  const wish = { kind: 'masked', length: 16, examples: 200, testShare: 0.1, validationShare: 0.1 } as const;
+  const wish = { kind: 'masked', length: 12, examples: 80, testShare: 0.1, validationShare: 0.1 } as const;
   const { source } = await importTexts({ file: path.join(home, 'story.txt'), name: 'story.txt', home }, wish);
   if (source.kind !== 'masked') throw new Error('It is no masked text.');
-  const document = littleBert(source);
+  const document = littleBert(source, { width: 16, heads: 2, feedForward: 32 });
   return { ...document, training: { ...document.training, batchSize: 16, epochs: 2 } };
 }
 
@@ -91,6 +91,6 @@ export async function classifier(home: string): Promise<Document> {
 
 /** Number words, German to English. */
 export function translation(): Document {
-  const document = translator({ ...usualNumberWords(), examples: 200 });
+  const document = translator({ ...usualNumberWords(), examples: 200 }, { width: 16, heads: 2, feedForward: 32 });
   return { ...document, training: { ...document.training, batchSize: 32, epochs: 1 } };
 }

@@ -13,6 +13,9 @@ import { createBatches } from '../../train/batches.ts';
 import { EagerStep } from '../../train/steps/eagerStep.ts';
 import type { Files } from './pytorch.ts';
 
+/** Python as users start it, with nothing imported beforehand; NEUROLOOM_PYTHON is faster (e2e/setup/warmPython.mjs). */
+export const coldPython = process.env['NEUROLOOM_COLD_PYTHON'] ?? '';
+
 /** Writes files to a new folder. */
 export async function folderOf(files: Files): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'neuroloom-folder-'));

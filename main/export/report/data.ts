@@ -32,9 +32,15 @@ export function dataParts({ data: source }: Document, data: LoadedData, speaker:
     formatTypeShort(field.type),
     meaningOf(field, speaker, count),
   ]);
-  const notice: readonly Part[] = data.notice ? [{ kind: 'words', words: data.notice[language] }] : [];
+  const notices = [...(data.notice ? [data.notice] : []), ...(source.kind === 'random' ? [standIn] : [])];
+  const notice = notices.map((words): Part => ({ kind: 'words', words: t(words) }));
   return [{ kind: 'table', rows }, { kind: 'table', head, rows: fields }, ...notice];
 }
+
+const standIn = text(
+  'These numbers mean nothing and only stand in for the data of a network from elsewhere: any data whose fields have these shapes may take their place.',
+  'Diese Zahlen bedeuten nichts und vertreten nur die Daten eines Netzes von anderswo: Alle Daten, deren Felder diese Formen haben, können an ihre Stelle treten.',
+);
 
 const roles = {
   input: text('input', 'Eingabe'),

@@ -1,6 +1,7 @@
 // Reports of runs, as pages and as Markdown.
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
+import type { DataSource } from '../../../core/data/source.ts';
 import { examples } from '../../../core/examples/examples.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { accuracy, lossMetric } from '../../../core/losses/metrics.ts';
@@ -107,4 +108,12 @@ test('ticks are round, and hold the whole range', () => {
       expect(ticks.at(-1)).toBeGreaterThanOrEqual(high - slack);
     }),
   );
+});
+
+test('numbers that stand in for data say so', async () => {
+  const data: DataSource = { kind: 'random', inputs: [{ name: 'x', shape: [4] }], target: { kind: 'classes', count: 3 }, targets: [], examples: 20, testShare: 0.2, validationShare: 0, seed: 1 }; // prettier-ignore
+  const [, page] = await made('markdown', 'en', { document: { ...iris, data } });
+  expect(page).toContain('may take their place');
+  const [, own] = await made('markdown', 'en');
+  expect(own).not.toContain('may take their place');
 });

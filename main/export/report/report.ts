@@ -23,10 +23,12 @@ const MOST_CLASSES = 30;
 /** What was built, trained and measured, for people. */
 export const report: DocumentExporter = {
   name: 'report',
+  purpose: 'show',
+  showsRun: 'trained',
   label: text('Report', 'Bericht'),
   description: text(
-    'The network, its data, the settings, curves and results of a run on one page, with what it takes to repeat it.',
-    'Das Netz, seine Daten, die Einstellungen, Kurven und Ergebnisse eines Laufs auf einer Seite, mit allem, um ihn zu wiederholen.',
+    'Network, data, settings, curves and results of a run on one page, for a hand-in or the files, with what it takes to repeat it.',
+    'Netz, Daten, Einstellungen, Kurven und Ergebnisse eines Laufs auf einer Seite, für die Abgabe oder die Akten, mit allem, um ihn zu wiederholen.',
   ),
   of: 'document',
   extension: 'html',
@@ -43,14 +45,20 @@ export const report: DocumentExporter = {
     },
     language: languageOption,
   },
+  extensionBy: { option: 'form', extensions: { markdown: 'md' } },
   async make(given) {
     const made = await reportOf(given, given.options['language'] === 'de' ? 'de' : 'en');
     const isMarkdown = given.options['form'] === 'markdown';
     const files = isMarkdown ? { 'report.md': asMarkdown(made) } : { 'report.html': asPage(made) };
-    const code = isMarkdown ? 'pandoc report.md --standalone -o report.pdf\n' : 'Open report.html in a browser; print it for a PDF.\n';
-    return { files, snippet: { language: isMarkdown ? 'shell' : 'text', code } };
+    if (!isMarkdown) return { files, remarks: [inBrowser] };
+    return { files, snippet: { language: 'shell', code: 'pandoc report.md --standalone -o report.pdf\n' } };
   },
 }; // prettier-ignore
+
+const inBrowser = text(
+  'Browsers show it; printed from there, it is a PDF.',
+  'Browser zeigen ihn; von dort gedruckt, wird er ein PDF.',
+);
 
 /** Of a run with the network that it trained, however the document has changed since. */
 async function reportOf({ home, run, signal, ...given }: Given, language: Language): Promise<Report> {

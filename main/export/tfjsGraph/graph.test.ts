@@ -16,7 +16,7 @@ beforeAll(async () => {
 const tensorOf = ({ shape, values }: SafeTensor) =>
   tf.tensor(values, [...shape], values instanceof Int32Array ? 'int32' : 'float32');
 
-describe.each(['classify-reconstruct', 'fashion-cnn', 'iris', 'tied', 'gpt', 'bert', 'classifier', 'translator', 'llama', 'waves', 'fixed-length'])('%s', (name) => {
+describe.each(['classify-reconstruct', 'fashion-cnn', 'groups', 'iris', 'tied', 'gpt', 'bert', 'classifier', 'translator', 'llama', 'waves', 'fixed-length'])('%s', (name) => {
   test('computes the same in plain TensorFlow.js', async () => {
     const model = compileDocument(networks[name]!);
     const weights = someWeights(model);

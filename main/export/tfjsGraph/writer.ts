@@ -1,6 +1,6 @@
+import { uniqueNames } from '../../../core/uniqueNames.ts';
 import type { DType, Values } from '../../graph/ir.ts';
 import { sizeText, type Size } from '../forward/sizes.ts';
-import { uniqueNames } from '../forward/names.ts';
 import type { Places } from '../forward/symbolic.ts';
 
 /** An attribute of a TensorFlow operation as JSON. */

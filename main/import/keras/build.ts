@@ -1,6 +1,6 @@
 import type { ImportedPart } from '../../../core/protocol/imports.ts';
 import type { TensorType } from '../../../core/tensorType.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { Draft, NoBlock, type Ref } from '../draft.ts';
 import { titleOf, type Imported, type ImportOptions } from '../importer.ts';
 import { fieldName } from '../onnx/inputs.ts';
@@ -19,12 +19,13 @@ export function buildKeras(json: unknown, weightsOf: WeightsOf, file: string, pr
   const draft = new Draft();
   const outputs = new Map<string, Ref>();
   const notices: Text[] = [];
+  const openSizes: number[] = [];
   const read: { readonly layer: KerasLayer; readonly added: readonly string[] }[] = [];
   const taken = new Set(['out', 'labels']);
   for (const layer of model.layers) {
     const before = draft.count;
     if (layer.kind === 'InputLayer') {
-      outputs.set(layer.name, inputOf(draft, model, layer, { taken, size: size ?? 16, notices, file }));
+      outputs.set(layer.name, inputOf(draft, model, layer, { taken, size: size ?? 16, notices, openSizes, file }));
       continue;
     }
     outputs.set(layer.name, addLayer(draft, layer, outputs, weightsOf(layer), file));
@@ -41,7 +42,7 @@ export function buildKeras(json: unknown, weightsOf: WeightsOf, file: string, pr
     const as = nodes.length === 0 ? 'leftOut' : isForeign ? 'foreign' : 'block';
     return { operator: kind, name, as, nodes, why: isForeign ? noBlock : null };
   });
-  return { ...drafted, report: { producer, parts, notices } };
+  return { ...drafted, report: { producer, parts, size: openSizes[0] ?? null, notices } };
 } // prettier-ignore
 
 function configOf(json: unknown, file: string): KerasModel {
@@ -59,15 +60,18 @@ interface InputWish {
   readonly taken: Set<string>;
   readonly size: number;
   readonly notices: Text[];
+  readonly openSizes: number[];
   readonly file: string;
 }
 
-function inputOf(draft: Draft, { layers }: KerasModel, { name, config }: KerasLayer, { taken, size, notices, file }: InputWish): Ref {
+function inputOf(draft: Draft, { layers }: KerasModel, { name, config }: KerasLayer, { taken, size, notices, openSizes, file }: InputWish): Ref {
   const shape = config['batch_shape'] ?? config['batch_input_shape'];
   const [, ...form] = (Array.isArray(shape) ? shape : []) as unknown[];
-  if (form.length < 1 || form.length > 4) throw refusal(file, `has an input "${name}" of ${form.length} axes beside the batch: 1 to 4 can be read.`);
+  const axes = counted(form.length, ['axis', 'axes'], ['Achse', 'Achsen']);
+  if (form.length < 1 || form.length > 4) throw refusal(file, text(`has an input "${name}" with ${axes.en} beside the batch: 1 to 4 can be read.`, `hat eine Eingabe „${name}“ mit ${axes.de} neben dem Batch: 1 bis 4 lassen sich lesen.`));
   const sizes = form.map((one) => (typeof one === 'number' && Number.isInteger(one) && one > 0 && one <= 1_000_000 ? one : size));
   if (form.some((one) => one === null)) {
+    openSizes.push(size);
     notices.push(
       text(
         `The input "${name}" leaves sizes open: ${size} was chosen. Import it again with another size if yours differ.`,
@@ -85,12 +89,12 @@ function inputOf(draft: Draft, { layers }: KerasModel, { name, config }: KerasLa
 function addLayer(draft: Draft, layer: KerasLayer, outputs: ReadonlyMap<string, Ref>, weight: WeightOf, file: string): Ref {
   const refs = layer.from.flatMap((name) => outputs.get(name) ?? []);
   const [x] = refs;
-  if (!x) throw refusal(file, `is damaged: nothing arrives at the layer "${layer.name}".`);
+  if (!x) throw refusal(file, text(`is damaged: nothing arrives at the layer "${layer.name}".`, `ist beschädigt: Bei der Schicht „${layer.name}“ kommt nichts an.`));
   try {
     return activated(draft, layer, read(layer.kind, { draft, layer, config: layer.config, refs, x, weight }));
   } catch (error) {
     if (!(error instanceof NoBlock)) throw error;
-    throw refusal(file, `has a layer "${layer.name}" (${layer.kind}) that cannot be read: ${error.message} Export the model as ONNX (model.export with format="onnx", or tf2onnx) and import that.`, error);
+    throw refusal(file, text(`has a layer "${layer.name}" (${layer.kind}) that cannot be read: ${error.message} Export the model as ONNX (model.export with format="onnx", or tf2onnx) and import that.`, `hat eine Schicht „${layer.name}“ (${layer.kind}), die sich nicht lesen lässt: ${error.why.de} Das Modell als ONNX exportieren (model.export mit format="onnx" oder tf2onnx) und das importieren.`), error);
   }
 } // prettier-ignore
 

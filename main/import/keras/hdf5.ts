@@ -1,4 +1,5 @@
 import type { Dataset, File, Group } from 'h5wasm';
+import { text } from '../../../core/text.ts';
 import { refusal } from '../refusal.ts';
 
 /** A tensor in an HDF5 file. */
@@ -28,7 +29,7 @@ export async function withHdf5<T>(bytes: Uint8Array, name: string, read: (file: 
   let file: File | undefined;
   try {
     file = new h5.File(ROOM, 'r');
-    if (Number(file.file_id) < 0) throw refusal(name, 'is no HDF5 file, or is damaged or cut off: copy or save it again.'); // prettier-ignore
+    if (Number(file.file_id) < 0) throw refusal(name, text('is no HDF5 file, or is damaged or cut off: copy or save it again.', 'ist keine HDF5-Datei oder ist beschädigt oder abgeschnitten: neu kopieren oder speichern.')); // prettier-ignore
     return read(reader(file, Group, Dataset, name));
   } finally {
     if (file && Number(file.file_id) >= 0) file.close();
@@ -41,7 +42,7 @@ function reader(file: File, groups: typeof Group, datasets: typeof Dataset, name
     try {
       return work();
     } catch (cause) {
-      throw refusal(name, 'is damaged: the HDF5 library cannot read it. Copy or save it again.', cause);
+      throw refusal(name, text('is damaged: the HDF5 library cannot read it. Copy or save it again.', 'ist beschädigt: Die HDF5-Bibliothek kann sie nicht lesen. Neu kopieren oder speichern.'), cause);
     }
   };
   const under = (path: string): string[] => {

@@ -1,5 +1,6 @@
 import { parseJson } from '../json.ts';
 import type { Imported, ImportedFile, Importer, ImportOptions } from '../importer.ts';
+import { text } from '../../../core/text.ts';
 import { refusal } from '../refusal.ts';
 import { unpacked } from '../zip.ts';
 import { buildKeras, type WeightsOf } from './build.ts';
@@ -29,7 +30,7 @@ async function readKeras(file: ImportedFile, options: ImportOptions): Promise<Im
   const files = unpacked(file.bytes, file.name, (name) => PARTS.test(name));
   const [config, weights] = [files.get('config.json'), files.get('model.weights.h5')];
   if (!config || !weights) {
-    throw refusal(file.name, 'is a zip without config.json and model.weights.h5, which a .keras file has: save it again with model.save.'); // prettier-ignore
+    throw refusal(file.name, text('is a zip without config.json and model.weights.h5, which a .keras file has: save it again with model.save.', 'ist ein Zip ohne config.json und model.weights.h5, die eine .keras-Datei hat: mit model.save neu speichern.')); // prettier-ignore
   }
   const metadata = parseJson(files.get('metadata.json') ?? new Uint8Array());
   const json = parseJson(config);
@@ -55,8 +56,8 @@ async function readH5(file: ImportedFile, options: ImportOptions): Promise<Impor
     const config = hdf.attribute('model_config');
     if (config === undefined) {
       const hasLayers = hdf.under('layers').length > 0;
-      const what = hasLayers ? 'holds the weights of a Keras model without its layers' : 'is an HDF5 file, but holds no Keras model';
-      throw refusal(file.name, `${what}: save the whole model with model.save("model.keras").`);
+      const what = hasLayers ? weightsOnly : noModel;
+      throw refusal(file.name, text(`${what.en}: save the whole model with model.save("model.keras").`, `${what.de}: das ganze Modell mit model.save("model.keras") speichern.`));
     }
     const version = hdf.attribute('keras_version') ?? '';
     return buildKeras(parseJson(Buffer.from(config)), byName(hdf), file.name, `Keras ${version.slice(0, 50)}`.trim(), options);
@@ -76,3 +77,12 @@ function byName(hdf: Hdf5): WeightsOf {
     };
   };
 }
+
+const weightsOnly = text(
+  'holds the weights of a Keras model without its layers',
+  'enthält die Gewichte eines Keras-Modells ohne seine Schichten',
+);
+const noModel = text(
+  'is an HDF5 file, but holds no Keras model',
+  'ist eine HDF5-Datei, enthält aber kein Keras-Modell',
+);

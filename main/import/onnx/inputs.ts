@@ -1,6 +1,6 @@
 import type { TF } from '../../../core/blocks/define.ts';
 import type { DType, TensorType } from '../../../core/tensorType.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { refusal } from '../refusal.ts';
 import { axis, BATCH, type Groups } from './axes.ts';
 import type { OnnxModel, OnnxNode, OnnxPort } from './model.ts';
@@ -11,16 +11,20 @@ interface Wish {
   readonly file: string;
   readonly size: number | undefined;
   readonly notices: Text[];
+  /** What sizes that were left open have become. */
+  readonly sizes: number[];
 }
 
 /** The network with nothing but its inputs: each becomes a port of the Dataset. */
 export function layInputs(tf: TF, model: OnnxModel, nodes: readonly OnnxNode[], wish: Wish): Network {
-  if (model.inputs.length === 0 || model.inputs.length > 16) throw refusal(wish.file, `has ${model.inputs.length} inputs: from 1 to 16 can be read.`); // prettier-ignore
+  const inputs = counted(model.inputs.length, ['input', 'inputs'], ['Eingabe', 'Eingaben']);
+  if (model.inputs.length === 0 || model.inputs.length > 16) throw refusal(wish.file, text(`has ${inputs.en}: from 1 to 16 can be read.`, `hat ${inputs.de}: 1 bis 16 lassen sich lesen.`)); // prettier-ignore
   const batches = model.inputs.map((port) => batchAxisOf(port));
   const [fixed] = model.inputs.flatMap(({ shape }, i) => shape[batches[i] ?? 0] ?? []).filter((size) => typeof size === 'number'); // prettier-ignore
   const net = new Network(tf, model, nodes, fixed ?? 0, adopted);
   const taken = new Set<string>(['out', 'labels']);
-  if (model.inputs.every(({ type }) => type === 9)) throw refusal(wish.file, 'has nothing but masks as its inputs.');
+  if (model.inputs.every(({ type }) => type === 9))
+    throw refusal(wish.file, text('has nothing but masks as its inputs.', 'hat nur Masken als Eingaben.'));
   // What counts stands behind what it is about.
   const order = [...model.inputs.keys()].toSorted((a, b) => Number(model.inputs[a]?.type === 9) - Number(model.inputs[b]?.type === 9)); // prettier-ignore
   for (const i of order) {
@@ -36,18 +40,29 @@ function batchAxisOf({ shape }: OnnxPort): number {
   return named < 0 ? 0 : named;
 }
 
-function layInput(net: Network, port: OnnxPort, batchAt: number, name: string, { file, size, notices }: Wish): void {
+function layInput(net: Network, port: OnnxPort, batchAt: number, name: string, wish: Wish): void {
+  const { file, size, notices } = wish;
   const { shape } = port;
-  if (shape.length < 2) throw refusal(file, `has an input "${port.name}" without an axis beside the batch, which no data here have.`); // prettier-ignore
-  if (shape.length > 6) throw refusal(file, `has an input "${port.name}" of ${shape.length} axes: up to 6 can be read.`); // prettier-ignore
+  if (shape.length < 2) throw refusal(file, text(`has an input "${port.name}" without an axis beside the batch, which no data here have.`, `hat eine Eingabe „${port.name}“ ohne Achse neben dem Batch; solche Daten gibt es hier nicht.`)); // prettier-ignore
+  const axes = counted(shape.length, ['axis', 'axes'], ['Achse', 'Achsen']);
+  if (shape.length > 6) throw refusal(file, text(`has an input "${port.name}" with ${axes.en}: up to 6 can be read.`, `hat eine Eingabe „${port.name}“ mit ${axes.de}: bis zu 6 lassen sich lesen.`)); // prettier-ignore
   const dtype = dtypeOf(port, file);
   const usual = shape.length === 4 ? 64 : 16;
   const sizes = shape.map((one, i) => (i === batchAt ? 0 : typeof one === 'number' && one > 0 ? one : (size ?? usual)));
   if (sizes.some((one) => one > 1_000_000) || sizes.reduce((product, one) => product * Math.max(1, one), 1) > 1 << 26) {
-    throw refusal(file, `has an input "${port.name}" of the shape [${shape.join(', ')}], which is too large.`);
+    throw refusal(
+      file,
+      text(
+        `has an input "${port.name}" of the shape [${shape.join(', ')}], which is too large.`,
+        `hat eine Eingabe „${port.name}“ der Form [${shape.join(', ')}], die zu groß ist.`,
+      ),
+    );
   }
   const open = shape.filter((one, i) => i !== batchAt && !(typeof one === 'number' && one > 0));
-  if (open.length > 0) notices.push(openAxes(port.name, open, size ?? usual));
+  if (open.length > 0) {
+    notices.push(openAxes(port.name, open, size ?? usual));
+    wish.sizes.push(size ?? usual);
+  }
   const groups = sizes.map((one, i) => (i === batchAt ? [BATCH] : axis(one)));
   const order = ownOrder(net, port, batchAt, dtype);
   const own: Groups = order.map((i) => groups[i] ?? []);
@@ -75,7 +90,13 @@ function dtypeOf({ name, type }: OnnxPort, file: string): DType {
   if ([1, 10, 11, 16].includes(type)) return 'float32';
   if ([2, 3, 4, 5, 6, 7, 12, 13].includes(type)) return 'int32';
   if (type === 9) return 'bool';
-  throw refusal(file, `has an input "${name}" that is neither numbers nor whole numbers, which no data here have.`);
+  throw refusal(
+    file,
+    text(
+      `has an input "${name}" that is neither numbers nor whole numbers, which no data here have.`,
+      `hat eine Eingabe „${name}“, die weder Zahlen noch ganze Zahlen sind; solche Daten gibt es hier nicht.`,
+    ),
+  );
 }
 
 function openAxes(name: string, open: readonly (number | string | null)[], size: number): Text {

@@ -1,3 +1,4 @@
+import { text } from '../../../core/text.ts';
 import { refusal } from '../refusal.ts';
 import { bytesOf, fieldsOf, floatOf, floatsOf, integerOf, integersOf, textOf, WireError, type WireField } from './protobuf.ts'; // prettier-ignore
 import { MissingFile, pairOf, readTensor, type External, type OnnxTensor } from './tensor.ts';
@@ -41,12 +42,15 @@ export function readOnnx(bytes: Uint8Array, file: string, external: External): O
     return readModel(bytes, file, external);
   } catch (error) {
     if (error instanceof MissingFile) {
-      throw refusal(file, `keeps its weights in another file, "${error.file}", which does not lie beside it: put it there, or save the model as a single file.`, error); // prettier-ignore
+      throw refusal(file, text(`keeps its weights in another file, "${error.file}", which does not lie beside it: put it there, or save the model as a single file.`, `hat seine Gewichte in einer anderen Datei, „${error.file}“, die nicht daneben liegt: sie dorthin legen oder das Modell als eine Datei speichern.`), error); // prettier-ignore
     }
     if (error instanceof WireError) {
       throw refusal(
         file,
-        `is no ONNX file, or is damaged or cut off: ${error.message} Copy or export it again.`,
+        text(
+          `is no ONNX file, or is damaged or cut off: ${error.message} Copy or export it again.`,
+          `ist keine ONNX-Datei oder ist beschädigt oder abgeschnitten: ${error.message} Neu kopieren oder exportieren.`,
+        ),
         error,
       );
     }
@@ -64,7 +68,13 @@ function readModel(bytes: Uint8Array, file: string, external: External): OnnxMod
     if (field.field === 8) opset = Math.max(opset, opsetOf(bytesOf(field)));
     if (field.field === 14) metadata.set(...pairOf(bytesOf(field)));
     if (field.field === 25)
-      throw refusal(file, 'defines operators of its own (functions): inline them when exporting.');
+      throw refusal(
+        file,
+        text(
+          'defines operators of its own (functions): inline them when exporting.',
+          'definiert eigene Operatoren (Funktionen): sie beim Exportieren auflösen.',
+        ),
+      );
   }
   if (!graph || opset === 0) throw new WireError('It has no graph.');
   return { producer, opset, metadata, ...readGraph(graph, external) };

@@ -71,6 +71,7 @@ describe('an ONNX file', () => {
     const parts = [port(11, 'ids', ['batch', 'length'], 7), port(12, 'y', ['batch', 'length', 3]), node('Gather', ['w', 'ids'], ['y']), weight('w', [4, 3], [...Array(12).keys()])]; // prettier-ignore
     const { run, report } = await read(model(parts), 5);
     expect(report.notices.map(({ en }) => en)).toEqual([expect.stringContaining('"length"): 5 was chosen')]);
+    expect(report.size).toBe(5);
     expect(run.document.data).toMatchObject({ inputs: [{ shape: [5], kinds: 4 }] });
     expect([...(await predicted(run, [[3, 0, 1, 1, 2]], false))].slice(0, 6)).toEqual([9, 10, 11, 0, 1, 2]);
   });

@@ -34,7 +34,8 @@ async function read(file: ImportedFile, options: ImportOptions): Promise<Importe
   const device = await openCpu();
   const nodes = withFormulas(model.nodes, model.initializers, model.outputs);
   const notices: Text[] = [];
-  const net = layInputs(device.tf, model, nodes, { file: file.name, size: options.size, notices });
+  const sizes: number[] = [];
+  const net = layInputs(device.tf, model, nodes, { file: file.name, size: options.size, notices, sizes });
   try {
     for (let i = 0; i < nodes.length; i += STEPS) {
       await pause(options, i / nodes.length);
@@ -42,7 +43,8 @@ async function read(file: ImportedFile, options: ImportOptions): Promise<Importe
         for (const node of nodes.slice(i, i + STEPS)) place(net, node, file.name);
       });
     }
-    return device.run(() => finished(net, model, file.name, notices));
+    const made = device.run(() => finished(net, model, file.name, notices));
+    return { ...made, report: { ...made.report, size: sizes[0] ?? null } };
   } finally {
     device.run(() => net.release());
   }
@@ -57,10 +59,14 @@ async function pause({ signal, onProgress }: ImportOptions, share: number): Prom
 function requireKnown({ nodes, opset, outputs }: OnnxModel, file: string): void {
   const loop = nodes.find(({ hasGraphs }) => hasGraphs);
   if (loop) {
-    throw refusal(file, `has a ${loop.operator}: loops and conditions cannot be read. Export it for inputs of one size, without them.`); // prettier-ignore
+    throw refusal(file, text(`has a ${loop.operator}: loops and conditions cannot be read. Export it for inputs of one size, without them.`, `hat ein ${loop.operator}: Schleifen und Bedingungen lassen sich nicht lesen. Ohne sie exportieren, für Eingaben einer Größe.`)); // prettier-ignore
   }
-  if (opset > NEWEST_OPSET) throw refusal(file, `has operators of version ${opset}, newer than ${NEWEST_OPSET}: export it for an older version (opset 17, for example).`); // prettier-ignore
-  if (outputs.length === 0) throw refusal(file, 'has no outputs: there is no network in it.');
+  if (opset > NEWEST_OPSET) throw refusal(file, text(`has operators of version ${opset}, newer than ${NEWEST_OPSET}: export it for an older version (opset 17, for example).`, `hat Operatoren der Version ${opset}, neuer als ${NEWEST_OPSET}: für eine ältere exportieren (etwa Opset 17).`)); // prettier-ignore
+  if (outputs.length === 0)
+    throw refusal(
+      file,
+      text('has no outputs: there is no network in it.', 'hat keine Ausgaben: Es ist kein Netz darin.'),
+    );
 }
 
 /** Finds out what a node of the file becomes. */
@@ -68,7 +74,14 @@ function place(net: Network, node: OnnxNode, file: string): void {
   // It went into the node before it.
   if (net.fates.has(node)) return;
   const missing = node.inputs.find((name) => name !== '' && !net.entry(name));
-  if (missing !== undefined) throw refusal(file, `is damaged: nothing computes "${missing}" before ${node.operator}.`);
+  if (missing !== undefined)
+    throw refusal(
+      file,
+      text(
+        `is damaged: nothing computes "${missing}" before ${node.operator}.`,
+        `ist beschädigt: Nichts berechnet „${missing}“ vor ${node.operator}.`,
+      ),
+    );
   try {
     if (net.workedOut(node)) return;
     const isBehindForeign = node.inputs.some((name) => net.entry(name)?.kind === 'foreign');
@@ -81,11 +94,18 @@ function place(net: Network, node: OnnxNode, file: string): void {
     asForeign(net, node);
   } catch (error) {
     const title = node.name === '' ? '' : ` ("${node.name}")`;
-    if (error instanceof ForeignError) throw refusal(file, `cannot be computed here, at ${node.operator}${title}: ${error.message}`, error); // prettier-ignore
+    if (error instanceof ForeignError) throw refusal(file, text(`cannot be computed here, at ${node.operator}${title}: ${error.message}`, `lässt sich hier nicht berechnen, bei ${node.operator}${title}: ${error.message}`), error); // prettier-ignore
     if (error instanceof EngineError) throw error;
     // Whatever TensorFlow.js does not accept.
     const reason = error instanceof Error ? error.message : String(error);
-    throw refusal(file, `cannot be computed here, at ${node.operator}${title}: ${reason}`, error);
+    throw refusal(
+      file,
+      text(
+        `cannot be computed here, at ${node.operator}${title}: ${reason}`,
+        `lässt sich hier nicht berechnen, bei ${node.operator}${title}: ${reason}`,
+      ),
+      error,
+    );
   }
 }
 
@@ -137,10 +157,16 @@ function finished(net: Network, model: OnnxModel, file: string, notices: Text[])
     return [];
   });
   if (ends.length === 0) {
-    throw refusal(file, `has no output that a network could end in. ${notices.map(({ en }) => en).join(' ')}`);
+    throw refusal(
+      file,
+      text(
+        `has no output that a network could end in. ${notices.map(({ en }) => en).join(' ')}`,
+        `hat keine Ausgabe, in der ein Netz enden könnte. ${notices.map(({ de }) => de).join(' ')}`,
+      ),
+    );
   }
   const drafted = net.draft.finish(titleOf(file), ends);
-  return { ...drafted, report: { producer: model.producer, parts: partsOf(net, drafted), notices: [...notices, ...summary(net, drafted)] } }; // prettier-ignore
+  return { ...drafted, report: { producer: model.producer, parts: partsOf(net, drafted), size: null, notices: [...notices, ...summary(net, drafted)] } }; // prettier-ignore
 }
 
 /** An output with its axes in the order of the file, except for pictures, which have their channels last here. */

@@ -3,6 +3,7 @@ import { sizeOf } from '../../../core/shape.ts';
 import type { Imported, ImportedFile, Importer, ImportOptions } from '../importer.ts';
 import { parseJson } from '../json.ts';
 import { buildKeras, type WeightsOf } from '../keras/build.ts';
+import { text } from '../../../core/text.ts';
 import { refusal } from '../refusal.ts';
 import { unpacked } from '../zip.ts';
 
@@ -41,11 +42,17 @@ async function read(file: ImportedFile, options: ImportOptions): Promise<Importe
   const { json, other } = opened(file);
   const model = modelJson.safeParse(parseJson(json));
   if (!model.success || typeof model.data.modelTopology !== 'object' || model.data.modelTopology === null) {
-    throw refusal(file.name, 'is no model of TensorFlow.js: that has a "modelTopology" in its model.json.');
+    throw refusal(
+      file.name,
+      text(
+        'is no model of TensorFlow.js: that has a "modelTopology" in its model.json.',
+        'ist kein Modell von TensorFlow.js: Das hat „modelTopology“ in seiner model.json.',
+      ),
+    );
   }
   const { format, generatedBy, modelTopology, weightsManifest } = model.data;
   if (format === 'graph-model' || 'node' in modelTopology) {
-    throw refusal(file.name, 'is a GraphModel, which no longer says which layers it is made of: import the model that it was made from, or its ONNX.'); // prettier-ignore
+    throw refusal(file.name, text('is a GraphModel, which no longer says which layers it is made of: import the model that it was made from, or its ONNX.', 'ist ein GraphModel, das nicht mehr sagt, aus welchen Schichten es besteht: das Modell importieren, aus dem es entstand, oder sein ONNX.')); // prettier-ignore
   }
   const topology = 'model_config' in modelTopology ? modelTopology.model_config : modelTopology;
   const weights = readWeights(weightsManifest ?? [], other, file.name);
@@ -58,7 +65,7 @@ function opened(file: ImportedFile): { readonly json: Uint8Array; readonly other
   const files = unpacked(file.bytes, file.name, (name) => /(^|\/)[^/]+\.(json|bin)$|shard/i.test(name));
   const path = [...files.keys()].filter((name) => /(^|\/)model\.json$/.test(name)).toSorted((a, b) => a.length - b.length)[0]; // prettier-ignore
   const json = path === undefined ? undefined : files.get(path);
-  if (path === undefined || !json) throw refusal(file.name, 'is a zip without a model.json: no model of TensorFlow.js is in it.'); // prettier-ignore
+  if (path === undefined || !json) throw refusal(file.name, text('is a zip without a model.json: no model of TensorFlow.js is in it.', 'ist ein Zip ohne model.json: Es ist kein Modell von TensorFlow.js darin.')); // prettier-ignore
   const folder = path.slice(0, -'model.json'.length);
   return { json, other: (name) => files.get(folder + name) };
 }
@@ -67,12 +74,19 @@ type Weights = ReadonlyMap<string, Float32Array>;
 
 function readWeights(value: unknown, other: Read, file: string): Weights {
   const groups = manifest.safeParse(value);
-  if (!groups.success) throw refusal(file, 'lists its weights in a way that cannot be read.');
+  if (!groups.success)
+    throw refusal(
+      file,
+      text(
+        'lists its weights in a way that cannot be read.',
+        'zählt seine Gewichte so auf, dass sie sich nicht lesen lassen.',
+      ),
+    );
   const weights = new Map<string, Float32Array>();
   for (const { paths, weights: specs } of groups.data) {
     const pieces = paths.map((name) => {
       const piece = other(name);
-      if (!piece) throw refusal(file, `has its weights in "${name}", which does not lie beside it: choose model.json in the folder that has both, or zip them together.`); // prettier-ignore
+      if (!piece) throw refusal(file, text(`has its weights in "${name}", which does not lie beside it: choose model.json in the folder that has both, or zip them together.`, `hat seine Gewichte in „${name}“, das nicht daneben liegt: beide zusammen wählen, model.json im Ordner mit beiden wählen oder sie zusammen zippen.`)); // prettier-ignore
       return piece;
     });
     const bytes = Buffer.concat(pieces);
@@ -80,9 +94,23 @@ function readWeights(value: unknown, other: Read, file: string): Weights {
     for (const { name, shape, dtype, quantization } of specs) {
       const stored = quantization?.dtype ?? dtype;
       const width = widths[stored];
-      if (width === undefined) throw refusal(file, `has weights of the kind ${stored}, which cannot be read.`);
+      if (width === undefined)
+        throw refusal(
+          file,
+          text(
+            `has weights of the kind ${stored}, which cannot be read.`,
+            `hat Gewichte der Art ${stored}, die sich nicht lesen lassen.`,
+          ),
+        );
       const length = sizeOf(shape) * width;
-      if (at + length > bytes.length) throw refusal(file, `is cut off: "${name}" needs more bytes than there are.`);
+      if (at + length > bytes.length)
+        throw refusal(
+          file,
+          text(
+            `is cut off: "${name}" needs more bytes than there are.`,
+            `ist abgeschnitten: „${name}“ braucht mehr Bytes, als da sind.`,
+          ),
+        );
       weights.set(name, numbersOf(bytes.subarray(at, at + length), stored, quantization));
       at += length;
     }

@@ -37,7 +37,7 @@ describe('weights of PyTorch', () => {
   it('go where they fit, turned round, with the pixels of a flattened picture in their order here', async () => {
     const { run, match } = await readWeights(written(tensors), 'model.safetensors', network);
     expect(match).toMatchObject({ weights: [], tensors: [] });
-    expect(match.pairs).toContainEqual({ weight: 'linear1.kernel', tensor: '3.weight', isTurned: true, by: 'order' });
+    expect(match.pairs).toContainEqual({ weight: 'linear1.kernel', tensor: '3.weight', shape: [12, 4], tensorShape: [4, 12], isTurned: true, by: 'order' }); // prettier-ignore
     const x = tf.randomNormal([2, 2, 4, 4], 0, 1, 'float32', 5);
     const kernel = (name: keyof typeof tensors) => tf.tensor([...tensors[name].values], [...tensors[name].shape]);
     const picture = tf.conv2d(tf.transpose(x, [0, 2, 3, 1]) as tf.Tensor4D, tf.transpose(kernel('0.weight'), [2, 3, 1, 0]) as tf.Tensor4D, 1, 'valid'); // prettier-ignore

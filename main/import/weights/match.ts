@@ -28,10 +28,11 @@ export function matchWeights(document: Document, tensors: Tensors, given: Readon
   const free = new Map(tensors);
   const pairs: WeightPair[] = [];
   const pair = ({ weight }: Wanted, tensor: string, by: WeightPair['by']) => {
-    const isTurned = turnOf(weight, free.get(tensor)?.shape ?? []);
-    if (isTurned === undefined) return false;
+    const tensorShape = free.get(tensor)?.shape;
+    const isTurned = tensorShape && turnOf(weight, tensorShape);
+    if (!tensorShape || isTurned === undefined) return false;
     free.delete(tensor);
-    pairs.push({ weight: weight.name, tensor, isTurned, by });
+    pairs.push({ weight: weight.name, tensor, shape: weight.spec.shape, tensorShape, isTurned, by });
     return true;
   };
   let rest = wanted.filter((one) => {

@@ -6,6 +6,7 @@ import { decodeForeignSafetensors } from '../../files/safetensors.ts';
 import type { RunToSave } from '../../projects/save.ts';
 import { importedRun } from '../project.ts';
 import { pickled, readFileOf } from '../read.ts';
+import { counted, text } from '../../../core/text.ts';
 import { refusal } from '../refusal.ts';
 import { matchedWeights, matchWeights } from './match.ts';
 
@@ -13,7 +14,7 @@ type Given = Readonly<Record<string, string>> | undefined;
 
 async function tensorsIn(file: string, name: string) {
   const words = pickled(name);
-  if (words !== '') throw refusal(name, `cannot be read.${words}`);
+  if (words) throw refusal(name, text(`cannot be read.${words.en}`, `lässt sich nicht lesen.${words.de}`));
   const { bytes } = await readFileOf(file, name);
   const { tensors, metadata } = decodeForeignSafetensors(bytes, name);
   return { tensors, isOwn: metadata['madeWith'] === 'Neuroloom' };
@@ -42,7 +43,8 @@ export async function readWeights(file: string, name: string, document: Document
   const match = matchWeights(document, tensors, given);
   const [first] = match.weights;
   if (first) {
-    throw refusal(name, `has no tensor for ${match.weights.length} weights of the network, such as ${first.name} [${first.shape.join(', ')}]: pair them by hand, or change the network.`);
+    const weights = counted(match.weights.length, ['weight', 'weights'], ['Gewicht', 'Gewichte']);
+    throw refusal(name, text(`has no tensor for ${weights.en} of the network, such as ${first.name} [${first.shape.join(', ')}]: pair them by hand, or change the network.`, `hat für ${weights.de} des Netzes keinen Tensor, etwa ${first.name} [${first.shape.join(', ')}]: von Hand zuordnen oder das Netz ändern.`));
   }
   return { run: importedRun(document, matchedWeights(document, tensors, match, isOwn), name), match };
 } // prettier-ignore

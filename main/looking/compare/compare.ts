@@ -114,23 +114,24 @@ async function valuesOf(sides: Sides, { upstream, weights, batch, seed }: Given)
   const { tf, run } = await openCpu();
   const noise = batch ? [] : left.entries.map(({ name, type }) => [name, noiseFor(type, name, seed)] as const);
   const seen = run(() => {
-    const given = upload(tf, [...weights, ...noise].map(([name, tensor]) => [name, tensor.shape, tensor]));
     const kept = { left: new Map<string, TensorFlow.Tensor>(), right: new Map<string, TensorFlow.Tensor>() };
     tf.tidy(() => {
+      const given = upload(tf, [...weights, ...noise].map(([name, tensor]) => [name, tensor.shape, tensor]));
       const fields = batch ? batchTensors(tf, takenFields([...upstream, ...left.nodes, ...right.nodes], data).map(({ field }) => field), batch) : new Map<string, TensorFlow.Tensor>();
       const before = batch ? applyPart(tf, upstream, given, { data, fields, given: new Map() }) : given;
       const entering = left.entries.map(({ name, type }) => [name, cast(tf, lookUp(before, name), type)] as const);
       const enters = new Map(entering);
       const beside = new Map(right.entries.map(({ name }) => [name, lookUp(enters, feeds.get(name) ?? '')]));
       const sees = (side: 'left' | 'right', all: Tensors) => {
-        for (const [name, value] of all) kept[side].set(name, tf.keep(tf.cast(value, 'float32')));
+        for (const [name, value] of all) kept[side].set(name, tf.cast(value, 'float32'));
       };
       for (const [side, nodes, own] of [['left', left.nodes, enters], ['right', right.nodes, beside]] as const) {
         sees(side, own);
         sees(side, applyPart(tf, nodes, given, { data, fields, given: own }));
       }
+      // At last: what fails before leaves nothing behind.
+      for (const tensor of [...kept.left.values(), ...kept.right.values()]) tf.keep(tensor);
     });
-    disposeAll([...given.values()], []);
     return kept;
   });
   const values = { left: await download(seen.left), right: await download(seen.right) };

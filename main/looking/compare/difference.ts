@@ -9,9 +9,11 @@ export function isSame(a: NamedTensor, b: NamedTensor): boolean {
   if (!isSameShape(a.shape, b.shape)) return false;
   return a.values.every((value, i) => {
     const other = b.values[i] ?? NaN;
-    return Object.is(value, other) || Math.abs(value - other) <= TOLERANCE * Math.max(1, Math.abs(value), Math.abs(other));
+    const size = Math.max(1, Math.abs(value), Math.abs(other));
+    // Relative to infinity everything would be near.
+    return Object.is(value, other) || (size < Infinity && Math.abs(value - other) <= TOLERANCE * size);
   });
-} // prettier-ignore
+}
 
 /** The largest difference between two values; undefined if the shapes differ. */
 export function differenceOf(a: NamedTensor, b: NamedTensor): number | undefined {

@@ -52,7 +52,7 @@ describe.each(Object.values(defaultOptimizers))('$kind', (optimizer) => {
     const batches = createBatches(training, settings);
     const initial = { weights: initialWeights(model, 1), optimizer: new Map() };
     const compiled = (threads: number) => new CompiledStep(model, settings, initial, { threads: [threads] });
-    const steps = [new EagerStep(await openCpu(), model, settings, initial), compiled(1), compiled(2), compiled(2)];
+    const steps = [new EagerStep(await openCpu(), model, settings, initial), compiled(1), compiled(2)];
     const losses: number[][] = [];
     for (const step of steps) {
       const own: number[] = [];
@@ -61,8 +61,7 @@ describe.each(Object.values(defaultOptimizers))('$kind', (optimizer) => {
       losses.push(own);
     }
     const [eager = [], ...others] = losses;
-    const [, first, second] = others;
-    expect(second).toEqual(first);
+    expect(others[1]).toEqual(others[0]);
     for (const other of others) {
       const apart = eager.map((loss, i) => Math.abs(loss / (other[i] ?? NaN) - 1));
       expect(apart).toHaveLength(STEPS);

@@ -3,6 +3,7 @@ import type { CommandTable } from '../../workspace/commands/registry.ts';
 import { showDialog } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
+import { DIALOG, showFormat } from './exports.ts';
 
 const isTrainable = () => obstacle(useDocument.getState().document) === undefined;
 
@@ -13,14 +14,16 @@ export const exportCommands: CommandTable = {
     shortcuts: ['Mod+E'],
     group: 'project',
     menus: { bar: 23, file: 23 },
-    run: () => showDialog('exportNetwork'),
+    run: () => showDialog(DIALOG),
   },
   program: {
     text: text('Show as Python program …', 'Als Python-Programm zeigen …'),
     group: 'project',
     isEnabled: isTrainable,
-    menus: { bar: 24, file: 24 },
-    run: () => showDialog('program'),
+    run: () => {
+      showFormat('pytorch-program');
+      showDialog(DIALOG);
+    },
   },
   compiledGraph: {
     text: text('Show compiled graph …', 'Kompilierten Graphen zeigen …'),

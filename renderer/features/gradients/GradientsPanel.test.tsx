@@ -57,3 +57,21 @@ test('a run that rests is measured over the whole of its time, once at every mom
 test('one in training is measured at its newest moment only', async () => {
   expect(await show('running')).toEqual([{ step: 20 }]);
 });
+
+test('what is asked is asked again when what is measured has changed, not when a name or a place has', async () => {
+  const { params } = connectScripted({
+    recording: ({ runId }) => ({ runId, steps: [0, 5], bytes: 1, mostBytes: 2, isTooLarge: false }),
+    gradientHealth: () => new Promise(() => undefined),
+  });
+  useRuns.getState().replaceAll([runOf(document, { status: 'finished' })]);
+  mount(<GradientsPanel />);
+  const change = async (edit: (before: typeof document) => typeof document) => {
+    act(() => void useDocument.getState().edit(edit));
+    await act(settled);
+    return params('gradientHealth').length;
+  };
+  await act(settled);
+  expect(await change((before) => ({ ...before, name: 'another' }))).toBe(1);
+  expect(await change((before) => ({ ...before, layout: { root: { linear1: { x: 7, y: 7 } } } }))).toBe(1);
+  expect(await change((before) => ({ ...before, training: { ...before.training, seed: 7 } }))).toBe(2);
+});

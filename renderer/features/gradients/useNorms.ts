@@ -1,7 +1,10 @@
 import { useState } from 'react';
+import type { Document } from '../../../core/graph/document.ts';
 import type { GradientHealth } from '../../../core/protocol/explain.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
+import { isSame } from '../../kit/same.ts';
 import { useRequest } from '../../link/useAnswer.ts';
+import { signatureOf } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { isActive } from '../../workspace/runs/runState.ts';
 import { selectedRun, useRuns } from '../../workspace/runs/runs.ts';
@@ -24,7 +27,7 @@ interface Known {
  */
 export function useNorms(run: RunRecord) {
   const refresh = useThrottled(useRuns, ageOfSelected, AT_MOST_EVERY_MS);
-  const document = useDocument((state) => state.document);
+  const document = useMeasuredDocument();
   const recording = useRequest('recording', { runId: run.id }, refresh);
   const [known, setKnown] = useState<Known>({ runId: run.id, bySteps: new Map() });
   const own = known.runId === run.id ? known.bySteps : none;
@@ -45,6 +48,15 @@ export function useNorms(run: RunRecord) {
     error: failed.error,
     again: failed.again,
   };
+}
+
+/** The document as far as gradients follow from it: the same object while only names, places and the like change. */
+function useMeasuredDocument(): Document {
+  const document = useDocument((state) => state.document);
+  const [measured, setMeasured] = useState(document);
+  const isAlike = signatureOf(measured) === signatureOf(document) && isSame(measured.training, document.training);
+  if (!isAlike) setMeasured(document);
+  return isAlike ? measured : document;
 }
 
 function ageOfSelected(): string {

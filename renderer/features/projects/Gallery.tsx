@@ -1,9 +1,10 @@
 import { Button, Group } from '@mantine/core';
-import { IconArrowLeft, IconFolderOpen } from '@tabler/icons-react';
+import { IconArrowLeft, IconFileImport, IconFolderOpen } from '@tabler/icons-react';
 import { text } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { useEngine } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
+import { runCommand } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openExample, openProject } from '../../workspace/project/opening.ts';
 import { showEditor } from '../../workspace/project/project.ts';
@@ -32,6 +33,13 @@ export function Gallery() {
           )}
           <Button variant="default" leftSection={<IconFolderOpen size={16} />} onClick={() => void openProject()}>
             {t(text('Open file …', 'Datei öffnen …'))}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconFileImport size={16} />}
+            onClick={() => runCommand('importModel')}
+          >
+            {t(text('Model of another program …', 'Modell eines anderen Programms …'))}
           </Button>
         </Group>
       }

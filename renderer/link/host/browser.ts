@@ -1,5 +1,6 @@
 import type { ChosenFile, FileFilter, Host } from '../../../core/protocol/host.ts';
 import type { BrowserDialogs, BrowserFiles, Connection } from './connection.ts';
+import { bundleOf, modelAmong } from './bundle.ts';
 import { archiveOf, filesIn, type FolderFile } from './folders.ts';
 import { openSession, type Session } from './session.ts';
 import { socketChannel } from './socketChannel.ts';
@@ -63,8 +64,8 @@ function browserFiles(session: Session, setDialogs: (dialogs: BrowserDialogs) =>
     },
     target: (name) => session.ask(`files/target?name=${encodeURIComponent(name)}`, { method: 'POST' }),
     pick: async (filter) => {
-      const file = await pickFile(filter);
-      return file && upload(file);
+      const [file, ...others] = await pickFiles(filter);
+      return file && upload(others.length > 0 ? await bundleOf([file, ...others]) : file);
     },
     setDialogs,
   };
@@ -84,21 +85,25 @@ function pickFolder(): Promise<readonly FolderFile[] | undefined> {
   });
 }
 
-/** What was dropped: a file, or a folder as an archive. */
+/** What was dropped: a file, a folder as an archive, or a model with what belongs to it as a bundle. */
 async function droppedFile(transfer: DataTransfer): Promise<File | undefined> {
   const [item] = transfer.items;
   const entry = item?.webkitGetAsEntry();
   const file = item?.getAsFile() ?? undefined;
-  return entry?.isDirectory ? archiveOf(await filesIn(entry)) : file;
+  const files = [...transfer.files];
+  if (entry?.isDirectory) return archiveOf(await filesIn(entry));
+  return files.length > 1 && modelAmong(files) ? bundleOf(files) : file;
 }
 
-function pickFile(filter: FileFilter): Promise<File | undefined> {
+/** None where the picker was closed. */
+function pickFiles(filter: FileFilter): Promise<readonly File[]> {
   const input = document.createElement('input');
   input.type = 'file';
+  input.multiple = filter.several ?? false;
   input.accept = filter.extensions.map((extension) => `.${extension}`).join(',');
   return new Promise((resolve) => {
-    input.addEventListener('change', () => resolve(input.files?.[0]));
-    input.addEventListener('cancel', () => resolve(undefined));
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
     input.click();
   });
 }

@@ -1,6 +1,7 @@
 import { CHANNEL_MESSAGE, textCommands, type DesktopBridge, type TextCommand } from '../../../core/protocol/bridge.ts';
 import type { Channel } from '../../../core/protocol/channel.ts';
 import type { Host, HostCommand } from '../../../core/protocol/host.ts';
+import { modelAmong } from './bundle.ts';
 import type { Connection } from './connection.ts';
 import { createInbox } from '../../../core/protocol/inbox.ts';
 
@@ -19,6 +20,7 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Connection>
     openFolder: () => bridge.openFolder(),
     saveFile: (suggestedName, filter) => bridge.saveFile(suggestedName, filter),
     delivered: (file) => bridge.delivered(file),
+    showFile: (file) => bridge.showFile(file),
     setMenus: (menus) => bridge.setMenus(menus),
     setUnsaved: (isUnsaved) => bridge.setUnsaved(isUnsaved),
     setLanguage: (language) => bridge.setLanguage(language),
@@ -28,7 +30,10 @@ export async function connectDesktop(bridge: DesktopBridge): Promise<Connection>
     channel,
     host,
     browserFiles: undefined,
-    dropped: async ({ files: [file] }) => file && bridge.dropped(file),
+    dropped: async ({ files }) => {
+      const file = modelAmong([...files]) ?? files[0];
+      return file && bridge.dropped(file);
+    },
     onCommand: (listener) => {
       listeners.add(listener);
       early.listen((command) => {

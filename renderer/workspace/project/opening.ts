@@ -58,18 +58,29 @@ export function openExample(name: string, title: string): Promise<boolean> {
 
 /** Opens what was kept of another window and never saved; it stays unsaved work, of this window from now on. */
 export async function recover(key: string): Promise<void> {
-  const target = workspace();
   const own = ownKey();
-  if (!(await openFrom(() => readUnsaved(key), emptyDocument('')))) return;
+  await openUnsaved(
+    () => readUnsaved(key),
+    async () => {
+      // Only now that it is kept anew.
+      if (key !== own) await discardKept(key);
+    },
+  );
+}
+
+/** Opens what no project file holds: unsaved work, which is kept at once. `kept` is done then, if it is still open. */
+export async function openUnsaved(read: () => Promise<Recovered>, kept = () => Promise.resolve()): Promise<boolean> {
+  const target = workspace();
+  if (!(await openFrom(read, emptyDocument('')))) return false;
   const isHere = inWorkspace(target, here);
   try {
     await isHere.act(keepDraft);
     if (isHere()) await isHere.act(autosave);
-    // Only now that it is kept anew.
-    if (key !== own && isHere()) await discardKept(key);
+    if (isHere()) await kept();
   } catch (error) {
     notifyError(notKept, error);
   }
+  return true;
 }
 
 /** Of what was asked to be opened in a workspace the newest is meant. */

@@ -1,17 +1,29 @@
+import type { OpenedProject } from '../../../core/protocol/projects.ts';
 import { text } from '../../../core/text.ts';
 import { notifyError } from '../../link/notify.ts';
+import { useDocument } from '../document/document.ts';
 import { leaveField, showTab } from '../document/showTab.ts';
 import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, useWorkspaces, workspace, type Workspace } from '../workspaces.ts'; // prettier-ignore
 import { isSame } from '../../kit/same.ts';
 import { discardKept, draftStore } from './keeping.ts';
 import { ownKey } from './key.ts';
-import { stopTraining, workNow } from './opening.ts';
+import { openUnsaved, stopTraining, workNow } from './opening.ts';
 import { isUnsaved } from './project.ts';
 import { confirmDiscard, save } from './saving.ts';
 
 /** Opens a tab in which a project can be chosen or begun. */
 export function newTab(): void {
   showTab(addWorkspace());
+}
+
+/** Opens what was read of another program as unsaved work: in this tab if nothing is open in it, else in one of its own. */
+export async function openBeside(project: OpenedProject): Promise<boolean> {
+  const isFree = useDocument.getState().openings === 0;
+  const target = isFree ? workspace() : addWorkspace();
+  if (!isFree) showTab(target);
+  const isOpened = await inWorkspace(target, () => openUnsaved(() => Promise.resolve(project)));
+  if (!isOpened && !isFree) dropWorkspace(target);
+  return isOpened;
 }
 
 /** The tab so many further, or back; after the last comes the first. */

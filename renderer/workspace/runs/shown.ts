@@ -27,7 +27,12 @@ export function hasWeightsFor(run: RunRecord, document: Document): boolean {
 }
 
 function isOf(run: RunRecord, network: string, start: string): boolean {
-  return run.network === network && run.start === start && (run.progress.step > 0 || run.origin !== null);
+  return run.network === network && run.start === start && hasLeftStart(run);
+}
+
+/** Whether a run's weights are others than those before training: trained, or from elsewhere. */
+export function hasLeftStart({ progress: { step, status }, origin }: RunRecord): boolean {
+  return step > 0 || origin !== null || status === 'finished';
 }
 
 /** What the plane, the canvas and the other pictures show now. */

@@ -39,9 +39,9 @@ steps_per_epoch = -(-len(train_x) // 8)
 total = 3 * steps_per_epoch
 rate = keras.optimizers.schedules.CosineDecay(0.01, total)
 optimizer = keras.optimizers.Adam(rate, beta_1=0.8, beta_2=0.99, epsilon=0.000001)
-for layer in model.layers:
-    if hasattr(layer, "kernel"):
-        layer.kernel.regularizer = keras.regularizers.L2(0.02 / 2)
+for weight in model.trainable_variables:
+    if len(weight.shape) > 1:
+        weight.regularizer = keras.regularizers.L2(0.02 / 2)
 model.compile(
     optimizer=optimizer,
     loss=keras.losses.MeanSquaredError(),

@@ -46,7 +46,8 @@ optimizer = keras.optimizers.AdamW(
     epsilon=1e-8,
     weight_decay=0.05,
 )
-optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+still = [weight for weight in model.trainable_variables if len(weight.shape) < 2]
+optimizer.exclude_from_weight_decay(var_list=still)
 model.compile(
     optimizer=optimizer,
     loss=keras.losses.MeanSquaredError(),

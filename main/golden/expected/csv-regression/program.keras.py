@@ -145,9 +145,9 @@ model.summary()
 
 rate = 0.01
 optimizer = keras.optimizers.Adam(rate, beta_1=0.9, beta_2=0.999, epsilon=1e-8)
-for layer in model.layers:
-    if hasattr(layer, "kernel"):
-        layer.kernel.regularizer = keras.regularizers.L2(0.0001 / 2)
+for weight in model.trainable_variables:
+    if len(weight.shape) > 1:
+        weight.regularizer = keras.regularizers.L2(0.0001 / 2)
 model.compile(optimizer=optimizer, loss=keras.losses.MeanSquaredError())
 history = model.fit(
     train_x, train_y, batch_size=8, epochs=3, shuffle=True,

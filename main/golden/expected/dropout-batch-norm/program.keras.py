@@ -43,9 +43,9 @@ total = 3 * steps_per_epoch
 warmup = int(0.2 * total)
 rate = keras.optimizers.schedules.CosineDecay(0.0, total - warmup, warmup_target=0.01, warmup_steps=warmup)
 optimizer = keras.optimizers.Adam(rate, global_clipnorm=1, beta_1=0.9, beta_2=0.999, epsilon=1e-8)
-for layer in model.layers:
-    if hasattr(layer, "kernel"):
-        layer.kernel.regularizer = keras.regularizers.L2(0.001 / 2)
+for weight in model.trainable_variables:
+    if len(weight.shape) > 1:
+        weight.regularizer = keras.regularizers.L2(0.001 / 2)
 model.compile(
     optimizer=optimizer,
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),

@@ -94,9 +94,9 @@ lock(second_gate_layer.kernel, [0, 1])
 
 rate = 0.05
 optimizer = keras.optimizers.SGD(rate, momentum=0.5, nesterov=False)
-for layer in model.layers:
-    if hasattr(layer, "kernel"):
-        layer.kernel.regularizer = keras.regularizers.L2(0.001 / 2)
+for weight in model.trainable_variables:
+    if len(weight.shape) > 1:
+        weight.regularizer = keras.regularizers.L2(0.001 / 2)
 model.compile(
     optimizer=optimizer,
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),

@@ -90,9 +90,9 @@ lock(perceptron6_layer.kernel, [1])
 
 rate = 0.01
 optimizer = keras.optimizers.SGD(rate, momentum=0.9, nesterov=False)
-for layer in model.layers:
-    if hasattr(layer, "kernel"):
-        layer.kernel.regularizer = keras.regularizers.L2(0.01 / 2)
+for weight in model.trainable_variables:
+    if len(weight.shape) > 1:
+        weight.regularizer = keras.regularizers.L2(0.01 / 2)
 model.compile(
     optimizer=optimizer,
     loss=keras.losses.MeanSquaredError(),

@@ -43,7 +43,8 @@ model.summary()
 
 rate = 0.003
 optimizer = keras.optimizers.AdamW(rate, beta_1=0.9, beta_2=0.999, epsilon=1e-8, weight_decay=0.01)
-optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+still = [weight for weight in model.trainable_variables if len(weight.shape) < 2]
+optimizer.exclude_from_weight_decay(var_list=still)
 model.compile(
     optimizer=optimizer,
     loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),

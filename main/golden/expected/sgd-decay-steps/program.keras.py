@@ -36,9 +36,9 @@ model.summary()
 steps_per_epoch = -(-len(train_x) // 8)
 rate = keras.optimizers.schedules.ExponentialDecay(0.3, 1 * steps_per_epoch, 0.5, staircase=True)
 optimizer = keras.optimizers.SGD(rate)
-for layer in model.layers:
-    if hasattr(layer, "kernel"):
-        layer.kernel.regularizer = keras.regularizers.L2(0.01 / 2)
+for weight in model.trainable_variables:
+    if len(weight.shape) > 1:
+        weight.regularizer = keras.regularizers.L2(0.01 / 2)
 model.compile(
     optimizer=optimizer,
     loss=keras.losses.BinaryCrossentropy(from_logits=True),

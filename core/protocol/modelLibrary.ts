@@ -1,0 +1,49 @@
+import type { Text } from '../text.ts';
+import type { PipelineTask } from './pipelines.ts';
+
+/** A pretrained model in the library. */
+export interface LibraryModel {
+  /** What it is asked for by: `little-bert`, `openai-community/gpt2`, the path of a folder. */
+  readonly name: string;
+  readonly tasks: readonly PipelineTask[];
+  /** As in its config: bert, gpt2; null for files of ONNX. */
+  readonly family: string | null;
+  /** null: unknown until it is here. */
+  readonly parameters: number | null;
+  /** Of its files; of one that is not here, about. */
+  readonly bytes: number | null;
+  readonly licence: string | null;
+  readonly origin: LibraryOrigin;
+  /** Where it comes from: an npm package, a folder, an address. */
+  readonly from: string;
+  readonly state: 'here' | 'absent' | 'damaged';
+  /** What it was trained on, or what is missing and what to do. */
+  readonly note: Text | null;
+}
+
+/** With the app, in a package of npm, in a folder or file of the user's, on the hub. */
+export type LibraryOrigin = 'app' | 'package' | 'folder' | 'hub';
+
+/** What the hub says about a model before anything is downloaded. */
+export interface HubModelInfo {
+  readonly name: string;
+  /** The commit that is downloaded. */
+  readonly revision: string;
+  /** null: its makers say none. */
+  readonly licence: string | null;
+  readonly task: string | null;
+  readonly parameters: number | null;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  readonly bytes: number;
+  /** Those that earlier attempts have left here. */
+  readonly bytesHere: number;
+  readonly bytesFree: number;
+}
+
+/** Where models come from; the token itself is never told. */
+export interface HubSettingsInfo {
+  readonly endpoint: string;
+  readonly hasToken: boolean;
+  /** What the environment decides, which goes before settings. */
+  readonly byEnvironment: readonly ('endpoint' | 'token')[];
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { HubModelInfo, HubSettingsInfo, LibraryModel } from '../modelLibrary.ts';
+import { pipelineTasks, type PipelineAnswer } from '../pipelines.ts';
+import type { OpenedProject } from '../projects.ts';
+import { answer, path, request } from './request.ts';
+
+const name = z.string().min(1).max(4096);
+const key = z.string().min(1).max(64);
+/** What a person writes or pastes. */
+const words = z.string().max(100_000);
+/** Lines that are searched, or compared. */
+export const MOST_LINES = 20_000;
+
+/** What a pipeline is given; what a task does not know is ignored. */
+export const pipelineInput = z.object({
+  /** The text; of question-answering the question. */
+  text: words,
+  /** The second text; of question-answering the text that has the answer. */
+  pair: words.optional(),
+  /** What the text is compared with, or what is searched. */
+  others: z.array(words).max(MOST_LINES).optional(),
+  /** How many answers are told. */
+  top: z.number().int().min(1).max(1000).default(5),
+  /** Tokens to generate. */
+  tokens: z.number().int().min(1).max(100_000).default(50),
+  sampling: z
+    .object({
+      temperature: z.number().min(0).max(100),
+      topK: z.number().int().min(1).optional(),
+      topP: z.number().min(0).max(1).optional(),
+    })
+    .default({ temperature: 0 }),
+  seed: z.number().int().min(0).max(0xffffffff).default(1),
+});
+export type PipelineInput = z.output<typeof pipelineInput>;
+
+export const pretrainedRequests = {
+  /** The library of pretrained models: those with the app, the user's, fetched ones, then those that can be had. */
+  pretrainedModels: request(z.object({}), answer<readonly LibraryModel[]>()),
+  /** Adds a folder with a model, or a file. Fails with fileUnreadable, in a sentence that says what it lacks. */
+  addPretrained: request(z.object({ path }), answer<LibraryModel>(), 'read'),
+  /** Deletes a fetched model; the user's own is only forgotten. */
+  removePretrained: request(z.object({ name }), answer<null>()),
+  /** Licence and size of a model of the hub. Fails with dataUnavailable, dataInvalid, invalidRequest. */
+  hubModel: request(z.object({ name }), answer<HubModelInfo>()),
+  /** Downloads a model of the hub, reporting `downloadProgress` under its name. Goes on where an earlier attempt stopped. */
+  getPretrained: request(z.object({ name }), answer<LibraryModel>()),
+  cancelPretrained: request(z.object({ name }), answer<null>()),
+  hubSettings: request(z.object({}), answer<HubSettingsInfo>()),
+  /** Keeps what is not given; null: the usual address, no token. */
+  changeHub: request(
+    z.object({ endpoint: z.string().max(2000).nullable().optional(), token: z.string().max(2000).nullable().optional() }),
+    answer<HubSettingsInfo>(),
+  ),
+  /** The model as an unsaved project, with its weights as a run that was not trained. `key`: the document's. */
+  openPretrained: request(z.object({ name, key: key.optional() }), answer<OpenedProject>()),
+  /**
+   * Asks a model. A text that is generated is told token by token as `pipelineProgress` under `key`. Fails with invalidRequest if the model
+   * cannot be asked this, or the text has no tokens, and with cancelled.
+   */
+  runPipeline: request(z.object({ key, task: z.enum(pipelineTasks), name, input: pipelineInput }), answer<PipelineAnswer>()),
+  /** A text that is being generated ends where it is; everything else is cancelled. */
+  stopPipeline: request(z.object({ key }), answer<null>()),
+}; // prettier-ignore

@@ -1,0 +1,85 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { encodeSafetensors } from '../files/safetensors.ts';
+import { startHub } from '../pretrained/library/testing.ts';
+import { cli } from './cli.ts';
+
+let folder: string;
+let out: string;
+let errors: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-models-'));
+  vi.stubEnv('NEUROLOOM_HOME', path.join(folder, 'home'));
+  out = '';
+  errors = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((errors += String(text)), true));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(...args: string[]) {
+  out = '';
+  errors = '';
+  const code = await cli(args);
+  return { code, lines: out.trimEnd().split('\n') };
+}
+const parsed = (line: string | undefined) => JSON.parse(line ?? '') as Record<string, unknown>;
+
+const weights = Buffer.concat(encodeSafetensors({ tensors: new Map([['a', { shape: [3], values: new Float32Array(3) }]]), metadata: {} })); // prettier-ignore
+const files = { 'config.json': Buffer.from('{"model_type":"gpt2","architectures":["GPT2LMHeadModel"]}'), 'model.safetensors': weights }; // prettier-ignore
+
+test('lists, gets, adds and removes models', async () => {
+  const hub = await startHub({ 'someone/tiny': { files, licence: 'mit' } });
+  vi.stubEnv('HF_ENDPOINT', hub.endpoint);
+  const got = await run('models', 'get', 'someone/tiny');
+  expect([got.code, ...got.lines]).toEqual([0, 'someone/tiny: 0 MB, licence mit.', 'Fetched someone/tiny: text-generation, feature-extraction.']); // prettier-ignore
+  expect(errors).toContain('100 %');
+  const own = path.join(folder, 'own');
+  mkdirSync(own);
+  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(own, name), content);
+  expect(parsed((await run('models', 'add', own, '--json')).lines[0])).toMatchObject({ family: 'gpt2', origin: 'folder' }); // prettier-ignore
+  const names = async () => (await run('models', 'list', '--json')).lines.map((line) => parsed(line)['name']);
+  expect(await names()).toEqual(expect.arrayContaining(['little-bert', 'someone/tiny', own, 'openai-community/gpt2']));
+  expect((await run('models', 'remove', 'someone/tiny')).lines).toEqual(['Removed someone/tiny.']);
+  await run('models', 'remove', own);
+  expect(await names()).not.toEqual(expect.arrayContaining(['someone/tiny']));
+  expect((await run('models', 'list')).lines).toContain('little-gpt (here)');
+  hub.stop();
+  expect((await run('models', 'get', 'someone/tiny')).code).toBe(1);
+  expect(errors).toMatch(/^127\.0\.0\.1:\d+ cannot be reached/);
+});
+
+test('shows what a model reads and says, as text and as JSON', async () => {
+  const { code, lines } = await run('models', 'run', 'little-gpt', '--text', 'Call me', '--json');
+  expect(code).toBe(0);
+  const said = parsed(lines[0]) as { ids: number[]; outputs: Record<string, { shape: number[]; values: number[] }> };
+  const { output } = said.outputs;
+  expect(output?.shape).toEqual([1, said.ids.length, 1500]);
+  expect(output?.values).toHaveLength(said.ids.length * 1500);
+  const generated = await run('pipeline', 'text-generation', '--model', 'little-gpt', '--tokens', '3', 'Call me');
+  expect(generated.lines[0]).toMatch(/^Call me.+/);
+  const answer = parsed((await run('pipeline', 'text-generation', '--model', 'little-gpt', '--tokens', '3', '--json', 'Call me')).lines[0]); // prettier-ignore
+  expect(answer).toMatchObject({ task: 'text-generation', model: 'little-gpt', isCut: false });
+}, 30_000);
+
+test.each([
+  [['models'], 2, 'list, add, get, remove, run'],
+  [['models', 'fetch'], 2, 'no "models fetch"'],
+  [['models', 'get', '../x'], 1, 'no name of a model'],
+  [['models', 'run', 'little-gpt'], 2, '--text is missing'],
+  [['models', 'add', '/no/such/folder'], 1, 'not there'],
+  [['pipeline', 'guess', '--model', 'x', 'y'], 2, '--task takes feature-extraction'],
+  [['pipeline', 'fill-mask', 'y'], 2, '--model is missing'],
+  [['pipeline', 'fill-mask', '--model', 'gpt-9', 'y'], 1, 'no model "gpt-9"'],
+  [['pipeline', 'fill-mask', '--model', 'little-bert'], 2, 'The text is missing'],
+])('%j is refused', async (args, code, words) => {
+  expect((await run(...args)).code).toBe(code);
+  expect(errors).toContain(words);
+});

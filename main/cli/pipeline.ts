@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { pipelineTasks, type PipelineAnswer } from '../../core/protocol/pipelines.ts';
+import { pipelineInput } from '../../core/protocol/requests/pretrained.ts';
+import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
+import { asReadError } from '../files/files.ts';
+import { openHome } from '../files/home.ts';
+import { findModel } from '../pretrained/library/library.ts';
+import { openNetwork } from '../pretrained/open.ts';
+import { runPipeline } from '../pretrained/pipelines/run.ts';
+import { decimalNumber, oneOf, required, UsageError, wholeNumber } from './usage.ts';
+
+const options = {
+  model: { type: 'string' },
+  pair: { type: 'string' },
+  file: { type: 'string' },
+  top: { type: 'string' },
+  tokens: { type: 'string' },
+  temperature: { type: 'string' },
+  'top-k': { type: 'string' },
+  'top-p': { type: 'string' },
+  seed: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** `pipeline`: asks a pretrained model, as transformers' pipelines do. */
+export async function pipeline(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [name = '', text, ...others] = positionals;
+  const task = oneOf('task', name, pipelineTasks);
+  const model = required('model', values.model);
+  if (text === undefined) throw new UsageError('The text is missing.');
+  const topK = wholeNumber('top-k', values['top-k'], 1, 1_000_000);
+  const topP = decimalNumber('top-p', values['top-p'], 0, 1);
+  const input = pipelineInput.parse({
+    text,
+    ...(values.pair !== undefined && { pair: values.pair }),
+    others: [...others, ...(values.file === undefined ? [] : linesOf(values.file))],
+    top: wholeNumber('top', values.top, 1, 1000),
+    tokens: wholeNumber('tokens', values.tokens, 1, 100_000),
+    sampling: { temperature: decimalNumber('temperature', values.temperature, 0, 100) ?? 0, topK, topP },
+    seed: wholeNumber('seed', values.seed, 0, 0xffffffff),
+  });
+  const home = openHome().root;
+  const network = await openNetwork(home, await findModel(home, model));
+  const isWriting = task === 'text-generation' && !values.json;
+  if (isWriting) process.stdout.write(text);
+  try {
+    const answer = await runPipeline(task, network, input, {
+      onToken: (token) => void (isWriting && process.stdout.write(token.text)),
+    });
+    const said = values.json ? [JSON.stringify(answer)] : linesFor(answer, [...(input.pair === undefined ? [] : [input.pair]), ...(input.others ?? [])]); // prettier-ignore
+    process.stdout.write(`${said.join('\n')}\n`);
+    return 0;
+  } finally {
+    await network.release();
+  }
+}
+
+function linesOf(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/);
+  } catch (error) {
+    throw asReadError(error, file);
+  }
+}
+
+const number = (value: WireNumber) => fromWire(value).toFixed(4);
+
+/** What a person reads. */
+function linesFor({ task, result }: PipelineAnswer, others: readonly string[]): readonly string[] {
+  switch (task) {
+    case 'feature-extraction': {
+      const { vectors, mean } = result;
+      const values = new Float32Array(new Uint8Array(Buffer.from(mean.data, 'base64')).buffer);
+      const first = Array.from(values.subarray(0, 8), (value) => value.toFixed(4));
+      return [`${vectors.shape.join(' x ')}; mean of length 1: ${first.join(' ')} ...`];
+    }
+    case 'sentence-similarity':
+      return result.scores.map((score, i) => `${number(score)}  ${others[i] ?? ''}`);
+    case 'semantic-search':
+      return result.found.map(({ score, line, text }) => `${number(score)}  ${line}: ${text}`);
+    case 'fill-mask':
+      return result.masks.flatMap(({ likeliest }) => [
+        ...likeliest.map(({ probability, token, text }) => `${number(probability)}  ${token.padEnd(16)} ${text}`),
+      ]);
+    case 'next-sentence-prediction':
+      return [
+        `logits ${result.logits.map(number).join(' ')}: ${result.isNext ? 'the next sentence' : 'not the next sentence'}`,
+      ];
+    case 'text-classification':
+      return result.classes.map(({ label, score }) => `${number(score)}  ${label}`);
+    case 'text-generation':
+      return [''];
+    case 'question-answering':
+      return result.answers.map(({ score, text, from, to }) => `${number(score)}  ${text} (${from} to ${to})`);
+    case 'token-classification':
+      return result.entities.map(({ score, label, text }) => `${number(score)}  ${label.padEnd(8)} ${text}`);
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { pipelineInput } from '../../core/protocol/requests/pretrained.ts';
+import { encodeSafetensors } from '../files/safetensors.ts';
+import { startHub } from '../pretrained/library/testing.ts';
+import type { Emit } from '../train/reporter.ts';
+import { RunStore } from '../train/store.ts';
+import { asOnePage } from './onePage.ts';
+import { pretrainedHandlers } from './pretrained.ts';
+
+let home: string;
+let said: { event: string; payload: object }[];
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-pretrained-'));
+  said = [];
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true });
+});
+
+function engine(onEmit: () => void = () => undefined) {
+  const emit: Emit = (event, payload) => {
+    said.push({ event, payload });
+    onEmit();
+  };
+  const store = new RunStore(path.join(home, 'runs'));
+  return { store, handlers: asOnePage(pretrainedHandlers(home, emit, store), emit) };
+}
+
+const weights = Buffer.concat(encodeSafetensors({ tensors: new Map([['a', { shape: [100_000], values: new Float32Array(100_000) }]]), metadata: {} })); // prettier-ignore
+const files = { 'config.json': Buffer.from('{"model_type":"bert"}'), 'model.safetensors': weights };
+
+test('a page looks a model up, gets it, and sees it in the library until it is removed', async () => {
+  const hub = await startHub({ 'someone/tiny': { files, licence: 'mit' } });
+  const { handlers } = engine();
+  expect(await handlers.changeHub({ endpoint: hub.endpoint, token: 'secret' })).toEqual({ endpoint: hub.endpoint, hasToken: true, byEnvironment: [] }); // prettier-ignore
+  expect(JSON.stringify(await handlers.hubSettings({}))).not.toContain('secret');
+  expect(await handlers.hubModel({ name: 'someone/tiny' })).toMatchObject({ licence: 'mit', bytesHere: 0 });
+  expect(await handlers.getPretrained({ name: 'someone/tiny' })).toMatchObject({ name: 'someone/tiny', state: 'here' });
+  expect(said.at(-1)).toMatchObject({ event: 'downloadProgress', payload: { name: 'someone/tiny' } });
+  const names = async () => (await handlers.pretrainedModels({})).map(({ name }) => name);
+  expect(await names()).toContain('someone/tiny');
+  await handlers.removePretrained({ name: 'someone/tiny' });
+  expect(await names()).not.toContain('someone/tiny');
+  hub.stop();
+});
+
+test('a download is cancelled by the page that wants it', async () => {
+  const hub = await startHub({ 'someone/tiny': { files } }, (request, response) => {
+    if (!request.url?.endsWith('model.safetensors')) return false;
+    response.writeHead(200, { 'Content-Length': weights.length }).write(weights.subarray(0, 1000));
+    return true;
+  });
+  const { handlers } = engine(() => void handlers.cancelPretrained({ name: 'someone/tiny' }));
+  await handlers.changeHub({ endpoint: hub.endpoint });
+  await expect(handlers.getPretrained({ name: 'someone/tiny' })).rejects.toMatchObject({ code: 'cancelled' });
+  hub.stop();
+});
+
+test('a model opens as a project with its weights as a run, which the page holds', async () => {
+  const { handlers, store } = engine();
+  const { document, runs, path: file } = await handlers.openPretrained({ name: 'little-gpt', key: 'w/1' });
+  expect(file).toBeNull();
+  expect(document.data.kind).toBe('text');
+  const [run] = runs;
+  expect((await store.load(run?.id ?? ''))?.checkpoint.weights.size).toBeGreaterThan(20);
+});
+
+test('a page is told what a model writes, and can end it', async () => {
+  const input = (tokens: number) => pipelineInput.parse({ text: 'Call me', tokens });
+  const { handlers } = engine(() => void handlers.stopPipeline({ key: 'k' }));
+  const asked = { key: 'k', task: 'text-generation', name: 'little-gpt' } as const;
+  const answer = await handlers.runPipeline({ ...asked, input: input(1000) });
+  if (answer.task !== 'text-generation') throw new Error('Another task was answered.');
+  const told = said.flatMap(({ event, payload }) => (event === 'pipelineProgress' && 'tokens' in payload ? payload.tokens : [])); // prettier-ignore
+  expect(told).toEqual(answer.result.tokens);
+  expect(answer.result.tokens.length).toBeLessThan(1000);
+  await expect(handlers.runPipeline({ ...asked, task: 'fill-mask', input: input(1) })).rejects.toMatchObject({ code: 'invalidRequest' }); // prettier-ignore
+  await expect(handlers.runPipeline({ ...asked, name: 'nobody', input: input(1) })).rejects.toMatchObject({ code: 'dataUnavailable' }); // prettier-ignore
+}, 30_000);

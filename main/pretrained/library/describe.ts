@@ -1,0 +1,123 @@
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { PipelineTask } from '../../../core/protocol/pipelines.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { openDocument } from '../../projects/open.ts';
+
+/** What a folder with a pretrained model says of itself, without its weights being read. */
+export interface Described {
+  readonly family: string | null;
+  readonly tasks: readonly PipelineTask[];
+  readonly parameters: number | null;
+  readonly bytes: number;
+}
+
+const vectorTasks = ['feature-extraction', 'sentence-similarity', 'semantic-search'] as const;
+
+const configSchema = z.looseObject({
+  model_type: z.string().optional(),
+  architectures: z.array(z.string()).nullish(),
+});
+
+/** Fails with fileUnreadable if the folder, or the file of ONNX, is no model. */
+export async function describeModel(place: string): Promise<Described> {
+  const info = await stat(place).catch(() => undefined);
+  if (!info) throw noModel(place, text('the folder or file is not there (any more)', 'der Ordner oder die Datei ist nicht (mehr) da'));
+  if (!info.isDirectory()) return describeFile(place, info.size);
+  const names = await readdir(place);
+  const config = await configIn(place);
+  const weights = names.filter((name) => name.endsWith('.safetensors'));
+  if (weights.length === 0) throw noModel(place, text('it has no file .safetensors', 'eine Datei .safetensors fehlt'));
+  const files = weights.map((name) => path.join(place, name));
+  const tensors = (await Promise.all(files.map((file) => tensorsIn(file, place)))).flat();
+  return {
+    family: config.model_type ?? null,
+    tasks: tasksOf(config.architectures ?? [], tensors.map(({ name }) => name)),
+    parameters: tensors.filter(({ name }) => !BUFFER.test(name)).reduce((sum, { size }) => sum + size, 0),
+    bytes: (await Promise.all(files.map(async (file) => (await stat(file)).size))).reduce((sum, size) => sum + size, 0),
+  };
+} // prettier-ignore
+
+/** Numbers in files that nobody has learned. */
+const BUFFER = /(^|\.)(position_ids|token_type_ids|attn\.(masked_)?bias|rotary_emb\.inv_freq)$/;
+
+/** What networks made with the app do, by their kind of data. */
+const projects: Readonly<Record<string, readonly PipelineTask[]>> = {
+  masked: ['fill-mask', 'next-sentence-prediction', ...vectorTasks],
+  labelled: ['text-classification', ...vectorTasks],
+  text: ['text-generation', 'feature-extraction'],
+};
+
+async function describeProject(file: string, bytes: number): Promise<Described> {
+  const { data, graph } = await openDocument(file);
+  const tasks = projects[data.kind];
+  if (!tasks) throw noModel(file, text('its data are no texts that a model can be asked about', 'die Daten sind keine Texte, nach denen sich ein Modell fragen lässt')); // prettier-ignore
+  const family = graph.nodes.find((node) => node.module !== undefined)?.module ?? null;
+  return { family, tasks, parameters: null, bytes };
+}
+
+async function describeFile(file: string, bytes: number): Promise<Described> {
+  if (file.endsWith('.neuroloom')) return describeProject(file, bytes);
+  if (!/\.(onnx|bin)$/.test(file)) {
+    throw noModel(file, text('it is neither a folder with config.json nor a file .onnx', 'es ist weder ein Ordner mit config.json noch eine Datei .onnx')); // prettier-ignore
+  }
+  if (file.endsWith('.bin')) return { family: 'llama', tasks: ['text-generation'], parameters: null, bytes };
+  const { architectures } = await configIn(path.dirname(file)).catch(() => ({ architectures: [] }));
+  return { family: null, tasks: tasksOf(architectures ?? [], []), parameters: null, bytes };
+}
+
+async function configIn(folder: string): Promise<z.infer<typeof configSchema>> {
+  const content = await readFile(path.join(folder, 'config.json'), 'utf8').catch(() => undefined);
+  if (content === undefined) throw noModel(folder, text('it has no config.json', 'die config.json fehlt'));
+  try {
+    return configSchema.parse(JSON.parse(content));
+  } catch {
+    throw noModel(folder, text('its config.json cannot be read', 'die config.json ist nicht lesbar'));
+  }
+}
+
+const MOST_HEADER = 100_000_000;
+const headerSchema = z.record(z.string(), z.looseObject({ shape: z.array(z.number().int().min(0)).optional() }));
+
+/** The names and sizes of a file's tensors, from its header. */
+async function tensorsIn(file: string, place: string): Promise<readonly { readonly name: string; readonly size: number }[]> {
+  const handle = await open(file, 'r');
+  try {
+    const length = Number((await handle.read(Buffer.alloc(8), 0, 8, 0)).buffer.readBigUInt64LE());
+    if (length > MOST_HEADER) throw new Error('too long');
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, 8);
+    const header = headerSchema.parse(JSON.parse(buffer.toString()));
+    return Object.entries(header).flatMap(([name, { shape }]) => (shape ? [{ name, size: sizeOf(shape) }] : []));
+  } catch {
+    throw noModel(place, text(`${path.basename(file)} is no sound safetensors file`, `${path.basename(file)} ist keine heile safetensors-Datei`));
+  } finally {
+    await handle.close();
+  }
+} // prettier-ignore
+
+/** What stands behind a body, by the names of its tensors or what the config calls the whole. */
+const heads: readonly { readonly task: PipelineTask; readonly named: RegExp; readonly called: RegExp }[] = [
+  { task: 'fill-mask', named: /cls\.predictions\.transform|lm_head\.dense|vocab_transform/, called: /ForMaskedLM$|ForPreTraining$/ },
+  { task: 'next-sentence-prediction', named: /cls\.seq_relationship/, called: /ForNextSentencePrediction$/ },
+  { task: 'question-answering', named: /qa_outputs/, called: /ForQuestionAnswering$/ },
+  { task: 'token-classification', named: /^$/, called: /ForTokenClassification$/ },
+  { task: 'text-classification', named: /^$/, called: /ForSequenceClassification$/ },
+  { task: 'text-generation', named: /^$/, called: /(LMHeadModel|ForCausalLM)$/ },
+]; // prettier-ignore
+
+function tasksOf(architectures: readonly string[], names: readonly string[]): readonly PipelineTask[] {
+  const own = heads.filter(({ named, called }) => names.some((name) => named.test(name)) || architectures.some((name) => called.test(name)));
+  const tasks = own.map(({ task }) => task);
+  const asVectors: readonly PipelineTask[] = tasks.includes('text-generation') ? ['feature-extraction'] : vectorTasks;
+  return [...tasks, ...asVectors];
+} // prettier-ignore
+
+function noModel(place: string, why: Text): EngineError {
+  return new EngineError(
+    'fileUnreadable',
+    text(`${place} is no pretrained model: ${why.en}.`, `${place} ist kein vortrainiertes Modell: ${why.de}.`),
+  );
+}

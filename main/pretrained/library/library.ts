@@ -1,0 +1,141 @@
+import { readdir, readFile, realpath, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
+import { text } from '../../../core/text.ts';
+import { inOrder, writeAtomically } from '../../files/files.ts';
+import { bundledModels } from './bundled.ts';
+import { describeModel } from './describe.ts';
+import { requireHubName } from './hub.ts';
+import { fetchedFolder, fetchedFolders, SHEET } from './places.ts';
+import { suggested } from './suggested.ts';
+
+/** A model of the library with the place of its files; undefined: they are not here. */
+export interface ShelvedModel extends LibraryModel {
+  readonly place: string | undefined;
+}
+
+/** Every model that is known: those of the app, the user's, fetched ones, then those that could be. */
+export async function listModels(home: string): Promise<readonly ShelvedModel[]> {
+  const [own, fetched] = await Promise.all([addedModels(home), fetchedModels(home)]);
+  const names = new Set(fetched.map(({ name }) => name));
+  const further = suggested
+    .filter(({ name }) => !names.has(name))
+    .map((model) => ({ ...model, origin: 'hub' as const, from: model.name, state: 'absent' as const, place: undefined }));
+  return [...bundledModels(), ...own, ...fetched, ...further];
+} // prettier-ignore
+
+/**
+ * A model that is here, by its name in the library or the place of its files. Fails with dataUnavailable, in a sentence that says what can be done.
+ */
+export async function findModel(home: string, wanted: string): Promise<ShelvedModel & { readonly place: string }> {
+  const known = (await listModels(home)).find(({ name }) => name === wanted);
+  if (known?.place !== undefined) return { ...known, place: known.place };
+  if (known) throw notHere(known);
+  // A path is never a name of the hub that was only mistyped.
+  if (path.isAbsolute(wanted) || /^\.{0,2}[\\/]|\.(onnx|neuroloom|bin)$/.test(wanted) || (await isThere(wanted))) {
+    const place = path.resolve(wanted);
+    return { ...(await described(place)), place };
+  }
+  throw new EngineError('dataUnavailable', text(
+    `There is no model "${wanted}" here: the list of models says what there is; one of the hub has to be fetched first.`,
+    `Es gibt hier kein Modell „${wanted}“: Die Liste der Modelle sagt, was es gibt; eines vom Hub muss erst geholt werden.`,
+  ));
+} // prettier-ignore
+
+/** Remembers a folder or file of the user's. Fails with fileUnreadable if it is no model. */
+export async function addModel(home: string, given: string): Promise<LibraryModel> {
+  const place = await realpath(given).catch(() => path.resolve(given));
+  const { place: _, ...model } = await described(place);
+  await changeAdded(home, (places) => (places.includes(place) ? places : [...places, place]));
+  return model;
+}
+
+/** Deletes a fetched model; of one that was added only the entry goes. Fails with invalidRequest for those of the app. */
+export async function removeModel(home: string, name: string): Promise<void> {
+  const added = await placesIn(home);
+  const place = added.find((one) => one === name) ?? added.find((one) => one === path.resolve(name));
+  if (place !== undefined) return changeAdded(home, (places) => places.filter((one) => one !== place));
+  if (bundledModels().some((model) => model.name === name)) {
+    throw new EngineError('invalidRequest', text(`${name} comes with the app and stays.`, `${name} kommt mit der App und bleibt.`)); // prettier-ignore
+  }
+  requireHubName(name);
+  await rm(fetchedFolder(home, name), { recursive: true, force: true });
+}
+
+async function isThere(place: string): Promise<boolean> {
+  return realpath(place).then(() => true, () => false); // prettier-ignore
+}
+
+function notHere({ name, note, origin }: LibraryModel): EngineError {
+  if (origin === 'package' && note) return new EngineError('dataUnavailable', note);
+  return new EngineError(
+    'dataUnavailable',
+    text(
+      `${name} is not here yet: get it in the library of models, or with "models get ${name}".`,
+      `${name} ist noch nicht hier: in der Modellbibliothek holen, oder mit „models get ${name}“.`,
+    ),
+  );
+}
+
+async function described(place: string): Promise<ShelvedModel> {
+  const said = await describeModel(place);
+  return { ...said, name: place, licence: null, origin: 'folder', from: place, state: 'here', note: null, place };
+}
+
+const listSchema = z.array(z.string());
+const listFile = (home: string) => path.join(home, 'models.json');
+
+async function placesIn(home: string): Promise<readonly string[]> {
+  const content = await readFile(listFile(home), 'utf8').catch(() => '[]');
+  try {
+    return listSchema.parse(JSON.parse(content));
+  } catch {
+    return [];
+  }
+}
+
+function changeAdded(home: string, change: (places: readonly string[]) => readonly string[]): Promise<void> {
+  return inOrder(`list of ${listFile(home)}`, async () => {
+    const changed = change(await placesIn(home));
+    await writeAtomically(listFile(home), `${JSON.stringify(changed, null, 2)}\n`);
+  });
+}
+
+async function addedModels(home: string): Promise<readonly ShelvedModel[]> {
+  return Promise.all((await placesIn(home)).map((place) => described(place).catch((error: unknown) => asDamaged(place, error))));
+} // prettier-ignore
+
+/** What cannot be read stays in the list, with the reason, until the user removes it. */
+function asDamaged(place: string, error: unknown): ShelvedModel {
+  if (!(error instanceof EngineError)) throw error;
+  return { name: place, tasks: [], family: null, parameters: null, bytes: null, licence: null, origin: 'folder', from: place, state: 'damaged', note: error.text ?? null, place: undefined }; // prettier-ignore
+}
+
+const sheetSchema = z.object({
+  name: z.string(),
+  licence: z.string().nullable(),
+  from: z.string(),
+});
+
+async function fetchedModels(home: string): Promise<readonly ShelvedModel[]> {
+  const folders = await readdir(fetchedFolders(home)).catch(() => []);
+  const models = await Promise.all(folders.map((folder) => fetched(path.join(fetchedFolders(home), folder))));
+  return models.filter((model) => model !== undefined);
+}
+
+/** Undefined while parts of it are missing. */
+async function fetched(folder: string): Promise<ShelvedModel | undefined> {
+  const content = await readFile(path.join(folder, SHEET), 'utf8').catch(() => undefined);
+  if (content === undefined) return undefined;
+  try {
+    const { name, licence, from } = sheetSchema.parse(JSON.parse(content));
+    const note = suggested.find((one) => one.name === name)?.note ?? null;
+    return { ...(await described(folder)), name, licence, from, origin: 'hub', note };
+  } catch (error) {
+    const name = path.basename(folder).replace('--', '/');
+    const reason = error instanceof EngineError ? error : new EngineError('fileUnreadable', text(`${folder} is damaged.`, `${folder} ist beschädigt.`)); // prettier-ignore
+    return { ...asDamaged(folder, reason), name, origin: 'hub' };
+  }
+}

@@ -1,0 +1,10 @@
+// One line for each task.
+export { featureExtraction } from './featureExtraction.ts';
+export { fillMask } from './fillMask.ts';
+export { nextSentence } from './nextSentence.ts';
+export { questionAnswering } from './questionAnswering.ts';
+export { semanticSearch } from './semanticSearch.ts';
+export { sentenceSimilarity } from './sentenceSimilarity.ts';
+export { textClassification } from './textClassification.ts';
+export { textGeneration } from './textGeneration.ts';
+export { tokenClassification } from './tokenClassification.ts';

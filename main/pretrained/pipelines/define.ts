@@ -1,0 +1,39 @@
+import type { Likely } from '../../../core/protocol/generation.ts';
+import type { PipelineResults, PipelineTask, ReadToken } from '../../../core/protocol/pipelines.ts';
+import type { PipelineInput } from '../../../core/protocol/requests/pretrained.ts';
+import type { Encoding } from '../../../core/text/encoding.ts';
+import type { Network, Wanted } from '../network.ts';
+
+/** What is told of a work as it goes, and what ends it. */
+export interface PipelineWork {
+  readonly signal?: AbortSignal | undefined;
+  readonly onToken?: ((token: Likely & { readonly text: string }) => void) | undefined;
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/** One task; it needs a line in `all.ts`. */
+export interface Pipeline<Task extends PipelineTask = PipelineTask> {
+  readonly task: Task;
+  /** What a model must have for it. */
+  readonly needs: Wanted;
+  /** What it reads; absent: the text and its pair. */
+  read?(network: Network, input: PipelineInput): Encoding;
+  /** Fails with invalidRequest if something is missing, and with cancelled. */
+  run(network: Network, input: PipelineInput, read: Encoding, work: PipelineWork): Promise<PipelineResults[Task]>;
+}
+
+export function definePipeline<Task extends PipelineTask>(pipeline: Pipeline<Task>): Pipeline<Task> {
+  return pipeline;
+}
+
+/** The pieces of one or two texts in the model's template, cut to what it takes. */
+export function readIn({ tokenizer, longest }: Pick<Network, 'tokenizer' | 'longest'>, text: string, pair?: string): Encoding {
+  return tokenizer.encode(text, pair, { maxLength: longest, padTo: 0 });
+} // prettier-ignore
+
+export function readTokensOf({ ids, tokens, offsets }: Encoding): readonly ReadToken[] {
+  return ids.map((id, i) => {
+    const [from, to] = offsets[i] ?? [0, 0];
+    return { id, token: tokens[i] ?? '', from, to };
+  });
+}

