@@ -1,3 +1,4 @@
+import { analyse } from '../analysis/analyse.ts';
 import type { LabelledSource } from '../data/kinds/labelledText.ts';
 import { ROOT, type Document, type GraphNode, type StartFile } from '../graph/document.ts';
 import { editGraph } from '../graph/edits.ts';
@@ -15,38 +16,39 @@ export function bodyIn({ graph }: Document): GraphNode | undefined {
   return graph.nodes.find(({ module }) => module === bert.id);
 }
 
-/** What the weights of a document's BERT are called. Throws (a bug) if it has none. */
-export function bodyName(document: Document): string {
-  const { uid, id } = bodyOf(document);
-  return uid ?? id;
-}
-
-function bodyOf(document: Document): GraphNode {
-  const body = bodyIn(document);
-  if (!body) throw new Error('There is no BERT.');
-  return body;
-}
-
 /**
- * A classifier that begins with the body of a little BERT: it takes over its sizes, and its weights from the file; the head is new. A frozen body
- * stays as it is.
+ * A classifier with the body of a little BERT: it takes over its sizes; the head is new. A frozen body stays as it is. It begins with what the
+ * body has learned where `startsFrom` is the file of `weightsOfBody`.
  */
-export function fineTuned(data: LabelledSource, body: Document, startsFrom: StartFile, isFrozen: boolean): Document {
+export function fineTuned(data: LabelledSource, body: Document, isFrozen: boolean): Document {
   const document = textClassifier(data);
-  const { params } = bodyOf(body);
-  const uid = bodyName(body);
+  const sizes = bodyIn(body)?.params;
   const sized = editGraph(document, ROOT, (graph) => ({
     ...graph,
     nodes: graph.nodes.map((node) =>
-      node.module === bert.id
-        ? {
-            ...node,
-            params: { ...node.params, ...params },
-            ...(isFrozen && { isFrozen }),
-            ...(uid !== node.id && { uid }),
-          }
-        : node,
+      node.module === bert.id ? { ...node, params: { ...node.params, ...sizes }, ...(isFrozen && { isFrozen }) } : node,
     ),
   }));
-  return { ...sized, name: 'Fine-tuned BERT', startsFrom };
+  return { ...sized, name: 'Fine-tuned BERT' };
 }
+
+/**
+ * What the nodes of the body have learned, by their names in the classifier and in their order before; other nodes may have
+ * the same names.
+ */
+export function weightsOfBody<T>(document: Document, body: Document, weights: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  const { byId } = analyse(body);
+  const [own, other] = [bodyIn(document)?.id, bodyIn(body)?.id];
+  const names = new Map<string, string>(
+    analyse(document).nodes.flatMap(({ id, identity, weights: specs }) => {
+      const source = id.startsWith(`${own}/`) ? byId.get(`${other}${id.slice(own?.length)}`) : undefined;
+      return specs.flatMap(({ name }) => (source ? [[`${source.identity}.${name}`, `${identity}.${name}`] as const] : []));
+    }),
+  );
+  return new Map(
+    [...weights].flatMap(([name, value]) => {
+      const renamed = names.get(name);
+      return renamed === undefined ? [] : [[renamed, value] as const];
+    }),
+  );
+} // prettier-ignore

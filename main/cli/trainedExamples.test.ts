@@ -12,7 +12,7 @@ import type { TextSource } from '../../core/data/kinds/plainText.ts';
 import { drawnPairs } from '../../core/data/numberWords.ts';
 import { shippedText } from '../../core/data/shipped.ts';
 import { trainedExamples, type TrainedExample } from '../../core/examples/examples.ts';
-import { fineTuned, littleBertBody } from '../../core/examples/fineTuned.ts';
+import { fineTuned, littleBertBody, weightsOfBody } from '../../core/examples/fineTuned.ts';
 import { littleBert } from '../../core/examples/littleBert.ts';
 import { littleGpt } from '../../core/examples/littleGpt.ts';
 import { textClassifier } from '../../core/examples/textClassifier.ts';
@@ -21,6 +21,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { beamsFor, readIn, translationParts } from '../looking/translate.ts';
 import { exampleFile } from '../projects/exampleFile.ts';
 import { openProject } from '../projects/open.ts';
+import { keepStart } from '../projects/starts.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { chooseForward } from '../train/steps/createStep.ts';
 
@@ -41,7 +42,10 @@ const opened = (name: TrainedExample) => openProject(home, exampleFile(name));
 const recipes: Readonly<Record<TrainedExample, (data: Document['data'], body: Document) => Document>> = {
   'little-gpt': (data) => littleGpt(data as TextSource),
   'little-bert': (data) => littleBert(data as MaskedSource),
-  'fine-tuned-bert': (data, body) => fineTuned(data as LabelledSource, body, littleBertBody, false),
+  'fine-tuned-bert': (data, body) => ({
+    ...fineTuned(data as LabelledSource, body, false),
+    startsFrom: littleBertBody,
+  }),
   'text-classifier': (data) => textClassifier(data as LabelledSource),
   translator: (data) => translator(data as NumberWordsSource),
 };
@@ -98,4 +102,12 @@ test('the translator writes held-out pairs as they are', async () => {
 
 test('the translator learns from the pairs of today', async () => {
   expect((await opened('translator')).document.data).toEqual(usualNumberWords());
+});
+
+test('the fine-tuned BERT begins with the body of Little BERT', async () => {
+  const [tuned, body] = [await opened('fine-tuned-bert'), await opened('little-bert')];
+  const weights = weightsOfBody(tuned.document, body.document, body.trained!.checkpoint.weights);
+  expect(await keepStart(home, body.document.name, weights)).toEqual(littleBertBody);
+  expect(tuned.document.startsFrom).toEqual(littleBertBody);
+  expect(tuned.runs.map(({ number }) => number)).toEqual([1, 2]);
 });

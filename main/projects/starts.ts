@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { bodyName, littleBertBody } from '../../core/examples/fineTuned.ts';
-import type { Document, StartFile } from '../../core/graph/document.ts';
+import { littleBertBody } from '../../core/examples/fineTuned.ts';
+import type { StartFile } from '../../core/graph/document.ts';
 import { makeFolder, writeAtomically } from '../files/files.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { startFile } from '../files/startFiles.ts';
@@ -13,23 +13,16 @@ import { limitOf } from './contents.ts';
 import { exampleFile } from './exampleFile.ts';
 import { openArchive } from './unzip.ts';
 
-/** Stores the weights of a document's body, for documents that begin with it. Fails as writing does. */
-export async function keepBody(home: string, document: Document, weights: NamedTensors): Promise<StartFile> {
-  const pieces = bodyPieces(bodyName(document), weights);
+/** Stores weights that documents begin with. Fails as writing does. */
+export async function keepStart(home: string, name: string, tensors: NamedTensors): Promise<StartFile> {
+  const pieces = encodeSafetensors({ tensors, metadata: {} });
   const hash = createHash('sha256');
   for (const piece of pieces) hash.update(piece);
-  const file = { sha256: hash.digest('hex'), name: document.name };
+  const file = { sha256: hash.digest('hex'), name };
   const target = startFile(home, file);
   await makeFolder(path.dirname(target));
   if (!existsSync(target)) await writeAtomically(target, pieces);
   return file;
-}
-
-/** The same bytes for the same weights. */
-function bodyPieces(body: string, weights: NamedTensors): Uint8Array[] {
-  const prefix = body === '' ? '' : `${body}/`;
-  const tensors = new Map([...weights].filter(([name]) => name.startsWith(prefix)));
-  return encodeSafetensors({ tensors, metadata: {} });
 }
 
 /** Whether these weights are those of an example, and need not be in projects. */
@@ -37,8 +30,8 @@ export function isShippedStart({ sha256 }: StartFile): boolean {
   return sha256 === littleBertBody.sha256;
 }
 
-/** What weights of the example Little BERT's body are called. */
-const EXAMPLE_BODY = 'module1';
+/** What the weights of the example Little BERT's body begin with. */
+const EXAMPLE_BODY = 'module1/';
 
 /** The bytes of weights that come with the app. Fails as reading a project does. */
 export async function shippedStart(): Promise<Uint8Array[]> {
@@ -48,7 +41,8 @@ export async function shippedStart(): Promise<Uint8Array[]> {
     const file = files.get('weights.safetensors');
     if (!file) throw new Error('The example little-bert has no weights.');
     const { tensors } = decodeSafetensors(await file.read(), file.name);
-    return bodyPieces(EXAMPLE_BODY, unnamed('', tensors));
+    const body = [...unnamed('', tensors)].filter(([name]) => name.startsWith(EXAMPLE_BODY));
+    return encodeSafetensors({ tensors: new Map(body), metadata: {} });
   } finally {
     await handle.close();
   }
