@@ -56,17 +56,15 @@ test('lists, gets, adds and removes models', async () => {
   expect(errors).toMatch(/^127\.0\.0\.1:\d+ cannot be reached/);
 });
 
-test('shows what a model reads and says, as text and as JSON', async () => {
+test('shows what a model reads and says, as JSON', async () => {
   const { code, lines } = await run('models', 'run', 'little-gpt', '--text', 'Call me', '--json');
   expect(code).toBe(0);
   const said = parsed(lines[0]) as { ids: number[]; outputs: Record<string, { shape: number[]; values: number[] }> };
   const { output } = said.outputs;
   expect(output?.shape).toEqual([1, said.ids.length, 1500]);
   expect(output?.values).toHaveLength(said.ids.length * 1500);
-  const generated = await run('pipeline', 'text-generation', '--model', 'little-gpt', '--tokens', '3', 'Call me');
-  expect(generated.lines[0]).toMatch(/^Call me.+/);
-  const answer = parsed((await run('pipeline', 'text-generation', '--model', 'little-gpt', '--tokens', '3', '--json', 'Call me')).lines[0]); // prettier-ignore
-  expect(answer).toMatchObject({ task: 'text-generation', model: 'little-gpt', isCut: false });
+  const [line] = (await run('pipeline', 'text-generation', '--model', 'little-gpt', '--tokens', '3', '--json', 'Call me')).lines; // prettier-ignore
+  expect(parsed(line)).toMatchObject({ task: 'text-generation', model: 'little-gpt', isCut: false });
 }, 30_000);
 
 test.each([

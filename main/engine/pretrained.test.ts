@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -67,6 +67,18 @@ test('a model opens as a project with its weights as a run, which the page holds
   expect(document.data.kind).toBe('text');
   const [run] = runs;
   expect((await store.load(run?.id ?? ''))?.checkpoint.weights.size).toBeGreaterThan(20);
+});
+
+test('a page is given no model that is not in the library, wherever it lies', async () => {
+  const { handlers } = engine();
+  const place = path.join(home, 'own');
+  mkdirSync(place);
+  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(place, name), content);
+  const refused = { code: 'dataUnavailable' };
+  const input = pipelineInput.parse({ text: 'a' });
+  await expect(handlers.openPretrained({ name: place })).rejects.toMatchObject(refused);
+  await expect(handlers.runPipeline({ key: 'k', task: 'feature-extraction', name: place, input })).rejects.toMatchObject(refused); // prettier-ignore
+  expect(await handlers.addPretrained({ path: place })).toMatchObject({ name: place, state: 'here' });
 });
 
 test('a page is told what a model writes, and can end it', async () => {

@@ -4,7 +4,7 @@ import { Sessions } from '../graph/sessions.ts';
 import { keepPlaceholder } from '../pretrained/placeholder.ts';
 import { fetchModel, hubModelInfo } from '../pretrained/library/fetch.ts';
 import { changeHub, hubIn, hubSettingsInfo } from '../pretrained/library/hubSettings.ts';
-import { addModel, findModel, listModels, removeModel, type ShelvedModel } from '../pretrained/library/library.ts';
+import { addModel, listedModel, listModels, removeModel, type ShelvedModel } from '../pretrained/library/library.ts';
 import type { Network } from '../pretrained/network.ts';
 import { openNetwork } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
@@ -36,7 +36,7 @@ type Requests =
 export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): Pick<Handlers, Requests> {
   const downloads = new Downloads(async (name: string, options) => {
     const fetched = await fetchModel(name, { home, hub: await hubIn(home), ...options });
-    return plain(await findModel(home, fetched));
+    return plain(await listedModel(home, fetched));
   }, emit);
   // A model is megabytes, and is asked again and again.
   const networks = new Sessions<Network>(1);
@@ -59,10 +59,10 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
       await changeHub(home, changes);
       return hubSettingsInfo(home);
     },
-    openPretrained: async ({ name, key }, page) => openedModel(home, store, key ?? page.window, await findModel(home, name)),
+    openPretrained: async ({ name, key }, page) => openedModel(home, store, key ?? page.window, await listedModel(home, name)),
     runPipeline: ({ key, task, name, input }, page) =>
       works.run(key, page, async ({ signal, isTime }) => {
-        const model = await findModel(home, name);
+        const model = await listedModel(home, name);
         const tell = teller(key, page, isTime);
         const work = { signal, onToken: tell.token, onProgress: tell.share };
         return networks

@@ -79,6 +79,7 @@ test('a folder that has gone stays in the list, with the reason', async () => {
   rmSync(place, { recursive: true });
   const listed = (await listModels(home)).find(({ name }) => name === place);
   expect(listed).toMatchObject({ state: 'damaged', note: { en: expect.stringContaining('not there') } });
+  await expect(findModel(home, place)).rejects.toMatchObject({ message: expect.stringContaining('not there') });
 });
 
 test.each([

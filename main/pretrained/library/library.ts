@@ -26,23 +26,32 @@ export async function listModels(home: string): Promise<readonly ShelvedModel[]>
   return [...bundledModels(), ...own, ...fetched, ...further];
 } // prettier-ignore
 
-/**
- * A model that is here, by its name in the library or the place of its files. Fails with dataUnavailable, in a sentence that says what can be done.
- */
-export async function findModel(home: string, wanted: string): Promise<ShelvedModel & { readonly place: string }> {
-  const known = (await listModels(home)).find(({ name }) => name === wanted);
+/** A model that is here, by its name in the library. Fails with dataUnavailable, in a sentence that says what can be done. */
+export async function listedModel(home: string, name: string): Promise<ShelvedModel & { readonly place: string }> {
+  const known = (await listModels(home)).find((one) => one.name === name);
   if (known?.place !== undefined) return { ...known, place: known.place };
-  if (known) throw notHere(known);
+  throw known ? notHere(known) : unknown(name);
+}
+
+/** The same, or one that is no part of the library, by the place of its files. Also fails with fileUnreadable. */
+export async function findModel(home: string, wanted: string): Promise<ShelvedModel & { readonly place: string }> {
   // A path is never a name of the hub that was only mistyped.
-  if (path.isAbsolute(wanted) || /^\.{0,2}[\\/]|\.(onnx|neuroloom|bin)$/.test(wanted) || (await isThere(wanted))) {
-    const place = path.resolve(wanted);
-    return { ...(await described(place)), place };
-  }
-  throw new EngineError('dataUnavailable', text(
-    `There is no model "${wanted}" here: the list of models says what there is; one of the hub has to be fetched first.`,
-    `Es gibt hier kein Modell „${wanted}“: Die Liste der Modelle sagt, was es gibt; eines vom Hub muss erst geholt werden.`,
-  ));
+  const isPath = path.isAbsolute(wanted) || /^\.{0,2}[\\/]|\.(onnx|neuroloom|bin)$/.test(wanted) || (await isThere(wanted));
+  const isKnown = (await listModels(home)).some(({ name }) => name === wanted);
+  if (isKnown || !isPath) return listedModel(home, wanted);
+  const place = path.resolve(wanted);
+  return { ...(await described(place)), place };
 } // prettier-ignore
+
+function unknown(name: string): EngineError {
+  return new EngineError(
+    'dataUnavailable',
+    text(
+      `There is no model "${name}" here: the list of models says what there is; one of the hub has to be fetched first.`,
+      `Es gibt hier kein Modell „${name}“: Die Liste der Modelle sagt, was es gibt; eines vom Hub muss erst geholt werden.`,
+    ),
+  );
+}
 
 /** Remembers a folder or file of the user's. Fails with fileUnreadable if it is no model. */
 export async function addModel(home: string, given: string): Promise<LibraryModel> {
@@ -68,8 +77,8 @@ async function isThere(place: string): Promise<boolean> {
   return realpath(place).then(() => true, () => false); // prettier-ignore
 }
 
-function notHere({ name, note, origin }: LibraryModel): EngineError {
-  if (origin === 'package' && note) return new EngineError('dataUnavailable', note);
+function notHere({ name, note, origin, state }: LibraryModel): EngineError {
+  if (note && (origin === 'package' || state === 'damaged')) return new EngineError('dataUnavailable', note);
   return new EngineError(
     'dataUnavailable',
     text(

@@ -18,7 +18,7 @@ export function ProgramPreview({ format, document }: ProgramPreviewProps) {
   const program = useMemo(() => framework && programs[framework](document), [framework, document]);
   if (!program?.ok) return null;
   return (
-    <div className={classes.program}>
+    <div className={classes.program} tabIndex={0}>
       <CodeListing language="Python" code={program.value} />
     </div>
   );
