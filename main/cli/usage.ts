@@ -102,7 +102,7 @@ What the words mean: npm run cli -- help, or npm run cli -- <command> --help
 
 /** Paragraphs that begin two places in, each with its further lines. */
 function entriesOf(usage: string): string[] {
-  return usage.split(/^(?=  \S)/m);
+  return usage.split(/^(?= {2}\S)/m);
 }
 
 /** `--top-k, --top-p` are two words that a note explains. */
