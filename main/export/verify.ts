@@ -17,12 +17,14 @@ import { besideOf } from './stage.ts';
  * Fails with fileUnreadable if it is none, and with exportFailed if it computes something else.
  */
 export async function verifyExport(target: string, signal?: AbortSignal): Promise<VerifyReport> {
-  const found = await stat(target).catch((error: unknown) => {
+  // Programs that run it again do so in its folder: a path from here would lead elsewhere.
+  const place = path.resolve(target);
+  const found = await stat(place).catch((error: unknown) => {
     throw asReadError(error, target);
   });
-  if (found.isDirectory()) return verifyAt(target, (name) => path.join(target, name), signal);
+  if (found.isDirectory()) return verifyAt(target, (name) => path.join(place, name), signal);
   if (!target.toLowerCase().endsWith('.zip')) {
-    return verifyAt(target, (name) => (isProof(name) ? besideOf(target, name, '') : target), signal);
+    return verifyAt(target, (name) => (isProof(name) ? besideOf(place, name, '') : place), signal);
   }
   const folder = await mkdtemp(path.join(os.tmpdir(), 'neuroloom-verify-'));
   try {

@@ -32,6 +32,11 @@ test.skipIf(!hasTorch)(
     expect(names).not.toContain('start.safetensors');
     expect(snippet?.code).toContain('"a",  # kind');
     expect(await verifyExport(at('table.zip'))).toMatchObject({ format: 'pytorch', proof: { ran: true } });
+    await write('pytorch', 'folder');
+    expect(await verifyExport(path.relative('.', at('folder')))).toMatchObject({
+      format: 'pytorch',
+      proof: { ran: true },
+    });
   },
   120_000,
 );
