@@ -152,6 +152,10 @@ describe('files that cannot be read', () => {
     const whole = bytes('mlp.onnx');
     expect(await refused(written('cut.onnx', whole.subarray(0, 900)))).toContain('damaged or cut off');
     expect(await refused(written('text.onnx', 'Dear reader,\nthis is a text.\n'))).toContain('is no ONNX file');
+    await expect(importModel(written('type.onnx', 'hello'), 'type.onnx')).rejects.toMatchObject({
+      message: expect.stringContaining('There is no such type.') as string,
+      text: { de: expect.stringContaining('Einen solchen Typ gibt es nicht.') as string },
+    });
     expect(await refused(written('empty.onnx', ''))).toContain('is no ONNX file');
     expect(await refused(path.join(folder, 'nowhere.onnx'))).toContain('it is not there');
     expect(await refused(written('a.xyz', 'a'))).toContain('of no format that can be imported');

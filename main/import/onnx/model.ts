@@ -49,7 +49,7 @@ export function readOnnx(bytes: Uint8Array, file: string, external: External): O
         file,
         text(
           `is no ONNX file, or is damaged or cut off: ${error.message} Copy or export it again.`,
-          `ist keine ONNX-Datei oder ist beschädigt oder abgeschnitten: ${error.message} Neu kopieren oder exportieren.`,
+          `ist keine ONNX-Datei oder ist beschädigt oder abgeschnitten: ${error.german} Neu kopieren oder exportieren.`,
         ),
         error,
       );
@@ -76,7 +76,7 @@ function readModel(bytes: Uint8Array, file: string, external: External): OnnxMod
         ),
       );
   }
-  if (!graph || opset === 0) throw new WireError('It has no graph.');
+  if (!graph || opset === 0) throw new WireError('It has no graph.', 'Sie hat keinen Graphen.');
   return { producer, opset, metadata, ...readGraph(graph, external) };
 }
 
@@ -108,7 +108,7 @@ function readGraph(bytes: Uint8Array, external: External) {
     }
     if (field.field === 11) inputs.push(readPort(bytesOf(field)));
     if (field.field === 12) outputs.push(readPort(bytesOf(field)));
-    if (field.field === 15) throw new WireError('It has sparse weights.');
+    if (field.field === 15) throw new WireError('It has sparse weights.', 'Sie hat dünn besetzte Gewichte.');
   }
   // Older files list their weights among the inputs as well.
   return { nodes, initializers, inputs: inputs.filter(({ name }) => !initializers.has(name)), outputs };
@@ -144,7 +144,10 @@ function constantOf({ operator, attributes }: OnnxNode): OnnxTensor | undefined 
   if (typeof integer === 'number') return { dtype: 'int32', shape: [], values: Float64Array.of(integer) };
   if (Array.isArray(floats)) return { dtype: 'float32', shape: [floats.length], values: Float32Array.from(floats) };
   if (Array.isArray(integers)) return { dtype: 'int32', shape: [integers.length], values: Float64Array.from(integers) };
-  throw new WireError('A constant is neither a number nor a tensor of numbers.');
+  throw new WireError(
+    'A constant is neither a number nor a tensor of numbers.',
+    'Eine Konstante ist weder eine Zahl noch ein Tensor von Zahlen.',
+  );
 }
 
 function readAttribute(bytes: Uint8Array, external: External) {
@@ -172,7 +175,8 @@ function readAttribute(bytes: Uint8Array, external: External) {
 /** A name that can be a key. */
 function nameOf(field: WireField): string {
   const name = textOf(field);
-  if (name in Object.prototype) throw new WireError(`An attribute is called "${name}".`);
+  if (name in Object.prototype)
+    throw new WireError(`An attribute is called "${name}".`, `Ein Attribut heißt „${name}“.`);
   return name;
 }
 
@@ -183,7 +187,11 @@ function readPort(bytes: Uint8Array): OnnxPort {
     if (field.field === 1) name = textOf(field);
     if (field.field !== 2) continue;
     for (const kind of fieldsOf(bytesOf(field))) {
-      if (kind.field !== 1) throw new WireError(`"${name}" is a list or a map, not a tensor.`);
+      if (kind.field !== 1)
+        throw new WireError(
+          `"${name}" is a list or a map, not a tensor.`,
+          `„${name}“ ist eine Liste oder Zuordnung, kein Tensor.`,
+        );
       for (const part of fieldsOf(bytesOf(kind))) {
         if (part.field === 1) type = integerOf(part);
         if (part.field === 2) shape = readShape(bytesOf(part));
@@ -204,6 +212,6 @@ function readShape(bytes: Uint8Array): (number | string | null)[] {
     }
     shape.push(size);
   }
-  if (shape.length > 16) throw new WireError('A shape has too many axes.');
+  if (shape.length > 16) throw new WireError('A shape has too many axes.', 'Eine Form hat zu viele Achsen.');
   return shape;
 }

@@ -2,7 +2,14 @@
  * Reads the wire format of Protocol Buffers (protobuf.dev, "Encoding") without copying. Every length is checked against
  * what is there, so that a damaged file ends in a WireError and never in a long loop or a large array.
  */
-export class WireError extends Error {}
+export class WireError extends Error {
+  readonly german: string;
+
+  constructor(english: string, german: string, options?: ErrorOptions) {
+    super(english, options);
+    this.german = german;
+  }
+}
 
 /** One field of a message: a number, or the bytes of a text, message or packed list. */
 export interface WireField {
@@ -18,7 +25,8 @@ export function* fieldsOf(bytes: Uint8Array): Generator<WireField> {
   while (!reader.isAtEnd) {
     const tag = Number(reader.varint());
     const field = Math.floor(tag / 8);
-    if (field < 1 || field > 0x1fffffff) throw new WireError('There is no such field.');
+    if (field < 1 || field > 0x1fffffff)
+      throw new WireError('There is no such field.', 'Ein solches Feld gibt es nicht.');
     switch (tag % 8) {
       case 0:
         yield { field, value: reader.varint() };
@@ -33,7 +41,7 @@ export function* fieldsOf(bytes: Uint8Array): Generator<WireField> {
         yield { field, value: reader.fixed(4), width: 4 };
         break;
       default:
-        throw new WireError('There is no such type.');
+        throw new WireError('There is no such type.', 'Einen solchen Typ gibt es nicht.');
     }
   }
 }
@@ -67,7 +75,7 @@ class Reader {
       whole |= BigInt(byte & 127) << shift;
       if (byte < 128) return BigInt.asUintN(64, whole);
     }
-    throw new WireError('A number is too long.');
+    throw new WireError('A number is too long.', 'Eine Zahl ist zu lang.');
   }
 
   fixed(width: 4 | 8): bigint {
@@ -86,24 +94,25 @@ class Reader {
 
   #byte(): number {
     const byte = this.#bytes[this.#at];
-    if (byte === undefined) throw new WireError('It ends too early.');
+    if (byte === undefined) throw new WireError('It ends too early.', 'Sie endet zu früh.');
     this.#at += 1;
     return byte;
   }
 
   #require(length: number): void {
-    if (!(length >= 0 && this.#at + length <= this.#bytes.length)) throw new WireError('It ends too early.');
+    if (!(length >= 0 && this.#at + length <= this.#bytes.length))
+      throw new WireError('It ends too early.', 'Sie endet zu früh.');
   }
 }
 
 /** A whole number, negative ones included. */
 export function integerOf({ value }: WireField): number {
-  if (typeof value !== 'bigint') throw new WireError('A number was expected.');
+  if (typeof value !== 'bigint') throw new WireError('A number was expected.', 'Eine Zahl wurde erwartet.');
   return Number(BigInt.asIntN(64, value));
 }
 
 export function bytesOf({ value }: WireField): Uint8Array {
-  if (typeof value === 'bigint') throw new WireError('Bytes were expected.');
+  if (typeof value === 'bigint') throw new WireError('Bytes were expected.', 'Bytes wurden erwartet.');
   return value;
 }
 
@@ -113,7 +122,9 @@ export function textOf(field: WireField): string {
   try {
     return decoder.decode(bytesOf(field));
   } catch (cause) {
-    throw cause instanceof WireError ? cause : new WireError('A text is not UTF-8.', { cause });
+    throw cause instanceof WireError
+      ? cause
+      : new WireError('A text is not UTF-8.', 'Ein Text ist kein UTF-8.', { cause });
   }
 }
 
@@ -121,7 +132,8 @@ const scratch = new DataView(new ArrayBuffer(8));
 
 /** A float32 or float64. */
 export function floatOf({ value, width }: WireField): number {
-  if (typeof value !== 'bigint' || width === undefined) throw new WireError('A number was expected.');
+  if (typeof value !== 'bigint' || width === undefined)
+    throw new WireError('A number was expected.', 'Eine Zahl wurde erwartet.');
   scratch.setBigUint64(0, value, true);
   return width === 4 ? scratch.getFloat32(0, true) : scratch.getFloat64(0, true);
 }
@@ -139,7 +151,7 @@ export function integersOf(field: WireField): readonly number[] {
 export function floatsOf(field: WireField, width: 4 | 8): readonly number[] {
   if (typeof field.value === 'bigint') return [floatOf(field)];
   const { byteLength, buffer, byteOffset } = field.value;
-  if (byteLength % width !== 0) throw new WireError('A list ends too early.');
+  if (byteLength % width !== 0) throw new WireError('A list ends too early.', 'Eine Liste endet zu früh.');
   const view = new DataView(buffer, byteOffset, byteLength);
   return Array.from({ length: byteLength / width }, (_, i) =>
     width === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true),

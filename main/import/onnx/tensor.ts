@@ -27,12 +27,12 @@ interface Parts {
 export function readTensor(bytes: Uint8Array, external: External): { readonly name: string; readonly tensor: OnnxTensor } {
   const parts = partsOf(bytes);
   const { name, shape, type } = parts;
-  if (shape.some((size) => !(size >= 0 && size < 2 ** 40))) throw new WireError(`The tensor "${name}" has the shape [${shape.join(', ')}].`); // prettier-ignore
+  if (shape.some((size) => !(size >= 0 && size < 2 ** 40))) throw new WireError(`The tensor "${name}" has the shape [${shape.join(', ')}].`, `Der Tensor „${name}“ hat die Form [${shape.join(', ')}].`); // prettier-ignore
   const size = sizeOf(shape);
   const raw = parts.isExternal ? externalOf(parts, external) : parts.raw;
   const values = raw ? fromRaw(raw, type, name) : fromNumbers(parts.numbers, type, name);
   if (values.length !== size) {
-    throw new WireError(`The tensor "${name}" [${shape.join(', ')}] has ${values.length} of its ${size} numbers.`);
+    throw new WireError(`The tensor "${name}" [${shape.join(', ')}] has ${values.length} of its ${size} numbers.`, `Der Tensor „${name}“ [${shape.join(', ')}] hat ${values.length} seiner ${size} Zahlen.`);
   }
   return { name, tensor: { dtype: dtypeOf(type, name), shape, values } };
 } // prettier-ignore
@@ -114,7 +114,10 @@ function dtypeOf(type: number, name: string): DType {
   if (type === 1 || type === 10 || type === 11 || type === 16) return 'float32';
   if (type === 9) return 'bool';
   if (type >= 2 && type <= 13 && type !== 8) return 'int32';
-  throw new WireError(`The tensor "${name}" has numbers of the kind ${names[type] ?? type}, which cannot be read.`);
+  throw new WireError(
+    `The tensor "${name}" has numbers of the kind ${names[type] ?? type}, which cannot be read.`,
+    `Der Tensor „${name}“ hat Zahlen der Art ${names[type] ?? type}, die sich nicht lesen lassen.`,
+  );
 }
 
 /** The bytes of each number. */
@@ -137,7 +140,7 @@ const widths: Readonly<Record<number, number>> = {
 function fromRaw(raw: Uint8Array, type: number, name: string): Float32Array | Float64Array {
   const dtype = dtypeOf(type, name);
   const width = widths[type] ?? 1;
-  if (raw.length % width !== 0) throw new WireError(`The tensor "${name}" ends in the middle of a number.`);
+  if (raw.length % width !== 0) throw new WireError(`The tensor "${name}" ends in the middle of a number.`, `Der Tensor „${name}“ endet mitten in einer Zahl.`);
   const length = raw.length / width;
   // Copied: what lies in the file need not begin at a multiple of four.
   if (type === 1) return new Float32Array(Uint8Array.from(raw).buffer, 0, length);
