@@ -21,7 +21,7 @@ export function importedRun(document: Document, weights: NamedTensors, file: str
     origin: null,
     metrics: [lossMetric],
     diagnosis: null,
-    device: { runtime: 'eager', device: 'cpu', label: file },
+    device: { runtime: 'eager', device: 'cpu', label: 'CPU' },
     progress: { status: 'finished', epoch: 0, epochs: 1, step: 0, steps: 0, stepsPerEpoch: 0, stepsPerSecond: null, secondsLeft: null, phase: 'idle' },
     epochs: [],
     steps: [],

@@ -99,6 +99,8 @@ export function runPhase(progress: RunProgress): Text {
   }
   if (status === 'running') return epochText;
   const word = statusTexts[status];
+  // Weights from a file have trained for no epoch.
+  if (status === 'finished' && epoch === 0) return word;
   return text(`${word.en} · ${epochText.en}`, `${word.de} · ${epochText.de}`);
 }
 
