@@ -15,15 +15,16 @@ import { handOver, type Job } from './exports.ts';
 export function Exported({ job, report }: { readonly job: Job; readonly report: ExportReport }) {
   const t = useT();
   const { proof, remarks, snippet } = report;
+  const files = filesOf(job, report);
   return (
     <div data-testid="export-report" className={classes.exported}>
-      <Where job={job} report={report} />
+      <Where job={job} report={report} files={files} />
       {proof && <Notice kind={proof.ran ? 'info' : 'warning'}>{t(proofText(proof))}</Notice>}
       {remarks.map((remark) => (
         <Notice key={remark.en}>{t(remark)}</Notice>
       ))}
       {snippet && <CodeListing language={languages[snippet.language]} code={snippet.code} />}
-      <Files report={report} />
+      <Files files={files} />
     </div>
   );
 }
@@ -35,12 +36,26 @@ const languages: Readonly<Record<Snippet['language'], string>> = {
   html: 'HTML',
 };
 
+type WrittenFiles = ExportReport['files'];
+
+/** A browser gets the file alone: its proof stays behind. */
+function filesOf({ file, wish }: Job, { files }: ExportReport): WrittenFiles {
+  const isAlone = connection().host.kind === 'browser' && wish.packing === 'file';
+  return isAlone ? files.filter(({ name }) => name === file.name) : files;
+}
+
+interface WhereProps {
+  readonly job: Job;
+  readonly report: ExportReport;
+  readonly files: WrittenFiles;
+}
+
 /** The place of the export and its size, and a way to it. */
-function Where({ job: { file }, report }: { readonly job: Job; readonly report: ExportReport }) {
+function Where({ job: { file }, report, files }: WhereProps) {
   const t = useT();
   const language = useLanguage();
   const { host } = connection();
-  const size = bytesText(sizeOf(report), language);
+  const size = bytesText(sizeOf(files), language);
   return (
     <Group gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
       <p className={classes.place} role="status">
@@ -64,12 +79,12 @@ const downloaded = (size: string) =>
   text(`Downloaded by the browser, ${size}.`, `Vom Browser heruntergeladen, ${size}.`);
 const lies = (path: string, size: string): Text => same(`${path}, ${size}`);
 
-function sizeOf({ files }: ExportReport): number {
+function sizeOf(files: WrittenFiles): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** What is in it, where there is more than one file. */
-function Files({ report: { files } }: { readonly report: ExportReport }) {
+function Files({ files }: { readonly files: WrittenFiles }) {
   const t = useT();
   const language = useLanguage();
   if (files.length < 2) return null;

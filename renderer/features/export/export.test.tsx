@@ -197,5 +197,7 @@ test('words are in the language of the page, and files end as what is in them', 
   expect(usualOptions(report, 'de')).toEqual({ form: 'html', language: 'de' });
   const wish = { format: report, options: { form: 'markdown' }, packing: 'file', source: {}, name: 'a b/c' } as const;
   expect(targetOf(wish)).toEqual({ name: 'a-b-c-report.md', filter: { name: 'Report', extensions: ['md'] } });
+  expect(targetOf({ ...wish, format: onnx, options: {} }).name).toBe('a-b-c.onnx');
+  expect(targetOf({ ...wish, format: onnx, options: {}, packing: 'zip' }).name).toBe('a-b-c-onnx.zip');
   expect(targetOf({ ...wish, packing: 'folder' })).toMatchObject({ name: 'a-b-c-report', filter: { extensions: [] } });
 });

@@ -68,7 +68,8 @@ export function targetOf({ format, options, packing, name }: Wish): { readonly n
   const own = extensions[String(options[option])] ?? format.extension;
   const extension = { file: own, zip: 'zip', folder: '' }[packing];
   // Programs name the file: without spaces they need no quotes.
-  const stem = `${fileName(name)}-${format.name}`.replaceAll(/\s+/g, '-');
+  const ending = extension === format.name ? '' : `-${format.name}`;
+  const stem = `${fileName(name)}${ending}`.replaceAll(/\s+/g, '-');
   return {
     name: extension === '' ? stem : `${stem}.${extension}`,
     filter: { name: format.label.en, extensions: extension === '' ? [] : [extension] },
