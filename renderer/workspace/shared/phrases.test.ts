@@ -13,4 +13,5 @@ test('a loss of standardised targets is called so', () => {
 test('many epochs are readable numbers', () => {
   const progress = { status: 'paused', phase: 'idle', epoch: 1234, epochs: 50_000 } as Parameters<typeof runPhase>[0];
   expect(runPhase(progress)).toEqual(text('paused · epoch 1,234 of 50,000', 'angehalten · Epoche 1.234 von 50.000'));
+  expect(runPhase({ ...progress, status: 'finished', epoch: 0 })).toEqual(text('finished', 'fertig'));
 });
