@@ -25,7 +25,7 @@ export function Gallery() {
   return (
     <GalleryFrame
       actions={
-        <Group>
+        <Group justify="end">
           {hasDocument && (
             <Button variant="default" leftSection={<IconArrowLeft size={16} />} onClick={showEditor}>
               {t(text('Back to the network', 'Zurück zum Netz'))}
