@@ -2,7 +2,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { text } from '../../../core/text.ts';
 import type { Tokenizer } from '../../../core/text/tokenizer.ts';
-import { definePipeline, readIn } from './define.ts';
+import { definePipeline, readIn, secondText } from './define.ts';
 import { largest, softmax } from './numbers.ts';
 
 /** How people write a mask, whatever the model calls it. */
@@ -15,8 +15,9 @@ export const fillMask = definePipeline({
     const { token } = maskOf(network.tokenizer);
     return readIn(network, given.replace(MASKS, token), pair?.replace(MASKS, token));
   },
-  async run(network, { text: given, top }, read) {
+  async run(network, { text: given, pair = '', top }, read) {
     const { id: mask, token } = maskOf(network.tokenizer);
+    const isSecond = secondText(read);
     const places = read.ids.flatMap((id, i) => (id === mask ? [i] : []));
     if (places.length === 0) throw new EngineError('invalidRequest', noMask);
     const [tensor] = await network.compute('maskedWords', [read]);
@@ -27,7 +28,11 @@ export const fillMask = definePipeline({
         id,
         token: network.tokenizer.tokenOf(id) ?? '',
         probability: toWire(shares[id] ?? NaN),
-        text: filled(given.replace(MASKS, token), read.offsets[at] ?? [0, 0], network.tokenizer.decode([id])),
+        text: filled(
+          (isSecond[at] ? pair : given).replace(MASKS, token),
+          read.offsets[at] ?? [0, 0],
+          network.tokenizer.decode([id]),
+        ),
       }));
       return { at, likeliest };
     });

@@ -60,6 +60,12 @@ describe('little BERT', () => {
 
   const text = 'the [MASK] of the <mask> was seen.';
 
+  test('fills in a mask of the second text there', async () => {
+    const { result } = await ask('fill-mask', bert, { text: 'the whale was seen.', pair: 'he went to [MASK].', top: 1 });
+    const [mask] = result.masks;
+    expect(mask?.likeliest[0]?.text).toMatch(/^he went to \S+\.$/);
+  });
+
   test('fills in several masks, and judges pairs, as the network itself does', async () => {
     const { document, weights } = await trained('little-bert');
     const device = await openDevice('cpu');
