@@ -21,9 +21,10 @@ export function networkSignature(document: Document): string {
   return networkSignatureOf(analyse(document));
 }
 
-/** A hash of the initial weights set by hand: equal if two runs of a network start from the same ones. */
+/** A hash of the initial weights that are not drawn: equal if two runs of a network start from the same ones. */
 export function startSignature(document: Document): string {
-  return startSignatureOf(analyse(document));
+  const set = startSignatureOf(analyse(document));
+  return document.startsFrom ? shortName([document.startsFrom.sha256, set]) : set;
 }
 
 const signatureOf = memoised((analysis: Analysis, data: DataSource) => shortName([essenceOf(analysis), inOrder(data)]));

@@ -155,9 +155,16 @@ const lock = [
 
 function startNote(program: Program): readonly string[] {
   const count = startCount(program);
-  if (count === 0) return [];
-  if (count <= MOST_STARTS) return ['# Start weights that were set by hand.'];
+  const { startsFrom } = program.document;
+  const fileNote = startsFrom
+    ? [
+        `# In the app, training begins with the weights of ${startsFrom.name.replace(/\s+/g, ' ')}; this program draws its own.`,
+      ]
+    : [];
+  if (count === 0) return fileNote;
+  if (count <= MOST_STARTS) return [...fileNote, '# Start weights that were set by hand.'];
   return [
+    ...fileNote,
     `# ${count} start weights were set by hand: too many to be written here. They are in the project file; this program`,
     '# draws its own.',
   ];

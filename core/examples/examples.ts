@@ -107,7 +107,13 @@ const chainRule = withWeights(
 );
 
 /** Those of texts come with a vocabulary, and most with weights: they are files, `assets/examples/<name>.neuroloom`. */
-export const trainedExamples = ['little-gpt', 'little-bert', 'text-classifier', 'translator'] as const;
+export const trainedExamples = [
+  'little-gpt',
+  'little-bert',
+  'fine-tuned-bert',
+  'text-classifier',
+  'translator',
+] as const;
 export type TrainedExample = (typeof trainedExamples)[number];
 
 /** Projects of the first version, by name: golden files hold what is computed of them. */

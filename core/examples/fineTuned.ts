@@ -1,13 +1,15 @@
 import { analyse } from '../analysis/analyse.ts';
-import { withWeights, type Values } from '../analysis/startWeights.ts';
 import type { LabelledSource } from '../data/kinds/labelledText.ts';
-import { ROOT, type Document, type GraphNode } from '../graph/document.ts';
+import { ROOT, type Document, type GraphNode, type StartFile } from '../graph/document.ts';
 import { editGraph } from '../graph/edits.ts';
 import { bert } from '../modules/bert.ts';
 import { textClassifier } from './textClassifier.ts';
 
-/** So many digits of a weight are kept: a document is text. */
-const DIGITS = 5;
+/** The body of the example Little BERT. */
+export const littleBertBody: StartFile = {
+  sha256: '1bdc35dc9e2d44450ed24676e99b0deadf3736ba1a2ea2a813a4459c2ca54f8f',
+  name: 'Little BERT',
+};
 
 /** The use of a BERT whose body a classifier can begin with. */
 export function bodyIn({ graph }: Document): GraphNode | undefined {
@@ -15,10 +17,10 @@ export function bodyIn({ graph }: Document): GraphNode | undefined {
 }
 
 /**
- * A classifier that begins with the body of a little BERT: its sizes and weights are taken over; the head is new. A
- * frozen body stays as it is.
+ * A classifier with the body of a little BERT: it takes over its sizes; the head is new. A frozen body stays as it is. It begins with what the
+ * body has learned where `startsFrom` is the file of `weightsOfBody`.
  */
-export function fineTuned(data: LabelledSource, body: Document, weights: Values, isFrozen: boolean): Document {
+export function fineTuned(data: LabelledSource, body: Document, isFrozen: boolean): Document {
   const document = textClassifier(data);
   const sizes = bodyIn(body)?.params;
   const sized = editGraph(document, ROOT, (graph) => ({
@@ -27,41 +29,26 @@ export function fineTuned(data: LabelledSource, body: Document, weights: Values,
       node.module === bert.id ? { ...node, params: { ...node.params, ...sizes }, ...(isFrozen && { isFrozen }) } : node,
     ),
   }));
-  return rounded({ ...withWeights(sized, weightsOfBody(sized, body, weights)), name: 'Fine-tuned BERT' });
+  return { ...sized, name: 'Fine-tuned BERT' };
 }
 
-/** What the nodes of the body have learned, by their names in the classifier; other nodes may have the same names. */
-function weightsOfBody(document: Document, body: Document, weights: Values): Values {
+/**
+ * What the nodes of the body have learned, by their names in the classifier and in their order before; other nodes may have
+ * the same names.
+ */
+export function weightsOfBody<T>(document: Document, body: Document, weights: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   const { byId } = analyse(body);
   const [own, other] = [bodyIn(document)?.id, bodyIn(body)?.id];
-  return new Map(
+  const names = new Map<string, string>(
     analyse(document).nodes.flatMap(({ id, identity, weights: specs }) => {
       const source = id.startsWith(`${own}/`) ? byId.get(`${other}${id.slice(own?.length)}`) : undefined;
-      return specs.flatMap(({ name }) => {
-        const values = source && weights.get(`${source.identity}.${name}`);
-        return values ? [[`${identity}.${name}`, values] as const] : [];
-      });
+      return specs.flatMap(({ name }) => (source ? [[`${source.identity}.${name}`, `${identity}.${name}`] as const] : []));
     }),
   );
-}
-
-function rounded(document: Document): Document {
-  const short = (weights: Readonly<Record<string, readonly number[]>>) =>
-    Object.fromEntries(
-      Object.entries(weights).map(([name, all]) => [name, all.map((one) => Number(one.toPrecision(DIGITS)))]),
-    );
-  return editGraph(document, ROOT, (graph) => ({
-    ...graph,
-    nodes: graph.nodes.map(({ overrides, ...node }) => ({
-      ...node,
-      ...(overrides && {
-        overrides: Object.fromEntries(
-          Object.entries(overrides).map(([path, said]) => [
-            path,
-            { ...said, ...(said.weights && { weights: short(said.weights) }) },
-          ]),
-        ),
-      }),
-    })),
-  }));
-}
+  return new Map(
+    [...weights].flatMap(([name, value]) => {
+      const renamed = names.get(name);
+      return renamed === undefined ? [] : [[renamed, value] as const];
+    }),
+  );
+} // prettier-ignore

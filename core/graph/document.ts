@@ -127,6 +127,10 @@ export const ROOT = 'root';
 
 export const moduleId = id.refine((key) => key !== ROOT, 'This id stands for the outermost graph.');
 
+/** A file of weights by name, known by its hash, which projects contain. */
+const startFile = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().max(200) });
+export type StartFile = z.infer<typeof startFile>;
+
 export const documentSchema = z.object({
   format: z.literal('neuroloom'),
   version: z.literal(DOCUMENT_VERSION),
@@ -135,6 +139,11 @@ export const documentSchema = z.object({
   modules: z.record(moduleId, moduleDefinition),
   data: dataSource,
   training: trainingSettings,
+  /**
+   * Where training begins: weights that are in this file with the same name and shape, unless set by hand; the others are
+   * drawn from the seed.
+   */
+  startsFrom: startFile.optional(),
   layout,
 });
 /** Everything a person makes: the network, its data, how it is trained, and where nodes are placed. Immutable. */

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bodyIn, fineTuned } from '../../core/examples/fineTuned.ts';
+import { bodyIn, fineTuned, weightsOfBody } from '../../core/examples/fineTuned.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { importShipped } from '../data/texts/importShipped.ts';
 import { importTexts } from '../data/texts/importTexts.ts';
 import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
+import { keepStart } from '../projects/starts.ts';
 import { onlyArgument, required, requireFree } from './usage.ts';
 
 const options = {
@@ -36,10 +37,9 @@ export async function fineTune(args: string[]): Promise<number> {
       ? await importShipped('presidents-passages', wish, home)
       : await importTexts({ file: values.text, name: path.basename(values.text), home }, wish);
   if (source.kind !== 'labelled') throw new Error('Texts with labels are no others.');
-  const weights = new Map(
-    [...trained.checkpoint.weights].map(([name, { values: all }]) => [name, Float32Array.from(all)]),
-  );
-  const document = fineTuned(source, trained.document, weights, values.frozen);
+  const made = fineTuned(source, trained.document, values.frozen);
+  const weights = weightsOfBody(made, trained.document, trained.checkpoint.weights);
+  const document = { ...made, startsFrom: await keepStart(home, trained.document.name, weights) };
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
   process.stdout.write(`Written to ${out}.\n`);
   return 0;

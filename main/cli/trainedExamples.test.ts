@@ -12,14 +12,16 @@ import type { TextSource } from '../../core/data/kinds/plainText.ts';
 import { drawnPairs } from '../../core/data/numberWords.ts';
 import { shippedText } from '../../core/data/shipped.ts';
 import { trainedExamples, type TrainedExample } from '../../core/examples/examples.ts';
+import { fineTuned, littleBertBody, weightsOfBody } from '../../core/examples/fineTuned.ts';
 import { littleBert } from '../../core/examples/littleBert.ts';
 import { littleGpt } from '../../core/examples/littleGpt.ts';
 import { textClassifier } from '../../core/examples/textClassifier.ts';
 import { translator } from '../../core/examples/translator.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { beamsFor, readIn, translationParts } from '../looking/translate.ts';
-import { exampleFile } from '../projects/examples.ts';
+import { exampleFile } from '../projects/exampleFile.ts';
 import { openProject } from '../projects/open.ts';
+import { keepStart } from '../projects/starts.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { chooseForward } from '../train/steps/createStep.ts';
 
@@ -37,9 +39,13 @@ afterEach(() => {
 const opened = (name: TrainedExample) => openProject(home, exampleFile(name));
 
 /** As the recipes make them today from the example's own data. */
-const recipes: Readonly<Record<TrainedExample, (data: Document['data']) => Document>> = {
+const recipes: Readonly<Record<TrainedExample, (data: Document['data'], body: Document) => Document>> = {
   'little-gpt': (data) => littleGpt(data as TextSource),
   'little-bert': (data) => littleBert(data as MaskedSource),
+  'fine-tuned-bert': (data, body) => ({
+    ...fineTuned(data as LabelledSource, body, false),
+    startsFrom: littleBertBody,
+  }),
   'text-classifier': (data) => textClassifier(data as LabelledSource),
   translator: (data) => translator(data as NumberWordsSource),
 };
@@ -52,12 +58,12 @@ function unworded(document: Document): unknown {
 }
 
 /** Those that come with the weights of a run. */
-const withWeights = ['little-bert', 'little-gpt', 'text-classifier', 'translator'] as const;
+const withWeights = ['little-bert', 'little-gpt', 'fine-tuned-bert', 'text-classifier', 'translator'] as const;
 
 test.each(withWeights)('%s opens with the weights of a run that was trained on its network', async (name) => {
   const { document, runs, trained, notices, file } = await opened(name);
   expect([notices, file.isDamaged]).toEqual([[], false]);
-  expect(runs.map(({ id }) => id)).toEqual([trained?.record.id]);
+  expect(runs.at(-1)?.id).toBe(trained?.record.id);
   expect(trained?.document).toEqual(document);
   const sizes = [...startWeights(analyse(document).nodes, 1)].map(([weight, { length }]) => [weight, length]);
   const kept = [...(trained?.checkpoint.weights ?? [])].map(([weight, { values }]) => [weight, values.length]);
@@ -70,7 +76,7 @@ test.each(trainedExamples)(
     const { document, notices } = await opened(name);
     expect(notices).toEqual([]);
     expect(analyse(document).problems).toEqual([]);
-    expect(unworded(document)).toEqual(unworded(recipes[name](document.data)));
+    expect(unworded(document)).toEqual(unworded(recipes[name](document.data, (await opened('little-bert')).document)));
     expect('sha256' in document.data ? shippedText(document.data.sha256) : document.data).toBeDefined();
     expect(existsSync(exampleFile(name).replace('.neuroloom', '.md'))).toBe(true);
   },
@@ -96,4 +102,12 @@ test('the translator writes held-out pairs as they are', async () => {
 
 test('the translator learns from the pairs of today', async () => {
   expect((await opened('translator')).document.data).toEqual(usualNumberWords());
+});
+
+test('the fine-tuned BERT begins with the body of Little BERT', async () => {
+  const [tuned, body] = [await opened('fine-tuned-bert'), await opened('little-bert')];
+  const weights = weightsOfBody(tuned.document, body.document, body.trained!.checkpoint.weights);
+  expect(await keepStart(home, body.document.name, weights)).toEqual(littleBertBody);
+  expect(tuned.document.startsFrom).toEqual(littleBertBody);
+  expect(tuned.runs.map(({ number }) => number)).toEqual([1, 2]);
 });

@@ -1,5 +1,6 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { startFile } from '../files/startFiles.ts';
 import { keptFile } from './kept.ts';
 
 /**
@@ -16,17 +17,17 @@ export async function markTableUsed(home: string, sha256: string): Promise<void>
   await utimes(keptFile(home, sha256), now, now).catch(() => undefined);
 }
 
-/** Frees space used by imported tables; those in `kept` and those used within a month stay. */
+/** Frees space used by imported tables, and by weights that documents begin with; those in `kept` and those used within a month stay. */
 export async function tidyTables(
   home: string,
   kept: ReadonlySet<string>,
   { mostBytes = MOST_BYTES, now = Date.now() } = {},
 ): Promise<void> {
-  const folder = path.dirname(keptFile(home, ''));
-  const names = await readdir(folder).catch(() => []);
+  const folders = [path.dirname(keptFile(home, '')), path.dirname(startFile(home, { sha256: '' }))];
+  const names = await Promise.all(folders.map(namesIn));
   const files = await Promise.all(
-    names.map(async (name) => {
-      const file = path.join(folder, name);
+    names.flat().map(async (file) => {
+      const name = path.basename(file);
       const { size, mtimeMs } = await stat(file).catch(() => ({ size: 0, mtimeMs: now }));
       return { name, file, size, usedAt: mtimeMs };
     }),
@@ -39,4 +40,9 @@ export async function tidyTables(
     await rm(file, { force: true }).catch(() => undefined);
     bytes -= size;
   }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.map((name) => path.join(folder, name));
 }

@@ -236,7 +236,7 @@ describe('the engine', () => {
       await train('auto');
       expect(readFileSync(path.join(home, 'providers.json'), 'utf8')).toContain('"fastest"');
     },
-    120_000,
+    300_000,
   );
 
   test('tells how an export comes on, and cancels it', async () => {

@@ -6,10 +6,12 @@ import { outputsOf } from '../../core/analysis/identity.ts';
 import { ancestors } from '../../core/analysis/order.ts';
 import { objectivesOf, type Objective } from '../../core/analysis/objectives.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
+import type { StartFile } from '../../core/graph/document.ts';
 import { fieldPorts, type DataSpec, type Field, type FieldPort } from '../../core/data/spec.ts';
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { byPort, type Ports } from '../../core/tensorType.ts';
+import { startTensors } from '../files/startFiles.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createOutputs, type NodeOutputs } from './outputs.ts';
 import { lookUp, type Tensors } from './tensors.ts';
@@ -80,6 +82,8 @@ export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape
   readonly taken: readonly Field[];
   /** What it is trained for. `loss`, `outputs`, `outputShape` and `target` are those of the first objective. */
   readonly objectives: readonly Objective[];
+  /** The file of weights that training begins with. */
+  readonly startsFrom: StartFile | undefined;
   /** Multiply-adds per example in the forward pass. */
   readonly multiplyAdds: number;
   /**
@@ -90,7 +94,7 @@ export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape
 }
 
 /** Makes a document's network computable. Throws (a bug) if the analysis says that it is not trainable. */
-export function compile(analysis: Analysis): Model {
+export function compile(analysis: Analysis, startsFrom?: StartFile): Model {
   const taken = takenFields(analysis.network, analysis.data);
   const nodes = withUsedFields(analysis.network, taken);
   const end = nodes.at(-1);
@@ -123,6 +127,7 @@ export function compile(analysis: Analysis): Model {
     outputShape: first.outputShape,
     target: first.target,
     objectives,
+    startsFrom,
     multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
     apply: (tf, weights, fields, options) => {
       const outputs = createOutputs(tf);
@@ -271,12 +276,13 @@ export function learnedFields({ data, taken }: Model): readonly Field[] {
   return data.fields.filter((field) => field.role === 'target' || taken.includes(field));
 }
 
-/** The weights before training: see `startValues`. */
+/** The weights before training: see `startValues`. Fails as `startTensors` does. */
 export function initialWeights(model: Model, seed: number): NamedTensors {
+  const inFile = model.startsFrom && startTensors(model.startsFrom);
   return new Map(
     model.weights.map(({ name, spec, start }) => [
       name,
-      { shape: spec.shape, values: startValues(name, spec, start, seed) },
+      { shape: spec.shape, values: startValues(name, spec, start, seed, inFile) },
     ]),
   );
 }

@@ -5,6 +5,7 @@ const MB = 1 << 20;
 const limits: readonly (readonly [RegExp, number])[] = [
   [/^(weights\.)?document\.json$/, 64 * MB],
   [/^(weights|optimizer)\.safetensors$/, 2047 * MB],
+  [/^start\/[0-9a-f]{64}\.safetensors$/, 2047 * MB],
   [/^runs\/[\w-]{1,100}\.json$/, 64 * MB],
   [/^thumbnail\.png$/, 8 * MB],
   // UTF-8 may take three bytes where the imported file has one or two.
@@ -14,6 +15,11 @@ const limits: readonly (readonly [RegExp, number])[] = [
 /** The name of the user's own file inside a project. */
 export function dataFile({ kind, sha256 }: { readonly kind: string; readonly sha256: string }): string {
   return `data/${sha256}.${kind}`;
+}
+
+/** The name of the weights that a document begins with, inside a project. */
+export function startEntry({ sha256 }: { readonly sha256: string }): string {
+  return `start/${sha256}.safetensors`;
 }
 
 /** How large each file in a project may be; undefined for files that do not belong in one. */

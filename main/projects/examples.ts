@@ -1,21 +1,14 @@
-import path from 'node:path';
 import { untrainedExamples, trainedExamples, type TrainedExample } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { ExampleInfo } from '../../core/protocol/projects.ts';
+import { exampleFile } from './exampleFile.ts';
 import { openDocument } from './open.ts';
-
-/** The same two steps lead there from the sources and from dist/main. */
-const folder = path.join(import.meta.dirname, '..', '..', 'assets', 'examples');
 
 export const exampleNames: readonly string[] = [...trainedExamples, ...Object.keys(untrainedExamples)];
 
 /** The file of an example that comes with its weights; undefined for the others. */
 export function trainedFile(name: string): string | undefined {
   return trainedExamples.some((one) => one === name) ? exampleFile(name) : undefined;
-}
-
-export function exampleFile(name: string): string {
-  return path.join(folder, `${name}.neuroloom`);
 }
 
 /** What the gallery shows: those with weights first. Fails as `openDocument` does. */

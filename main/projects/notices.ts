@@ -95,6 +95,20 @@ export function dataNotKept(name: string, isFull: boolean): Text {
   );
 }
 
+export function noStart(name: string): Text {
+  return text(
+    `The weights of “${name}”, with which this network begins, are neither in this project nor on this computer: open the project that contains them, or let all weights be drawn.`,
+    `Die Gewichte von „${name}“, mit denen dieses Netz beginnt, sind weder in diesem Projekt noch auf diesem Rechner: das Projekt öffnen, das sie enthält, oder alle Gewichte ziehen lassen.`,
+  );
+}
+
+export function badStart(name: string): Text {
+  return text(
+    `The weights of “${name}”, with which this network begins, are damaged in this project: open another copy of it, or let all weights be drawn.`,
+    `Die Gewichte von „${name}“, mit denen dieses Netz beginnt, sind in diesem Projekt beschädigt: eine andere Kopie öffnen oder alle Gewichte ziehen lassen.`,
+  );
+}
+
 export function runsNotKept(isFull: boolean): Text {
   const why = refused(isFull);
   return text(

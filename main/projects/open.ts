@@ -14,7 +14,9 @@ import { keptFile } from '../data/kept.ts';
 import { markTableUsed } from '../data/tidy.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { bestOf, parseState, unnamed, type Checkpoint } from './checkpoint.ts';
-import { dataFile, limitOf, MOST_RUNS } from './contents.ts';
+import { dataFile, limitOf, MOST_RUNS, startEntry } from './contents.ts';
+import { isShippedStart, shippedStart } from './starts.ts';
+import { startFile } from '../files/startFiles.ts';
 import { asReadError, makeFolder, writeAtomically } from '../files/files.ts';
 import { isPng, projectInPng, type Part } from '../files/png.ts';
 import { stateOf } from './fileState.ts';
@@ -89,6 +91,7 @@ async function readProject(home: string, file: string, handle: FileHandle): Prom
   const runs = written.map((run) => renewed(run, documents));
   const trained = kept && { ...kept, record: renewed(kept.record, documents) };
   await keepData(home, document, reading);
+  await keepStart(home, document, reading);
   const thumbnail = await readThumbnail(reading);
   const { notices, isDamaged } = reading;
   return { document, runs, trained, thumbnail, file: { ...state, isDamaged }, isPicture, notices };
@@ -237,6 +240,25 @@ async function keepData(home: string, { data }: Document, reading: Reading): Pro
     if (!(error instanceof EngineError)) throw error;
     if (error.code === 'fileUnreadable') damaged(reading, say.badData(data.name));
     else damaged(reading, say.dataNotKept(data.name, error.code === 'diskFull'));
+  }
+}
+
+/** Adds the weights that the document begins with to the cache, too. */
+async function keepStart(home: string, { startsFrom }: Document, reading: Reading): Promise<void> {
+  if (!startsFrom || existsSync(startFile(home, startsFrom))) return;
+  const target = startFile(home, startsFrom);
+  const file = reading.files.get(startEntry(startsFrom));
+  if (!file && !isShippedStart(startsFrom)) {
+    reading.notices.push(say.noStart(startsFrom.name));
+    return;
+  }
+  try {
+    await makeFolder(path.dirname(target));
+    await writeAtomically(target, file ? checked(file, startsFrom.sha256) : await shippedStart());
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    if (error.code === 'fileUnreadable') damaged(reading, say.badStart(startsFrom.name));
+    else reading.notices.push(say.noStart(startsFrom.name));
   }
 }
 

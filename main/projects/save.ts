@@ -12,7 +12,9 @@ import { keptFile } from '../data/kept.ts';
 import { markTableUsed } from '../data/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
 import { named, ownOf, type Checkpoint } from './checkpoint.ts';
-import { dataFile, limitOf, MOST_RUNS } from './contents.ts';
+import { dataFile, limitOf, MOST_RUNS, startEntry } from './contents.ts';
+import { isShippedStart } from './starts.ts';
+import { startFile } from '../files/startFiles.ts';
 import { writeAtomically } from '../files/files.ts';
 import { requireUnchanged } from './fileState.ts';
 import * as say from './notices.ts';
@@ -47,6 +49,7 @@ export interface ProjectToSave {
  *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`, except frozen ones
  *   runs/<number>.json        every run's record and history
  *   thumbnail.png
+ *   start/<sha256>.safetensors  the weights that the document begins with, unless they come with the app
  *   data/<sha256>.csv         the user's own file, if the document uses one, with its kind as extension
  * Fails with diskFull or fileUnwritable and, if it `replaces` a file, with fileChanged or wouldLose; an existing file
  * then remains unchanged. The notices say what could not be saved.
@@ -60,6 +63,9 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   if ('sha256' in document.data) await markTableUsed(home, document.data.sha256);
   if (!data && 'sha256' in document.data && !shippedText(document.data.sha256))
     notices.push(say.noData(document.data.name));
+  const { startsFrom } = document;
+  if (startsFrom && !isShippedStart(startsFrom) && !existsSync(startFile(home, startsFrom)))
+    notices.push(say.noStart(startsFrom.name));
   if (replaces && (replaces.isDamaged || notices.length > 0) && existsSync(path)) {
     const reason = notices.map(({ en }) => en).join(' ') || 'It could not be read whole when it was opened.';
     throw new EngineError('wouldLose', `${path} was not replaced. ${reason}`);
@@ -69,6 +75,7 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
     ...weightEntries(runs, document),
     ...runEntries(runs.map(({ record }) => record)),
     ...thumbnailEntry(thumbnail),
+    ...startEntries(home, document),
     ...(data ? [data] : []),
   ];
   const hash = createHash('sha256');
@@ -91,6 +98,7 @@ export function projectPieces(home: string, document: Document, runs: readonly R
     textEntry('document.json', document),
     ...weightEntries(runs, document),
     ...runEntries(runs.map(({ record }) => record)),
+    ...startEntries(home, document),
     ...(data ? [data] : []),
   ];
   return zipped(entries, limitOf, LONG_AGO);
@@ -145,6 +153,12 @@ function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
   const file = keptFile(home, data.sha256);
   if (!existsSync(file)) return undefined;
   return { name: dataFile(data), content: contentOf(file), level: 1 };
+}
+
+function startEntries(home: string, { startsFrom }: Document): ArchiveEntry[] {
+  if (!startsFrom || isShippedStart(startsFrom)) return [];
+  const file = startFile(home, startsFrom);
+  return existsSync(file) ? [{ name: startEntry(startsFrom), content: contentOf(file), level: 0 }] : [];
 }
 
 /** Opened only when its turn comes: an error before anyone reads it would crash the engine. */

@@ -64,7 +64,7 @@ export function compileDocument(document: Document): Model {
   const analysis = analyse(document);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw problemError(errors);
-  return compile(analysis);
+  return compile(analysis, document.startsFrom);
 }
 
 /** documentHasProblems with the first error of a document. */

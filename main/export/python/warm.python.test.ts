@@ -20,16 +20,25 @@ test.skipIf(!hasWarm)('a program ends with the Python of the tests, and who runs
   const folder = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-warm-'));
   const socket = path.join(folder, 'socket');
   // Without the packages of the system: torch is not needed for this.
-  const server = spawn(coldPython, ['-S', path.join(setup, 'server.py'), socket], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const server = spawn(coldPython, ['-S', path.join(setup, 'server.py'), socket], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   await once(server.stdout, 'data');
   const code = 'import os, time; print(os.getpid(), flush=True); time.sleep(600)';
-  const client = spawn(coldPython, ['-IS', path.join(setup, 'client.py'), socket, '-c', code], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [said] = (await once(client.stdout, 'data')) as [Buffer];
-  const program = String(said).trim();
-  expect(runs(program)).toBe(true);
-  const ended = once(client, 'exit');
-  server.kill('SIGKILL');
-  expect(await ended).toEqual([1, null]);
-  await vi.waitFor(() => expect(runs(program)).toBe(false));
-  rmSync(folder, { recursive: true });
-}); // prettier-ignore
+  const client = spawn(coldPython, ['-IS', path.join(setup, 'client.py'), socket, '-c', code], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const [said] = (await once(client.stdout, 'data')) as [Buffer];
+    const program = String(said).trim();
+    expect(runs(program)).toBe(true);
+    const ended = once(client, 'exit');
+    server.kill('SIGKILL');
+    expect(await ended).toEqual([1, null]);
+    await vi.waitFor(() => expect(runs(program)).toBe(false));
+  } finally {
+    client.kill();
+    server.kill();
+    rmSync(folder, { recursive: true });
+  }
+});

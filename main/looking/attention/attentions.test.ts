@@ -214,9 +214,10 @@ test('of an attention too large only the chosen head and the mean of all are sen
     embedding: ['embedding', { tokens: 7, width: 320 }, { in: 'data.out' }, { at: [1, 0] }],
     longer: ['reshape', { shape: [320, 16] }, { in: 'embedding' }, { at: [2, 0] }],
     heads: [multiHead, { width: 16, heads: 8 }, { query: 'longer', key: 'longer', value: 'longer' }, { at: [3, 0] }],
-    mean: ['sequenceMean', {}, { in: 'heads.out1' }, { at: [4, 0] }],
-    classes: ['linear', { units: 2 }, { in: 'mean' }, { at: [5, 0] }],
-    output: ['output', {}, { in: 'classes' }, { at: [6, 0] }],
+    more: [multiHead, { width: 16, heads: 8 }, { query: 'heads.out1', key: 'heads.out1', value: 'heads.out1' }, { at: [4, 0] }],
+    mean: ['sequenceMean', {}, { in: 'more.out1' }, { at: [5, 0] }],
+    classes: ['linear', { units: 2 }, { in: 'mean' }, { at: [6, 0] }],
+    output: ['output', {}, { in: 'classes' }, { at: [7, 0] }],
   }); // prettier-ignore
   const frame = await attentions.watch(look(large, { head: 5, maps: true, parts: true }));
   expect(frame.texts).toEqual([]);
@@ -224,6 +225,13 @@ test('of an attention too large only the chosen head and the mean of all are sen
   expect(frame.attentions[0]!.map!.shape).toEqual([8, 32, 32]);
   expect(frame.chosen!.parts.find(({ part }) => part === 'scores')).toMatchObject({ shape: [320, 320], tensor: { shape: [256, 256] } }); // prettier-ignore
   expect(JSON.stringify(frame).length).toBeLessThan(2e6);
+  // The other one of the same form is seen by the same program.
+  const second = await attentions.watch(look(large, { head: 5, attention: 'module2/attention/softmax1', parts: true }));
+  expect(second.chosen).toMatchObject({ identity: 'module2/attention/softmax1', heads: [5] });
+  const scores = ({ chosen }: AttentionFrame, name: string) => numbersIn(chosen!.parts.find(({ part }) => part === name)!.tensor); // prettier-ignore
+  expect(scores(second, 'q')).not.toEqual(scores(frame, 'q'));
+  for (const one of [frame, second]) expect(scores(one, 'weights')).toEqual(numbersIn(one.chosen!.weights));
+  expect(second.attentions.map(({ entropy }) => entropy)).toEqual(frame.attentions.map(({ entropy }) => entropy));
   // Interventions take a program of their own there, and are what they are elsewhere.
   const cuts = [{ attention: ATTENTION, head: 5, query: 1, key: 2 }];
   const cut = await attentions.watch(look(large, { head: 5, interventions: { ...none, cuts } }));

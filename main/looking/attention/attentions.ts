@@ -13,7 +13,6 @@ import type { LoadedData } from '../../data/types.ts';
 import { Sessions } from '../../graph/sessions.ts';
 import { initialWeights, type Model } from '../../model/model.ts';
 import type { Forward } from '../../model/predictor.ts';
-import type { Sight } from '../../model/sight.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 import { createFiller } from '../../train/batches.ts';
@@ -27,7 +26,7 @@ import type { SavedRun } from '../../train/store.ts';
 import { Follower } from '../follower.ts';
 import { chosenOf, headsOf, hiddenKeys } from './frame.ts';
 import { saidOutputs } from './said.ts';
-import { attentionSight, isSmall, plainSight } from './sight.ts';
+import { attentionSight, chosenSeen } from './sight.ts';
 
 type Request = ParsedParams['attention'];
 
@@ -52,8 +51,12 @@ export class Attentions {
   readonly #home: string;
   readonly #follower: Follower<AttentionFrame>;
   readonly #opened = new Sessions<Opened>(1);
-  /** The run in training as it was seen last: another question is answered from it, without waiting for an update to end. */
-  #seen: { readonly run: Run; readonly saved: SavedRun } | undefined;
+  /**
+   * The run as it was seen last. Another question is answered from it: without waiting for an update to end, and without copying
+   * weights that have not changed.
+   */
+  #seen:
+    { readonly run: Run; readonly saved: SavedRun; readonly status: Run['status']; readonly step: number } | undefined;
 
   constructor(runs: Runs, home: string, emit: Emit) {
     this.#runs = runs;
@@ -71,13 +74,20 @@ export class Attentions {
     const { runId, at } = request;
     const run = runId === null || at ? undefined : this.#runs.find(runId);
     if (!run) return this.#look(request, runId === null ? undefined : await momentOf(this.#runs, runId, at));
-    let known = run.status === 'running' && this.#seen?.run === run ? this.#seen.saved : undefined;
+    let known = this.#known(run);
     return this.#follower.follow(run, async () => {
       const saved = known ?? (await run.saved());
       known = undefined;
-      this.#seen = { run, saved };
+      this.#seen = { run, saved, status: run.status, step: run.stepCount };
       return this.#look(request, saved);
     });
+  }
+
+  #known(run: Run): SavedRun | undefined {
+    const { run: before, saved, status, step } = this.#seen ?? {};
+    if (before !== run) return undefined;
+    const isSame = status === run.status && step === run.stepCount;
+    return run.status === 'running' || isSame ? saved : undefined;
   }
 
   unwatch(): void {
@@ -135,12 +145,12 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
   const chosen = chosenIn(attentions, request);
   requireFitting(attentions, model.data.fields, interventions);
   const changed = swapped(batch, interventions.swaps);
-  const seen = await predictor.see(
-    changed,
-    attentionSight(model, { attentions, detailed: parts ? chosen : undefined }, interventions),
-  );
+  const looked = { attentions, chosen, withParts: parts };
+  const seen = chosenSeen(await predictor.see(changed, attentionSight(model, looked, interventions)), chosen);
   const isChanged = Object.values(interventions).some((list) => list.length > 0);
-  const before = isChanged ? await predictor.see(batch, plainLook(opened)) : seen;
+  // Without interventions, by the program that has shown the network before.
+  const plain = attentionSight(model, looked, { cuts: [], off: [] });
+  const before = isChanged ? await predictor.see(batch, plain) : seen;
   const texts = textsOf(opened, batch, changed, seen);
   const paddingOf = (field: string | undefined) => texts.find((one) => one.field === field)?.padding ?? [];
   return {
@@ -153,12 +163,6 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
     outputs: saidOutputs({ model, batch, place }, before, seen),
   };
 } // prettier-ignore
-
-/** The unmodified network, using the same program as all other sights unless that is too expensive. */
-function plainLook({ model, attentions }: Opened): Sight {
-  if (!isSmall(attentions)) return plainSight(model);
-  return attentionSight(model, { attentions, detailed: undefined }, { cuts: [], off: [] });
-}
 
 function chosenIn(attentions: readonly Attention[], { attention }: Request): Attention | undefined {
   if (attention === null) return attentions[0];

@@ -38,36 +38,50 @@ export function headsOf(
   seen: NamedTensors,
   { padding, withMap }: { readonly padding: readonly number[]; readonly withMap: boolean },
 ): AttentionHeads {
-  const matrices = matricesOf(attention, seen);
-  const { heads, rows, columns, values } = matrices;
+  const { heads, queries } = attention;
   const filled = new Set(padding);
-  const counted = Array.from({ length: rows }, (_, row) => row).filter((row) => !filled.has(row));
-  const each = Array.from({ length: heads }, (_, head) => {
-    let [entropy, strongest] = [0, 0];
-    for (const row of counted) {
-      let most = 0;
-      const begin = (head * rows + row) * columns;
-      for (let i = begin; i < begin + columns; i++) {
-        const weight = values[i] ?? NaN;
-        if (weight !== 0) entropy -= weight * Math.log2(weight);
-        if (!(weight <= most)) most = weight;
-      }
-      strongest += most;
-    }
-    const count = Math.max(1, counted.length);
-    return { entropy: entropy / count, strongest: strongest / count };
-  });
+  const counted = Array.from({ length: queries }, (_, row) => row).filter((row) => !filled.has(row));
+  const { entropy, strongest } = rowsOf(attention, seen);
+  const mean = (values: ArrayLike<number>, head: number) =>
+    counted.reduce((sum, row) => sum + (values[head * queries + row] ?? NaN), 0) / Math.max(1, counted.length);
+  const all = Array.from({ length: heads }, (_, head) => head);
   return {
     identity: attention.identity,
-    entropy: each.map(({ entropy }) => toWire(entropy)),
-    strongest: each.map(({ strongest }) => toWire(strongest)),
-    ...(withMap && { map: mapOf(matrices) }),
+    entropy: all.map((head) => toWire(mean(entropy, head))),
+    strongest: all.map((head) => toWire(mean(strongest, head))),
+    ...(withMap && { map: mapOf(attention, seen) }),
   };
 }
 
+/** Of each head and row: how spread its weights are, and the largest. */
+function rowsOf(attention: Attention, seen: NamedTensors) {
+  const [known, most] = (['entropy', 'strongest'] as const).map((what) => seen.get(seenNames.summary(attention, what)));
+  if (known && most) return { entropy: known.values, strongest: most.values };
+  const { heads, rows, columns, values } = matricesOf(attention, seen);
+  const [entropy, strongest] = [new Float64Array(heads * rows), new Float64Array(heads * rows)];
+  for (let row = 0; row < heads * rows; row++) {
+    let [bits, largest] = [0, 0];
+    for (let i = row * columns; i < (row + 1) * columns; i++) {
+      const weight = values[i] ?? NaN;
+      if (weight !== 0) bits -= weight * Math.log2(weight);
+      if (!(weight <= largest)) largest = weight;
+    }
+    entropy[row] = bits;
+    strongest[row] = largest;
+  }
+  return { entropy, strongest };
+}
+
 /** Bytes; with a longer text, a cell combines several positions and has their largest weight. */
-function mapOf({ heads, rows, columns, values }: Matrices): WireTensor {
+function mapOf(attention: Attention, seen: NamedTensors): WireTensor {
+  const { heads, rows, columns, values } = matricesOf(attention, seen);
   const [height, width] = [Math.min(rows, MAP_SIZE), Math.min(columns, MAP_SIZE)];
+  const known = seen.get(seenNames.summary(attention, 'map'))?.values;
+  if (known)
+    return bytesTensor(
+      Uint8Array.from(known, (weight) => Math.round(255 * weight)),
+      [heads, height, width],
+    );
   const bytes = new Uint8Array(heads * height * width);
   for (let head = 0; head < heads; head++) {
     for (let row = 0; row < rows; row++) {
@@ -80,7 +94,11 @@ function mapOf({ heads, rows, columns, values }: Matrices): WireTensor {
       }
     }
   }
-  return { dtype: 'uint8', shape: [heads, height, width], data: Buffer.from(bytes).toString('base64') };
+  return bytesTensor(bytes, [heads, height, width]);
+}
+
+function bytesTensor(bytes: Uint8Array, shape: readonly number[]): WireTensor {
+  return { dtype: 'uint8', shape, data: Buffer.from(bytes).toString('base64') };
 }
 
 /** An attention in full: the weights of all its heads, or of the chosen one if there are too many. */
@@ -90,7 +108,7 @@ export function chosenOf(attention: Attention, seen: NamedTensors, head: number,
   const [, height = 0, width = 0] = [0, ...(each[0]?.shape ?? [])];
   const sent = heads * height * width <= MOST_WEIGHTS ? [...each.keys()] : [head];
   const mean = new Float32Array(height * width);
-  for (const { values: own } of each) for (const [i, weight] of own.entries()) mean[i] = (mean[i] ?? 0) + weight / heads;
+  for (const { values: own } of each) for (let i = 0; i < mean.length; i++) mean[i] = (mean[i] ?? 0) + (own[i] ?? 0) / heads;
   const stacked = new Float32Array(sent.length * height * width);
   for (const [i, own] of sent.entries()) stacked.set(each[own]?.values ?? nothing, i * height * width);
   return {

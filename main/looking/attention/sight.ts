@@ -8,7 +8,8 @@ import { sizeOf, type Shape } from '../../../core/shape.ts';
 import type { Model } from '../../model/model.ts';
 import { readable } from '../../model/objective.ts';
 import type { Sight } from '../../model/sight.ts';
-import type { NamedTensor } from '../../tensors/named.ts';
+import type { NamedTensor, NamedTensors } from '../../tensors/named.ts';
+import { hasEvenMap, mapIn, rowSummaries } from './summaries.ts';
 
 type Tensor = TensorFlow.Tensor;
 
@@ -26,46 +27,42 @@ export const seenNames = {
   weights: ({ identity }: Attention) => `weights ${identity}`,
   padding: ({ identity }: Attention) => `padding ${identity}`,
   part: ({ identity }: Attention, part: AttentionPart) => `${part} ${identity}`,
+  /** In place of the weights, where there are many. */
+  summary: ({ identity }: Attention, what: 'entropy' | 'strongest' | 'map') => `${what} ${identity}`,
 };
-
-/** The network's outputs in readable form. */
-export function plainSight(model: Model): Sight {
-  return { key: 'said', given: new Map(), see: (tf, pass) => new Map(saidIn(tf, model, outputsIn(pass, {}))) };
-}
 
 interface Looked {
   readonly attentions: readonly Attention[];
-  /** The attention of which all parts are recorded; undefined: none. */
-  readonly detailed: Attention | undefined;
+  /** The attention that is shown in full; undefined: none. */
+  readonly chosen: Attention | undefined;
+  /** Whether all its parts are recorded. */
+  readonly withParts: boolean;
 }
 
-/** Up to this many weights, a single program serves all sights: it accepts any interventions, and records all parts. */
+/**
+ * Up to this many weights, a single program serves all sights: it accepts any interventions, and records all weights and
+ * parts. Beyond that, it records the chosen attention alone, and summaries of the others.
+ */
 const FEW = 1 << 18;
 
-export function isSmall(attentions: readonly Attention[]): boolean {
+function isSmall(attentions: readonly Attention[]): boolean {
   return attentions.reduce((sum, { heads, queries, keys }) => sum + heads * queries * keys, 0) <= FEW;
 }
 
 /** The weights of all attentions, and the network's outputs, under these interventions. */
 export function attentionSight(
   model: Model,
-  { attentions, detailed }: Looked,
+  { attentions, chosen, withParts }: Looked,
   { cuts, off }: Pick<Interventions, 'cuts' | 'off'>,
 ): Sight {
   const takesAll = isSmall(attentions);
-  const given = new Map<string, NamedTensor>();
-  for (const attention of attentions) {
-    const { identity } = attention;
-    given.set(`on ${identity}`, openHeads(attention, off));
-    if (!takesAll && !cuts.some((one) => one.attention === identity)) continue;
-    given.set(`cut ${identity}`, cutScores(attention, cuts));
-    given.set(`whole ${identity}`, wholeRows(attention, cuts));
-  }
   const byId = new Map(attentions.map((attention) => [attention.id, attention]));
   const byOut = new Map(attentions.map((attention) => [outputName(attention.out), attention]));
-  const inDetail = takesAll ? attentions : detailed ? [detailed] : [];
+  const alike = takesAll || !chosen ? [] : attentions.filter((one) => formOf(one) === formOf(chosen));
+  const given = new Map(attentions.flatMap((attention) => givenFor(attention, takesAll, { cuts, off })));
+  if (chosen && !takesAll) given.set(CHOSEN, { shape: [1], values: Float32Array.of(alike.indexOf(chosen)) });
   return {
-    key: takesAll ? 'attention' : `attention ${detailed?.identity ?? ''}`,
+    key: takesAll ? 'attention' : `attention ${withParts ? 'parts' : ''} ${chosen ? formOf(chosen) : ''}`,
     given,
     see(tf, pass, tensors) {
       const open = new Map<string, Tensor>();
@@ -86,20 +83,74 @@ export function attentionSight(
       };
       const outputs = outputsIn(pass, { onInput, onOutput });
       const seen = new Map<string, Tensor>(saidIn(tf, model, outputs));
-      const see = (name: string, output: Output | undefined) => {
+      const valueOf = (output: Output | undefined) => {
         const value = output && outputs.get(outputName(output));
-        if (value) seen.set(name, floats(tf, value));
+        return value && floats(tf, value);
       };
+      const see = (name: string, value: Tensor | undefined) => value && seen.set(name, value);
       for (const attention of attentions) {
-        see(seenNames.weights(attention), attention.weights);
-        see(seenNames.padding(attention), attention.padding);
+        see(seenNames.padding(attention), valueOf(attention.padding));
+        const weights = valueOf(attention.weights);
+        if (!takesAll) {
+          if (weights) for (const [name, value] of summariesOf(tf, attention, weights)) see(name, value);
+          continue;
+        }
+        see(seenNames.weights(attention), weights);
+        for (const part of recorded) see(seenNames.part(attention, part), valueOf(attention[part]));
       }
-      for (const attention of inDetail) {
-        for (const part of parts) if (part !== 'weights') see(seenNames.part(attention, part), attention[part]);
+      const place = tensors.get(CHOSEN);
+      for (const part of place ? (withParts ? parts : onlyWeights) : []) {
+        const all = alike.flatMap((attention) => valueOf(attention[part]) ?? []);
+        if (place && all.length > 0) see(`${CHOSEN} ${part}`, tf.gather(tf.concat(all), tf.cast(place, 'int32')));
       }
       return seen;
     },
   };
+}
+
+/** What is seen of the chosen attention, under its own names. */
+export function chosenSeen(seen: NamedTensors, chosen: Attention | undefined): NamedTensors {
+  if (!chosen) return seen;
+  return new Map(
+    [...seen].map(([name, value]) => [
+      name.startsWith(`${CHOSEN} `) ? `${name.slice(CHOSEN.length + 1)} ${chosen.identity}` : name,
+      value,
+    ]),
+  );
+}
+
+/** Which of the attentions alike is chosen: one program serves them all. */
+const CHOSEN = 'chosen';
+const recorded = parts.filter((part) => part !== 'weights');
+const onlyWeights = ['weights'] as const;
+
+/** Attentions of the same form have the same parts of the same shapes. */
+function formOf(attention: Attention): string {
+  const { heads, queries, keys, hasHeads } = attention;
+  return `${heads} ${queries} ${keys} ${hasHeads} ${parts.filter((part) => attention[part]).join()}`;
+}
+
+function summariesOf(tf: TF, attention: Attention, weights: Tensor): readonly (readonly [string, Tensor])[] {
+  const { entropy, strongest } = rowSummaries(tf, weights);
+  return [
+    [seenNames.summary(attention, 'entropy'), entropy],
+    [seenNames.summary(attention, 'strongest'), strongest],
+    hasEvenMap(attention)
+      ? [seenNames.summary(attention, 'map'), mapIn(tf, attention, weights)]
+      : [seenNames.weights(attention), weights],
+  ];
+}
+
+/** What changes an attention: heads that are switched off, and cuts, as far as the program takes any. */
+function givenFor(
+  attention: Attention,
+  takesAll: boolean,
+  { cuts, off }: Pick<Interventions, 'cuts' | 'off'>,
+): readonly (readonly [string, NamedTensor])[] {
+  const { identity } = attention;
+  const on = [`on ${identity}`, openHeads(attention, off)] as const;
+  if (!takesAll && !cuts.some((one) => one.attention === identity)) return [on];
+  return [on, [`cut ${identity}`, cutScores(attention, cuts)], [`whole ${identity}`, wholeRows(attention, cuts)]];
 }
 
 type Options = Parameters<Parameters<Sight['see']>[1]>[0];

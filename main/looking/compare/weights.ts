@@ -5,6 +5,7 @@ import type { Sides } from '../../../core/compare/sides.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { uniformNumbers } from '../../../core/random.ts';
 import { isSameShape, sizeOf } from '../../../core/shape.ts';
+import { startTensors } from '../../files/startFiles.ts';
 import type { NamedTensor, NamedTensors } from '../../tensors/named.ts';
 
 type Wish = Pick<ParsedParams['compareParts'], 'weights' | 'seed'>;
@@ -21,6 +22,7 @@ export function weightsOf(
 ): NamedTensors {
   const nodes = [...upstream, ...left.nodes, ...right.nodes];
   const owners = nodes.flatMap(({ ties }) => ties.flatMap(({ owner }) => analysis.byId.get(owner) ?? []));
+  const inFile = document.startsFrom && startTensors(document.startsFrom);
   const weights = new Map<string, NamedTensor>();
   for (const { identity, weights: specs, start } of new Set([...nodes, ...owners])) {
     for (const spec of specs) {
@@ -28,7 +30,7 @@ export function weightsOf(
       const known = trained?.get(name);
       const { shape } = spec;
       const isFitting = known !== undefined && isSameShape(known.shape, shape);
-      weights.set(name, isFitting ? known : { shape, values: startValues(name, spec, start[spec.name], document.training.seed) }); // prettier-ignore
+      weights.set(name, isFitting ? known : { shape, values: startValues(name, spec, start[spec.name], document.training.seed, inFile) }); // prettier-ignore
     }
   }
   for (const [i, { left: one, right: other }] of partners.entries()) {

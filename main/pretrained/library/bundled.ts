@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { exampleFile } from '../../projects/examples.ts';
+import { exampleFile } from '../../projects/exampleFile.ts';
 import { folderOfPackage } from './places.ts';
 
 /** A model that comes with the app, and where its files are; undefined: its package is not installed. */

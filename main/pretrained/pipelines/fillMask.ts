@@ -19,7 +19,8 @@ export const fillMask = definePipeline({
     const { id: mask, token } = maskOf(network.tokenizer);
     const isSecond = secondText(read);
     const places = read.ids.flatMap((id, i) => (id === mask ? [i] : []));
-    if (places.length === 0) throw new EngineError('invalidRequest', noMask);
+    if (places.length === 0)
+      throw new EngineError('invalidRequest', (given + pair).search(MASKS) < 0 ? noMask : cutOff);
     const [tensor] = await network.compute('maskedWords', [read]);
     const kinds = tensor?.shape[1] ?? 0;
     const masks = places.map((at) => {
@@ -57,5 +58,9 @@ function filled(given: string, [from, to]: readonly [number, number], word: stri
 const noMask = text(
   'The text has no mask: write [MASK] where a word is to be filled in.',
   'Der Text hat keine Maske: [MASK] schreiben, wo ein Wort ergänzt werden soll.',
+);
+const cutOff = text(
+  'The text is too long: the model reads only its beginning, which has no mask. Shorten what stands before the mask.',
+  'Der Text ist zu lang: Das Modell liest nur den Anfang, in dem keine Maske steht. Kürzen, was vor der Maske steht.',
 );
 const noMaskKnown = text('The vocabulary of this model has no mask.', 'Das Vokabular dieses Modells hat keine Maske.');

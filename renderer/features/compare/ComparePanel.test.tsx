@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { compared } from '../../../core/compare/comparison.ts';
 import { sidesOf } from '../../../core/compare/sides.ts';
 import { encoderByHand } from '../../../core/examples/encoderByHand.ts';
@@ -17,6 +17,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { usePanels } from '../../workspace/document/panels.ts';
 import { useSelection } from '../../workspace/document/selection.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
+import { runOf } from '../../workspace/runs/testing.ts';
 import { ComparePanel } from './ComparePanel.tsx';
 import { compare } from './index.ts';
 import { useComparing } from './state.ts';
@@ -28,6 +29,8 @@ beforeEach(() => {
   useRuns.getState().replaceAll([]);
   useDocument.getState().open(document, null);
 });
+
+afterEach(() => void vi.useRealTimers());
 
 /** What an engine finds in which all steps before a certain one agree, or all. */
 function found(
@@ -200,3 +203,30 @@ test('what is selected is compared by a command, also inside a module; documents
     other: { kind: 'builtIn', id: 'multiHead', params: { width: 8, heads: 2 }, wiring: { query: 0, key: 0, value: 0, mask: 1 } },
   });
 }); // prettier-ignore
+
+test('weights in training are compared again as they change', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const show = (step: number) => useRuns.getState().replaceAll([runOf(document, { status: 'running', step })]);
+  const { params } = connectScripted({ compareParts: (asked) => found(asked) });
+  show(1);
+  useComparing.setState({ weights: 'left' });
+  mount(<ComparePanel />);
+  await act(settled);
+  expect(params('compareParts')).toMatchObject([{ runId: 'run-1' }]);
+  const later = async () => {
+    act(() => void vi.advanceTimersByTime(1000));
+    await act(settled);
+  };
+  await later();
+  expect(params('compareParts')).toHaveLength(1);
+  act(() => show(5));
+  expect(params('compareParts')).toHaveLength(1);
+  await later();
+  expect(params('compareParts')).toHaveLength(2);
+  act(() => useComparing.setState({ weights: 'drawn' }));
+  await later();
+  const drawn = params('compareParts').length;
+  act(() => show(9));
+  await later();
+  expect(params('compareParts')).toHaveLength(drawn);
+});

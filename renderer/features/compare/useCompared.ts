@@ -4,8 +4,11 @@ import { emptyDocument } from '../../../core/graph/create.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { memoised } from '../../../core/memo.ts';
 import type { Comparison } from '../../../core/protocol/comparison.ts';
+import { usePaced } from '../../kit/usePaced.ts';
 import { useRequest, type Answer } from '../../link/useAnswer.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { useRuns } from '../../workspace/runs/runs.ts';
+import { findRun } from '../../workspace/runs/runState.ts';
 import { useShown } from '../../workspace/runs/shown.ts';
 import { isThere, useComparing } from './state.ts';
 
@@ -17,7 +20,11 @@ export interface Compared {
   readonly answer: Answer<Comparison>;
 }
 
-const withoutLayout = ({ graph, modules, data, training }: Document) => essence(graph, modules, data, training);
+const withoutLayout = ({ graph, modules, data, training, startsFrom }: Document) =>
+  essence(graph, modules, data, training, startsFrom ?? drawn);
+
+/** Stands for no file of start weights. */
+const drawn: Partial<NonNullable<Document['startsFrom']>> = {};
 
 const essence = memoised(
   (
@@ -25,12 +32,17 @@ const essence = memoised(
     modules: Document['modules'],
     data: Document['data'],
     training: Document['training'],
+    { sha256, name }: typeof drawn,
   ): Document => ({
     ...emptyDocument('', data, training),
     graph,
     modules,
+    ...(sha256 !== undefined && name !== undefined && { startsFrom: { sha256, name } }),
   }),
 );
+
+/** How often weights in training are compared. */
+const FOLLOW_MS = 1000;
 
 /** The chosen parts, compared anew with every change of the network. */
 export function useCompared(): Compared {
@@ -45,9 +57,11 @@ export function useCompared(): Compared {
   // Where all weights are drawn, those of a run are not looked at.
   const shown = weights === 'drawn' ? { runId: null } : { runId, at };
   const example = isNoise ? null : { split, index };
+  const trained = useRuns(({ runs }) => (weights === 'drawn' || at ? undefined : findRun(runs, runId)?.progress));
   const answer = useRequest(
     'compareParts',
     isReady && left && other ? { document, left, other, partners, weights, example, seed, ...shown } : null,
+    usePaced(trained ? `${trained.step} ${trained.status}` : '', FOLLOW_MS),
   );
   return { document, sides, answer };
 }

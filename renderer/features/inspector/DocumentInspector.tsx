@@ -10,6 +10,7 @@ import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
 import { ModuleParams } from './ModuleParams.tsx';
 import { ProblemList } from './ProblemList.tsx';
+import { StartFileNote } from './StartFileNote.tsx';
 import { StartWeights } from './StartWeights.tsx';
 
 /** The network as a whole, when nothing is selected. */
@@ -38,6 +39,7 @@ export function DocumentInspector() {
             [text(`memory at batch ${batchSize}`, `Speicher bei Batch ${batchSize}`), memory],
           ]}
         />
+        <StartFileNote />
         <StartWeights paths={nodes.filter(isEditable).map(({ id }) => id)} />
         <DialogSection
           title={text('Python program', 'Python-Programm')}

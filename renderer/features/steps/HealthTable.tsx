@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { GradientHealth, NodeHealth } from '../../../core/protocol/explain.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { text } from '../../../core/text.ts';
@@ -5,6 +6,7 @@ import { goTo } from '../../workspace/editing/actions.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
+import { useRowsInView } from '../../kit/useRowsInView.tsx';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
 import panel from '../../kit/panel.module.css';
 import { adviceFor, healthMark } from '../../workspace/shared/healthTexts.ts';
@@ -14,10 +16,21 @@ import classes from './Steps.module.css';
 export function HealthTable({ health }: { readonly health: GradientHealth }) {
   const t = useT();
   const format = useNumberFormat();
+  const { network } = useAnalysis();
+  const isSquashed = network.some(({ block: { ends }, params }) =>
+    Number.isFinite(ends?.(params as never)?.[1] ?? NaN),
+  );
+  const scroll = useRef<HTMLDivElement>(null);
+  const { from, to, onScroll, within } = useRowsInView(scroll, health.nodes.length);
   const count = format(health.examples);
   const rate = format(health.learningRate, { maximumSignificantDigits: 4 });
   return (
-    <Scroll label={text('Gradient health', 'Zustand der Gradienten')} className={classes.scroll}>
+    <Scroll
+      label={text('Gradient health', 'Zustand der Gradienten')}
+      className={classes.scroll}
+      ref={scroll}
+      onScroll={onScroll}
+    >
       <p className={classes.note}>
         {t(
           text(
@@ -26,7 +39,11 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
           ),
         )}
       </p>
-      <table className={panel.table} aria-label={t(text('Gradient health', 'Zustand der Gradienten'))}>
+      <table
+        className={panel.table}
+        aria-label={t(text('Gradient health', 'Zustand der Gradienten'))}
+        aria-rowcount={health.nodes.length + 1}
+      >
         <thead>
           <tr>
             <th scope="col">{t(text('node', 'Knoten'))}</th>
@@ -39,23 +56,20 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
           </tr>
         </thead>
         <tbody>
-          {health.nodes.map((node) => (
-            <Row key={node.nodeId} node={node} />
-          ))}
+          {within(
+            health.nodes.slice(from, to).map((node) => <Row key={node.nodeId} node={node} isSquashed={isSquashed} />),
+          )}
         </tbody>
       </table>
     </Scroll>
   );
 }
 
-function Row({ node }: { readonly node: NodeHealth }) {
+function Row({ node, isSquashed }: { readonly node: NodeHealth; readonly isSquashed: boolean }) {
   const t = useT();
   const format = useNumberFormat();
   const { short } = useMetricTexts();
-  const { byId, network } = useAnalysis();
-  const isSquashed = network.some(({ block: { ends }, params }) =>
-    Number.isFinite(ends?.(params as never)?.[1] ?? NaN),
-  );
+  const { byId } = useAnalysis();
   const { nodeId, weights, units, verdict } = node;
   const block = byId.get(nodeId)?.block;
   const share = (part: number, of: number) => `${format((100 * part) / of, { maximumFractionDigits: 0 })} %`;

@@ -6,17 +6,33 @@ import { hasGradient, hasOutput, isReached, useSteps, type Walk } from '../../wo
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useT } from '../../kit/language.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
+import { useRowsInView } from '../../kit/useRowsInView.tsx';
 import panel from '../../kit/panel.module.css';
 import classes from './Steps.module.css';
 import { TensorCell } from '../../workspace/shared/TensorCell.tsx';
 
+const none: readonly NodeStep[] = [];
+
 /** Every node with what is known of it so far: its output, the gradient by it, and its weights before and after. */
 export function StepTable() {
   const t = useT();
-  const explanation = useSteps((state) => state.explanation);
+  const nodes = useSteps((state) => state.explanation?.nodes) ?? none;
+  const current = useSteps(({ stops, at }) => stops[at]?.nodeId);
+  const scroll = useRef<HTMLDivElement>(null);
+  const place = current === undefined ? -1 : nodes.findIndex(({ nodeId }) => nodeId === current);
+  const { from, to, onScroll, within } = useRowsInView(scroll, nodes.length, place);
   return (
-    <Scroll label={text('One training step', 'Ein Trainingsschritt')} className={classes.scroll}>
-      <table className={panel.table} aria-label={t(text('One training step', 'Ein Trainingsschritt'))}>
+    <Scroll
+      label={text('One training step', 'Ein Trainingsschritt')}
+      className={classes.scroll}
+      ref={scroll}
+      onScroll={onScroll}
+    >
+      <table
+        className={panel.table}
+        aria-label={t(text('One training step', 'Ein Trainingsschritt'))}
+        aria-rowcount={nodes.length + 1}
+      >
         <thead>
           <tr>
             <th scope="col">{t(text('node', 'Knoten'))}</th>
@@ -27,11 +43,7 @@ export function StepTable() {
             <th scope="col">{t(text('new weight', 'neues Gewicht'))}</th>
           </tr>
         </thead>
-        <tbody>
-          {explanation?.nodes.map((node) => (
-            <Row key={node.nodeId} node={node} />
-          ))}
-        </tbody>
+        <tbody>{within(nodes.slice(from, to).map((node) => <Row key={node.nodeId} node={node} />))}</tbody>
       </table>
     </Scroll>
   );

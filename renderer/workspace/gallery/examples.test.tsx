@@ -22,7 +22,7 @@ test('the first page shows the same groups, in German too', () => {
   mount(<FirstGallery />, 'de');
   const group = screen.getByRole('group', { name: 'Text und Transformer' });
   expect(within(group).getAllByRole('button').map((card) => card.dataset['testid'])).toEqual(
-    ['encoder-by-hand', 'little-gpt', 'little-bert', 'text-classifier', 'translator'].map((name) => `example-${name}`),
+    ['encoder-by-hand', 'little-gpt', 'little-bert', 'fine-tuned-bert', 'text-classifier', 'translator'].map((name) => `example-${name}`),
   ); // prettier-ignore
   expect(within(screen.getByRole('region', { name: 'Beispiele' })).getAllByRole('heading')).toHaveLength(5);
 });

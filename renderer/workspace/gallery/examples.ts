@@ -103,6 +103,13 @@ const groups: readonly { readonly title: Text; readonly examples: Readonly<Recor
           'Es findet maskierte Wörter und sagt, ob zwei Texte zusammengehören.',
         ),
       },
+      'fine-tuned-bert': {
+        title: text('Fine-tuned BERT', 'Nachtrainiertes BERT'),
+        detail: text(
+          'The body of Little BERT with a new head: when was this passage said? Two runs: body frozen, and learning.',
+          'Der Körper des kleinen BERT mit neuem Kopf: Wann wurde diese Stelle gesagt? Zwei Läufe: Körper fest und mitlernend.',
+        ),
+      },
       'text-classifier': {
         title: text('Text classifier', 'Textklassifikator'),
         detail: text('When was this passage of a speech said?', 'Wann wurde diese Stelle einer Rede gesagt?'),

@@ -1,6 +1,8 @@
+import { useRef } from 'react';
 import { text, type Text } from '../../../../core/text.ts';
 import panel from '../../../kit/panel.module.css';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { useRowsInView } from '../../../kit/useRowsInView.tsx';
 import classes from './compiled.module.css';
 import type { Grouping, Row } from './rows.ts';
 
@@ -13,11 +15,13 @@ const captions: Readonly<Record<Grouping, { readonly table: Text; readonly first
 export function TimesTable({ grouping, rows }: { readonly grouping: Grouping; readonly rows: readonly Row[] }) {
   const t = useT();
   const { table, first } = captions[grouping];
+  const scroll = useRef<HTMLDivElement>(null);
+  const { from, to, onScroll, within } = useRowsInView(scroll, rows.length);
   const largest = Math.max(...rows.map(({ timing }) => timing?.share ?? 0));
   return (
     // Reached by the keyboard, so that it can be scrolled by it.
-    <div className={classes.scroll} role="region" aria-label={t(table)} tabIndex={0}>
-      <table className={`${panel.table} ${classes.times}`}>
+    <div className={classes.scroll} role="region" aria-label={t(table)} tabIndex={0} ref={scroll} onScroll={onScroll}>
+      <table className={`${panel.table} ${classes.times}`} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
             <th scope="col">{t(first)}</th>
@@ -27,9 +31,7 @@ export function TimesTable({ grouping, rows }: { readonly grouping: Grouping; re
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <TimesRow key={row.key} row={row} largest={largest} />
-          ))}
+          {within(rows.slice(from, to).map((row) => <TimesRow key={row.key} row={row} largest={largest} />))}
         </tbody>
       </table>
     </div>

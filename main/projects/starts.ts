@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { littleBertBody } from '../../core/examples/fineTuned.ts';
+import type { StartFile } from '../../core/graph/document.ts';
+import { makeFolder, writeAtomically } from '../files/files.ts';
+import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
+import { startFile } from '../files/startFiles.ts';
+import type { NamedTensors } from '../tensors/named.ts';
+import { unnamed } from './checkpoint.ts';
+import { limitOf } from './contents.ts';
+import { exampleFile } from './exampleFile.ts';
+import { openArchive } from './unzip.ts';
+
+/** Stores weights that documents begin with. Fails as writing does. */
+export async function keepStart(home: string, name: string, tensors: NamedTensors): Promise<StartFile> {
+  const pieces = encodeSafetensors({ tensors, metadata: {} });
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  const file = { sha256: hash.digest('hex'), name };
+  const target = startFile(home, file);
+  await makeFolder(path.dirname(target));
+  if (!existsSync(target)) await writeAtomically(target, pieces);
+  return file;
+}
+
+/** Whether these weights are those of an example, and need not be in projects. */
+export function isShippedStart({ sha256 }: StartFile): boolean {
+  return sha256 === littleBertBody.sha256;
+}
+
+/** What the weights of the example Little BERT's body begin with. */
+const EXAMPLE_BODY = 'module1/';
+
+/** The bytes of weights that come with the app. Fails as reading a project does. */
+export async function shippedStart(): Promise<Uint8Array[]> {
+  const handle = await open(exampleFile('little-bert'), 'r');
+  try {
+    const files = await openArchive(handle, 'little-bert', limitOf);
+    const file = files.get('weights.safetensors');
+    if (!file) throw new Error('The example little-bert has no weights.');
+    const { tensors } = decodeSafetensors(await file.read(), file.name);
+    const body = [...unnamed('', tensors)].filter(([name]) => name.startsWith(EXAMPLE_BODY));
+    return encodeSafetensors({ tensors: new Map(body), metadata: {} });
+  } finally {
+    await handle.close();
+  }
+}

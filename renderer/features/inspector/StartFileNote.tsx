@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core';
+import { text } from '../../../core/text.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { useT } from '../../kit/language.ts';
+import classes from './Inspector.module.css';
+
+/** Says whose weights training begins with, and draws them instead; nothing where all of them are drawn. */
+export function StartFileNote() {
+  const t = useT();
+  const file = useDocument((state) => state.document.startsFrom);
+  if (!file) return null;
+  const { name } = file;
+  const draw = () => useDocument.getState().edit(({ startsFrom: _, ...document }) => document);
+  return (
+    <section>
+      <h3 className="section-title">{t(text('Begins trained', 'Beginnt trainiert'))}</h3>
+      <p className={classes.note}>
+        {t(
+          text(
+            `Training begins with the weights of “${name}” wherever names and shapes are the same; the others are drawn by the seed.`,
+            `Das Training beginnt mit den Gewichten von „${name}“, wo Namen und Formen dieselben sind; die anderen werden mit dem Startwert gezogen.`,
+          ),
+        )}
+      </p>
+      <Button size="xs" variant="default" fullWidth mb="xs" onClick={draw}>
+        {t(text('Draw all of them', 'Alle ziehen'))}
+      </Button>
+    </section>
+  );
+}

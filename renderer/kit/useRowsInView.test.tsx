@@ -1,0 +1,63 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { useRef } from 'react';
+import { afterEach, expect, test } from 'vitest';
+import { FEW_ROWS, useRowsInView } from './useRowsInView.tsx';
+
+afterEach(cleanup);
+
+function Table({ count, current = -1 }: { readonly count: number; readonly current?: number }) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const { from, to, onScroll, within } = useRowsInView(scroll, count, current);
+  const rows = Array.from({ length: count }, (_, i) => i).slice(from, to);
+  return (
+    <div ref={scroll} onScroll={onScroll} data-testid="around">
+      <table>
+        <tbody>
+          {within(
+            rows.map((row) => (
+              <tr key={row}>
+                <td>row {row}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const shown = () => screen.getAllByText(/^row /).map(({ textContent }) => Number(textContent.slice(4)));
+const room = () => screen.getAllByTestId('room').map(({ style }) => Number.parseFloat(style.height));
+
+test('of thousands of rows those near what is seen are drawn, between the room of the others', () => {
+  render(<Table count={5000} />);
+  expect(shown().length).toBeLessThan(100);
+  expect(room()[0]).toBe(0);
+  const around = screen.getByTestId('around');
+  Object.defineProperty(around, 'clientHeight', { value: 300 });
+  around.scrollTop = 60_000;
+  act(() => void fireEvent.scroll(around));
+  expect(shown()).toContain(2000);
+  expect(shown()).toContain(2009);
+  expect(shown().length).toBeLessThan(100);
+  expect((room()[0] ?? 0) + 30 * shown().length + (room()[1] ?? 0)).toBe(150_000);
+  around.scrollTop = 150_000 - 300;
+  act(() => void fireEvent.scroll(around));
+  expect(shown().at(-1)).toBe(4999);
+  expect(room()[1]).toBe(0);
+});
+
+test('a row that becomes the current one is drawn, wherever it is', () => {
+  const { rerender } = render(<Table count={5000} />);
+  rerender(<Table count={5000} current={3000} />);
+  expect(shown()).toContain(3000);
+  rerender(<Table count={10} current={3000} />);
+  expect(shown()).toHaveLength(10);
+});
+
+test('few rows are all drawn', () => {
+  render(<Table count={FEW_ROWS} />);
+  expect(shown()).toHaveLength(FEW_ROWS);
+  expect(screen.queryAllByTestId('room')).toEqual([]);
+});

@@ -1,0 +1,79 @@
+import { useState, type ReactNode, type RefObject } from 'react';
+
+/** Tables of up to so many rows are drawn whole. */
+export const FEW_ROWS = 200;
+/** Rows that are drawn before and behind those in view. */
+const MARGIN = 20;
+/** Of a row, before any was measured. */
+const HEIGHT_PX = 30;
+
+interface RowsInView {
+  /** What is drawn of them. */
+  readonly from: number;
+  readonly to: number;
+  /** To be called whenever what is around the table scrolls. */
+  onScroll(): void;
+  /** The drawn rows, between the room that the others take. */
+  within(rows: ReactNode): ReactNode;
+}
+
+/**
+ * Of a table of thousands of rows, those near what is seen of it; all of them, if they are few. The table is the only one in `around`, which
+ * scrolls. Where another row becomes the current one, it is drawn: whoever draws it can scroll to it.
+ */
+export function useRowsInView(around: RefObject<HTMLElement | null>, count: number, current = -1): RowsInView {
+  const [{ from, to, height }, setView] = useState({ from: 0, to: 2 * MARGIN, height: HEIGHT_PX });
+  const [reached, setReached] = useState(current);
+  const isWhole = count <= FEW_ROWS;
+  if (reached !== current) {
+    setReached(current);
+    if (current >= 0 && (current < from || current >= to))
+      setView({ from: Math.max(0, current - MARGIN), to: current + 2 * MARGIN, height });
+  }
+  const onScroll = () => {
+    const box = around.current;
+    if (isWhole || !box) return;
+    const measured = heightOf(box) ?? height;
+    const first = Math.max(0, Math.floor(box.scrollTop / measured) - MARGIN);
+    const last = Math.ceil((box.scrollTop + box.clientHeight) / measured) + MARGIN;
+    // A few rows more or less are drawn with the next ones.
+    setView((before) =>
+      Math.abs(before.from - first) < MARGIN / 2 && Math.abs(before.to - last) < MARGIN / 2
+        ? before
+        : { from: first, to: last, height: measured },
+    );
+  };
+  const end = Math.min(count, to);
+  return {
+    from: isWhole ? 0 : Math.min(from, count),
+    to: isWhole ? count : end,
+    onScroll,
+    within: (rows) =>
+      isWhole ? (
+        rows
+      ) : (
+        <>
+          <Room height={from * height} />
+          {rows}
+          <Room height={(count - end) * height} />
+        </>
+      ),
+  };
+}
+
+const ROOM = 'room';
+
+function Room({ height }: { readonly height: number }) {
+  return (
+    <tr data-testid={ROOM} aria-hidden style={{ height }}>
+      <td style={{ padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+/** The mean height of the rows that are drawn; undefined where nothing has been laid out. */
+function heightOf(box: HTMLElement): number | undefined {
+  const rows = [...(box.querySelector('tbody')?.rows ?? [])].filter(({ dataset }) => dataset['testid'] !== ROOM);
+  const height = rows.reduce((sum, row) => sum + row.offsetHeight, 0) / rows.length;
+  return height > 0 ? height : undefined;
+}
