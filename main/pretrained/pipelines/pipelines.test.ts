@@ -121,6 +121,8 @@ test('little GPT writes token by token, until it is stopped', async () => {
   const abort = new AbortController();
   const stopped = await ask('text-generation', gpt, { text: 'Call me', tokens: 1000 }, { signal: abort.signal, onToken: () => abort.abort() }); // prettier-ignore
   expect(stopped.result.tokens).toHaveLength(1);
+  const nothing = ask('sentence-similarity', gpt, { text: 'Call me', others: ['Ishmael', ''] });
+  await expect(nothing).rejects.toMatchObject({ code: 'invalidRequest' });
   await gpt.release();
 }, 30_000); // prettier-ignore
 
