@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pipelineInput } from '../../core/protocol/requests/pretrained.ts';
 import { encodeSafetensors } from '../files/safetensors.ts';
+import { fixture } from '../pretrained/testing.ts';
 import { startHub } from '../pretrained/library/testing.ts';
 import type { Emit } from '../train/reporter.ts';
 import { RunStore } from '../train/store.ts';
@@ -93,3 +94,17 @@ test('a page is told what a model writes, and can end it', async () => {
   await expect(handlers.runPipeline({ ...asked, task: 'fill-mask', input: input(1) })).rejects.toMatchObject({ code: 'invalidRequest' }); // prettier-ignore
   await expect(handlers.runPipeline({ ...asked, name: 'nobody', input: input(1) })).rejects.toMatchObject({ code: 'dataUnavailable' }); // prettier-ignore
 }, 30_000);
+
+test('a model that was changed on disk is asked as it is now', async () => {
+  const { handlers } = engine();
+  const place = path.join(home, 'own');
+  const input = pipelineInput.parse({ text: 'the quick brown fox' });
+  const labels: string[] = [];
+  for (const name of ['bert-classes', 'distilbert-classes']) {
+    cpSync(fixture(name), place, { recursive: true });
+    const { name: own } = await handlers.addPretrained({ path: place });
+    const { result } = await handlers.runPipeline({ key: 'k', task: 'text-classification', name: own, input });
+    labels.push(JSON.stringify(result));
+  }
+  expect(labels[1]).not.toBe(labels[0]);
+});

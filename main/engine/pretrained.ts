@@ -5,6 +5,7 @@ import { keepPlaceholder } from '../pretrained/placeholder.ts';
 import { fetchModel, hubModelInfo } from '../pretrained/library/fetch.ts';
 import { changeHub, hubIn, hubSettingsInfo } from '../pretrained/library/hubSettings.ts';
 import { addModel, listedModel, listModels, removeModel, type ShelvedModel } from '../pretrained/library/library.ts';
+import { stateOf } from '../pretrained/library/places.ts';
 import type { Network } from '../pretrained/network.ts';
 import { openNetwork } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
@@ -66,7 +67,7 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
         const tell = teller(key, page, isTime);
         const work = { signal, onToken: tell.token, onProgress: tell.share };
         return networks
-          .use(model.place, () => openNetwork(home, model), (network) => runPipeline(task, network, input, work))
+          .use(await stateOf(model.place), () => openNetwork(home, model), (network) => runPipeline(task, network, input, work))
           .finally(tell.rest);
       }),
     stopPipeline: ({ key }, page) => {

@@ -129,6 +129,20 @@ describe('nothing is left', () => {
     expect(left()).toEqual([]);
   }); // prettier-ignore
 
+  test('of an export that is cancelled while it is packed', async () => {
+    const abort = new AbortController();
+    // What is packed is the only temporary thing that is a file.
+    const abortAtPack = () => {
+      if (readdirSync(folder).some((name) => name.endsWith('.tmp') && lstatSync(at(name)).isFile())) abort.abort();
+      else if (!isOver) setImmediate(abortAtPack);
+    };
+    let isOver = false;
+    abortAtPack();
+    const exporting = write(at('model.zip'), { signal: abort.signal }).finally(() => (isOver = true));
+    await expect(exporting).rejects.toMatchObject({ code: 'cancelled' });
+    expect(left()).toEqual([]);
+  });
+
   test('of weights that are not finite', async () => {
     const spoilt = new Map(weights(iris));
     const [[name, { shape, values }]] = [...spoilt] as [[string, { shape: readonly number[]; values: Float32Array }]];

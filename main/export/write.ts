@@ -121,9 +121,14 @@ async function writeDocument(exporter: Exporter, made: Made, target: string, wor
   const [content, ...others] = Object.values(made.files);
   const isSingle = content !== undefined && others.length === 0 && exporter.extension !== 'zip';
   if (!isSingle) return writeProven(exporter, made, target, { ...work, bytes: 0 });
-  const bytes = await writeAtomically(target, content, () => Promise.resolve(work.signal?.throwIfAborted()));
+  const bytes = await writeAtomically(target, content, wantedStill(work));
   const name = path.basename(target);
   return { path: target, files: [{ name, bytes }], proof: null, ...wordsOf(made, Object.keys(made.files)[0], name) };
+}
+
+/** The last look before a file is replaced. */
+function wantedStill({ signal }: Work): () => Promise<void> {
+  return () => Promise.resolve().then(() => signal?.throwIfAborted());
 }
 
 /** What is said of an export; the snippet calls a file that is alone as it is called by now. */
@@ -150,7 +155,7 @@ async function writeProven(exporter: Exporter, made: Made, target: string, work:
       const proof = await stagedProof(exporter, made, stage, work);
       work.signal?.throwIfAborted();
       if (packing === 'folder') await moveToFolder(stage, target);
-      else if (main === undefined) await writeAtomically(target, zipOf(stage));
+      else if (main === undefined) await writeAtomically(target, zipOf(stage, work), wantedStill(work));
       else await moveToFile(stage, target, main);
       const nameOf = (name: string) => path.basename(main === undefined ? name : besideOf(target, name, main));
       const files = Object.entries(stage.files).map(([name, { bytes }]) => ({ name: main === undefined ? name : nameOf(name), bytes }));
@@ -178,10 +183,10 @@ async function stagedProof(exporter: Exporter, made: Made, stage: Stage, { signa
 /** Weights hardly compress. */
 const DENSE = /\.(bin|onnx|safetensors|npz|h5|png)$/;
 
-function zipOf({ at, files }: Stage): AsyncIterable<Uint8Array> {
+function zipOf({ at, files }: Stage, { signal }: Work): AsyncIterable<Uint8Array> {
   const entries = Object.keys(files).map((name) => ({
     name,
-    content: createReadStream(at(name)) as AsyncIterable<Uint8Array>,
+    content: createReadStream(at(name), signal && { signal }) as AsyncIterable<Uint8Array>,
     level: DENSE.test(name) ? (0 as const) : (6 as const),
   }));
   return zipped(entries, () => ({ bytes: MAX_ZIP_BYTES, isStreamed: true }));

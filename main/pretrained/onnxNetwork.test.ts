@@ -39,3 +39,13 @@ test('a file that is no ONNX is refused in words', async () => {
   writeFileSync(place, 'nothing');
   await expect(onnxNetwork({ name: 'broken', place })).rejects.toMatchObject({ code: 'fileUnreadable', message: expect.stringContaining('cannot be run by ONNX Runtime') }); // prettier-ignore
 });
+
+test.each([
+  [{ model_type: 'roberta', max_position_embeddings: 20, pad_token_id: 1 }, 18],
+  [{ model_type: 'gpt2', n_positions: 12, architectures: ['GPT2LMHeadModel'] }, 12],
+])('a text is cut to the positions that there are: %o', async (config, longest) => {
+  writeFileSync(path.join(folder, 'config.json'), JSON.stringify(config));
+  const network = await onnxNetwork({ name: 'encoder', place: path.join(folder, 'model.onnx') });
+  expect(network.longest).toBe(longest);
+  await network.release();
+});

@@ -14,8 +14,12 @@ import type { Network, Wanted } from './network.ts';
 const configSchema = z.looseObject({
   architectures: z.array(z.string()).nullish(),
   id2label: z.record(z.string(), z.string()).nullish(),
+  model_type: z.string().nullish(),
   max_position_embeddings: z.number().int().min(1).nullish(),
+  n_positions: z.number().int().min(1).nullish(),
+  pad_token_id: z.number().nullish(),
 });
+type Config = z.infer<typeof configSchema>;
 
 /** What the output "logits" says, by what the config calls the whole. */
 const called: readonly (readonly [RegExp, PretrainedHead])[] = [
@@ -41,6 +45,7 @@ export async function onnxNetwork({ name, place }: { readonly name: string; read
   if (session.outputNames.includes('last_hidden_state')) outputs.set('hidden', 'last_hidden_state');
   if (head && session.outputNames.includes('logits')) outputs.set(head, 'logits');
   if (session.outputNames.includes('start_logits')) outputs.set('span', 'start_logits');
+  const longest = longestBy(config);
   const canPad = session.inputNames.includes('attention_mask');
   const padId = tokenizer.idOf('[PAD]') ?? tokenizer.idOf('<pad>') ?? 0;
   const run = async (batch: Padded): Promise<NamedTensors> => {
@@ -51,7 +56,7 @@ export async function onnxNetwork({ name, place }: { readonly name: string; read
   return {
     name,
     tokenizer,
-    longest: config.max_position_embeddings ?? 512,
+    longest,
     labels: Object.entries(config.id2label ?? {}).toSorted(([a], [b]) => Number(a) - Number(b)).map(([, label]) => label),
     pooling: 'mean',
     has: (wanted) => outputs.has(wanted),
@@ -68,12 +73,18 @@ export async function onnxNetwork({ name, place }: { readonly name: string; read
       return found;
     },
     async next(ids) {
-      const said = (await run(padded([{ ids, segments: [] }], padId))).get('logits');
+      const said = (await run(padded([{ ids: ids.slice(-longest), segments: [] }], padId))).get('logits');
       return said?.values.subarray(-(said.shape.at(-1) ?? 0)) ?? new Float32Array();
     },
     everything: (read) => run(padded([read], padId)),
     release: () => session.release(),
   };
+} // prettier-ignore
+
+/** How many tokens there are positions for: those of RoBERTa's kind begin behind that of padding. */
+function longestBy({ model_type: type, max_position_embeddings: positions, n_positions, pad_token_id: pad }: Config): number {
+  const count = positions ?? n_positions ?? 512;
+  return /roberta|camembert/.test(type ?? '') ? Math.max(1, count - (pad ?? 1) - 1) : count;
 } // prettier-ignore
 
 function valuesFor(input: string, place: string, { shape, ids, segments, mask }: Padded): ort.Tensor {
@@ -103,7 +114,7 @@ function unreadable(place: string, error: unknown): EngineError {
   );
 }
 
-async function configFor(place: string): Promise<z.infer<typeof configSchema>> {
+async function configFor(place: string): Promise<Config> {
   for (const folder of foldersFor(place)) {
     const content = await readFile(path.join(folder, 'config.json'), 'utf8').catch(() => undefined);
     if (content === undefined) continue;

@@ -25,10 +25,10 @@ export function openNetwork(home: string, model: Placed): Promise<Network> {
 }
 
 async function openedProject(home: string, { name, place }: Placed): Promise<Network> {
-  const { document: now, trained } = await openProject(home, place);
+  const { trained } = await openProject(home, place);
   if (!trained) throw new EngineError('runUnknown', text(`${name} is not trained yet.`, `${name} ist noch nicht trainiert.`)); // prettier-ignore
   const { document, checkpoint } = trained;
-  const tokenizer = 'tokenizer' in now.data ? createTokenizer(now.data.tokenizer) : undefined;
+  const tokenizer = 'tokenizer' in document.data ? createTokenizer(document.data.tokenizer) : undefined;
   if (!tokenizer) throw new EngineError('invalidRequest', text(`${name} reads no texts.`, `${name} liest keine Texte.`)); // prettier-ignore
   const model = compileDocument(document);
   const longest = model.inputs[0]?.type.shape[0] ?? 1;

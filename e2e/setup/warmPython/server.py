@@ -7,6 +7,7 @@ exit code, when the program has ended. Who hangs up ends the program.
 
 import atexit
 import contextlib
+import ctypes
 import json
 import os
 import selectors
@@ -74,6 +75,13 @@ def run(arguments):
         return 1
 
 
+def end_with(parent):
+    """This process is killed when its parent ends, however that does."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(70)
+
+
 def become(request, streams):
     """Makes this process what `python` would be, runs the program and ends."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -91,7 +99,7 @@ def become(request, streams):
     threading._shutdown()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             stream.flush()
     os._exit(code & 0xFF)
 
@@ -104,9 +112,14 @@ def accept():
         connection.close()
         return
     import_once()
+    server = os.getpid()
     child = os.fork()
     if child == 0:
         try:
+            end_with(server)
+            # Who asks sees the server go, not only its program.
+            connection.close()
+            listener.close()
             become(request, streams)
         finally:
             traceback.print_exc()

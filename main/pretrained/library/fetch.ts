@@ -43,9 +43,25 @@ export async function hubModelInfo(name: string, options: Omit<FetchOptions, 'on
  * Fails like `lookUpModel` and `downloadSet`, and with diskFull before anything is downloaded.
  */
 export async function fetchModel(name: string, options: FetchOptions): Promise<string> {
-  const { home, hub, signal, onProgress, retryDelay, freeBytes = freeIn } = options;
+  const { home, hub, signal } = options;
   const model = await lookUpModel(name, hub, signal);
   const folder = fetchedFolder(home, model.name);
+  // A model may have several names on the hub, and is here once: the second download finds what the first has fetched.
+  const own = Promise.resolve(latest.get(folder)).catch(() => undefined).then(() => fetchInto(folder, model, options));
+  latest.set(folder, own);
+  try {
+    await own;
+  } finally {
+    if (latest.get(folder) === own) latest.delete(folder);
+  }
+  return model.name;
+} // prettier-ignore
+
+/** By folder, the download that was begun last. */
+const latest = new Map<string, Promise<unknown>>();
+
+async function fetchInto(folder: string, model: HubModel, options: FetchOptions): Promise<void> {
+  const { hub, signal, onProgress, retryDelay, freeBytes = freeIn } = options;
   await makeFolder(folder);
   await requireRoom(model, sum(model.files) - (await bytesHere(folder, model)), await freeBytes(folder));
   // What is half changed is not complete.
@@ -64,8 +80,7 @@ export async function fetchModel(name: string, options: FetchOptions): Promise<s
   const { revision, licence, task, parameters } = model;
   const sheet = { name: model.name, revision, licence, task, parameters, from: `${hub.endpoint}/${model.name}` };
   await writeAtomically(path.join(folder, SHEET), `${JSON.stringify(sheet, null, 2)}\n`);
-  return model.name;
-} // prettier-ignore
+}
 
 async function freeIn(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);

@@ -242,6 +242,27 @@ test('a token stays with the hub where files lie on another server', async () =>
   expect(tokens).toEqual([undefined, undefined, undefined]);
 });
 
+test('a model that is fetched under two names at once comes once', async () => {
+  const named = { ...tiny, id: 'someone/tiny' };
+  const { endpoint, requests } = await start(undefined, { tiny: named });
+  const names = await Promise.all([
+    fetchModel('tiny', options(endpoint)),
+    fetchModel('someone/tiny', options(endpoint)),
+  ]);
+  expect(names).toEqual(['someone/tiny', 'someone/tiny']);
+  expect(requests.filter((one) => one.includes('model.safetensors'))).toHaveLength(1);
+  expect(readdirSync(path.join(home, 'models'))).toEqual(['someone--tiny']);
+});
+
+test.each(['.', '..', 'a--b', '-x', 'a/b/c'])(
+  'a hub that calls its model %j cannot choose another folder',
+  async (id) => {
+    const { endpoint } = await start(undefined, { odd: { ...tiny, id } });
+    expect(await fetchModel('odd', options(endpoint))).toBe('odd');
+    expect(readdirSync(path.join(home, 'models'))).toEqual(['odd']);
+  },
+);
+
 describe('the settings of the hub', () => {
   test('are its usual address without a token, or what the environment says', async () => {
     expect(await hubIn(home, {})).toEqual({ endpoint: 'https://huggingface.co', token: null });
@@ -257,6 +278,28 @@ describe('the settings of the hub', () => {
     expect(statSync(path.join(home, 'hub.json')).mode & 0o777).toBe(0o600);
     writeFileSync(path.join(home, 'hub.json'), '{{{');
     expect((await hubIn(home, {})).token).toBeNull();
+  });
+
+  test('tell a token to no other hub than its own', async () => {
+    await changeHub(home, { token: 'secret' });
+    await changeHub(home, { endpoint: 'https://huggingface.co/' });
+    expect((await hubIn(home, {})).token).toBe('secret');
+    expect(await hubIn(home, { HF_ENDPOINT: 'https://hf.example' })).toEqual({
+      endpoint: 'https://hf.example',
+      token: null,
+    });
+    await changeHub(home, { endpoint: 'https://elsewhere.example' });
+    expect(await hubIn(home, { HF_TOKEN: 'own' })).toEqual({ endpoint: 'https://elsewhere.example', token: null });
+    await changeHub(home, { endpoint: null });
+    expect(await hubIn(home, {})).toEqual({ endpoint: 'https://huggingface.co', token: null });
+  });
+
+  test('keep all that is changed at once', async () => {
+    await Promise.all([
+      changeHub(home, { endpoint: 'https://mirror.example', token: 'a' }),
+      changeHub(home, { token: 'b' }),
+    ]);
+    expect(await hubIn(home, {})).toEqual({ endpoint: 'https://mirror.example', token: 'b' });
   });
 
   test('must be an address', async () => {

@@ -19,11 +19,14 @@ export interface HubModel {
 /** As the hub allows names: owner/name, or a name alone. */
 const NAME = /^(?:[\w.-]{1,96}\/)?[\w.-]{1,96}$/;
 
+function isHubName(name: string): boolean {
+  const isNatural = name.split('/').every((part) => !/^[.-]|[.-]$|\.git$/.test(part));
+  return NAME.test(name) && isNatural && !name.includes('..') && !name.includes('--');
+}
+
 /** Fails with invalidRequest if it is no name of a model. */
 export function requireHubName(name: string): void {
-  const parts = name.split('/');
-  const isNatural = parts.every((part) => !/^[.-]|[.-]$|\.git$/.test(part));
-  if (NAME.test(name) && isNatural && !name.includes('..') && !name.includes('--')) return;
+  if (isHubName(name)) return;
   throw new EngineError(
     'invalidRequest',
     text(
@@ -74,7 +77,7 @@ export async function lookUpModel(name: string, hub: Hub, signal?: AbortSignal):
   if (!parsed.success) throw foreignAnswer(hub);
   const { id, sha, pipeline_tag: task, safetensors, siblings } = parsed.data;
   return {
-    name: id !== undefined && NAME.test(id) && !id.includes('..') ? id : name,
+    name: id !== undefined && isHubName(id) ? id : name,
     revision: sha ?? 'main',
     licence: licenceOf(parsed.data),
     task: task ?? null,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { HubSettingsInfo } from '../../../core/protocol/modelLibrary.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text } from '../../../core/text.ts';
-import { makeFolder, writeAtomically } from '../../files/files.ts';
+import { inOrder, makeFolder, writeAtomically } from '../../files/files.ts';
 
 /** Where models are fetched from, and as whom. */
 export interface Hub {
@@ -23,31 +23,42 @@ const fileIn = (home: string) => path.join(home, 'hub.json');
 /** The settings, before which the variables go that Python's library knows: HF_ENDPOINT and HF_TOKEN. */
 export async function hubIn(home: string, environment: NodeJS.ProcessEnv = process.env): Promise<Hub> {
   const { endpoint, token } = await settingsIn(home);
-  return {
-    endpoint: addressOf(environment['HF_ENDPOINT'] || endpoint || USUAL_ENDPOINT),
-    token: environment['HF_TOKEN'] || token,
-  };
+  const wanted = addressOf(environment['HF_ENDPOINT'] || endpoint || USUAL_ENDPOINT);
+  // Each token belongs to the hub that it was given for, and no other is told it.
+  const isFor = (other: string) => URL.canParse(other) && new URL(other).origin === new URL(wanted).origin;
+  const given = isFor(environment['HF_ENDPOINT'] || USUAL_ENDPOINT) ? environment['HF_TOKEN'] : undefined;
+  return { endpoint: wanted, token: given || (isFor(endpoint || USUAL_ENDPOINT) ? token : null) };
 }
 
 export async function hubSettingsInfo(home: string, environment: NodeJS.ProcessEnv = process.env): Promise<HubSettingsInfo> {
   const { endpoint, token } = await hubIn(home, environment);
   const byEnvironment = [
     ...(environment['HF_ENDPOINT'] ? (['endpoint'] as const) : []),
-    ...(environment['HF_TOKEN'] ? (['token'] as const) : []),
+    ...(token !== null && token === environment['HF_TOKEN'] ? (['token'] as const) : []),
   ];
   return { endpoint, hasToken: token !== null, byEnvironment };
 } // prettier-ignore
 
-/** Keeps what is given and leaves the rest; null: as usual, no token. Fails with invalidRequest if it is no address. */
+/**
+ * Keeps what is given and leaves the rest; null: as usual, no token. A token is forgotten with the hub that it was given for. Fails with
+ * invalidRequest if it is no address.
+ */
 export async function changeHub(home: string, changes: HubSettings): Promise<void> {
   const { endpoint = null } = changes;
   if (endpoint !== null) addressOf(endpoint);
   await makeFolder(home);
-  const settings = { ...(await settingsIn(home)), ...changes };
+  await inOrder(`settings in ${fileIn(home)}`, () => change(home, changes));
+}
+
+async function change(home: string, changes: HubSettings): Promise<void> {
+  const before = await settingsIn(home);
+  const originOf = ({ endpoint }: HubSettings) => (URL.canParse(endpoint ?? '') ? new URL(endpoint ?? '') : new URL(USUAL_ENDPOINT)).origin;
+  const settings = { ...before, ...changes };
+  if (changes.token === undefined && originOf(settings) !== originOf(before)) settings.token = null;
   // Nobody else on this computer reads it: permissions are kept.
   await appendFile(fileIn(home), '', { mode: 0o600 });
   await writeAtomically(fileIn(home), `${JSON.stringify(settings)}\n`);
-}
+} // prettier-ignore
 
 async function settingsIn(home: string) {
   const content = await readFile(fileIn(home), 'utf8').catch(() => '{}');

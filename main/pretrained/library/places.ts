@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -19,4 +20,14 @@ export function fetchedFolder(home: string, name: string): string {
 export function folderOfPackage(name: string, folder: string): string | undefined {
   const places = createRequire(import.meta.url).resolve.paths(name) ?? [];
   return places.map((place) => path.join(place, name, folder)).find((place) => existsSync(place));
+}
+
+/** A model's place with how it looks there: another text once any of its files is another. */
+export async function stateOf(place: string): Promise<string> {
+  const names = await readdir(place).catch(() => ['']);
+  const states = names.toSorted().map(async (name) => {
+    const found = await stat(path.join(place, name)).catch(() => undefined);
+    return [name, found?.ino, found?.size, found?.mtimeMs];
+  });
+  return JSON.stringify([place, await Promise.all(states)]);
 }

@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 export interface Repository {
   readonly files: Readonly<Record<string, Uint8Array>>;
   readonly licence?: string;
+  /** What the hub says that it is called; absent: as it was asked for. */
+  readonly id?: string;
   /** Answers only to this token. */
   readonly token?: string;
 }
@@ -73,7 +75,7 @@ function send(request: IncomingMessage, response: ServerResponse, content: Uint8
   response.end(content.subarray(from));
 }
 
-function description(name: string, { files, licence }: Repository, hasBlobs: boolean) {
+function description(name: string, { id = name, files, licence }: Repository, hasBlobs: boolean) {
   const hash = (kind: 'sha1' | 'sha256', ...parts: (string | Uint8Array)[]) =>
     parts.reduce((all, part) => all.update(part), createHash(kind)).digest('hex');
   const siblings = Object.entries(files).map(([rfilename, content]) => ({
@@ -82,7 +84,7 @@ function description(name: string, { files, licence }: Repository, hasBlobs: boo
     ...(hasBlobs && rfilename.endsWith('.safetensors') && { lfs: { sha256: hash('sha256', content), size: content.length, pointerSize: 134 } }),
   })); // prettier-ignore
   return {
-    id: name,
+    id,
     sha: REVISION,
     pipeline_tag: 'fill-mask',
     tags: licence === undefined ? [] : [`license:${licence}`],

@@ -1,6 +1,7 @@
 import type { Likely } from '../../../core/protocol/generation.ts';
 import type { PipelineResults, PipelineTask, ReadToken } from '../../../core/protocol/pipelines.ts';
 import type { PipelineInput } from '../../../core/protocol/requests/pretrained.ts';
+import { text } from '../../../core/text.ts';
 import type { Encoding } from '../../../core/text/encoding.ts';
 import type { Network, Wanted } from '../network.ts';
 
@@ -37,3 +38,15 @@ export function readTokensOf({ ids, tokens, offsets }: Encoding): readonly ReadT
     return { id, token: tokens[i] ?? '', from, to };
   });
 }
+
+/** Which tokens are of the second text; not every model says so by segments: a special token follows the first text. */
+export function secondText({ segments, isSpecial }: Pick<Encoding, 'segments' | 'isSpecial'>): readonly boolean[] {
+  const firstWord = isSpecial.findIndex((special) => !special);
+  const end = isSpecial.findIndex((special, i) => i > firstWord && special);
+  return isSpecial.map((special, i) => !special && (segments.some((one) => one > 0) ? segments[i] === 1 : i > end));
+}
+
+export const nothingToRead = text(
+  'The text has no token in it: enter one.',
+  'Der Text enthält kein Token: einen eingeben.',
+);

@@ -45,6 +45,12 @@ describe('little BERT', { timeout: 30_000 }, () => {
 
   const text = 'the [MASK] of the <mask> was seen.';
 
+  test('fills in a mask of the second text there', async () => {
+    const { result } = await ask('fill-mask', bert, { text: 'the whale was seen.', pair: 'he went to [MASK].', top: 1 });
+    const [mask] = result.masks;
+    expect(mask?.likeliest[0]?.text).toMatch(/^he went to \S+\.$/);
+  });
+
   test('fills in several masks, and judges pairs', async () => {
     const { result, tokens } = await ask('fill-mask', bert, { text, pair: 'he went to sea.', top: 3 });
     const places = result.masks.map(({ at }) => at);
@@ -88,6 +94,7 @@ describe('little BERT', { timeout: 30_000 }, () => {
 
   test.each([
     ['fill-mask', { text: 'no mask here' }, 'write [MASK]'],
+    ['fill-mask', { text: `${'whale '.repeat(100)}[MASK]` }, 'reads only its beginning'],
     ['next-sentence-prediction', { text: 'one' }, 'give a second one'],
     ['sentence-similarity', { text: 'one' }, 'give a second one'],
     ['semantic-search', { text: 'one', others: ['', '  '] }, 'no lines'],
@@ -114,6 +121,8 @@ test('little GPT writes token by token, until it is stopped', async () => {
   const abort = new AbortController();
   const stopped = await ask('text-generation', gpt, { text: 'Call me', tokens: 1000 }, { signal: abort.signal, onToken: () => abort.abort() }); // prettier-ignore
   expect(stopped.result.tokens).toHaveLength(1);
+  const nothing = ask('sentence-similarity', gpt, { text: 'Call me', others: ['Ishmael', ''] });
+  await expect(nothing).rejects.toMatchObject({ code: 'invalidRequest' });
   await gpt.release();
 }, 30_000); // prettier-ignore
 

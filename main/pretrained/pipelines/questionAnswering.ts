@@ -5,24 +5,32 @@ import { text } from '../../../core/text.ts';
 import type { Encoding } from '../../../core/text/encoding.ts';
 import type { NamedTensor } from '../../tensors/named.ts';
 import type { Network } from '../network.ts';
-import { definePipeline, readIn } from './define.ts';
+import { definePipeline, readIn, secondText } from './define.ts';
 import { softmax } from './numbers.ts';
 
 /** Tokens of an answer, and of the stretches in which long texts are read, at most. */
 const [MOST_ANSWER, MOST_READ] = [15, 384];
+/** Stretches that are read at once, between looks at whether it is still wanted. */
+const PART = 16;
 
 /** As transformers does it: the share of a stretch is that of its beginning times that of its end. */
 export const questionAnswering = definePipeline({
   task: 'question-answering',
   needs: 'span',
-  async run(network, { text: question, pair: context, top }) {
+  async run(network, { text: question, pair: context, top }, _read, { signal, onProgress }) {
     if (context === undefined || context.trim() === '') throw new EngineError('invalidRequest', noContext);
     const stretches = stretchesOf(network, question, context);
-    const said = await network.compute('span', stretches.map(({ read }) => read));
-    const all = stretches.flatMap(({ read, at }, i) => {
-      const tensor = said[i];
-      return tensor ? spansIn(read, tensor, top).map((span) => ({ ...span, from: span.from + at, to: span.to + at })) : [];
-    });
+    const all: Span[] = [];
+    for (let from = 0; from < stretches.length; from += PART) {
+      if (signal?.aborted) throw new EngineError('cancelled', 'Nobody waits for the answer.');
+      const part = stretches.slice(from, from + PART);
+      const said = await network.compute('span', part.map(({ read }) => read));
+      for (const [i, { read, at }] of part.entries()) {
+        const tensor = said[i];
+        if (tensor) all.push(...spansIn(read, tensor, top).map((span) => ({ ...span, from: span.from + at, to: span.to + at })));
+      }
+      onProgress?.((from + part.length) / stretches.length);
+    }
     const whole = all.map((span) => ({ ...span, ...wordsAround(context, span) }));
     return { answers: bestOf(whole, top).map(({ from, to, score }): TextSpan => ({ text: context.slice(from, to), from, to, score: toWire(score) })) };
   },
@@ -42,7 +50,8 @@ function stretchesOf(network: Network, question: string, context: string): reado
   const room = longest - asked;
   if (room < 8) throw new EngineError('invalidRequest', tooLong);
   if (offsets.length <= room) return [{ read: readIn(network, question, context), at: 0 }];
-  const step = Math.max(1, room - Math.min(longest >> 1, 128));
+  // Behind a long question little fits: a stretch still goes on by at least half of itself.
+  const step = room - Math.min(longest >> 1, 128, room >> 1);
   const stretches = [];
   for (let begin = 0; begin < offsets.length; begin += step) {
     const last = Math.min(begin + room, offsets.length) - 1;
@@ -54,8 +63,9 @@ function stretchesOf(network: Network, question: string, context: string): reado
 } // prettier-ignore
 
 /** The best stretches of the second text [tokens, 2]. */
-function spansIn({ segments, isSpecial, offsets, ids }: Encoding, { values }: NamedTensor, count: number): readonly Span[] {
-  const second = secondText({ segments, isSpecial });
+function spansIn(read: Encoding, { values }: NamedTensor, count: number): readonly Span[] {
+  const { offsets, ids } = read;
+  const second = secondText(read);
   // The first token stands for "no answer": it takes its share.
   const logits = (side: 0 | 1) => ids.map((_, i) => (i === 0 || second[i] ? (values[2 * i + side] ?? NaN) : -10000));
   const [starts, ends] = [softmax(logits(0)), softmax(logits(1))];
@@ -68,13 +78,6 @@ function spansIn({ segments, isSpecial, offsets, ids }: Encoding, { values }: Na
   }
   return spans.toSorted((a, b) => b.score - a.score).slice(0, count);
 } // prettier-ignore
-
-/** Which tokens are of the second text; not every model says so by segments: a special token follows the first text. */
-function secondText({ segments, isSpecial }: Pick<Encoding, 'segments' | 'isSpecial'>): readonly boolean[] {
-  const firstWord = isSpecial.findIndex((special) => !special);
-  const end = isSpecial.findIndex((special, i) => i > firstWord && special);
-  return isSpecial.map((special, i) => !special && (segments.some((one) => one > 0) ? segments[i] === 1 : i > end));
-}
 
 /** A stretch ends with whole words. */
 function wordsAround(context: string, { from, to }: Span): Pick<Span, 'from' | 'to'> {

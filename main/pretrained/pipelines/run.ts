@@ -4,7 +4,7 @@ import type { PipelineInput } from '../../../core/protocol/requests/pretrained.t
 import { text } from '../../../core/text.ts';
 import type { Network } from '../network.ts';
 import * as all from './all.ts';
-import { readIn, readTokensOf, type Pipeline, type PipelineWork } from './define.ts';
+import { nothingToRead, readIn, readTokensOf, type Pipeline, type PipelineWork } from './define.ts';
 
 const pipelines = new Map<PipelineTask, Pipeline>(
   Object.values(all).map((pipeline) => [pipeline.task, pipeline as Pipeline]),
@@ -42,5 +42,3 @@ function cannot(network: Network, task: PipelineTask): EngineError {
     ),
   );
 }
-
-const nothingToRead = text('The text has no token in it: enter one.', 'Der Text enthält kein Token: einen eingeben.');

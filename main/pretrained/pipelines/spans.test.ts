@@ -74,3 +74,30 @@ test('an answer is found at the end of a text that is too long for the model', a
   if (!('answers' in result)) throw new Error('Another task was answered.');
   expect(result.answers[0]).toMatchObject({ text: 'Lovelace', from: long.indexOf('Lovelace') });
 });
+
+test('a long text behind a long question is read in stretches that go on by half, until nobody waits any more', async () => {
+  const [asked, long] = ['where is the bridge ? '.repeat(4), 'the bridge is close to the company . '.repeat(40)];
+  const read: number[] = [];
+  const model = modelOf('span', ({ ids }) => (read.push(ids.length), ids.map(() => [0, 0])), 64);
+  const input = pipelineInput.parse({ text: asked, pair: long });
+  const shares: number[] = [];
+  await runPipeline('question-answering', model, input, { onProgress: (share) => shares.push(share) });
+  const { tokenizer } = model;
+  const [room, all] = [64 - tokenizer.encode(asked, '', { padTo: 0 }).ids.length, tokenizer.idsOf(long).length];
+  expect(room).toBeGreaterThan(8);
+  expect(read.length).toBeLessThan((2 * all) / room + 2);
+  expect(shares.at(-1)).toBe(1);
+  const begun = read.length;
+  const stopped = runPipeline('question-answering', model, input, { signal: AbortSignal.abort() });
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+  expect(read.length).toBe(begun);
+});
+
+test('names are looked for in the first text alone', async () => {
+  const model = modelOf('tokenClasses', ({ ids }) => ids.map(() => names.labels.map((label) => (label === 'O' ? 0 : 1))));
+  const input = pipelineInput.parse({ text: 'Ada wrote', pair: 'it for the company' });
+  const { result, tokens } = await runPipeline('token-classification', model, input);
+  if (!('entities' in result)) throw new Error('Another task was answered.');
+  expect(result.entities.at(-1)?.to).toBe('Ada wrote'.length);
+  expect(Math.max(...tokens.map(({ to }) => to))).toBe('Ada wrote'.length);
+}); // prettier-ignore

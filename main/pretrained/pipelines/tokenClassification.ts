@@ -1,5 +1,5 @@
 import { toWire } from '../../../core/protocol/tensors.ts';
-import { definePipeline } from './define.ts';
+import { definePipeline, readIn } from './define.ts';
 import { largest, softmax } from './numbers.ts';
 
 interface Entity {
@@ -13,6 +13,7 @@ interface Entity {
 export const tokenClassification = definePipeline({
   task: 'token-classification',
   needs: 'tokenClasses',
+  read: (network, { text }) => readIn(network, text),
   async run(network, { text }, read) {
     const [tensor] = await network.compute('tokenClasses', [read]);
     const kinds = tensor?.shape[1] ?? 0;

@@ -1,7 +1,7 @@
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { NamedTensor } from '../../tensors/named.ts';
 import type { Network } from '../network.ts';
-import { readIn, type PipelineWork } from './define.ts';
+import { nothingToRead, readIn, type PipelineWork } from './define.ts';
 import { normalised } from './numbers.ts';
 
 /** One vector of length 1 for a text [tokens, width]: the mean of its tokens, or that of its first one. */
@@ -37,7 +37,9 @@ export async function vectorsOf(network: Network, texts: readonly string[], { si
   for (let from = 0; from < rest.length; from += PART) {
     if (signal?.aborted) throw new EngineError('cancelled', 'Nobody waits for the vectors.');
     const part = rest.slice(from, from + PART);
-    const said = await network.compute('hidden', part.map((text) => readIn(network, text)));
+    const read = part.map((text) => readIn(network, text));
+    if (read.some(({ ids }) => ids.length === 0)) throw new EngineError('invalidRequest', nothingToRead);
+    const said = await network.compute('hidden', read);
     for (const [i, text] of part.entries()) {
       const tensor = said[i];
       if (!tensor) continue;

@@ -128,6 +128,39 @@ test('tensors go with weights by name and by hand, step by step back, and the ru
   expect(useRuns.getState()).toMatchObject({ runs: [{ id: 'earlier' }], selectedId: 'earlier' });
 });
 
+test('of two choices in quick succession the first is not lost', async () => {
+  const answers = [held<WeightMatch>(), held<WeightMatch>()];
+  let asked = 0;
+  const engine = connectScripted({ importFormats: () => formats, matchWeights: ({ given }) => (Object.keys(given ?? {}).length === 0 ? loose : (answers[asked++] ?? held<WeightMatch>()).promise) }); // prettier-ignore
+  mount(<ImportDialog />);
+  act(() => importDropped(chosen('/tmp/w.safetensors')));
+  const choose = async (weight: string, tensor: string) =>
+    fireEvent.change(await screen.findByRole('combobox', { name: `Tensor for ${weight}` }), { target: { value: tensor } });
+  await choose(bias.name, 'b');
+  await choose(pair.weight, '');
+  await waitFor(() => expect(engine.params('matchWeights').at(-1)).toMatchObject({ given: { [bias.name]: 'b', [pair.weight]: '' } }));
+  await act(async () => answers[1]?.resolve(whole));
+  await act(async () => answers[0]?.resolve(loose));
+  expect(useImport.getState().now).toMatchObject({ kind: 'weights', match: whole, given: [{}, {}] });
+}); // prettier-ignore
+
+test('weights are taken once, and not at all where the dialog is closed before they come', async () => {
+  const earlier = { ...runOf(moons), id: 'earlier' };
+  useRuns.getState().replaceAll([earlier]);
+  const answer = held<{ project: typeof project; match: WeightMatch }>();
+  const engine = connectScripted({ importFormats: () => formats, matchWeights: () => whole, importWeights: () => answer.promise, cancelImport: () => null }); // prettier-ignore
+  followImports(engine.client);
+  mount(<ImportDialog />);
+  act(() => importDropped(chosen('/tmp/w.safetensors')));
+  const use = await screen.findByRole('button', { name: 'Use these weights' });
+  fireEvent.click(use);
+  fireEvent.click(use);
+  await waitFor(() => expect(engine.params('importWeights')).toHaveLength(1));
+  act(() => useDialogs.getState().close());
+  await act(async () => answer.resolve({ project: { ...project, runs: [{ ...runOf(moons), id: 'imported' }] }, match: whole }));
+  expect(useRuns.getState().runs.map(({ id }) => id)).toEqual(['earlier']);
+}); // prettier-ignore
+
 test('models that are dropped are imported; what something else takes, and other files, are left alone', async () => {
   connectScripted({ importModel: () => new Promise(() => undefined) });
   const drop = (name: string, isTaken = false) => {

@@ -74,25 +74,29 @@ export async function readFile(file: ChosenFile, size?: number): Promise<void> {
   if (/\.safetensors$/i.test(file.name)) return lookAtWeights(file, []);
   await reading(file, async () => {
     const model = await engine().request('importModel', { ...file, key: ownKey(), ...(size !== undefined && { size }) });
-    return { kind: 'model', file, model };
+    return () => ({ kind: 'model', file, model });
   });
 } // prettier-ignore
 
 /** Matches a file's tensors with the weights of the open network, after what was paired by hand. */
 export async function lookAtWeights(file: ChosenFile, given: readonly Given[]): Promise<void> {
+  const { now } = useImport.getState();
+  // The next choice is made on top of this one, also before the engine has answered.
+  if (now.kind === 'weights' && now.file === file) show({ ...now, given });
   await reading(file, async () => {
     const { openings, document } = useDocument.getState();
     if (openings === 0) throw new EngineError('fileUnreadable', noNetwork);
     const { path } = file;
     const match = await engine().request('matchWeights', { path, document, given: given.at(-1) ?? {} });
-    return { kind: 'weights', file, match, given };
+    return () => ({ kind: 'weights', file, match, given });
   });
 }
 
-/** Shows what comes of a reading, unless it was left meanwhile. */
-async function reading(file: ChosenFile, read: () => Promise<Importing>): Promise<void> {
+/** Does and shows what comes of a reading, unless it was left meanwhile. */
+async function reading(file: ChosenFile, read: () => Promise<() => Importing>): Promise<void> {
   const begun: Importing = { kind: 'reading', file, share: null };
   const { now } = useImport.getState();
+  if (now.kind === 'reading' && now.file !== file) tell('cancelImport', { name: now.file.name });
   // What is mended by hand stays in sight.
   if (now.kind !== 'weights') show(begun);
   const own = useImport.getState().now;
@@ -102,7 +106,7 @@ async function reading(file: ChosenFile, read: () => Promise<Importing>): Promis
   };
   try {
     const next = await read();
-    if (isMeant()) show(next);
+    if (isMeant()) show(next());
   } catch (error) {
     if (isMeant()) show(isCancelled(error) ? { kind: 'choose' } : { kind: 'failed', file, error });
   }
@@ -124,17 +128,21 @@ export async function openModel({ project, report }: ImportedModel): Promise<voi
 export async function takeWeights(file: ChosenFile, given: Given): Promise<void> {
   const { document } = useDocument.getState();
   const before = useRuns.getState().selectedId;
+  // They are taken once.
+  show({ kind: 'reading', file, share: null });
   await reading(file, async () => {
     const asked = { path: file.path, document, given, key: ownKey() };
     const { project } = await engine().request('importWeights', asked);
     const [record] = project.runs;
     if (!record) throw new Error('The weights have become no run.');
-    if (useDocument.getState().document !== document) return { kind: 'choose' };
-    useRuns.getState().put(record);
-    useRuns.getState().select(record.id);
-    showEditor();
-    const run = useRuns.getState().runs.find(({ id }) => id === record.id) ?? record;
-    return { kind: 'taken', file, run, before };
+    return () => {
+      if (useDocument.getState().document !== document) return { kind: 'choose' };
+      useRuns.getState().put(record);
+      useRuns.getState().select(record.id);
+      showEditor();
+      const run = useRuns.getState().runs.find(({ id }) => id === record.id) ?? record;
+      return { kind: 'taken', file, run, before };
+    };
   });
 }
 
