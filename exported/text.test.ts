@@ -124,6 +124,42 @@ test('a text is translated by the likeliest tokens until the end, and every plac
   expect(start.textContent).toBe('Translate');
 });
 
+test('a translation that is stopped writes nothing into the next one', async () => {
+  const waiting: (() => void)[] = [];
+  const first = idsOf('the')[0]!;
+  const network: Network = {
+    ...next,
+    // Waits for its turn, and says then what the text begins with.
+    predict(given: Given) {
+      const says = given['tokens']![1] === first ? idsOf('cat')[0]! : idsOf('mat')[0]!;
+      const said = new Float32Array(length * size);
+      for (let place = 0; place < length; place++) said[place * size + says] = 20;
+      return new Promise((resolve) => void waiting.push(() => resolve([said])));
+    },
+  };
+  const entry = translationEntry({ kind: 'translation', tokenizer: json, length: 5, targetLength: length }, [tokenOutput], { ...host, network }); // prettier-ignore
+  const [area, start] = [entry.view.querySelector('textarea')!, entry.view.querySelector('button')!];
+  const answer = async () => {
+    waiting.shift()!();
+    await vi.advanceTimersByTimeAsync(1);
+  };
+  area.value = 'the';
+  start.click();
+  await vi.advanceTimersByTimeAsync(1);
+  start.click();
+  area.value = 'a cat';
+  start.click();
+  await vi.advanceTimersByTimeAsync(1);
+  await answer();
+  expect(entry.view.querySelector('output')!.textContent).toBe('');
+  expect(start.textContent).toBe('Stop');
+  await answer();
+  expect(entry.view.querySelector('output')!.textContent).toBe(tokenizer.decode([idsOf('mat')[0]!]));
+  start.click();
+  await answer();
+  expect(start.textContent).toBe('Translate');
+});
+
 test('a translation without an end says so', async () => {
   const network: Network = { ...next, predict: () => Promise.resolve([new Float32Array(4 * size)]) };
   const entry = translationEntry({ kind: 'translation', tokenizer: json, length: 5, targetLength: 4 }, [tokenOutput], { ...host, network }); // prettier-ignore

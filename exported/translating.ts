@@ -28,27 +28,33 @@ export function translationEntry(entry: TranslationEntry, outputs: readonly Page
   const [translation, tokens, note, considered] = [element('output', { className: 'translation' }), element('div', { className: 'tokens' }), element('p', { className: 'dim' }), element('div')]; // prettier-ignore
   translation.setAttribute('aria-live', 'polite');
   const trouble = element('p', { className: 'trouble' });
-  let isTranslating = false;
+  /** The translation that is written now. */
+  let current: object | undefined;
   const show = (written: readonly Written[], end?: number) => {
     translation.textContent = tokenizer.decode(written.map(({ id }) => id).filter((id) => id !== end));
     tokens.replaceChildren(...written.map((one) => chip(parts, one, () => considered.replaceChildren(...tokenBars(parts, one.values))))); // prettier-ignore
   };
   const toggle = async () => {
-    isTranslating = !isTranslating;
-    start.textContent = say(isTranslating ? words.stop : words.translate);
-    if (!isTranslating) return;
+    const own = current ? undefined : {};
+    current = own;
+    start.textContent = say(own ? words.stop : words.translate);
+    if (!own) return;
     for (const place of [trouble, note, considered]) place.replaceChildren();
+    // One that was stopped ends with its next token, and by then another may be written.
+    const isReplaced = () => current !== undefined && current !== own;
     try {
       const isWhole = await translated(entry, rows, parts, area.value, (written, end) => {
-        show(written, end);
-        return isTranslating;
+        if (!isReplaced()) show(written, end);
+        return current === own;
       });
+      if (isReplaced()) return;
       trouble.textContent = isWhole === undefined ? say(words.empty) : '';
       if (isWhole !== undefined) note.textContent = say(isWhole ? words.translationHint : words.openEnd);
     } catch (error) {
+      if (isReplaced()) return;
       trouble.textContent = `${say(words.failed)} ${String(error)}`;
     }
-    isTranslating = false;
+    current = undefined;
     start.textContent = say(words.translate);
   };
   start.addEventListener('click', () => void toggle());

@@ -33,7 +33,7 @@ export async function prove({ consumer, examples, tolerance, at, signal }: Claim
     if (error instanceof NotHere) return { ran: false, why: error.why };
     if (error instanceof EngineError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new EngineError('exportFailed', text(`${consumer.name} does not run the export, so nothing was written: ${reason}`, `${consumer.name} führt den Export nicht aus, darum wurde nichts geschrieben: ${reason}`), { cause: error }); // prettier-ignore
+    throw new EngineError('exportFailed', text(`${consumer.name} does not run the export: ${reason}`, `${consumer.name} führt den Export nicht aus: ${reason}`), { cause: error }); // prettier-ignore
   }
 }
 
@@ -52,8 +52,8 @@ function requireSame({ outputs, tolerance, examples, consumer }: Extract<Proof, 
   throw new EngineError(
     'exportFailed',
     text(
-      `What ${consumer} computes with the export ${found.en} on ${on.en}, where the app's own network allows ${tolerance}: it is not what was trained, and nothing was written.`,
-      `Was ${consumer} mit dem Export rechnet, ${found.de}, an ${on.de}, erlaubt ist ${tolerance}: Das ist nicht, was trainiert wurde, und nichts wurde geschrieben.`,
+      `What ${consumer} computes with the export ${found.en} on ${on.en}, where the app's own network allows ${tolerance}: it is not what was trained.`,
+      `Was ${consumer} mit dem Export rechnet, ${found.de}, an ${on.de}, erlaubt ist ${tolerance}: Das ist nicht, was trainiert wurde.`,
     ),
   );
 }

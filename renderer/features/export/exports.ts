@@ -74,7 +74,8 @@ export async function exportTo(wish: Wish, file: ChosenFile): Promise<void> {
   const job: Job = { id, wish, file, state: { kind: 'running', stage: 'network', share: 0 } };
   // One that is tried again takes the place of the one that failed.
   const others = jobs.filter((other) => other.file.path !== file.path || other.state.kind === 'running');
-  useExports.setState({ jobs: [job, ...others].slice(0, MOST_KEPT), shown: { job: id } });
+  const kept = others.filter(({ state }, i) => state.kind === 'running' || i < MOST_KEPT - 1);
+  useExports.setState({ jobs: [job, ...kept], shown: { job: id } });
   try {
     if (isTaken) throw new EngineError('fileUnwritable', taken);
     const { format, options, source } = wish;

@@ -132,7 +132,7 @@ test('what is not known of the prompt, and what is not seen of it, is said; the 
   const { asked } = engine();
   mount(<GenerationPanel />, 'de');
   fireEvent.change(screen.getByRole('textbox', { name: 'Anfang' }), { target: { value: 'aΩb ccccccß' } });
-  expect(screen.getByText(/^Nicht im Vokabular: Ω ß\./)).toBeDefined();
+  expect(screen.getByText(/^Nicht im Vokabular: „Ω“, „ß“\./)).toBeDefined();
   expect(
     screen.getByText(/Das Netz sieht 8 Tokens auf einmal, der Anfang hat 11 Tokens: Was bis „aΩb“ steht/),
   ).toBeDefined();

@@ -132,7 +132,7 @@ test('parts that are not in the vocabulary are named, of both texts', () => {
   mount(<PlaygroundPanel />);
   fireEvent.change(screen.getByRole('textbox', { name: 'First sentence' }), { target: { value: 'my Ω' } });
   fireEvent.change(screen.getByRole('textbox', { name: 'Second sentence' }), { target: { value: '中 dog' } });
-  expect(screen.getByText('Not in the vocabulary: Ω 中. The network reads it as unknown.')).toBeDefined();
+  expect(screen.getByText('Not in the vocabulary: “Ω”, “中”. The network reads it as unknown.')).toBeDefined();
 });
 
 test('pieces of a word are hidden together', () => {

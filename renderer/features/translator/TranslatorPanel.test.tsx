@@ -215,7 +215,7 @@ test('parts that are not in the vocabulary are named', () => {
   engine();
   mount(<TranslatorPanel />, 'de');
   fill('Text', 'zwei Ω und 中');
-  expect(screen.getByText('Nicht im Vokabular: Ω 中. Das Netz liest es als unbekannt.')).toBeDefined();
+  expect(screen.getByText('Nicht im Vokabular: „Ω“, „中“. Das Netz liest es als unbekannt.')).toBeDefined();
   fill('Text', 'zwei');
   expect(screen.queryByText(/Nicht im Vokabular/)).toBeNull();
 });

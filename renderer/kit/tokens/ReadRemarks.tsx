@@ -30,11 +30,11 @@ const MOST_NAMED = 8;
 
 /** Names the parts of a text that a vocabulary does not have. */
 export function unknownText(parts: readonly string[]): Text {
-  const named = parts.slice(0, MOST_NAMED).map(visible).join(' ');
-  const dots = parts.length > MOST_NAMED ? ' …' : '';
+  const named = parts.slice(0, MOST_NAMED).map(visible);
+  const dots = parts.length > MOST_NAMED ? ', …' : '';
   return text(
-    `Not in the vocabulary: ${named}${dots}. The network reads it as unknown.`,
-    `Nicht im Vokabular: ${named}${dots}. Das Netz liest es als unbekannt.`,
+    `Not in the vocabulary: ${named.map((part) => `“${part}”`).join(', ')}${dots}. The network reads it as unknown.`,
+    `Nicht im Vokabular: ${named.map((part) => `„${part}“`).join(', ')}${dots}. Das Netz liest es als unbekannt.`,
   );
 }
 
