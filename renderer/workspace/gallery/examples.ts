@@ -94,13 +94,13 @@ const groups: readonly { readonly title: Text; readonly examples: Readonly<Recor
       },
       'little-gpt': {
         title: text('Little GPT', 'Kleines GPT'),
-        detail: text('It reads Moby Dick and goes on writing.', 'Es liest Moby Dick und schreibt weiter.'),
+        detail: text('Trained on Moby Dick: it goes on writing.', 'Auf Moby Dick trainiert: Es schreibt weiter.'),
       },
       'little-bert': {
         title: text('Little BERT', 'Kleines BERT'),
         detail: text(
-          'It finds masked words, and says whether two texts belong together.',
-          'Es findet maskierte Wörter und sagt, ob zwei Texte zusammengehören.',
+          'Trained: it finds masked words, and says whether two texts belong together.',
+          'Trainiert: Es findet maskierte Wörter und sagt, ob zwei Texte zusammengehören.',
         ),
       },
       'fine-tuned-bert': {
@@ -112,13 +112,16 @@ const groups: readonly { readonly title: Text; readonly examples: Readonly<Recor
       },
       'text-classifier': {
         title: text('Text classifier', 'Textklassifikator'),
-        detail: text('When was this passage of a speech said?', 'Wann wurde diese Stelle einer Rede gesagt?'),
+        detail: text(
+          'Trained: when was this passage of a speech said?',
+          'Trainiert: Wann wurde diese Stelle einer Rede gesagt?',
+        ),
       },
       translator: {
         title: text('Translator', 'Übersetzer'),
         detail: text(
-          'Encoder and decoder: German number words and dates to English ones.',
-          'Encoder und Decoder: deutsche Zahlwörter und Datumsangaben ins Englische.',
+          'Trained: an encoder and a decoder turn German number words and dates into English ones.',
+          'Trainiert: Encoder und Decoder übersetzen deutsche Zahlwörter und Datumsangaben ins Englische.',
         ),
       },
     },
