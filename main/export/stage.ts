@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { moveAtomically, sweep, temporaryIn, type Content } from '../files/files.ts';
@@ -95,9 +95,12 @@ function isInside(folder: string, file: string): boolean {
   return !path.relative(folder, file).startsWith('..');
 }
 
+/** Piece by piece: models may be larger than what can be read at once. */
 async function hashOf(file: string): Promise<string> {
-  return createHash('sha256').update(await readFile(file)).digest('hex');
-} // prettier-ignore
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(file) as AsyncIterable<Uint8Array>) hash.update(piece);
+  return hash.digest('hex');
+}
 
 /**
  * Fails with fileUnwritable if writing these files to a folder would destroy someone's work: it contains files with
