@@ -1,11 +1,8 @@
 import { text } from '../text.ts';
-import { defineModule, handedOn } from './define.ts';
-import { encoder } from './encoder.ts';
-import * as params from './params.ts';
-import { pooler } from './pooler.ts';
+import { encoderOfKin, kinParams, toEmbeddings, wordsAndText } from './bertKin.ts';
+import { defineModule } from './define.ts';
+import { positions, withDefault } from './params.ts';
 import { robertaEmbedding } from './robertaEmbedding.ts';
-
-const { width, heads, feedForward, layers, dropout, vocabulary, positions, withDefault } = params;
 
 export const roberta = defineModule({
   id: 'roberta',
@@ -15,27 +12,12 @@ export const roberta = defineModule({
     'Ein BERT, das länger und nur mit maskierten Wörtern trainiert wurde: Es gibt keine Segmente, und Positionen zählen ab 2. Heraus kommen ein Vektor für jedes Wort und einer für den ganzen Text.',
   ),
   keywords: ['BERT', 'transformer', 'encoder', 'masked words', 'maskierte Wörter', 'DistilRoBERTa'],
-  params: [
-    vocabulary, withDefault(positions, 66), layers, width, heads, feedForward, dropout,
-    withDefault(params.activation, 'gelu'), withDefault(params.epsilon, 1e-5),
-  ],
+  params: kinParams(1e-5, withDefault(positions, 66)),
   nodes: {
     tokens: ['moduleInput', {}, [], { name: 'tokens', at: [0, 0] }],
     mask: ['moduleInput', { optional: true }, [], { name: 'mask', at: [0, 1] }],
-    embeddings: [
-      robertaEmbedding,
-      handedOn('vocabulary', 'width', 'positions', 'dropout', 'epsilon'),
-      { tokens: 'tokens' },
-      { at: [1, 0] },
-    ],
-    encoder: [
-      encoder,
-      handedOn('layers', 'width', 'heads', 'feedForward', 'dropout', 'activation', 'epsilon'),
-      { in1: 'embeddings', mask: 'mask' },
-      { at: [2, 0] },
-    ],
-    pooler: [pooler, handedOn('width'), ['encoder'], { at: [3, 1] }],
-    words: ['moduleOutput', {}, ['encoder'], { name: 'words', at: [4, 0] }],
-    pooled: ['moduleOutput', {}, ['pooler'], { name: 'whole text', at: [4, 1] }],
+    embeddings: [robertaEmbedding, toEmbeddings, { tokens: 'tokens' }, { at: [1, 0] }],
+    ...encoderOfKin,
+    ...wordsAndText,
   },
-}); // prettier-ignore
+});

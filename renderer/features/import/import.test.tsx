@@ -46,7 +46,7 @@ test('a model is read with progress, what became what is said, and it opens as a
   const answer = held<ImportedModel>();
   const engine = connectScripted(
     { importFormats: () => formats, importModel: ({ size }) => (size === undefined ? answer.promise : model), cancelImport: () => null },
-    { openFile: () => Promise.resolve(chosen('/tmp/net.onnx')) },
+    { openFile: () => Promise.resolve(chosen('/models/net.onnx')) },
   ); // prettier-ignore
   followImports(engine.client);
   mount(<ImportDialog />);
@@ -73,7 +73,7 @@ test('a reading that is left is cancelled, and what comes of it later is not sho
   const engine = connectScripted({ importModel: () => answer.promise, cancelImport: () => null, importFormats: () => formats }); // prettier-ignore
   followImports(engine.client);
   mount(<ImportDialog />);
-  act(() => importDropped(chosen('/tmp/net.onnx')));
+  act(() => importDropped(chosen('/models/net.onnx')));
   fireEvent.click(await screen.findByRole('button', { name: 'Stop importing' }));
   await waitFor(() => expect(engine.params('cancelImport')).toEqual([{ name: 'net.onnx' }]));
   await act(async () => answer.resolve(model));
@@ -84,7 +84,7 @@ test('what is refused is said in words, with a way on', async () => {
   const refused = text('a.pt seems to be a pickle.', 'a.pt ist wohl ein Pickle.');
   const engine = connectScripted({ importFormats: () => formats, importModel: () => Promise.reject(new EngineError('fileUnreadable', refused)) }); // prettier-ignore
   mount(<ImportDialog />, 'de');
-  act(() => importDropped(chosen('/tmp/a.pt')));
+  act(() => importDropped(chosen('/models/a.pt')));
   expect((await screen.findByRole('alert')).textContent).toContain('a.pt ist wohl ein Pickle.');
   fireEvent.click(button('Andere Datei'));
   await screen.findByText('.onnx');
@@ -102,7 +102,7 @@ const whole: WeightMatch = { pairs: [pair, { ...pair, weight: bias.name, tensor:
 test('tensors go with weights by name and by hand, step by step back, and the run with them can be taken back', async () => {
   const earlier = { ...runOf(moons), id: 'earlier' };
   useRuns.getState().replaceAll([earlier]);
-  const file = chosen('/tmp/w.safetensors');
+  const file = chosen('/models/w.safetensors');
   const engine = connectScripted({
     importFormats: () => formats,
     matchWeights: ({ given }) => (given?.[bias.name] === 'b' ? whole : loose),
@@ -133,7 +133,7 @@ test('of two choices in quick succession the first is not lost', async () => {
   let asked = 0;
   const engine = connectScripted({ importFormats: () => formats, matchWeights: ({ given }) => (Object.keys(given ?? {}).length === 0 ? loose : (answers[asked++] ?? held<WeightMatch>()).promise) }); // prettier-ignore
   mount(<ImportDialog />);
-  act(() => importDropped(chosen('/tmp/w.safetensors')));
+  act(() => importDropped(chosen('/models/w.safetensors')));
   const choose = async (weight: string, tensor: string) =>
     fireEvent.change(await screen.findByRole('combobox', { name: `Tensor for ${weight}` }), { target: { value: tensor } });
   await choose(bias.name, 'b');
@@ -151,7 +151,7 @@ test('weights are taken once, and not at all where the dialog is closed before t
   const engine = connectScripted({ importFormats: () => formats, matchWeights: () => whole, importWeights: () => answer.promise, cancelImport: () => null }); // prettier-ignore
   followImports(engine.client);
   mount(<ImportDialog />);
-  act(() => importDropped(chosen('/tmp/w.safetensors')));
+  act(() => importDropped(chosen('/models/w.safetensors')));
   const use = await screen.findByRole('button', { name: 'Use these weights' });
   fireEvent.click(use);
   fireEvent.click(use);
