@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { counted, listed, text } from './text.ts';
+import { counted, listed, text, wholeNumber } from './text.ts';
 
 it('a number has its noun in the form that the language gives it', () => {
   const nodes = (count: number) => counted(count, ['node', 'nodes'], ['Knoten', 'Knoten']);
@@ -16,4 +16,8 @@ it('a number has its noun in the form that the language gives it', () => {
 it('a list has commas between what there is', () => {
   expect(listed([text('a', 'x'), null, text('b', 'y')])).toEqual(text('a, b', 'x, y'));
   expect(listed([null, text('b', 'y')])).toEqual(text('b', 'y'));
+});
+
+it('whole numbers are grouped as the language has it', () => {
+  expect(wholeNumber(5522)).toEqual(text('5,522', '5.522'));
 });

@@ -37,6 +37,11 @@ export function counted(count: number, en: Forms, de: Forms): Text {
   });
 }
 
+/** `5,522`: a whole number as sentences have it. */
+export function wholeNumber(value: number): Text {
+  return inBoth((language) => numbers[language].format(value));
+}
+
 /** Builds a sentence the same way in every language. */
 export function inBoth(say: (language: Language) => string): Text {
   return text(say('en'), say('de'));

@@ -1,6 +1,6 @@
 import { plainText as kind, type TextSource } from '../../../core/data/kinds/plainText.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { counted, text, type Text } from '../../../core/text.ts';
+import { counted, text, wholeNumber, type Text } from '../../../core/text.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import { createTokenizer } from '../../../core/text/tokenizer.ts';
 import { countOf, tokensOf } from '../../text/tokens.ts';
@@ -36,7 +36,7 @@ function unknownNotice(unknown: number, all: number): Text | null {
   if (unknown === 0) return null;
   const tokens = counted(all, ['token', 'tokens'], ['Token', 'Tokens']);
   return text(
-    `${unknown} of ${tokens.en} are not in the vocabulary. Learn a larger one, or one from this text.`,
-    `${unknown} von ${tokens.de} sind nicht im Vokabular. Ein größeres lernen, oder eines aus diesem Text.`,
+    `${wholeNumber(unknown).en} of ${tokens.en} are not in the vocabulary. Learn a larger one, or one from this text.`,
+    `${wholeNumber(unknown).de} von ${tokens.de} sind nicht im Vokabular. Ein größeres lernen, oder eines aus diesem Text.`,
   );
 }

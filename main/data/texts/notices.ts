@@ -1,4 +1,4 @@
-import { counted, joined, text, type Text } from '../../../core/text.ts';
+import { counted, joined, text, wholeNumber, type Text } from '../../../core/text.ts';
 
 export interface TextCounts {
   readonly texts: number;
@@ -18,19 +18,24 @@ export function noticeOf({ texts, cut, empty, tokens, unknown }: TextCounts, len
     ...(cut > 0
       ? [
           text(
-            `${cut} of ${all.en} are cut off: longer than an example (${length}).`,
-            `${cut} von ${all.de} abgeschnitten: länger als ein Beispiel (${length}).`,
+            `${wholeNumber(cut).en} of ${all.en} are cut off: longer than an example (${length}).`,
+            `${wholeNumber(cut).de} von ${all.de} abgeschnitten: länger als ein Beispiel (${length}).`,
           ),
         ]
       : []),
     ...(empty > 0
-      ? [text(`${empty} of ${all.en} contain no token.`, `${empty} von ${all.de} enthalten kein Token.`)]
+      ? [
+          text(
+            `${wholeNumber(empty).en} of ${all.en} contain no token.`,
+            `${wholeNumber(empty).de} von ${all.de} enthalten kein Token.`,
+          ),
+        ]
       : []),
     ...(unknown > 0
       ? [
           text(
-            `${unknown} of ${words.en} are not in the vocabulary. Learn a larger one, or one from these texts.`,
-            `${unknown} von ${words.de} sind nicht im Vokabular. Ein größeres lernen, oder eines aus diesen Texten.`,
+            `${wholeNumber(unknown).en} of ${words.en} are not in the vocabulary. Learn a larger one, or one from these texts.`,
+            `${wholeNumber(unknown).de} von ${words.de} sind nicht im Vokabular. Ein größeres lernen, oder eines aus diesen Texten.`,
           ),
         ]
       : []),

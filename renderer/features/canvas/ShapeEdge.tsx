@@ -38,6 +38,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
             className={classes.shape}
             data-selected={props.selected}
             data-wrong={data.isWrong}
+            data-twin={data.isTwin}
             data-testid={`shape-${props.id}`}
             style={{ transform: `translate(-50%, -50%) translate(${written.x}px, ${written.y}px)` }}
           >

@@ -50,6 +50,7 @@ function Playground({ source }: { readonly source: ReadSource }) {
       <StaleNotice run={run} />
       {error ? <FailedNotice error={error} again={again} /> : null}
       <Texts source={source} />
+      {read.own === 0 && <p className="dim">{t(enterText)}</p>}
       {read.own > 0 && (
         <>
           <TokenRow source={source} tokens={read.tokens} />
@@ -75,6 +76,10 @@ const noReader = text(
   'Dieses Netz liest keine Texte mit maskierten Wörtern oder Labels: erst solche Daten wählen.',
 );
 const reading = text('The network is reading …', 'Das Netz liest …');
+const enterText = text(
+  'Enter a text: its tokens appear, and what the network says of it.',
+  'Einen Text eingeben: Seine Tokens erscheinen, und was das Netz dazu sagt.',
+);
 const foreign = text(
   'The tokenizer of these data cannot be run on single texts: choose another one under Data.',
   'Der Tokenizer dieser Daten lässt sich auf einzelne Texte nicht anwenden: unter „Daten“ einen anderen wählen.',

@@ -49,6 +49,14 @@ describe('a card with several ports', () => {
   }); // prettier-ignore
 });
 
+it('says of wires side by side which one has the words of all', () => {
+  const { graph } = maskedPair;
+  const [first] = graph.edges;
+  const double = { ...graph, edges: [...graph.edges, ...(first ? [{ ...first, id: 'again' }] : [])] };
+  const facts = edgeFacts(double, analyse({ ...maskedPair, graph: double }), own);
+  expect([...facts].flatMap(([id, { isTwin }]) => (isTwin ? [id] : []))).toEqual(['again']);
+});
+
 /** Ids of what React Flow would draw anew, and of the cards among it. */
 function redrawn(before: ReturnType<typeof drawn>, after: ReturnType<typeof drawn>) {
   const fresh = after.nodes.filter((node, i) => node !== before.nodes[i]);

@@ -115,6 +115,8 @@ export interface EdgeFacts {
   readonly shape: string;
   /** It brings what its end cannot take, or comes from where there is nothing. */
   readonly isWrong: boolean;
+  /** One with the same words runs between the same cards before it. */
+  readonly isTwin: boolean;
   /** Of what flows into a perceptron. */
   readonly weights: EdgeWeights | null;
 }
@@ -190,6 +192,7 @@ export function edgeFacts(
   const leaving = new Map<string, number>();
   const wrong = new Set(problems.flatMap(({ edge }) => edge ?? []));
   for (const { from } of edges) leaving.set(from.node, (leaving.get(from.node) ?? 0) + 1);
+  const written = new Set<string>();
   const rows = new Map(
     nodes.flatMap(({ id }) => {
       const node = byId.get(pathOf(id));
@@ -205,12 +208,17 @@ export function edgeFacts(
       const name = node?.block.edgeWeight;
       const row = rows.get(edgePath);
       const isWrong = wrong.has(edgePath);
-      if (!row || !node || name === undefined) return [edge.id, plainFacts(edge, type, isWrong)];
+      const shape = shapeText(type, isWrong);
+      const words = JSON.stringify([edge.from.node, edge.to.node, shape]);
+      const isTwin = written.has(words);
+      written.add(words);
+      if (!row || !node || name === undefined)
+        return [edge.id, plainFacts(edge, { shape, isWrong, isTwin, weights: null })];
       const { from, size } = row;
       const isLocked = node.locked[name]?.includes(from) === true;
       const isCrowded = node.inputs.length * (leaving.get(edge.from.node) ?? 1) > MOST_NUMBERS;
       const weights = { path, name, from, size, isLocked, isCrowded };
-      return [edge.id, { shape: shapeText(type, isWrong), isWrong, weights }];
+      return [edge.id, { shape, isWrong, isTwin, weights }];
     }),
   );
 }
@@ -218,14 +226,13 @@ export function edgeFacts(
 const shapeText = (type: TensorType | undefined, isWrong: boolean) =>
   type ? formatTypeShort(type) : isWrong ? '?' : '';
 
-const knownFacts = new WeakMap<GraphEdge, { readonly type: TensorType | undefined; readonly facts: EdgeFacts }>();
+const knownFacts = new WeakMap<GraphEdge, EdgeFacts>();
 
 /** Of an edge without weights: the same object while the same flows there. */
-function plainFacts(edge: GraphEdge, type: TensorType | undefined, isWrong: boolean): EdgeFacts {
+function plainFacts(edge: GraphEdge, facts: EdgeFacts): EdgeFacts {
   const known = knownFacts.get(edge);
-  if (known?.type === type && known?.facts.isWrong === isWrong) return known.facts;
-  const facts = { shape: shapeText(type, isWrong), isWrong, weights: null };
-  knownFacts.set(edge, { type, facts });
+  if (known && isSame(known, facts)) return known;
+  knownFacts.set(edge, facts);
   return facts;
 }
 
