@@ -15,6 +15,7 @@ import {
   type PageFrame,
   type ReportFrame,
 } from '../../core/protocol/channel.ts';
+import { Silence } from '../../core/protocol/silence.ts';
 import { text, type Text } from '../../core/text.ts';
 import { PIPE_FD, pipeChannel } from '../engine/pipe.ts';
 import { GrantedFiles } from '../grantedFiles.ts';
@@ -61,9 +62,7 @@ export class EngineProcess {
   #isStopping = false;
   /** A page asked for a restart: this is not a crash. */
   #isRestarting = false;
-  /** When the unanswered ping was sent. */
-  #pingedAt: number | undefined;
-  #isSilent = false;
+  readonly #silence: Silence;
   readonly #heart: NodeJS.Timeout;
   readonly #kill = () => void this.#child?.kill('SIGKILL');
 
@@ -72,6 +71,7 @@ export class EngineProcess {
     this.#options = options;
     // The engine also exits by itself when its pipe closes, which covers a host that is killed.
     process.on('exit', this.#kill);
+    this.#silence = new Silence(options.silenceMs ?? SILENCE_MS);
     this.#heart = setInterval(() => this.#beat(), options.pingMs ?? PING_MS);
     this.#launch();
   }
@@ -97,7 +97,7 @@ export class EngineProcess {
     if (this.#failure !== undefined) this.restart();
     else if (this.pid !== undefined) {
       page.send(encodeHostFrame({ host: 'engineStarted', pid: this.pid }));
-      if (this.#isSilent) page.send(encodeHostFrame({ host: 'engineSilent' }));
+      if (this.#silence.isSaid) page.send(encodeHostFrame({ host: 'engineSilent' }));
     }
     page.onMessage((frame) => this.#fromPage(number, page, frame));
   }
@@ -183,29 +183,20 @@ export class EngineProcess {
 
   #beat(): void {
     if (!this.#engine) return;
-    const now = performance.now();
-    if (this.#pingedAt === undefined) {
-      this.#pingedAt = now;
-      this.#order({ host: 'ping' });
-    } else if (!this.#isSilent && now - this.#pingedAt >= (this.#options.silenceMs ?? SILENCE_MS)) {
-      this.#isSilent = true;
-      this.#announce({ host: 'engineSilent' });
-    }
+    const due = this.#silence.beat(performance.now());
+    if (due === 'ask') this.#order({ host: 'ping' });
+    if (due === 'say') this.#announce({ host: 'engineSilent' });
   }
 
   #heard(): void {
-    this.#pingedAt = undefined;
-    if (!this.#isSilent) return;
-    this.#isSilent = false;
-    this.#announce({ host: 'engineAnswers' });
+    if (this.#silence.heard()) this.#announce({ host: 'engineAnswers' });
   }
 
   #onDeath(reason: Text): void {
     this.#child = undefined;
     this.#lastWords = undefined;
     this.#engine = undefined;
-    this.#pingedAt = undefined;
-    this.#isSilent = false;
+    this.#silence.forget();
     // The frame that reports the exit also fails all of the page's requests, including queued ones.
     this.#waiting = [];
     if (this.#isStopping) return;

@@ -66,3 +66,14 @@ it('takes a page that slept for no silence: only a question can stay without an 
   wait(3_600_000);
   expect(said).toEqual([]);
 });
+
+it('takes a page that was blocked for no silence: the answer lies behind the late beat', () => {
+  const { said, host, wait, answer } = page();
+  host.isThere = false;
+  wait(3_000);
+  wait(60_000);
+  expect(said).toEqual([]);
+  answer();
+  wait(3_000, 5);
+  expect(said).toEqual(['silent']);
+});

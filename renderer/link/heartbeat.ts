@@ -1,4 +1,5 @@
 import type { EngineClient } from '../../core/protocol/client.ts';
+import { Silence } from '../../core/protocol/silence.ts';
 
 const PING_MS = 3_000;
 /** How long the app around the page may be silent before that is said. It answers at once unless it hangs. */
@@ -22,23 +23,15 @@ const real: Clock = {
 
 /** Asks the app again and again whether it is there: a half-open connection looks like a healthy one. */
 export function followHeartbeat(client: EngineClient, { onSilent, onAnswer }: Listeners, clock = real): void {
-  /** When the ping was sent that has not been answered. */
-  let pingedAt: number | undefined;
-  let isSilent = false;
+  const silence = new Silence(SILENCE_MS);
   client.onHost((frame) => {
     // The channel itself says this of a lost connection. All else comes from the app, also over a new one.
     if (frame.host === 'engineExited') return;
-    pingedAt = undefined;
-    if (isSilent) onAnswer();
-    isSilent = false;
+    if (silence.heard()) onAnswer();
   });
   clock.every(PING_MS, () => {
-    if (pingedAt === undefined) {
-      pingedAt = clock.now();
-      client.tellHost({ host: 'ping' });
-    } else if (!isSilent && clock.now() - pingedAt >= SILENCE_MS) {
-      isSilent = true;
-      onSilent();
-    }
+    const due = silence.beat(clock.now());
+    if (due === 'ask') client.tellHost({ host: 'ping' });
+    if (due === 'say') onSilent();
   });
 }
