@@ -18,6 +18,7 @@ import { suited } from './suiting.ts';
 import { tieProblems, withTies } from './ties.ts';
 import { trainingProblems } from './trainingProblems.ts';
 import { brokenModules, cycles, outputProblems, paramProblem, unknownProblem } from './problems.ts';
+import { vocabularyProblems } from './vocabularyProblems.ts';
 import { atPort, dtypeProblem, inputProblem, noOutputProblem } from './wireProblems.ts';
 
 /**
@@ -89,7 +90,7 @@ function readAsItIs(graph: Graph, modules: Document['modules'], source: DataSour
   const outputs = flat.filter((node) => node.type === 'output');
   problems.push(...outputProblems(flat, outputs));
   const whole = networkOf(nodes, outputs);
-  problems.push(...tieProblems(whole));
+  problems.push(...tieProblems(whole), ...vocabularyProblems(flat, source));
   return { data, nodes, byId, copies: repeated, edgeTypes, problems, whole };
 }
 
@@ -170,6 +171,7 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
     inputs,
     ...facts.value,
     ...handSet(node, types, weights),
+    startFiles: node.startFiles,
     isFrozen: node.isFrozen,
     ties: noTies,
     said: {

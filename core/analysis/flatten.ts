@@ -9,6 +9,7 @@ import {
   type GraphEdge,
   type GraphNode,
   type Module,
+  type NodeStart,
   type Override,
 } from '../graph/document.ts';
 import { isOptionalInput } from '../graph/ports.ts';
@@ -30,6 +31,14 @@ export interface FlatInput {
   /** Weights set on the edge. */
   readonly weights?: readonly number[] | undefined;
   readonly isLocked?: boolean | undefined;
+}
+
+/** A file in which weights of a node may be. */
+export interface StartPlace extends Pick<NodeStart, 'sha256' | 'name' | 'vocabulary'> {
+  /** What stands before the names of the node's weights there. */
+  readonly prefix: string;
+  /** The path of the node, or use of a module, that begins with it. */
+  readonly by: string;
 }
 
 /** A node after all modules are expanded. Its id is its path: `encoder/attention/q`. */
@@ -54,6 +63,8 @@ export interface FlatNode {
   readonly shares: { readonly with: string; readonly by: string } | undefined;
   readonly weights: GraphNode['weights'];
   readonly locked: GraphNode['locked'];
+  /** Files that have its weights, outermost first. */
+  readonly startFiles: readonly StartPlace[];
   readonly inputs: readonly FlatInput[];
 }
 
@@ -76,14 +87,23 @@ interface Scope {
   readonly names: readonly string[];
   readonly values: Values;
   readonly isFrozen: boolean;
+  /** Of the enclosing uses, outermost first. */
+  readonly starts: readonly ScopeStart[];
   /** The node whose weights a node in this graph shares because an enclosing use says so. */
   shares(path: string): FlatNode['shares'];
   /** Overrides of a node in this graph by the enclosing uses, outermost first. */
   said(path: string): readonly Override[];
 }
 
+interface ScopeStart {
+  readonly from: NodeStart;
+  readonly by: string;
+  /** How many parts of an identity are those of the node that says so. */
+  readonly depth: number;
+}
+
 const outermost: Scope = {
-  prefix: '', names: [], values: noValues, isFrozen: false, shares: () => undefined, said: () => [],
+  prefix: '', names: [], values: noValues, isFrozen: false, starts: [], shares: () => undefined, said: () => [],
 }; // prettier-ignore
 
 /** Expands every module in place, so that later stages see a single graph of blocks. */
@@ -106,7 +126,8 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
       if (node.module === undefined) {
         const outer = entries.filter((entry) => entry.port === node.id).map((entry) => ({ ...entry, port: 'in' }));
         const own = node.block === 'moduleInput' ? outer : inputs;
-        const flat = { ...flatNode(node, own, scope), id, identity: identityOf(node, id, names) };
+        const starts = startsWithin(scope, node, names.length);
+        const flat = { ...flatNode(node, own, scope), startFiles: placesOf(starts, names), id, identity: identityOf(node, id, names) }; // prettier-ignore
         nodes.push(scope === outermost ? asBefore(node, flat) : flat);
         continue;
       }
@@ -120,7 +141,7 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
         if (scope.prefix === '') room -= size;
         if (use.count !== undefined) repeated.set(id, use.count);
         for (const copy of copiesOf(use.module, id, use.count, inputs)) {
-          const inner = within(scope, node, copy.number);
+          const inner = { ...within(scope, node, copy.number), starts: startsWithin(scope, node, names.length) };
           walk(use.module.graph, { ...inner, names: copy.number === undefined ? names : [...names, `${copy.number}`], values: use.values }, copy.entries); // prettier-ignore
         }
       }
@@ -215,7 +236,7 @@ const endsOf = memoised((graph: Graph) => ({
 }));
 
 /** The scope inside a module: what outer uses say takes precedence over what this use says. */
-function within(scope: Scope, use: GraphNode, copy: number | undefined): Omit<Scope, 'names' | 'values'> {
+function within(scope: Scope, use: GraphNode, copy: number | undefined): Omit<Scope, 'names' | 'values' | 'starts'> {
   const overrides = new Map(Object.entries(use.overrides ?? {}));
   const inCopy = copy === undefined ? '' : `${copy}/`;
   const by = scope.prefix + use.id;
@@ -232,7 +253,25 @@ function within(scope: Scope, use: GraphNode, copy: number | undefined): Omit<Sc
   };
 }
 
-function flatNode(node: GraphNode, inputs: readonly FlatInput[], scope: Scope): Omit<FlatNode, 'id' | 'identity'> {
+function startsWithin({ starts, prefix }: Scope, { id, startsFrom }: GraphNode, depth: number): readonly ScopeStart[] {
+  return startsFrom ? [...starts, { from: startsFrom, by: prefix + id, depth }] : starts;
+}
+
+const noPlaces: readonly StartPlace[] = [];
+
+function placesOf(starts: readonly ScopeStart[], names: readonly string[]): readonly StartPlace[] {
+  if (starts.length === 0) return noPlaces;
+  return starts.map(({ from: { sha256, name, at = '', vocabulary }, by, depth }) => {
+    const within = [at, ...names.slice(depth)].filter((part) => part !== '').join('/');
+    return { sha256, name, vocabulary, by, prefix: within === '' ? '' : `${within}.` };
+  });
+}
+
+function flatNode(
+  node: GraphNode,
+  inputs: readonly FlatInput[],
+  scope: Scope,
+): Omit<FlatNode, 'id' | 'identity' | 'startFiles'> {
   const type = node.block ?? '';
   const said = scope.said(node.id);
   const { params, wrong } = readParams(node, scope.values);

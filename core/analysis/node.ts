@@ -4,7 +4,7 @@ import type { DataSpec } from '../data/spec.ts';
 import type { GraphNode } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import type { TensorType } from '../tensorType.ts';
-import type { FlatInput, Output } from './flatten.ts';
+import type { FlatInput, Output, StartPlace } from './flatten.ts';
 
 /** A node about which everything is known: it can be built. */
 export interface AnalysedNode {
@@ -24,6 +24,8 @@ export interface AnalysedNode {
   /** By weight name: initial values set by hand (undefined: drawn from the seed), and locked indices. */
   readonly start: Readonly<Record<string, readonly (number | undefined)[]>>;
   readonly locked: Readonly<Record<string, readonly number[]>>;
+  /** Files that its weights begin with, wherever they have one of the same name and shape; the first counts. */
+  readonly startFiles: readonly StartPlace[];
   /** Training leaves its weights unchanged, including running statistics; `weights` reflects this for each. */
   readonly isFrozen: boolean;
   /** Names of all its weights, including tied ones, in the order of its block. */

@@ -36,7 +36,11 @@ const networkSignatureOf = memoised((analysis: Analysis) => shortName([essenceOf
 
 const startSignatureOf = memoised(({ network }: Analysis) => {
   const set = byIdentity(network.filter(({ start }) => Object.keys(start).length > 0));
-  return set.length === 0 ? '' : shortName(set.map(({ identity, start }) => [identity, sorted(start)]));
+  const values = set.map(({ identity, start }) => [identity, sorted(start)]);
+  const inFiles = byIdentity(network.filter(({ startFiles, weights }) => startFiles.length > 0 && weights.length > 0));
+  const files = inFiles.map(({ identity, startFiles }) => [identity, startFiles.map(({ sha256, prefix }) => [sha256, prefix])]); // prettier-ignore
+  if (files.length > 0) return shortName([values, files]);
+  return set.length === 0 ? '' : shortName(values);
 });
 
 /** What makes up a network, regardless of how it is divided into modules and of the order of its nodes. */

@@ -3,7 +3,6 @@ import { initialValues } from '../blocks/initializers.ts';
 import { ROOT, type Document, type Override } from '../graph/document.ts';
 import { editGraph, editNode } from '../graph/edits.ts';
 import { hashName, seedOf } from '../random.ts';
-import { isSameShape, type Shape } from '../shape.ts';
 import { analyse } from './analyse.ts';
 import type { AnalysedNode, Said } from './node.ts';
 import { edgeRows } from './handSet.ts';
@@ -12,26 +11,19 @@ import { edgeRows } from './handSet.ts';
 export type Values = ReadonlyMap<string, Float32Array>;
 
 /**
- * A weight before training: set by hand, else from the document's file, else drawn from its own random stream, so that
- * adding a layer does not change it. Never an array of the file itself.
+ * A weight before training: set by hand, else from a file, else drawn from its own random stream, so that adding a layer
+ * does not change it. Never an array of the file itself.
  */
 export function startValues(
   name: string,
   spec: WeightSpec,
   start: readonly (number | undefined)[] | undefined,
   seed: number,
-  inFile?: StartTensors,
+  inFile?: Float32Array,
 ): Float32Array {
-  const found = inFile?.get(name);
-  const others =
-    found && isSameShape(found.shape, spec.shape)
-      ? found.values.slice()
-      : initialValues(spec.initializer, spec, seedOf(seed, hashName(name)));
+  const others = inFile?.slice() ?? initialValues(spec.initializer, spec, seedOf(seed, hashName(name)));
   return start ? others.map((value, i) => start[i] ?? value) : others;
 }
-
-/** The weights that a document begins with, from its file. */
-export type StartTensors = ReadonlyMap<string, { readonly shape: Shape; readonly values: Float32Array }>;
 
 /** All weights before training. */
 export function startWeights(

@@ -87,7 +87,13 @@ export type Fix =
   /** Predicts a different column of the user's file. */
   | { readonly kind: 'setTarget'; readonly column: number; readonly label: Text }
   /** Splits the user's file by the current rules, so that no class occurs only in the held-out data. */
-  | { readonly kind: 'dealAnew'; readonly label: Text };
+  | { readonly kind: 'dealAnew'; readonly label: Text }
+  /** Reads the texts of the data with the tokenizer of a file of weights, which is asked for. */
+  | {
+      readonly kind: 'takeTokenizer';
+      readonly file: { readonly sha256: string; readonly name: string };
+      readonly label: Text;
+    };
 
 /** Why a block cannot accept its inputs, in words that say what to change. */
 export interface ShapeProblem {

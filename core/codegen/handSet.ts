@@ -1,5 +1,6 @@
 import type { WeightSpec } from '../blocks/define.ts';
 import { shortestDecimal } from '../decimal.ts';
+import { startFilesOf } from '../graph/startsFrom.ts';
 import { parameterOf, type Framework, type Parameter } from './parameters.ts';
 import type { Program, Statement } from './program.ts';
 import { arrayLines } from '../python.ts';
@@ -155,12 +156,10 @@ const lock = [
 
 function startNote(program: Program): readonly string[] {
   const count = startCount(program);
-  const { startsFrom } = program.document;
-  const fileNote = startsFrom
-    ? [
-        `# In the app, training begins with the weights of ${startsFrom.name.replace(/\s+/g, ' ')}; this program draws its own.`,
-      ]
-    : [];
+  const fileNote = startFilesOf(program.document).map(
+    ({ name }) =>
+      `# In the app, training begins with the weights of ${name.replace(/\s+/g, ' ')}; this program draws its own.`,
+  );
   if (count === 0) return fileNote;
   if (count <= MOST_STARTS) return [...fileNote, '# Start weights that were set by hand.'];
   return [

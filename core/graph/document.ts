@@ -35,6 +35,19 @@ export type Setting = z.infer<typeof setting>;
 const values = z.array(z.number());
 const places = z.array(z.number().int().min(0));
 
+/** A file of weights by name, known by its hash, which projects contain. */
+const startFile = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().max(200) });
+export type StartFile = z.infer<typeof startFile>;
+
+/** The file of a node's weights, in which they are named by what follows the node's own identity. */
+export const nodeStart = startFile.extend({
+  /** What stands before their names in the file: the node was taken out of a module that had it. */
+  at: path.optional(),
+  /** The pieces of the tokenizer that they were trained with: see `vocabularyId`. */
+  vocabulary: z.string().max(64).optional(),
+});
+export type NodeStart = z.infer<typeof nodeStart>;
+
 /** What a use of a module changes about a node inside it. Whatever is absent stays as in the definition. */
 const override = z.object({
   weights: z.record(z.string(), values).optional(),
@@ -69,6 +82,8 @@ export const graphNode = z.object({
   weights: z.record(z.string(), values).optional(),
   /** Indices of values within a weight that training leaves unchanged. */
   locked: z.record(z.string(), places).optional(),
+  /** Where its weights begin, or those inside a use of a module: before the document's file, after what is set by hand. */
+  startsFrom: nodeStart.optional(),
   /**
    * The name used for weights and random streams where it differs from the id: it stays the same when the node moves
    * into or out of a module. Empty for a module that adds nothing to the names of its contents.
@@ -126,10 +141,6 @@ export type Layout = z.infer<typeof layout>;
 export const ROOT = 'root';
 
 export const moduleId = id.refine((key) => key !== ROOT, 'This id stands for the outermost graph.');
-
-/** A file of weights by name, known by its hash, which projects contain. */
-const startFile = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: z.string().max(200) });
-export type StartFile = z.infer<typeof startFile>;
 
 export const documentSchema = z.object({
   format: z.literal('neuroloom'),

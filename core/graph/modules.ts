@@ -14,6 +14,7 @@ import { freeId, withGraph, type Edited } from './edits.ts';
 import type { GraphKey } from './document.ts';
 import { withMoved } from './overrides.ts';
 import { bound, namesOf } from './settings.ts';
+import { startWithin } from './startsFrom.ts';
 import { writtenOut } from './writtenOut.ts';
 
 /** How an edge relates to the chosen nodes. The order of edges matters to blocks that take several. */
@@ -241,10 +242,12 @@ function freed(use: GraphNode, { uid: _old, ...body }: GraphNode, id: string): G
     const inner = body.overrides?.[path];
     return [path, { ...inner, ...said, edges: { ...inner?.edges, ...said.edges } }] as const;
   });
+  const startsFrom = startWithin(use, _old ?? body.id) ?? body.startsFrom;
   return {
     ...body,
     id,
     ...(name !== id && { uid: name }),
+    ...(startsFrom && { startsFrom }),
     ...(use.isFrozen && { isFrozen: true }),
     ...(body.shares === undefined && use.shares !== undefined && { shares: `${TWIN}${use.shares}/${body.id}` }),
     ...(weights && { weights }),

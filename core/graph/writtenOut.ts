@@ -12,6 +12,7 @@ import {
 } from './document.ts';
 import { freeId, withGraph, type Edited } from './edits.ts';
 import { withMoved } from './overrides.ts';
+import { startWithin } from './startsFrom.ts';
 
 /** More copies on one canvas would be unreadable. */
 const MOST_COPIES = 100;
@@ -83,10 +84,12 @@ function copyOf({ repeat: _repeat, overrides, ...use }: GraphNode, copy: number,
   const own = Object.entries(overrides ?? {}).flatMap(([path, said]) =>
     path.startsWith(`${copy}/`) ? [[path.slice(`${copy}/`.length), said] as const] : [],
   );
+  const startsFrom = startWithin(use, String(copy));
   return {
     ...use,
     id,
     uid,
+    ...(startsFrom && { startsFrom }),
     ...(use.shares !== undefined && { shares: `${use.shares}/${copy}` }),
     ...(own.length > 0 && { overrides: Object.fromEntries(own) }),
   };

@@ -1,3 +1,5 @@
+import type { GraphNode } from '../graph/document.ts';
+import type { ModuleFile } from '../graph/moduleFile.ts';
 import type { Text } from '../text.ts';
 
 /** The kinds of pretrained models that become documents; each has a file in `main/pretrained/families`. */
@@ -36,5 +38,14 @@ export interface PretrainedInfo {
   /** How one vector is made of a text, if it was trained for that. */
   readonly pooling?: 'mean' | 'first';
   /** What the user should know: what was left out, what was drawn anew. */
+  readonly notices: readonly Text[];
+}
+
+/** A model that becomes part of a document. */
+export interface PlacedModel {
+  readonly file: ModuleFile;
+  /** What its use says: above all where its weights begin. */
+  readonly use: Pick<GraphNode, 'name' | 'params' | 'isFrozen' | 'startsFrom'>;
+  /** What the user should know. */
   readonly notices: readonly Text[];
 }

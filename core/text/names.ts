@@ -1,4 +1,5 @@
 import { memoised } from '../memo.ts';
+import { sha256 } from '../sha256.ts';
 import type { TokenizerJson } from './json.ts';
 import { vocabularyOf } from './model.ts';
 
@@ -13,6 +14,12 @@ export const tokenNames = memoised((json: TokenizerJson): readonly string[] => {
   for (const [token, id] of known) if (id < LARGEST) names[id] = token;
   return names;
 });
+
+/** Names a vocabulary by its pieces in order: equal if ids mean the same pieces. */
+export const vocabularyId = memoised((names: readonly string[]): string =>
+  // JSON writes out halves of characters, which pieces may be.
+  sha256(JSON.stringify(names)).slice(0, 32),
+);
 
 /** Whether every character is its own piece. */
 export function isOfCharacters({ model, pre_tokenizer: cut, normalizer }: TokenizerJson): boolean {

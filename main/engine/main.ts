@@ -26,6 +26,7 @@ import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
 import { moduleHandlers } from './modules.ts';
+import { placementHandlers } from './placements.ts';
 import { pretrainedHandlers } from './pretrained.ts';
 import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
@@ -77,6 +78,7 @@ const handlers: Handlers = {
   ...exportHandlers(runs, home.root),
   ...importHandlers(imports, store),
   ...pretrainedHandlers(home.root, pages.emit, store),
+  ...placementHandlers(home.root, imports),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();

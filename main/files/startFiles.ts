@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { StartTensors } from '../../core/analysis/startWeights.ts';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
+import type { WeightSpec } from '../../core/blocks/define.ts';
 import type { StartFile } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { isSameShape, type Shape } from '../../core/shape.ts';
 import { text } from '../../core/text.ts';
 import { systemCode } from './files.ts';
 import { homeRoot } from './home.ts';
@@ -13,18 +15,45 @@ export function startFile(home: string, { sha256 }: Pick<StartFile, 'sha256'>): 
   return path.join(home, 'cache', 'weights', `${sha256}.safetensors`);
 }
 
-/** Read last: the same network is often begun many times. */
-let last: { readonly sha256: string; readonly tensors: StartTensors } | undefined;
+/**
+ * The values that a weight begins with by the files of its node, then by that of the document; undefined: it is drawn, or
+ * set by hand. Fails with dataUnavailable if a file is not on this computer, and as reading does.
+ */
+export function startInFiles(
+  { identity, startFiles }: Pick<AnalysedNode, 'identity' | 'startFiles'>,
+  { name, shape }: Pick<WeightSpec, 'name' | 'shape'>,
+  ofDocument: StartFile | undefined,
+): Float32Array | undefined {
+  const places = [...startFiles, ...(ofDocument ? [{ ...ofDocument, prefix: `${identity}.` }] : [])];
+  for (const { prefix, ...file } of places) {
+    const found = startTensors(file).get(prefix + name);
+    if (found && isSameShape(found.shape, shape)) return found.values;
+  }
+  return undefined;
+}
 
-/** The weights that a document begins with, by name. Fails with dataUnavailable if they are not on this computer, and as reading does. */
-export function startTensors(file: StartFile): StartTensors {
-  if (last?.sha256 === file.sha256) return last.tensors;
+type StartTensors = ReadonlyMap<string, { readonly shape: Shape; readonly values: Float32Array }>;
+
+/** Read last, the newest at the end: the same network is often begun many times. */
+const read = new Map<string, StartTensors>();
+const MOST_READ = 2;
+
+function startTensors(file: StartFile): StartTensors {
+  const known = read.get(file.sha256);
+  if (known) return known;
   const { tensors } = decodeSafetensors(bytesOf(file), file.name);
   const floats = [...tensors].flatMap(([name, { shape, values }]) =>
     values instanceof Float32Array ? [[name, { shape, values }] as const] : [],
   );
-  last = { sha256: file.sha256, tensors: new Map(floats) };
-  return last.tensors;
+  for (const old of [...read.keys()].slice(0, read.size - MOST_READ + 1)) read.delete(old);
+  const all = new Map(floats);
+  read.set(file.sha256, all);
+  return all;
+}
+
+/** What a file of weights says of itself beside them. Fails as `startInFiles` does. */
+export function startNotes(file: StartFile): Readonly<Record<string, string>> {
+  return decodeSafetensors(bytesOf(file), file.name).metadata;
 }
 
 function bytesOf(file: StartFile): Uint8Array {

@@ -11,7 +11,7 @@ import { fieldPorts, type DataSpec, type Field, type FieldPort } from '../../cor
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { byPort, type Ports } from '../../core/tensorType.ts';
-import { startTensors } from '../files/startFiles.ts';
+import { startInFiles } from '../files/startFiles.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createOutputs, type NodeOutputs } from './outputs.ts';
 import { lookUp, type Tensors } from './tensors.ts';
@@ -94,17 +94,32 @@ export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape
 }
 
 /** Makes a document's network computable. Throws (a bug) if the analysis says that it is not trainable. */
-export function compile(analysis: Analysis, startsFrom?: StartFile): Model {
-  const taken = takenFields(analysis.network, analysis.data);
-  const nodes = withUsedFields(analysis.network, taken);
+export function compile({ network, data }: Analysis, startsFrom?: StartFile): Model {
+  return modelOf(network, data, { startsFrom });
+}
+
+/** An output that is given with the batch instead of being computed, as the field of the same name. */
+export type Given = Field;
+
+/**
+ * A part of a network that ends with its outputs. `given`: what the rest would compute; these are further inputs, before
+ * those of the data.
+ */
+export function modelOf(
+  network: readonly AnalysedNode[],
+  data: DataSpec,
+  { startsFrom, given = [] }: { readonly startsFrom?: StartFile | undefined; readonly given?: readonly Given[] },
+): Model {
+  const taken = takenFields(network, data);
+  const nodes = withUsedFields(network, taken);
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
-  const objectives = objectivesOf(nodes, analysis.data);
+  const objectives = objectivesOf(nodes, data);
   const [first] = objectives;
   if (!first) throw new Error('A network has no output.');
   const singles = nodes.map(singleUnit);
   const units = unitsOf(nodes);
-  const predicting = predictingNodes(nodes, analysis.data);
+  const predicting = predictingNodes(nodes, data);
   const trained = units.flatMap(trainedWeights);
   return {
     nodes,
@@ -118,9 +133,9 @@ export function compile(analysis: Analysis, startsFrom?: StartFile): Model {
       })),
     ),
     trained,
-    data: analysis.data,
-    inputs: fieldsIn(takenFields(predicting, analysis.data)),
-    taken: fieldsIn(taken),
+    data: given.length > 0 ? { ...data, fields: [...given, ...data.fields] } : data,
+    inputs: [...given, ...fieldsIn(takenFields(predicting, data))],
+    taken: [...given, ...fieldsIn(taken)],
     predicting,
     loss: first.loss,
     outputs: first.outputs,
@@ -131,7 +146,8 @@ export function compile(analysis: Analysis, startsFrom?: StartFile): Model {
     multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
     apply: (tf, weights, fields, options) => {
       const outputs = createOutputs(tf);
-      const batch = byPorts(analysis.data, fields);
+      for (const { name } of given) outputs.put([name], lookUp(fields, name));
+      const batch = byPorts(data, fields);
       const isTrained = trained.every(({ name }) => weights.has(name));
       const all = isTrained ? units : singles;
       for (const unit of options.onEnd ? all : predictingUnits(all, predicting)) {
@@ -276,13 +292,15 @@ export function learnedFields({ data, taken }: Model): readonly Field[] {
   return data.fields.filter((field) => field.role === 'target' || taken.includes(field));
 }
 
-/** The weights before training: see `startValues`. Fails as `startTensors` does. */
-export function initialWeights(model: Model, seed: number): NamedTensors {
-  const inFile = model.startsFrom && startTensors(model.startsFrom);
+/** The weights before training: see `startValues`. Fails as `startInFiles` does. */
+export function initialWeights({ nodes, startsFrom }: Model, seed: number): NamedTensors {
   return new Map(
-    model.weights.map(({ name, spec, start }) => [
-      name,
-      { shape: spec.shape, values: startValues(name, spec, start, seed, inFile) },
-    ]),
+    nodes.flatMap((node) =>
+      node.weights.map((spec) => {
+        const name = `${node.identity}.${spec.name}`;
+        const values = startValues(name, spec, node.start[spec.name], seed, startInFiles(node, spec, startsFrom));
+        return [name, { shape: spec.shape, values }] as const;
+      }),
+    ),
   );
 }

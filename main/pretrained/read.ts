@@ -36,8 +36,8 @@ export interface ReadPretrainedOptions {
   readonly tokenizer?: string;
   /** How one vector is made of a text, where the folder does not say it. */
   readonly pooling?: 'mean' | 'first';
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (share: number) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((share: number) => void) | undefined;
 }
 
 /**

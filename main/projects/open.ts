@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { renewed } from '../../core/analysis/formerSignature.ts';
-import type { Document } from '../../core/graph/document.ts';
+import type { Document, StartFile } from '../../core/graph/document.ts';
 import { shippedText } from '../../core/data/shipped.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
+import { startFilesOf } from '../../core/graph/startsFrom.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
@@ -91,7 +92,7 @@ async function readProject(home: string, file: string, handle: FileHandle): Prom
   const runs = written.map((run) => renewed(run, documents));
   const trained = kept && { ...kept, record: renewed(kept.record, documents) };
   await keepData(home, document, reading);
-  await keepStart(home, document, reading);
+  for (const file of startFilesOf(document)) await keepStart(home, file, reading);
   const thumbnail = await readThumbnail(reading);
   const { notices, isDamaged } = reading;
   return { document, runs, trained, thumbnail, file: { ...state, isDamaged }, isPicture, notices };
@@ -243,9 +244,9 @@ async function keepData(home: string, { data }: Document, reading: Reading): Pro
   }
 }
 
-/** Adds the weights that the document begins with to the cache, too. */
-async function keepStart(home: string, { startsFrom }: Document, reading: Reading): Promise<void> {
-  if (!startsFrom || existsSync(startFile(home, startsFrom))) return;
+/** Adds weights that the document or one of its nodes begins with to the cache, too. */
+async function keepStart(home: string, startsFrom: StartFile, reading: Reading): Promise<void> {
+  if (existsSync(startFile(home, startsFrom))) return;
   const target = startFile(home, startsFrom);
   const file = reading.files.get(startEntry(startsFrom));
   if (!file && !isShippedStart(startsFrom)) {

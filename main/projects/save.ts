@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { shippedText } from '../../core/data/shipped.ts';
-import type { Document } from '../../core/graph/document.ts';
+import type { Document, StartFile } from '../../core/graph/document.ts';
+import { startFilesOf } from '../../core/graph/startsFrom.ts';
 import type { SavedProject } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
@@ -49,7 +50,7 @@ export interface ProjectToSave {
  *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`, except frozen ones
  *   runs/<number>.json        every run's record and history
  *   thumbnail.png
- *   start/<sha256>.safetensors  the weights that the document begins with, unless they come with the app
+ *   start/<sha256>.safetensors  the weights that the document and its nodes begin with, unless they come with the app
  *   data/<sha256>.csv         the user's own file, if the document uses one, with its kind as extension
  * Fails with diskFull or fileUnwritable and, if it `replaces` a file, with fileChanged or wouldLose; an existing file
  * then remains unchanged. The notices say what could not be saved.
@@ -63,9 +64,7 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   if ('sha256' in document.data) await markTableUsed(home, document.data.sha256);
   if (!data && 'sha256' in document.data && !shippedText(document.data.sha256))
     notices.push(say.noData(document.data.name));
-  const { startsFrom } = document;
-  if (startsFrom && !isShippedStart(startsFrom) && !existsSync(startFile(home, startsFrom)))
-    notices.push(say.noStart(startsFrom.name));
+  for (const file of ownStarts(document)) if (!existsSync(startFile(home, file))) notices.push(say.noStart(file.name));
   if (replaces && (replaces.isDamaged || notices.length > 0) && existsSync(path)) {
     const reason = notices.map(({ en }) => en).join(' ') || 'It could not be read whole when it was opened.';
     throw new EngineError('wouldLose', `${path} was not replaced. ${reason}`);
@@ -155,10 +154,16 @@ function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
   return { name: dataFile(data), content: contentOf(file), level: 1 };
 }
 
-function startEntries(home: string, { startsFrom }: Document): ArchiveEntry[] {
-  if (!startsFrom || isShippedStart(startsFrom)) return [];
-  const file = startFile(home, startsFrom);
-  return existsSync(file) ? [{ name: startEntry(startsFrom), content: contentOf(file), level: 0 }] : [];
+function startEntries(home: string, document: Document): ArchiveEntry[] {
+  return ownStarts(document).flatMap((start) => {
+    const file = startFile(home, start);
+    return existsSync(file) ? [{ name: startEntry(start), content: contentOf(file), level: 0 }] : [];
+  });
+}
+
+/** The files of weights that it begins with and that do not come with the app. */
+function ownStarts(document: Document): readonly StartFile[] {
+  return startFilesOf(document).filter((file) => !isShippedStart(file));
 }
 
 /** Opened only when its turn comes: an error before anyone reads it would crash the engine. */

@@ -13,9 +13,14 @@ import { limitOf } from './contents.ts';
 import { exampleFile } from './exampleFile.ts';
 import { openArchive } from './unzip.ts';
 
-/** Stores weights that documents begin with. Fails as writing does. */
-export async function keepStart(home: string, name: string, tensors: NamedTensors): Promise<StartFile> {
-  const pieces = encodeSafetensors({ tensors, metadata: {} });
+/** Stores weights that documents and nodes begin with, and what is said beside them. Fails as writing does. */
+export async function keepStart(
+  home: string,
+  name: string,
+  tensors: NamedTensors,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<StartFile> {
+  const pieces = encodeSafetensors({ tensors, metadata });
   const hash = createHash('sha256');
   for (const piece of pieces) hash.update(piece);
   const file = { sha256: hash.digest('hex'), name };

@@ -11,6 +11,7 @@ import { importing } from '../features/import/index.ts';
 import { inspector } from '../features/inspector/index.ts';
 import { landscape } from '../features/landscape/index.ts';
 import { palette } from '../features/palette/index.ts';
+import { placing } from '../features/placing/index.ts';
 import { plane } from '../features/plane/index.ts';
 import { playground } from '../features/playground/index.ts';
 import { predictions } from '../features/predictions/index.ts';
@@ -35,6 +36,7 @@ export const features: readonly Feature[] = [
   importing,
   settings,
   palette,
+  placing,
   canvas,
   inspector,
   training,

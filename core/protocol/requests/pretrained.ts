@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { nodeStart } from '../../graph/document.ts';
+import type { TokenizerJson } from '../../text/json.ts';
 import type { HubModelInfo, HubSettingsInfo, LibraryModel } from '../modelLibrary.ts';
 import { pipelineTasks, type PipelineAnswer } from '../pipelines.ts';
+import type { PlacedModel } from '../pretrained.ts';
 import type { OpenedProject } from '../projects.ts';
 import { answer, path, request } from './request.ts';
 
@@ -54,6 +57,14 @@ export const pretrainedRequests = {
   ),
   /** The model as an unsaved project, with its weights as a run that was not trained. `key`: the document's. */
   openPretrained: request(z.object({ name, key: key.optional() }), answer<OpenedProject>()),
+  /**
+   * A model of the library as a part of the open network, or one of another program's file (`size`: what open axes become).
+   * Reports `importProgress` under this name, which `cancelImport` also takes. Fails with fileUnreadable, dataUnavailable or cancelled.
+   */
+  placePretrained: request(z.object({ name }), answer<PlacedModel>()),
+  placeModelFile: request(z.object({ path, name, size: z.number().int().min(1).max(4096).optional() }), answer<PlacedModel>(), 'read'),
+  /** The tokenizer of a model that was placed, by the file of its weights. Fails with dataUnavailable. */
+  startTokenizer: request(nodeStart.pick({ sha256: true, name: true }), answer<TokenizerJson>()),
   /**
    * Asks a model. A text that is generated is told token by token as `pipelineProgress` under `key`. Fails with invalidRequest if the model
    * cannot be asked this, or the text has no tokens, and with cancelled.

@@ -5,7 +5,7 @@ import type { Sides } from '../../../core/compare/sides.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { uniformNumbers } from '../../../core/random.ts';
 import { isSameShape, sizeOf } from '../../../core/shape.ts';
-import { startTensors } from '../../files/startFiles.ts';
+import { startInFiles } from '../../files/startFiles.ts';
 import type { NamedTensor, NamedTensors } from '../../tensors/named.ts';
 
 type Wish = Pick<ParsedParams['compareParts'], 'weights' | 'seed'>;
@@ -22,15 +22,15 @@ export function weightsOf(
 ): NamedTensors {
   const nodes = [...upstream, ...left.nodes, ...right.nodes];
   const owners = nodes.flatMap(({ ties }) => ties.flatMap(({ owner }) => analysis.byId.get(owner) ?? []));
-  const inFile = document.startsFrom && startTensors(document.startsFrom);
   const weights = new Map<string, NamedTensor>();
-  for (const { identity, weights: specs, start } of new Set([...nodes, ...owners])) {
+  for (const node of new Set([...nodes, ...owners])) {
+    const { identity, weights: specs, start } = node;
     for (const spec of specs) {
       const name = `${identity}.${spec.name}`;
       const known = trained?.get(name);
       const { shape } = spec;
       const isFitting = known !== undefined && isSameShape(known.shape, shape);
-      weights.set(name, isFitting ? known : { shape, values: startValues(name, spec, start[spec.name], document.training.seed, inFile) }); // prettier-ignore
+      weights.set(name, isFitting ? known : { shape, values: startValues(name, spec, start[spec.name], document.training.seed, startInFiles(node, spec, document.startsFrom)) }); // prettier-ignore
     }
   }
   for (const [i, { left: one, right: other }] of partners.entries()) {

@@ -20,6 +20,7 @@ import { NodeParams } from './NodeParams.tsx';
 import { ModuleWeights } from './ModuleWeights.tsx';
 import { WeightsOf } from './NodeWeights.tsx';
 import { NodeProblems } from './ProblemList.tsx';
+import { NodeStartNote } from './StartFileNote.tsx';
 
 const tabs = ['params', 'weights', 'code', 'help'] as const;
 type Tab = (typeof tabs)[number];
@@ -65,6 +66,7 @@ export function NodeInspector({ node, path }: NodeProps) {
           </Tabs.List>
           <Tabs.Panel value="params" className={classes.body ?? ''} tabIndex={0}>
             <NodeParams node={node} path={path} />
+            <NodeStartNote node={node} />
             {module && (
               <Button size="xs" mt="xs" variant="default" fullWidth onClick={enterSelection}>
                 {t(text('Open module', 'Modul öffnen'))}

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core';
+import type { GraphNode, StartFile } from '../../../core/graph/document.ts';
+import { editNode } from '../../../core/graph/edits.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useT } from '../../kit/language.ts';
@@ -6,11 +8,22 @@ import classes from './Inspector.module.css';
 
 /** Says whose weights training begins with, and draws them instead; nothing where all of them are drawn. */
 export function StartFileNote() {
-  const t = useT();
   const file = useDocument((state) => state.document.startsFrom);
-  if (!file) return null;
-  const { name } = file;
   const draw = () => useDocument.getState().edit(({ startsFrom: _, ...document }) => document);
+  return file ? <Note file={file} draw={draw} /> : null;
+}
+
+/** The same of one node, or of all nodes inside a use of a module. */
+export function NodeStartNote({ node: { id, startsFrom } }: { readonly node: GraphNode }) {
+  const draw = () => {
+    const { edit, graphKey } = useDocument.getState();
+    edit((document) => editNode(document, graphKey, id, ({ startsFrom: _, ...node }) => node));
+  };
+  return startsFrom ? <Note file={startsFrom} draw={draw} /> : null;
+}
+
+function Note({ file: { name }, draw }: { readonly file: StartFile; readonly draw: () => void }) {
+  const t = useT();
   return (
     <section>
       <h3 className="section-title">{t(text('Begins trained', 'Beginnt trainiert'))}</h3>

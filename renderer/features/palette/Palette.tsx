@@ -1,4 +1,4 @@
-import { IconChevronDown, IconChevronRight, IconFileImport, IconSearch } from '@tabler/icons-react';
+import { IconBrain, IconChevronDown, IconChevronRight, IconFileImport, IconSearch } from '@tabler/icons-react';
 import {
   useEffect,
   useRef,
@@ -14,6 +14,7 @@ import { text, type Text } from '../../../core/text.ts';
 import { add } from '../../workspace/editing/actions.ts';
 import { belongsIn } from '../../workspace/editing/insert.ts';
 import { openModule } from '../../workspace/editing/moduleFiles.ts';
+import { PLACE_MODEL, showDialog } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useChoice } from '../../workspace/document/viewState.ts';
 import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
@@ -113,6 +114,10 @@ function Categories({ blocks, modules }: ListProps) {
           <button type="button" className={classes.block} onClick={() => void openModule()}>
             <IconFileImport size={18} aria-hidden />
             {t(text('From a file …', 'Aus einer Datei …'))}
+          </button>
+          <button type="button" className={classes.block} onClick={() => showDialog(PLACE_MODEL)}>
+            <IconBrain size={18} aria-hidden />
+            {t(text('Pretrained model …', 'Vortrainiertes Modell …'))}
           </button>
         </>,
       )}

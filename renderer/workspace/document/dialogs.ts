@@ -58,6 +58,9 @@ export function ask<Kind extends Question>(kind: Kind, suggestedName = ''): Prom
   });
 }
 
+/** The modal in which a pretrained model is chosen that becomes a block: palette and menus open it. */
+export const PLACE_MODEL = 'placeModel';
+
 /** Opens a modal of a feature that answers nothing. */
 export function showDialog(kind: string): void {
   useDialogs.getState().close();

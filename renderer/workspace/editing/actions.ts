@@ -18,6 +18,7 @@ import { placesOf } from '../../../core/drawing/places.ts';
 import { addBehind, addNear, dropOnEdge, place, repair, wireUp, type Item } from './insert.ts';
 import { layeredPlaces } from '../../kit/graph/layered.ts';
 import { moving } from '../../kit/graph/motion.ts';
+import { readWithTokenizerOf } from './tokenizerOf.ts';
 import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
 /** What gestures, shortcuts and menus do to the graph on the canvas. Each call is one undoable step. */
@@ -102,6 +103,10 @@ export function connectToNode(wire: LooseWire, nodeId: string, ports: readonly s
 
 /** Carries out the repair of a problem on a node of the open graph. */
 export function repairNode(nodeId: string, fix: Fix): void {
+  if (fix.kind === 'takeTokenizer') {
+    void readWithTokenizerOf(fix.file);
+    return;
+  }
   const { edit, graphKey } = useDocument.getState();
   edit((document) => repair(document, graphKey, nodeId, fix));
 }

@@ -1,7 +1,15 @@
 import type { Block, Fix } from '../../../core/blocks/define.ts';
-import { graphOf, ROOT, type Document, type Point, type GraphKey, type PortEnd } from '../../../core/graph/document.ts';
+import {
+  graphOf,
+  ROOT,
+  type Document,
+  type Point,
+  type GraphKey,
+  type GraphNode,
+  type PortEnd,
+} from '../../../core/graph/document.ts';
 import { usesOn } from '../../../core/analysis/suiting.ts';
-import { addNode, connect, moveNodes, setParams, wireInto, type Edited } from '../../../core/graph/edits.ts';
+import { addNode, connect, editNode, moveNodes, setParams, wireInto, type Edited } from '../../../core/graph/edits.ts';
 import { applyFix } from '../../../core/graph/fixes.ts';
 import { withModuleFile, type ModuleFile } from '../../../core/graph/moduleFile.ts';
 import { placeModule } from '../../../core/graph/paramEdits.ts';
@@ -40,7 +48,13 @@ export function belongsIn(block: Block, key: GraphKey): boolean {
 }
 
 /** What can be placed: a block by its type; a module of the document by its id, one that comes with the app, or out of a file. */
-export type Item = string | { readonly module: string | BuiltIn } | { readonly file: ModuleFile };
+export type Item = string | { readonly module: string | BuiltIn } | FromFile;
+
+interface FromFile {
+  readonly file: ModuleFile;
+  /** What the use says beside its module: a pretrained model's. */
+  readonly use?: Omit<GraphNode, 'id' | 'module'>;
+}
 
 interface Added {
   readonly document: Document;
@@ -52,7 +66,10 @@ export function place(document: Document, key: GraphKey, item: Item, at: Point):
   if (typeof item === 'string') return ok(addNode(document, key, item, at));
   if ('file' in item) {
     const { document: wider, id } = withModuleFile(document, item.file);
-    return place(wider, key, { module: id }, at);
+    const placed = place(wider, key, { module: id }, at);
+    if (!placed.ok || !item.use) return placed;
+    const { use } = item;
+    return ok({ ...placed.value, document: editNode(placed.value.document, key, placed.value.id, (node) => ({ ...node, ...use })) }); // prettier-ignore
   }
   const { module } = item;
   const placed = typeof module === 'string' ? placeModule(document, key, module, at) : ok(placeBuiltIn(document, key, module, at).document); // prettier-ignore

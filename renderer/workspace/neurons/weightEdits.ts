@@ -26,6 +26,7 @@ export function setWeight({ path, name, index }: WeightPlace, value: number, mer
     const node = analysisOf(document).byId.get(path);
     const full = `${node?.identity}.${name}`;
     if (node && !isEditable(node)) return failure(nothingSmall);
+    if (node && node.startFiles.length > 0 && !node.start[name]) return failure(inFile);
     const values = node && startWeights([node], document.training.seed).get(full);
     return values ? withWeights(document, new Map([[full, values.with(index, value)]])) : document;
   }, merge);
@@ -130,6 +131,10 @@ const notRead = text(
 const tooLarge = text(
   'This network has layers of more than 4096 weights, which cannot be taken over from a run. Set weights before training.',
   'Dieses Netz hat Schichten mit mehr als 4096 Gewichten, die sich nicht aus einem Lauf übernehmen lassen. Gewichte vor dem Training setzen.',
+);
+const inFile = text(
+  'Its weights are those of a pretrained model: train a step first, or draw them under “Begins trained”.',
+  'Seine Gewichte sind die eines vortrainierten Modells: zuerst einen Schritt trainieren oder sie unter „Beginnt trainiert“ ziehen.',
 );
 const nothingSmall = text(
   'Only layers of at most 4096 weights can be set by hand. For larger ones change the seed under Training.',

@@ -1,0 +1,182 @@
+// Pretrained models and files of other programs as parts of another network.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { analyse } from '../../core/analysis/analyse.ts';
+import { networkSignature, startSignature } from '../../core/analysis/signature.ts';
+import { copy, parseFragment, paste } from '../../core/graph/clipboard.ts';
+import { emptyDocument } from '../../core/graph/create.ts';
+import { graphOf, ROOT, type Document } from '../../core/graph/document.ts';
+import { addNode, connect, editNode, remove } from '../../core/graph/edits.ts';
+import { withModuleFile } from '../../core/graph/moduleFile.ts';
+import { group, ungroup } from '../../core/graph/modules.ts';
+import { placeModule } from '../../core/graph/paramEdits.ts';
+import { parseDocument } from '../../core/graph/parse.ts';
+import { portsOf } from '../../core/graph/ports.ts';
+import type { PlacedModel } from '../../core/protocol/pretrained.ts';
+import { expected, fixtures as importFixtures, largestDifference, predicted } from '../import/testing.ts';
+import { importModel } from '../import/read.ts';
+import { initialWeights } from '../model/model.ts';
+import { exampleFile } from '../projects/exampleFile.ts';
+import { folder } from '../projects/testing.ts';
+import { openProject } from '../projects/open.ts';
+import { saveProject } from '../projects/save.ts';
+import { compileDocument } from '../train/prepare.ts';
+import { textsFor } from './data.ts';
+import type { Plan } from './families/family.ts';
+import { placedModel, readModel, tokenizerOfStart } from './place.ts';
+import { readPretrained } from './read.ts';
+import { computed, differences, expectedOf, fixture } from './testing.ts';
+
+let home: string;
+beforeEach(() => {
+  home = folder();
+  vi.stubEnv('NEUROLOOM_HOME', home);
+});
+afterEach(() => void vi.unstubAllEnvs());
+
+const placed = async (place: string, name = path.basename(place)) =>
+  placedModel(home, await readModel(home, { place, name }, {}));
+
+/** As the page places it. */
+function withModel(document: Document, { file, use }: PlacedModel, key = ROOT): { document: Document; id: string } {
+  const { document: wider, id } = withModuleFile(document, file);
+  const known = new Set(graphOf(wider, key)?.nodes.map((node) => node.id));
+  const made = placeModule(wider, key, id, { x: 0, y: 0 });
+  if (!made.ok) throw new Error(made.error.en);
+  const node = graphOf(made.value, key)?.nodes.find((one) => !known.has(one.id));
+  return { document: editNode(made.value, key, node?.id ?? '', (one) => ({ ...one, ...use })), id: node?.id ?? '' };
+}
+
+function wired(document: Document, wires: readonly (readonly [from: string, to: string])[]): Document {
+  return wires.reduce((before, [from, to]) => {
+    const [a, b] = [from, to].map((end) => end.split('.')) as [string[], string[]];
+    const edited = connect(before, ROOT, { node: a[0]!, port: a[1] ?? 'out' }, { node: b[0]!, port: b[1] ?? 'in' });
+    if (!edited.ok) throw new Error(`${from} -> ${to}: ${edited.error.en}`);
+    return edited.value;
+  }, document);
+}
+
+const blocks = (document: Document, names: readonly string[]) =>
+  names.reduce((before, name) => addNode(before, ROOT, name, { x: 0, y: 0 }).document, document);
+
+/** Texts with the model's tokenizer -> the frozen encoder -> mean -> Linear -> loss. */
+async function classifier(name = 'bert') {
+  const { tokenizer } = await readPretrained(fixture(name));
+  const data = textsFor({ predicted: { kind: 'passages' }, longest: 40 } as Plan, tokenizer!, [])!.source;
+  const model = await placed(fixture(name));
+  const begun = blocks(emptyDocument('own', data), ['dataset', 'sequenceMean', 'linear', 'output']);
+  const { document, id } = withModel(begun, model);
+  const wires = [
+    ['dataset1', `${id}.tokens`], ['dataset1.segments', `${id}.segments`], ['dataset1.mask', `${id}.mask`],
+    [`${id}.words`, 'sequenceMean1'], ['dataset1.mask', 'sequenceMean1.mask'], ['sequenceMean1', 'linear1'], ['linear1', 'output1'],
+  ] as const; // prettier-ignore
+  const all = wired(document, wires);
+  return { document: editNode(all, ROOT, 'linear1', (node) => ({ ...node, params: { units: 4 } })), id, model };
+}
+
+const startOf = (document: Document) => initialWeights(compileDocument(document), document.training.seed);
+
+/** What the encoder makes of the fixture's tokens in this document. */
+async function wordsOf(document: Document, id: string, name = 'bert') {
+  const { tokens, segments, hidden } = expectedOf(name);
+  const { nodes } = await computed({ document, weights: startOf(document) }, { tokens, segments });
+  const ends = [...nodes.keys()].filter((one) => one.startsWith(`${id}/`) && /norm\d*$/.test(one));
+  const words = nodes.get(ends.at(-1) ?? '') ?? new Float32Array(0);
+  return Math.max(...differences([words], [hidden.at(-1) ?? words]));
+}
+
+test('an encoder in another network computes what transformers computes, frozen, without its heads', async () => {
+  const { document, id, model } = await classifier();
+  expect(analyse(document).problems.map(({ message }) => message.en)).toEqual([]);
+  expect(model.use).toMatchObject({ name: 'bert', isFrozen: true, startsFrom: { name: 'bert' } });
+  expect(await wordsOf(document, id)).toBeLessThan(1e-4);
+  const trained = compileDocument(document).weights.filter(({ spec }) => spec.isTrainable);
+  expect(trained.map(({ name }) => name)).toEqual(['linear1.kernel', 'linear1.bias']);
+  const drawn = editNode(document, ROOT, id, ({ startsFrom: _, ...node }) => node);
+  expect(await wordsOf(drawn, id)).toBeGreaterThan(0.1);
+  expect(networkSignature(drawn)).toBe(networkSignature(document));
+  expect(startSignature(drawn)).not.toBe(startSignature(document));
+});
+
+test('the weights go along into modules and out of them, and with copies into other documents', async () => {
+  const { document, id } = await classifier();
+  const before = startOf(document);
+  const grouped = group(document, ROOT, [id, 'sequenceMean1'], 'with mean');
+  if (!grouped.ok) throw new Error(grouped.error.en);
+  expect(startOf(grouped.value)).toEqual(before);
+  const outer = grouped.value.graph.nodes.at(-1)?.id ?? '';
+  const back = ungroup(grouped.value, ROOT, outer);
+  if (!back.ok) throw new Error(back.error.en);
+  expect(startOf(back.value)).toEqual(before);
+  const opened = ungroup(document, ROOT, id);
+  if (!opened.ok) throw new Error(opened.error.en);
+  expect(startOf(opened.value)).toEqual(before);
+  const fragment = parseFragment(JSON.stringify(copy(document, ROOT, [id])));
+  const { document: other } = paste(document, ROOT, fragment!, { x: 300, y: 0 });
+  const [first, second] = other.graph.nodes.filter(({ module }) => module !== undefined);
+  expect(second?.startsFrom).toEqual(first?.startsFrom);
+  expect(second?.module).toBe(first?.module);
+});
+
+test('a project contains the weights once, also of two uses, and none of a use that is gone', async () => {
+  const { document, id, model } = await classifier();
+  const twice = withModel(document, model).document;
+  const file = path.join(home, 'a.neuroloom');
+  const starts = async (one: Document) => {
+    await saveProject(home, { path: file, document: one, runs: [], thumbnail: null });
+    return Object.keys(unzipSync(readFileSync(file))).filter((name) => name.startsWith('start/'));
+  };
+  expect(await starts(remove(document, ROOT, { nodes: [id], edges: [] }))).toEqual([]);
+  expect(await starts(twice)).toEqual([`start/${model.use.startsFrom?.sha256}.safetensors`]);
+  const elsewhere = folder();
+  vi.stubEnv('NEUROLOOM_HOME', elsewhere);
+  const { document: again, notices } = await openProject(elsewhere, file);
+  expect(notices).toEqual([]);
+  expect(again).toEqual(parsed(twice));
+  const others = again.graph.nodes.filter((node) => node.module !== undefined && node.id !== id).map((node) => node.id);
+  expect(await wordsOf(remove(again, ROOT, { nodes: others, edges: [] }), id)).toBeLessThan(1e-4);
+});
+
+function parsed(document: Document): Document {
+  const read = parseDocument(JSON.parse(JSON.stringify(document)));
+  if (!read.ok) throw new Error(read.error.message);
+  return read.value;
+}
+
+test('a tokenizer that is not the one of the model is said, and the right one can be had', async () => {
+  const { document, id, model } = await classifier();
+  const { document: roberta } = await readPretrained(fixture('roberta'));
+  if (!('tokenizer' in roberta.data) || !('tokenizer' in document.data)) throw new Error('There is no tokenizer.');
+  const wrong = { ...document, data: { ...document.data, tokenizer: roberta.data.tokenizer } };
+  const [problem] = analyse(wrong).problems.filter(({ fixes }) => fixes?.some(({ kind }) => kind === 'takeTokenizer'));
+  expect(problem).toMatchObject({ nodeId: id, severity: 'warning' });
+  expect(tokenizerOfStart(model.use.startsFrom!)).toEqual(document.data.tokenizer);
+});
+
+test('a language model and a project are placed as well', async () => {
+  const gpt = await placed(fixture('gpt2'));
+  const { document, id } = withModel(emptyDocument('own'), gpt);
+  const use = document.graph.nodes.find((node) => node.id === id)!;
+  expect(portsOf(document, use, 'inputs').map(({ label }) => label.en)).toEqual(['tokens']);
+  const little = await placed(exampleFile('little-bert'), 'little-bert');
+  expect(little.file.modules[little.file.module]?.graph.nodes.length).toBeGreaterThan(3);
+  expect(little.use.startsFrom?.vocabulary).toHaveLength(32);
+});
+
+test.each(['mlp', 'cnn'])('%s.onnx in another network computes what its program computed', async (name) => {
+  const file = path.join(importFixtures, `${name}.onnx`);
+  const { run } = await importModel(file, `${name}.onnx`);
+  const model = await placed(file);
+  const begun = blocks(emptyDocument('own', run.document.data), ['dataset', 'output']);
+  const { document, id } = withModel(begun, model);
+  const use = document.graph.nodes.find((node) => node.id === id)!;
+  const [input, output] = [portsOf(document, use, 'inputs'), portsOf(document, use, 'outputs')];
+  expect([input.length, output.length]).toEqual([1, 1]);
+  const whole = wired(document, [['dataset1', `${id}.${input[0]!.name}`], [`${id}.${output[0]!.name}`, 'output1']]);
+  const own = editNode(whole, ROOT, 'output1', (node) => ({ ...node, params: run.document.graph.nodes.find(({ block }) => block === 'output')!.params }));
+  const { input: given, output: wanted } = expected(name);
+  const checkpoint = { weights: startOf(own), optimizer: new Map(), best: null, state: { step: 0, epoch: 0 } };
+  expect(largestDifference(await predicted({ ...run, document: own, checkpoint }, given, true), wanted)).toBeLessThan(1e-4);
+}); // prettier-ignore

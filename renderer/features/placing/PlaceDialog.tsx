@@ -1,0 +1,114 @@
+import { Button, Group, Progress } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
+import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
+import { text } from '../../../core/text.ts';
+import { useLanguage, useT } from '../../kit/language.ts';
+import { bytesText } from '../../kit/numberFormat.ts';
+import { Scroll } from '../../kit/Scroll.tsx';
+import { Empty, Failed } from '../../link/Empty.tsx';
+import { useRequest } from '../../link/useAnswer.ts';
+import classes from './Placing.module.css';
+import { leave, placeFile, placeModel, usePlacing } from './placing.ts';
+
+/** A model of the library, or of a file, becomes a block of the open network. */
+export function PlaceDialog() {
+  const now = usePlacing((state) => state.now);
+  switch (now.kind) {
+    case 'choose':
+      return <Choose />;
+    case 'reading':
+      return <Reading {...now} />;
+    case 'failed':
+      return <NotRead error={now.error} />;
+  }
+}
+
+function Choose() {
+  const t = useT();
+  const { data: models, error, again } = useRequest('pretrainedModels', {});
+  if (error && !models) return <Failed error={error} again={again} />;
+  const here = models?.filter(({ state }) => state === 'here');
+  return (
+    <div className={classes.dialog}>
+      <p className={classes.words}>{t(introduction)}</p>
+      {here?.length === 0 ? <Empty message={none} /> : null}
+      <Scroll className={classes.list} label={text('Models that are here', 'Modelle, die da sind')}>
+        <ul className={classes.models}>
+          {here?.map((model) => (
+            <Model key={model.name} model={model} />
+          ))}
+        </ul>
+      </Scroll>
+      <Group justify="space-between">
+        <p className="dim">{t(open)}</p>
+        <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={() => void placeFile()}>
+          {t(text('From a file (.onnx) …', 'Aus einer Datei (.onnx) …'))}
+        </Button>
+      </Group>
+    </div>
+  );
+}
+
+function Model({ model: { name, note, bytes: size, licence } }: { readonly model: LibraryModel }) {
+  const t = useT();
+  const short = name.split(/[\\/]/).at(-1) ?? name;
+  const language = useLanguage();
+  const facts = [size === null ? [] : bytesText(size, language), licence ?? []].flat();
+  return (
+    <li className={classes.model}>
+      <div>
+        <strong title={name}>{short}</strong>
+        <span className="dim">{facts.join(' · ')}</span>
+        {note ? <p className="dim">{t(note)}</p> : null}
+      </div>
+      <Button
+        size="xs"
+        aria-label={t(text(`Place ${short}`, `${short} einfügen`))}
+        onClick={() => void placeModel(name)}
+      >
+        {t(text('Place', 'Einfügen'))}
+      </Button>
+    </li>
+  );
+}
+
+function Reading({ name, share }: { readonly name: string; readonly share: number | null }) {
+  const t = useT();
+  return (
+    <div className={classes.dialog} role="status">
+      <p className={classes.words}>{t(text(`${name} is read …`, `${name} wird gelesen …`))}</p>
+      <Progress
+        value={share === null ? 100 : 100 * share}
+        animated={share === null}
+        aria-label={t(text('Progress', 'Fortschritt'))}
+      />
+      <Group>
+        <Button variant="default" onClick={leave}>
+          {t(text('Stop', 'Abbrechen'))}
+        </Button>
+      </Group>
+    </div>
+  );
+}
+
+function NotRead({ error }: { readonly error: unknown }) {
+  const t = useT();
+  return (
+    <div className={classes.dialog}>
+      <Failed error={error} />
+      <Group justify="end">
+        <Button onClick={leave}>{t(text('Choose another', 'Anderes wählen'))}</Button>
+      </Group>
+    </div>
+  );
+}
+
+const introduction = text(
+  'The model is placed with its weights, frozen: wire it by hand to anything that learns. Of a language model it is the body, without the heads behind it.',
+  'Das Modell wird mit seinen Gewichten eingefügt, eingefroren: von Hand mit allem verbinden, was lernt. Von einem Sprachmodell ist es der Körper, ohne die Köpfe dahinter.',
+);
+const open = text('What has no block here runs as it is.', 'Was hier keinen Block hat, läuft, wie es ist.');
+const none = text(
+  'No model is here yet: get one in the library of models, or choose a file.',
+  'Noch ist kein Modell da: eines in der Modellbibliothek holen oder eine Datei wählen.',
+);
