@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { Canvas } from './pages/canvas.ts';
+import { Gallery } from './pages/gallery.ts';
+import { TopBar } from './pages/topBar.ts';
+import { expect, test } from './launch.ts';
+
+const encoder = path.resolve('main/pretrained/pipelines/fixtures/encoder.onnx');
+
+test('a pretrained encoder is placed as a frozen block, wired by hand, trained behind, saved', { tag: '@once' }, async ({ app }) => {
+  const [canvas, topBar] = [new Canvas(app), new TopBar(app)];
+  const dialog = () => app.page.getByRole('dialog', { name: 'Pretrained model as a block' });
+  await new Gallery(app).open('text-classifier');
+
+  await test.step('in the place of the encoder that is there', async () => {
+    await canvas.select('module1');
+    await canvas.press('Delete');
+    await canvas.select('dataset1');
+    await app.page.getByRole('button', { name: 'Pretrained model …' }).click();
+    await dialog().getByRole('button', { name: 'Place little-bert' }).click();
+    await expect(dialog()).toBeHidden({ timeout: 30_000 });
+    await expect(canvas.node('module1')).toContainText('little-bert');
+    await expect(canvas.edges()).toHaveCount(2);
+  });
+
+  await test.step('its tokenizer is not that of the data: a button says so and mends it', async () => {
+    await expect(canvas.problem('module1')).toContainText('another tokenizer');
+    await canvas.problem('module1').getByRole('button', { name: 'Read the texts with its tokenizer' }).click();
+    await expect(canvas.problem('module1')).not.toContainText('another tokenizer');
+  });
+
+  await test.step('wired by hand, it trains: what is frozen stays as it is', async () => {
+    await canvas.press('.');
+    await canvas.wire(['dataset1', 'segments'], ['module1', 'segments']);
+    await canvas.wire(['dataset1', 'mask'], ['module1', 'mask']);
+    await canvas.wire(['module1', 'pooled'], ['linear1', 'in']);
+    await expect(canvas.edges()).toHaveCount(5);
+    await expect(app.page.getByTestId('inspector')).toContainText('begins with the weights of “little-bert”');
+    await topBar.control('Step').click();
+    await expect(topBar.phase).toContainText('Paused', { timeout: 60_000 });
+  });
+
+  await test.step('undone and done again, saved and opened again, with its weights', async () => {
+    const file = await topBar.saveAs('placed');
+    await topBar.file('Gallery');
+    await topBar.open(file);
+    await canvas.select('module1');
+    await expect(app.page.getByTestId('inspector')).toContainText('begins with the weights of “little-bert”');
+    await app.page.getByRole('button', { name: 'Draw all of them' }).click();
+    await expect(app.page.getByTestId('inspector')).not.toContainText('begins with the weights');
+    await canvas.press('Control+z');
+    await expect(app.page.getByTestId('inspector')).toContainText('begins with the weights of “little-bert”');
+  });
+
+  await test.step('a file of another program is a block with the ports of the file', async () => {
+    await canvas.press('Escape');
+    await app.page.getByRole('button', { name: 'Pretrained model …' }).click();
+    await app.open(encoder, () => dialog().getByRole('button', { name: 'From a file (.onnx) …' }).click());
+    await expect(dialog()).toBeHidden({ timeout: 30_000 });
+    await expect(app.page.getByTestId(/^port-module2-/)).not.toHaveCount(0);
+    await canvas.press('Control+z');
+    await expect(canvas.node('module2')).toHaveCount(0);
+  });
+}); // prettier-ignore
