@@ -98,15 +98,15 @@ function ForEps({ name, side, set }: ChoosingProps) {
         <LinePlot
           points={data.at.map(({ share, distance }) => ({ x: share, y: distance }))}
           across={t(text('share of the points, nearest first', 'Anteil der Punkte, die nächsten zuerst'))}
-          up={t(text(`to neighbour ${side.minPoints}`, `zum ${side.minPoints}. Nachbarn`))}
-          label={t(text('Distances of the points to their neighbours', 'Abstände der Punkte zu ihren Nachbarn'))}
+          up={t(text('distance', 'Abstand'))}
+          label={t(neighbourText(side.minPoints))}
           markUp={side.eps}
           format={percent}
         />
       )}
       {knee !== undefined && knee > 0 && (
         <p>
-          {t(text('Where the curve turns up, noise begins: about', 'Wo die Kurve ansteigt, beginnt das Rauschen: etwa'))}{' '}
+          {t(text('Choose eps where the curve turns up: points above it become noise or borders. Its bend is at', 'eps dort wählen, wo die Kurve ansteigt: Punkte darüber werden Rauschen oder Rand. Der Knick liegt bei'))}{' '}
           <button type="button" className={panel.more} onClick={() => change(name, { eps: knee })}>
             eps = {format(knee, { maximumSignificantDigits: 2 })}
           </button>
@@ -115,3 +115,10 @@ function ForEps({ name, side, set }: ChoosingProps) {
     </>
   );
 } // prettier-ignore
+
+/** The point itself is the first. */
+const neighbourText = (minPoints: number) =>
+  text(
+    `Distances of the points to the nearest of rank ${minPoints}`,
+    `Abstände der Punkte zum Nachbarn Nummer ${minPoints}`,
+  );

@@ -42,7 +42,7 @@ export function Figures({ name, drawn, found, look }: FiguresProps) {
         {agreement !== null && <Figure label={text('Adjusted Rand index', 'Angepasster Rand-Index')} help={agreementHelp} value={number(agreement)} />}
         {course && <Figure label={text('Inertia', 'Inertia')} help={inertiaHelp} value={format(course.inertia, { maximumSignificantDigits: 5 })} />}
       </dl>
-      <Legend drawn={drawn} found={found} isByClass={isByClass && look !== undefined} />
+      <Legend drawn={drawn} found={found} isByClass={isByClass} hasBorders={look?.points.some(({ isHollow }) => isHollow) ?? false} />
       {remarksOn(drawn, found).map((remark) => (
         <p key={remark.en} className="dim">
           {t(remark)}
@@ -67,7 +67,14 @@ function Figure({ label, help, value }: { readonly label: Text; readonly help: T
 /** Entries of a legend at most. */
 const MOST_SHOWN = 12;
 
-function Legend({ drawn, found, isByClass }: { readonly drawn: Drawn; readonly found: Clustering; readonly isByClass: boolean }) {
+interface LegendProps {
+  readonly drawn: Drawn;
+  readonly found: Clustering;
+  readonly isByClass: boolean;
+  readonly hasBorders: boolean;
+}
+
+function Legend({ drawn, found, isByClass, hasBorders }: LegendProps) {
   const t = useT();
   const format = useNumberFormat();
   const entries = isByClass
@@ -83,7 +90,7 @@ function Legend({ drawn, found, isByClass }: { readonly drawn: Drawn; readonly f
         </li>
       ))}
       {rest > 0 && <li className="dim">{t(text(`and ${rest} more`, `und ${rest} weitere`))}</li>}
-      {!isByClass && found.cores && (
+      {hasBorders && (
         <li>
           <Mark shape="disc" group={0} isHollow />
           {t(text('hollow: border points', 'hohl: Randpunkte'))}

@@ -28,9 +28,13 @@ export function SideView({ name }: { readonly name: SideName }) {
   const set = useMemo(() => setOf(side, data), [side, data]);
   return (
     <section className={classes.side} aria-label={t(sideLabels[name])}>
-      <SetForm name={name} side={side} isOfTexts={isOfTexts(side, data)} />
-      <MethodForm name={name} side={side} />
-      {set.ok ? <Clustered name={name} set={set.value} /> : <Empty message={set.error} />}
+      <div className={classes.forms}>
+        <SetForm name={name} side={side} isOfTexts={isOfTexts(side, data)} />
+        <MethodForm name={name} side={side} />
+      </div>
+      <div className={classes.shown}>
+        {set.ok ? <Clustered name={name} set={set.value} /> : <Empty message={set.error} />}
+      </div>
     </section>
   );
 }
