@@ -19,6 +19,7 @@ import { projectRequests } from './requests/projects.ts';
 import { textRequests } from './requests/texts.ts';
 import { exportRequests } from './requests/exports.ts';
 import { importRequests } from './requests/imports.ts';
+import { clusterRequests } from './requests/clusters.ts';
 import { pretrainedRequests } from './requests/pretrained.ts';
 import { textDataRequests } from './requests/textData.ts';
 
@@ -37,6 +38,7 @@ export const engineRequests = {
   ...exportRequests,
   ...importRequests,
   ...pretrainedRequests,
+  ...clusterRequests,
 };
 
 type Requests = typeof engineRequests;
@@ -89,6 +91,8 @@ export interface EngineEvents {
     readonly tokens: readonly (Likely & { readonly text: string })[];
     readonly share: number | null;
   };
+  /** The share of what was asked under `key`; at most ten times per second. */
+  clusterProgress: { readonly key: string; readonly share: number };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };
 }

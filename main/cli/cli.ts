@@ -1,4 +1,5 @@
 import { EngineError } from '../../core/protocol/errors.ts';
+import { cluster } from './cluster.ts';
 import { devices } from './devices.ts';
 import { exportProject, verify } from './export.ts';
 import { fineTune } from './fineTune.ts';
@@ -32,6 +33,7 @@ const commands: Readonly<Record<string, Command>> = {
   translate,
   models,
   pipeline,
+  cluster,
   tokenize,
   'train-tokenizer': trainTokenizerOf,
 };

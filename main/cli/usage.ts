@@ -30,6 +30,10 @@ const SYNOPSIS = `  npm run cli -- train <project> [--epochs N] [--seed N] [--js
   npm run cli -- models run NAME|FOLDER --text "text" [--pair "second text"] [--hidden] [--json]
   npm run cli -- pipeline TASK --model NAME|FOLDER "text" ["text" ...] [--pair "second text"] [--file FILE] [--top N]
                           [--tokens N] [--temperature T] [--top-k K] [--top-p P] [--seed N] [--json]
+  npm run cli -- cluster k-means FILE --k N [--starts N] [--seed N] [--model NAME|FOLDER] [--columns NAME,NAME]
+                         [--label NAME] [--scale] [--json]
+  npm run cli -- cluster dbscan FILE --eps E [--min-points N] [--model NAME|FOLDER] [--columns NAME,NAME]
+                         [--label NAME] [--scale] [--json]
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
@@ -66,6 +70,11 @@ const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exp
   TASK         ${pipelineTasks.join(', ').replace('fill-mask, ', 'fill-mask,\n               ')}
   --pair       the second sentence; of question-answering the text that has the answer
   --file       texts that the first one is compared with, or that are searched, one a line
+  --starts     of k-means: how many are drawn; the one that ends with the least inertia is taken
+  --eps        of dbscan: how far neighbours are apart at most
+  --min-points  how many neighbours a core point has, itself among them
+  --label      a column with known classes: the adjusted Rand index says how far the clusters are these
+  --scale      columns of numbers get mean 0 and deviation 1
   --hidden     the outputs of all nodes as well
   --top-k, --top-p  draw among the K likeliest tokens; among the fewest that make up the share P
 `;

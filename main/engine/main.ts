@@ -17,11 +17,13 @@ import type { Emit } from '../train/reporter.ts';
 import { Runs } from '../train/runs.ts';
 import { RunStore } from '../train/store.ts';
 import { StepThread } from '../train/thread/stepThread.ts';
+import { clusterHandlers } from './clusters.ts';
 import { compiledHandlers } from './compiled.ts';
 import { dataHandlers } from './data.ts';
 import { exportHandlers } from './exports.ts';
 import { importHandlers } from './imports.ts';
 import { TextImports } from './textImports.ts';
+import { Networks } from './networks.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
@@ -32,6 +34,7 @@ import { projectHandlers } from './projects.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
 import { serve, type Handlers } from './service.ts';
+import { vectorsOf } from '../pretrained/pipelines/vectors.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 
 const SIGN_OF_LIFE_MS = 500;
@@ -65,6 +68,7 @@ const racesOf = perPage(
 );
 
 const imports = new TextImports(home.root);
+const networks = new Networks(home.root);
 const handlers: Handlers = {
   hello: ({ window }, page) => {
     page.window = window ?? page.window;
@@ -77,8 +81,11 @@ const handlers: Handlers = {
   ...compiledHandlers,
   ...exportHandlers(runs, home.root),
   ...importHandlers(imports, store),
-  ...pretrainedHandlers(home.root, pages.emit, store),
+  ...pretrainedHandlers(home.root, pages.emit, store, networks),
   ...placementHandlers(home.root, imports),
+  ...clusterHandlers(home.root, (model, texts, work) =>
+    networks.use(model, (network) => vectorsOf(network, texts, work)),
+  ),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();

@@ -1,13 +1,9 @@
 import type { LibraryModel } from '../../core/protocol/modelLibrary.ts';
 import type { OpenedProject } from '../../core/protocol/projects.ts';
-import { Sessions } from '../graph/sessions.ts';
 import { keepPlaceholder } from '../pretrained/placeholder.ts';
 import { fetchModel, hubModelInfo } from '../pretrained/library/fetch.ts';
 import { changeHub, hubIn, hubSettingsInfo } from '../pretrained/library/hubSettings.ts';
 import { addModel, listedModel, listModels, removeModel, type ShelvedModel } from '../pretrained/library/library.ts';
-import { stateOf } from '../pretrained/library/places.ts';
-import type { Network } from '../pretrained/network.ts';
-import { openNetwork } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
 import { readPretrained } from '../pretrained/read.ts';
 import { importedRun } from '../import/project.ts';
@@ -16,6 +12,7 @@ import type { Emit } from '../train/reporter.ts';
 import type { RunStore } from '../train/store.ts';
 import { Downloads } from './downloads.ts';
 import { opened } from './imports.ts';
+import { Networks } from './networks.ts';
 import type { Page } from './pages.ts';
 import type { Handlers } from './service.ts';
 import { Works } from './works.ts';
@@ -34,13 +31,11 @@ type Requests =
   | 'stopPipeline';
 
 /** The library of pretrained models, and what they are asked. */
-export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): Pick<Handlers, Requests> {
+export function pretrainedHandlers(home: string, emit: Emit, store: RunStore, networks = new Networks(home)): Pick<Handlers, Requests> {
   const downloads = new Downloads(async (name: string, options) => {
     const fetched = await fetchModel(name, { home, hub: await hubIn(home), ...options });
     return plain(await listedModel(home, fetched));
   }, emit);
-  // A model is megabytes, and is asked again and again.
-  const networks = new Sessions<Network>(1);
   const works = new Works('The question');
   return {
     pretrainedModels: async () => (await listModels(home)).map(plain),
@@ -63,12 +58,9 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
     openPretrained: async ({ name, key }, page) => openedModel(home, store, key ?? page.window, await listedModel(home, name)),
     runPipeline: ({ key, task, name, input }, page) =>
       works.run(key, page, async ({ signal, isTime }) => {
-        const model = await listedModel(home, name);
         const tell = teller(key, page, isTime);
         const work = { signal, onToken: tell.token, onProgress: tell.share };
-        return networks
-          .use(await stateOf(model.place), () => openNetwork(home, model), (network) => runPipeline(task, network, input, work))
-          .finally(tell.rest);
+        return networks.use(name, (network) => runPipeline(task, network, input, work)).finally(tell.rest);
       }),
     stopPipeline: ({ key }, page) => {
       works.cancel(key, page);

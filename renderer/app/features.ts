@@ -1,5 +1,6 @@
 import { attention } from '../features/attention/index.ts';
 import { canvas } from '../features/canvas/index.ts';
+import { clusters } from '../features/clusters/index.ts';
 import { compare } from '../features/compare/index.ts';
 import { confusion } from '../features/confusion/index.ts';
 import { console } from '../features/console/index.ts';
@@ -51,6 +52,7 @@ export const features: readonly Feature[] = [
   attention,
   compare,
   plane,
+  clusters,
   landscape,
   watch,
   console,

@@ -26,6 +26,7 @@ test('every request says what it does with the file that it names; no other asks
     matchWeights: 'read',
     importWeights: 'read',
     addPretrained: 'read',
+    readLines: 'read',
     saveProject: 'write',
     saveModule: 'write',
     // Where the document is saved later on, also after a recovery.

@@ -50,7 +50,7 @@ function Legend({ spec, points }: Pick<PlaneSideProps, 'spec' | 'points'>) {
   const format = useNumberFormat();
   const { meaning: target } = targetField(spec);
   const names = target.kind === 'classes' ? target.classes : [t(text('points', 'Punkte'))];
-  const held = points.filter(({ isHeldOut }) => isHeldOut).length;
+  const held = points.filter(({ isHollow }) => isHollow).length;
   const shape = (i: number) => markShape(hasSigns(spec), i);
   return (
     <ul className={classes.legend} aria-label={t(text('Legend', 'Legende'))}>

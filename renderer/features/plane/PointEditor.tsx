@@ -3,7 +3,7 @@ import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import type { Axes } from '../../kit/plot/axes.ts';
 import type { PlotPoint } from '../../kit/plot/marks.ts';
-import { nearest, within, type Pixel } from './hits.ts';
+import { nearest, within, type Pixel } from '../../kit/plot/hits.ts';
 import classes from './Plane.module.css';
 import { add, move, relabel, remove } from './pointEdits.ts';
 import { pressPointKey } from './pointKeys.ts';

@@ -28,11 +28,11 @@ export function Marks({ points, axes, hasSigns, count, isSelected = false }: Mar
     const { context, scale } = sheet;
     const [paper, ring] = [cssColour('var(--panel)'), isSelected ? cssColour('var(--ink)') : null];
     const radius = markRadius(count) * rem;
-    drawMarks(context, points, axes, scale, ({ group, isHeldOut = false }) => ({
+    drawMarks(context, points, axes, scale, ({ group, isHollow = false }) => ({
       shape: markShape(hasSigns, group),
       colour: cssColour(classColour(group)),
       paper,
-      isHollow: isHeldOut,
+      isHollow,
       ring,
       radius,
     }));

@@ -12,6 +12,8 @@ const colours = [
   '#82c91e',
 ] as const;
 
+/** Below 0: none. */
 export function classColour(index: number): string {
+  if (index < 0) return 'var(--dim)';
   return colours[index % colours.length] ?? colours[0];
 }

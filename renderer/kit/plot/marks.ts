@@ -4,14 +4,17 @@ import type { Axes } from './axes.ts';
 export interface PlotPoint {
   readonly x: number;
   readonly y: number;
+  /** Its class; below 0: none. */
   readonly group: number;
-  readonly isHeldOut?: boolean;
+  /** Held out of training, or at the border of a cluster. */
+  readonly isHollow?: boolean;
 }
 
-/** Of two classes the second is + and the first -, as on the blackboard; of others every point is a disc. */
-export type MarkShape = 'disc' | 'plus' | 'minus';
+/** Of two classes the second is + and the first -, as on the blackboard; of others every point is a disc, and a cross without one. */
+export type MarkShape = 'disc' | 'plus' | 'minus' | 'cross';
 
 export function markShape(hasSigns: boolean, group: number): MarkShape {
+  if (group < 0) return 'cross';
   if (!hasSigns) return 'disc';
   return group === 1 ? 'plus' : 'minus';
 }
@@ -53,15 +56,26 @@ export function drawMark(context: CanvasRenderingContext2D, look: MarkLook): voi
   if (isHollow) sign(context, shape, radius - line * 0.3, line * 0.4, paper);
 }
 
-function sign(context: CanvasRenderingContext2D, shape: MarkShape, reach: number, width: number, colour: string): void {
+/** Directions of the lines of a sign. */
+const strokes: Readonly<Record<Exclude<MarkShape, 'disc'>, readonly (readonly [number, number])[]>> = {
+  plus: [[1, 0], [0, 1]],
+  minus: [[1, 0]],
+  cross: [[0.7, 0.7], [0.7, -0.7]],
+}; // prettier-ignore
+
+function sign(
+  context: CanvasRenderingContext2D,
+  shape: Exclude<MarkShape, 'disc'>,
+  reach: number,
+  width: number,
+  colour: string,
+): void {
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.beginPath();
-  context.moveTo(-reach, 0);
-  context.lineTo(reach, 0);
-  if (shape === 'plus') {
-    context.moveTo(0, -reach);
-    context.lineTo(0, reach);
+  for (const [x, y] of strokes[shape]) {
+    context.moveTo(-reach * x, -reach * y);
+    context.lineTo(reach * x, reach * y);
   }
   context.stroke();
 }
@@ -91,7 +105,7 @@ export function drawMarks(
 ): void {
   const stamps = new Map<string, HTMLCanvasElement>();
   for (const point of points) {
-    const key = `${point.group} ${point.isHeldOut ?? false}`;
+    const key = `${point.group} ${point.isHollow ?? false}`;
     const stamp = stamps.get(key) ?? createStamp(lookOf(point), scale);
     stamps.set(key, stamp);
     // Whole pixels, so that copies are as sharp as the first.

@@ -19,7 +19,7 @@ beforeEach(() => open(corners));
 
 test('it holds the points of the document and how far they reach', () => {
   expect(placed().source).toBe(corners);
-  expect(placed().points[3]).toEqual({ x: 1, y: 1, group: 1, isHeldOut: false });
+  expect(placed().points[3]).toEqual({ x: 1, y: 1, group: 1, isHollow: false });
   expect([placed().total, ...up()]).toEqual([4, -0.5, 1.5]);
   useDocument.getState().open(emptyDocument(''), null);
   expect(usePlaced.getState().placed).toBeNull();

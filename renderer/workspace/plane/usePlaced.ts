@@ -26,7 +26,7 @@ export const usePlaced = perDocument<{ readonly placed: Placed | null }>(() => (
 function placedIn(source: DataSource, before: Placed | null): Placed | null {
   if (!isPlaneSource(source)) return null;
   const { points: all, isHeldOut, total } = planePoints(source);
-  const points = all.map(([x, y, group], i) => ({ x, y, group, isHeldOut: isHeldOut[i] ?? false }));
+  const points = all.map(([x, y, group], i) => ({ x, y, group, isHollow: isHeldOut[i] ?? false }));
   const isHeld = source.kind === before?.source.kind || source.kind === 'points';
   return { source, points, total, extents: heldExtents((isHeld && before?.extents) || emptyExtents, points) };
 }

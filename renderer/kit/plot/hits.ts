@@ -1,4 +1,4 @@
-import type { Axes } from '../../kit/plot/axes.ts';
+import type { Axes } from './axes.ts';
 
 export interface Pixel {
   readonly x: number;

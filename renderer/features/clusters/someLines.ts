@@ -1,0 +1,23 @@
+/** Messages of four kinds, to begin with. */
+export const someLines = [
+  'The shuttle reached orbit after two delays.',
+  'NASA plans a new probe to study the moons of Jupiter.',
+  'A rocket engine was tested for the flight to Mars.',
+  'Astronauts repaired the space telescope last night.',
+  'The satellite sends pictures of the lunar surface.',
+  'My car needs new brakes and an oil change.',
+  'Which tires are best for driving in snow?',
+  'The engine of this old sedan makes a strange noise.',
+  'He sold his motorcycle and bought a used truck.',
+  'The gearbox of my car was repaired under warranty.',
+  'The goalie made forty saves in the final game.',
+  'Our team lost the hockey match in overtime.',
+  'She scored twice in the third period.',
+  'The coach traded two players before the playoffs.',
+  'Fans cheered when the home team won the cup.',
+  'My graphics card crashes when I start a game.',
+  'How do I install a new driver for the printer?',
+  'The hard disk is full and the computer is slow.',
+  'Windows shows an error after the last update.',
+  'I need more memory for this program.',
+].join('\n');
