@@ -54,7 +54,10 @@ function Model({ model: { name, note, bytes: size, licence } }: { readonly model
   const t = useT();
   const short = name.split(/[\\/]/).at(-1) ?? name;
   const language = useLanguage();
-  const facts = [size === null ? [] : bytesText(size, language), licence ?? []].flat();
+  const facts = [
+    size === null ? [] : bytesText(size, language),
+    licence === null ? [] : t(text(`licence ${licence}`, `Lizenz ${licence}`)),
+  ].flat();
   return (
     <li className={classes.model}>
       <div>
