@@ -17,10 +17,11 @@ export function startFile(home: string, { sha256 }: Pick<StartFile, 'sha256'>): 
 
 /**
  * The values that a weight begins with by the files of its node, then by that of the document; undefined: it is drawn, or
- * set by hand. Fails with dataUnavailable if a file is not on this computer, and as reading does.
+ * set by hand. Fails with dataUnavailable if a file is not on this computer, with documentHasProblems if a frozen node was
+ * given other sizes than its file has, and as reading does.
  */
 export function startInFiles(
-  { identity, startFiles }: Pick<AnalysedNode, 'identity' | 'startFiles'>,
+  { id, identity, startFiles, isFrozen }: Pick<AnalysedNode, 'id' | 'identity' | 'startFiles' | 'isFrozen'>,
   { name, shape }: Pick<WeightSpec, 'name' | 'shape'>,
   ofDocument: StartFile | undefined,
 ): Float32Array | undefined {
@@ -28,6 +29,8 @@ export function startInFiles(
   for (const { prefix, ...file } of places) {
     const found = startTensors(file).get(prefix + name);
     if (found && isSameShape(found.shape, shape)) return found.values;
+    // Drawn numbers that never learn would be of no use to anybody.
+    if (found && isFrozen) throw new EngineError('documentHasProblems', otherSizes(file.name), { nodeId: id });
   }
   return undefined;
 }
@@ -64,6 +67,12 @@ function bytesOf(file: StartFile): Uint8Array {
     throw new EngineError('dataUnavailable', notHere(file));
   }
 }
+
+const otherSizes = (name: string) =>
+  text(
+    `This network has other sizes than the weights of “${name}”, with which it begins frozen: set its params back, unfreeze it, or let all of them be drawn.`,
+    `Dieses Netz hat andere Größen als die Gewichte von „${name}“, mit denen es eingefroren beginnt: die Parameter zurücksetzen, es auftauen oder alle ziehen lassen.`,
+  );
 
 const notHere = ({ name }: StartFile) =>
   text(

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { networkSignature, startSignature } from '../../core/analysis/signature.ts';
@@ -15,6 +16,11 @@ import { placeModule } from '../../core/graph/paramEdits.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { portsOf } from '../../core/graph/ports.ts';
 import type { PlacedModel } from '../../core/protocol/pretrained.ts';
+import { symbolicForward } from '../export/forward/symbolic.ts';
+import { metadataOf } from '../export/metadata.ts';
+import { onnxMetadata } from '../export/onnx/metadata.ts';
+import { forwardModel } from '../export/onnx/model.ts';
+import { modelPieces } from '../graph/onnx/proto.ts';
 import { expected, fixtures as importFixtures, largestDifference, predicted } from '../import/testing.ts';
 import { importModel } from '../import/read.ts';
 import { initialWeights } from '../model/model.ts';
@@ -98,6 +104,41 @@ test('an encoder in another network computes what transformers computes, frozen,
   expect(await wordsOf(drawn, id)).toBeGreaterThan(0.1);
   expect(networkSignature(drawn)).toBe(networkSignature(document));
   expect(startSignature(drawn)).not.toBe(startSignature(document));
+});
+
+test('what is frozen never begins with drawn numbers because its sizes were changed', async () => {
+  const { document, id } = await classifier();
+  const change = (isFrozen: boolean) => editNode(document, ROOT, id, (node) => ({ ...node, isFrozen, params: { ...node.params, feedForward: 8 } })); // prettier-ignore
+  expect(() => startOf(change(true))).toThrow(/has other sizes than the weights of “bert”/);
+  expect(startOf(change(false)).size).toBeGreaterThan(20);
+});
+
+test('exported as ONNX, it computes the same', async () => {
+  const { document } = await classifier();
+  const model = compileDocument(document);
+  const forward = symbolicForward(model, {
+    probabilities: false,
+    attention: false,
+    hidden: false,
+    channelsFirst: true,
+  });
+  const weights = startOf(document);
+  const onnx = forwardModel(model, weights, forward, onnxMetadata(document, metadataOf(model, 'own', null), forward));
+  const session = await InferenceSession.create(Buffer.concat(modelPieces(onnx)), { logSeverityLevel: 3 });
+  const { tokens, segments } = expectedOf('bert');
+  const numbers: Readonly<Record<string, readonly number[]>> = { tokens, segments, mask: tokens.map(() => 1) };
+  const feeds = Object.fromEntries(
+    session.inputMetadata.map((one) => {
+      const values = numbers[one.name] ?? [];
+      const type = one.isTensor ? one.type : 'int32';
+      const data = type === 'bool' ? Uint8Array.from(values) : type === 'int64' ? BigInt64Array.from(values, BigInt) : Int32Array.from(values); // prettier-ignore
+      return [one.name, new Tensor(type, data as never, [1, tokens.length])] as const;
+    }),
+  );
+  const found = Object.values(await session.run(feeds)).map(({ data }) => data as Float32Array);
+  const { outputs } = await computed({ document, weights }, { tokens, segments });
+  expect(Math.max(...differences(found, outputs))).toBeLessThan(1e-4);
+  await session.release();
 });
 
 test('the weights go along into modules and out of them, and with copies into other documents', async () => {

@@ -15,7 +15,7 @@ import { importModel } from '../import/read.ts';
 import { openProject } from '../projects/open.ts';
 import { keepStart } from '../projects/starts.ts';
 import type { NamedTensors } from '../tensors/named.ts';
-import { readPretrained } from './read.ts';
+import { newHead, readPretrained } from './read.ts';
 
 interface Model {
   /** As users know it. */
@@ -35,7 +35,7 @@ export async function readModel(home: string, { place, name: said }: { readonly 
   }
   if (!/\.(onnx|keras|h5|hdf5|json|zip)$/i.test(place)) {
     const { info, ...pretrained } = await readPretrained(place, { name, ...options });
-    return { name, ...pretrained, notices: info.notices };
+    return { name, ...pretrained, notices: info.notices.filter((notice) => notice !== newHead) };
   }
   const { run, report } = await importModel(place, name, options);
   return { name: titleOf(name), document: run.document, weights: run.checkpoint?.weights ?? new Map(), notices: report.notices };

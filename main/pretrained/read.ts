@@ -183,7 +183,8 @@ function tensorsFor(document: Document, analysis: Analysis, isWithoutHead: boole
   return form.tensors;
 }
 
-const newHead = text(
+/** Said of a model without a head of its own. */
+export const newHead = text(
   'It has no head of its own: the one for classes is drawn anew, and has to be trained.',
   'Es hat keinen eigenen Kopf: Der für Klassen ist neu ausgelost und muss trainiert werden.',
 );

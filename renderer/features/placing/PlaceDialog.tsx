@@ -31,8 +31,9 @@ function Choose() {
   return (
     <div className={classes.dialog}>
       <p className={classes.words}>{t(introduction)}</p>
-      {here?.length === 0 ? <Empty message={none} /> : null}
       <Scroll className={classes.list} label={text('Models that are here', 'Modelle, die da sind')}>
+        {here?.length === 0 ? <Empty message={none} /> : null}
+        {here ? null : <Empty message={waiting} />}
         <ul className={classes.models}>
           {here?.map((model) => (
             <Model key={model.name} model={model} />
@@ -53,7 +54,10 @@ function Model({ model: { name, note, bytes: size, licence } }: { readonly model
   const t = useT();
   const short = name.split(/[\\/]/).at(-1) ?? name;
   const language = useLanguage();
-  const facts = [size === null ? [] : bytesText(size, language), licence ?? []].flat();
+  const facts = [
+    size === null ? [] : bytesText(size, language),
+    licence === null ? [] : t(text(`licence ${licence}`, `Lizenz ${licence}`)),
+  ].flat();
   return (
     <li className={classes.model}>
       <div>
@@ -108,6 +112,7 @@ const introduction = text(
   'Das Modell wird mit seinen Gewichten eingefügt, eingefroren: von Hand mit allem verbinden, was lernt. Von einem Sprachmodell ist es der Körper, ohne die Köpfe dahinter.',
 );
 const open = text('What has no block here runs as it is.', 'Was hier keinen Block hat, läuft, wie es ist.');
+const waiting = text('The models are looked up …', 'Die Modelle werden nachgesehen …');
 const none = text(
   'No model is here yet: get one in the library of models, or choose a file.',
   'Noch ist kein Modell da: eines in der Modellbibliothek holen oder eine Datei wählen.',
