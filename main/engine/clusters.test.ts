@@ -57,7 +57,7 @@ test('with everything noise there is no silhouette; more clusters than points, a
   const { findClusters, nearDistances } = engine();
   const found = await findClusters({ key: 'a', set, method: { kind: 'dbscan', eps: 1e-6, minPoints: 5 } });
   expect(found).toMatchObject({ sizes: [], noise: 300, silhouette: null });
-  const few = { kind: 'lines', model: 'm', lines: ['a', 'b', ''] } as const;
+  const few = { kind: 'lines' as const, model: 'm', lines: ['a', 'b', ''] };
   await expect(findClusters({ key: 'a', set: few, method: { ...means, k: 3 } })).rejects.toThrow('smaller k');
   await expect(nearDistances({ key: 'a', set: few, count: 3 })).rejects.toThrow('only 2 points');
   const alone = await findClusters({ key: 'a', set: { ...few, lines: ['a'] }, method: { ...means, k: 1 } });
@@ -74,7 +74,7 @@ test('no points, tokens and numbers that are none are refused in words', async (
 }); // prettier-ignore
 
 const words = ['apple', 'angle', 'ant', 'zebra', 'zoo', 'zinc', 'middle', 'mint'];
-const texts = { kind: 'lines', model: 'm', lines: [...words, '  '] } as const;
+const texts = { kind: 'lines' as const, model: 'm', lines: [...words, '  '] };
 
 test('texts are encoded once, and a question is answered by cosine and by cluster', async () => {
   let encoded = 0;
