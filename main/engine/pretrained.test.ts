@@ -41,7 +41,8 @@ test('a page looks a model up, gets it, and sees it in the library until it is r
   expect(JSON.stringify(await handlers.hubSettings({}))).not.toContain('secret');
   expect(await handlers.hubModel({ name: 'someone/tiny' })).toMatchObject({ licence: 'mit', bytesHere: 0 });
   expect(await handlers.getPretrained({ name: 'someone/tiny' })).toMatchObject({ name: 'someone/tiny', state: 'here' });
-  expect(said.at(-1)).toMatchObject({ event: 'downloadProgress', payload: { name: 'someone/tiny' } });
+  expect(said.slice(0, 1)).toEqual([{ event: 'modelDownloads', payload: { downloads: [{ name: 'someone/tiny', bytes: 0, totalBytes: null, failure: null }] } }]); // prettier-ignore
+  await vi.waitFor(() => expect(said.slice(-2)).toEqual([{ event: 'modelDownloads', payload: { downloads: [] } }, { event: 'libraryChanged', payload: {} }])); // prettier-ignore
   const names = async () => (await handlers.pretrainedModels({})).map(({ name }) => name);
   expect(await names()).toContain('someone/tiny');
   await handlers.removePretrained({ name: 'someone/tiny' });
@@ -49,15 +50,25 @@ test('a page looks a model up, gets it, and sees it in the library until it is r
   hub.stop();
 });
 
-test('a download is cancelled by the page that wants it', async () => {
+test('a download that was cancelled is listed with what it has left, until that is removed', async () => {
   const hub = await startHub({ 'someone/tiny': { files } }, (request, response) => {
     if (!request.url?.endsWith('model.safetensors')) return false;
     response.writeHead(200, { 'Content-Length': weights.length }).write(weights.subarray(0, 1000));
     return true;
   });
-  const { handlers } = engine(() => void handlers.cancelPretrained({ name: 'someone/tiny' }));
+  const { handlers } = engine();
   await handlers.changeHub({ endpoint: hub.endpoint });
-  await expect(handlers.getPretrained({ name: 'someone/tiny' })).rejects.toMatchObject({ code: 'cancelled' });
+  const got = Promise.resolve(handlers.getPretrained({ name: 'someone/tiny' }));
+  got.catch(() => undefined);
+  const bytesHere = 1000 + files['config.json'].length;
+  await vi.waitFor(async () => expect(await handlers.modelDownloads({})).toMatchObject([{ bytes: bytesHere }]));
+  await handlers.cancelPretrained({ name: 'someone/tiny' });
+  await expect(got).rejects.toMatchObject({ code: 'cancelled' });
+  expect(await handlers.modelDownloads({})).toEqual([]);
+  const listed = async () => (await handlers.pretrainedModels({})).find(({ name }) => name === 'someone/tiny');
+  expect(await listed()).toMatchObject({ state: 'absent', bytesHere });
+  await handlers.removePretrained({ name: 'someone/tiny' });
+  expect(await listed()).toBeUndefined();
   hub.stop();
 });
 
@@ -79,7 +90,7 @@ test('a page is given no model that is not in the library, wherever it lies', as
   const input = pipelineInput.parse({ text: 'a' });
   await expect(handlers.openPretrained({ name: place })).rejects.toMatchObject(refused);
   await expect(handlers.runPipeline({ key: 'k', task: 'feature-extraction', name: place, input })).rejects.toMatchObject(refused); // prettier-ignore
-  expect(await handlers.addPretrained({ path: place })).toMatchObject({ name: place, state: 'here' });
+  expect(await handlers.addPretrained({ path: place, isPassing: false })).toMatchObject({ name: place, state: 'here' });
 });
 
 test('a page is told what a model writes, and can end it', async () => {
@@ -102,9 +113,21 @@ test('a model that was changed on disk is asked as it is now', async () => {
   const labels: string[] = [];
   for (const name of ['bert-classes', 'distilbert-classes']) {
     cpSync(fixture(name), place, { recursive: true });
-    const { name: own } = await handlers.addPretrained({ path: place });
+    const { name: own } = await handlers.addPretrained({ path: place, isPassing: false });
     const { result } = await handlers.runPipeline({ key: 'k', task: 'text-classification', name: own, input });
     labels.push(JSON.stringify(result));
   }
   expect(labels[1]).not.toBe(labels[0]);
+});
+
+test('a file of ONNX opens as the network that it is', async () => {
+  const { handlers } = engine();
+  const { name } = await handlers.addPretrained({
+    path: path.join('main', 'import', 'fixtures', 'mlp.onnx'),
+    isPassing: true,
+  });
+  expect((await handlers.pretrainedModels({})).find((one) => one.name === name)?.origin).toBe('copy');
+  const { document, runs, path: file } = await handlers.openPretrained({ name, key: 'w/1' });
+  expect([file, runs.length]).toEqual([null, 1]);
+  expect(document.graph.nodes.length).toBeGreaterThan(2);
 });

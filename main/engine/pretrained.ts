@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { LibraryModel } from '../../core/protocol/modelLibrary.ts';
 import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { Sessions } from '../graph/sessions.ts';
@@ -11,11 +12,12 @@ import { openNetwork } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
 import { readPretrained } from '../pretrained/read.ts';
 import { importedRun } from '../import/project.ts';
+import { importModel } from '../import/read.ts';
 import { openProject } from '../projects/open.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { RunStore } from '../train/store.ts';
-import { Downloads } from './downloads.ts';
 import { opened } from './imports.ts';
+import { ModelDownloads } from './modelDownloads.ts';
 import type { Page } from './pages.ts';
 import type { Handlers } from './service.ts';
 import { Works } from './works.ts';
@@ -27,6 +29,7 @@ type Requests =
   | 'hubModel'
   | 'getPretrained'
   | 'cancelPretrained'
+  | 'modelDownloads'
   | 'hubSettings'
   | 'changeHub'
   | 'openPretrained'
@@ -35,7 +38,7 @@ type Requests =
 
 /** The library of pretrained models, and what they are asked. */
 export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): Pick<Handlers, Requests> {
-  const downloads = new Downloads(async (name: string, options) => {
+  const downloads = new ModelDownloads(async (name, options) => {
     const fetched = await fetchModel(name, { home, hub: await hubIn(home), ...options });
     return plain(await listedModel(home, fetched));
   }, emit);
@@ -44,17 +47,24 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
   const works = new Works('The question');
   return {
     pretrainedModels: async () => (await listModels(home)).map(plain),
-    addPretrained: ({ path }) => addModel(home, path),
+    async addPretrained({ path, isPassing }) {
+      const added = await addModel(home, path, isPassing);
+      emit('libraryChanged', {});
+      return added;
+    },
     async removePretrained({ name }) {
+      await downloads.cancel(name);
       await removeModel(home, name);
+      emit('libraryChanged', {});
       return null;
     },
     hubModel: async ({ name }) => hubModelInfo(name, { home, hub: await hubIn(home) }),
-    getPretrained: ({ name }, page) => downloads.fetch(name, page),
-    cancelPretrained: ({ name }, page) => {
-      downloads.cancel(name, page);
+    getPretrained: ({ name }) => downloads.fetch(name),
+    async cancelPretrained({ name }) {
+      await downloads.cancel(name);
       return null;
     },
+    modelDownloads: () => downloads.list(),
     hubSettings: () => hubSettingsInfo(home),
     async changeHub(changes) {
       await changeHub(home, changes);
@@ -109,6 +119,10 @@ async function openedModel(home: string, store: RunStore, key: string, { name, p
     const { trained, document, runs } = await openProject(home, place);
     if (trained) return opened(store, key, { document: trained.document, record: trained.record, checkpoint: trained.checkpoint });
     return { document, runs, path: null, file: null, notices: [] };
+  }
+  if (place.endsWith('.onnx')) {
+    const { run, report } = await importModel(place, path.basename(place));
+    return { ...(await opened(store, key, run)), notices: report.notices };
   }
   const pretrained = await readPretrained(place, { name, ...(origin === 'package' && { pooling: 'mean' as const }) });
   await keepPlaceholder(home, pretrained);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HubModelInfo, HubSettingsInfo, LibraryModel } from '../modelLibrary.ts';
+import type { HubModelInfo, HubSettingsInfo, LibraryModel, ModelDownload } from '../modelLibrary.ts';
 import { pipelineTasks, type PipelineAnswer } from '../pipelines.ts';
 import type { OpenedProject } from '../projects.ts';
 import { answer, path, request } from './request.ts';
@@ -37,15 +37,23 @@ export type PipelineInput = z.output<typeof pipelineInput>;
 export const pretrainedRequests = {
   /** The library of pretrained models: those with the app, the user's, fetched ones, then those that can be had. */
   pretrainedModels: request(z.object({}), answer<readonly LibraryModel[]>()),
-  /** Adds a folder with a model, or a file. Fails with fileUnreadable, in a sentence that says what it lacks. */
-  addPretrained: request(z.object({ path }), answer<LibraryModel>(), 'read'),
-  /** Deletes a fetched model; the user's own is only forgotten. */
+  /**
+   * Adds a folder with a model, or a file; `isPassing`: it will not stay where it is, so the app keeps a copy. Fails with fileUnreadable,
+   * in a sentence that says what it lacks.
+   */
+  addPretrained: request(z.object({ path, isPassing: z.boolean().default(false) }), answer<LibraryModel>(), 'read'),
+  /** Deletes a fetched model or a copy; the user's own is only forgotten. */
   removePretrained: request(z.object({ name }), answer<null>()),
   /** Licence and size of a model of the hub. Fails with dataUnavailable, dataInvalid, invalidRequest. */
   hubModel: request(z.object({ name }), answer<HubModelInfo>()),
-  /** Downloads a model of the hub, reporting `downloadProgress` under its name. Goes on where an earlier attempt stopped. */
+  /**
+   * Downloads a model of the hub. Goes on where an earlier attempt stopped, and while pages come and go; `modelDownloads` tells all of them
+   * how far it is.
+   */
   getPretrained: request(z.object({ name }), answer<LibraryModel>()),
+  /** Ends a download, whoever began it, or forgets why it has stopped. */
   cancelPretrained: request(z.object({ name }), answer<null>()),
+  modelDownloads: request(z.object({}), answer<readonly ModelDownload[]>()),
   hubSettings: request(z.object({}), answer<HubSettingsInfo>()),
   /** Keeps what is not given; null: the usual address, no token. */
   changeHub: request(
