@@ -39,14 +39,23 @@ export class ModelDownloads {
   /** Fails if the download does, and with cancelled. */
   fetch(name: string): Promise<LibraryModel> {
     const known = this.#downloads.get(name);
-    return known && !known.state.failure ? known.done : this.#start(name);
+    const isUnderWay = known && !known.state.failure && !known.abort.signal.aborted;
+    return isUnderWay ? known.done : this.#start(name);
   }
 
   /** Resolves when nothing is written any more. */
   async cancel(name: string): Promise<void> {
-    this.#downloads.get(name)?.abort.abort();
-    if (this.#downloads.delete(name)) this.#tell();
+    const download = this.#downloads.get(name);
+    download?.abort.abort();
     await this.#last.get(name);
+    if (download) this.#forget(download);
+  }
+
+  #forget(download: Download): void {
+    const { name } = download.state;
+    if (this.#downloads.get(name) !== download) return;
+    this.#downloads.delete(name);
+    this.#tell();
   }
 
   #start(name: string): Promise<LibraryModel> {
@@ -64,13 +73,13 @@ export class ModelDownloads {
     };
     this.#downloads.set(name, download);
     this.#tell();
-    const ended = done.then(
-      () => void (this.#downloads.get(name) === download && this.#downloads.delete(name)),
-      (error: unknown) => void change({ failure: failureOf(error) }),
-    ).then(() => {
+    const stopped = (error: unknown) => void change({ failure: failureOf(error) });
+    const ended = done.then(() => undefined, stopped).then(() => {
       if (this.#last.get(name) === ended) this.#last.delete(name);
-      this.#tell();
+      // Pages ask for the list before they hear that it is not coming any more: it is in one of both.
       this.#emit('libraryChanged', {});
+      if (download.state.failure === null || abort.signal.aborted) this.#forget(download);
+      else this.#tell();
     }); // prettier-ignore
     this.#last.set(name, ended);
     return done;

@@ -147,9 +147,10 @@ async function openedModel(home: string, store: RunStore, key: string, { name, p
     const { run, report } = await importModel(place, path.basename(place), options);
     return { ...(await opened(store, key, run)), notices: report.notices };
   }
-  const pretrained = await readPretrained(place, { ...options, name, ...(origin === 'package' && { pooling: 'mean' as const }) });
+  const called = origin === 'folder' || origin === 'copy' ? path.basename(place) : name;
+  const pretrained = await readPretrained(place, { ...options, name: called, ...(origin === 'package' && { pooling: 'mean' as const }) });
   await keepPlaceholder(home, pretrained);
   options.signal?.throwIfAborted();
-  const project = await opened(store, key, importedRun(pretrained.document, pretrained.weights, name));
+  const project = await opened(store, key, importedRun(pretrained.document, pretrained.weights, called));
   return { ...project, notices: pretrained.info.notices };
 } // prettier-ignore

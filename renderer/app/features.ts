@@ -10,6 +10,7 @@ import { gradients } from '../features/gradients/index.ts';
 import { importing } from '../features/import/index.ts';
 import { inspector } from '../features/inspector/index.ts';
 import { landscape } from '../features/landscape/index.ts';
+import { models } from '../features/models/index.ts';
 import { palette } from '../features/palette/index.ts';
 import { plane } from '../features/plane/index.ts';
 import { playground } from '../features/playground/index.ts';
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   projects,
   exporting,
   importing,
+  models,
   settings,
   palette,
   canvas,
