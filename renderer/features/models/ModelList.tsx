@@ -1,7 +1,6 @@
 import { NativeSelect, Radio, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useId, useRef } from 'react';
-import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { pipelineTasks } from '../../../core/protocol/pipelines.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useLanguage, useNumberFormat, useT } from '../../kit/language.ts';
@@ -18,17 +17,20 @@ interface ModelListProps {
 }
 
 /** Every model in a line or two; a task and words narrow the list down. */
-export function ModelList({ rows, shown }: ModelListProps) {
+export function ModelList({ rows: all, shown }: ModelListProps) {
   const t = useT();
   const query = useLibrary((state) => state.query);
   const task = useLibrary((state) => state.task);
   const list = useRef<HTMLDivElement>(null);
-  const fitting = found(rows, query, task);
+  const fitting = found(all, query, task);
   const name = shown?.model.name;
+  // A model moves in the list when it comes, or goes.
+  const group = shown && inGroups([shown]).findIndex(({ rows }) => rows.length > 0);
   useEffect(() => {
     // Newer browsers return a promise, which is no way to end an effect.
-    void list.current?.querySelector(':checked')?.scrollIntoView({ block: 'nearest' });
-  }, [name]);
+    const radio = list.current?.querySelector(':checked');
+    void (radio?.closest(`.${classes.model}`) ?? radio)?.scrollIntoView({ block: 'nearest' });
+  }, [name, group]);
   const enterList = (event: React.KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
     event.preventDefault();
@@ -97,7 +99,7 @@ function Group({ title, rows }: { readonly title: Text; readonly rows: readonly 
           size="xs"
           value={row.model.name}
           label={<Label row={row} />}
-          description={<Description model={row.model} />}
+          description={<Description row={row} />}
         />
       ))}
     </div>
@@ -127,7 +129,7 @@ function Share({ download: { bytes, totalBytes, failure } }: { readonly download
 }
 
 /** What the model is and how large, then what it can do. */
-function Description({ model }: { readonly model: LibraryModel }) {
+function Description({ row: { model, download } }: { readonly row: Row }) {
   const t = useT();
   const language = useLanguage();
   const format = useNumberFormat();
@@ -139,7 +141,7 @@ function Description({ model }: { readonly model: LibraryModel }) {
       ? ''
       : t(text(`${millions(parameters)} M parameters`, `${millions(parameters)} Mio. Parameter`)),
     bytes === null ? '' : bytesText(bytes, language),
-    bytesHere === 0
+    bytesHere === 0 || download
       ? ''
       : t(text(`${bytesText(bytesHere, language)} of it are here`, `${bytesText(bytesHere, language)} davon sind da`)),
   ];
