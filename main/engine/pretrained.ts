@@ -1,11 +1,8 @@
 import path from 'node:path';
-import type { LibraryModel } from '../../core/protocol/modelLibrary.ts';
 import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { Sessions } from '../graph/sessions.ts';
 import { keepPlaceholder } from '../pretrained/placeholder.ts';
-import { fetchModel, hubModelInfo } from '../pretrained/library/fetch.ts';
-import { changeHub, hubIn, hubSettingsInfo } from '../pretrained/library/hubSettings.ts';
-import { addModel, listedModel, listModels, removeModel, type ShelvedModel } from '../pretrained/library/library.ts';
+import { listedModel, type ShelvedModel } from '../pretrained/library/library.ts';
 import { stateOf } from '../pretrained/library/places.ts';
 import type { Network } from '../pretrained/network.ts';
 import { openNetwork, type OpenOptions } from '../pretrained/open.ts';
@@ -17,63 +14,21 @@ import { openProject } from '../projects/open.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { RunStore } from '../train/store.ts';
 import { opened } from './imports.ts';
-import { ModelDownloads } from './modelDownloads.ts';
+import { libraryHandlers, type LibraryRequests } from './modelLibrary.ts';
 import type { Page } from './pages.ts';
 import type { Handlers } from './service.ts';
 import { Works } from './works.ts';
 
-type Requests =
-  | 'pretrainedModels'
-  | 'addPretrained'
-  | 'removePretrained'
-  | 'hubModel'
-  | 'getPretrained'
-  | 'cancelPretrained'
-  | 'modelDownloads'
-  | 'hubSettings'
-  | 'changeHub'
-  | 'openPretrained'
-  | 'stopPretrained'
-  | 'runPipeline'
-  | 'stopPipeline';
+type Requests = LibraryRequests | 'openPretrained' | 'stopPretrained' | 'runPipeline' | 'stopPipeline';
 
 /** The library of pretrained models, and what they are asked. */
 export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): Pick<Handlers, Requests> {
-  const downloads = new ModelDownloads(async (name, options) => {
-    const fetched = await fetchModel(name, { home, hub: await hubIn(home), ...options });
-    return plain(await listedModel(home, fetched));
-  }, emit);
   // A model is megabytes, and is asked again and again.
   const networks = new Sessions<Network>(1);
   const works = new Works('The question');
-  const looks = new Works('The look at the hub');
   const openings = new Works('Opening the model');
   return {
-    pretrainedModels: async () => (await listModels(home)).map(plain),
-    async addPretrained({ path, isPassing }) {
-      const added = await addModel(home, path, isPassing);
-      emit('libraryChanged', {});
-      return added;
-    },
-    async removePretrained({ name }) {
-      await downloads.cancel(name);
-      await removeModel(home, name);
-      emit('libraryChanged', {});
-      return null;
-    },
-    hubModel: ({ name }, page) =>
-      looks.run(name, page, async ({ signal }) => hubModelInfo(name, { home, hub: await hubIn(home), signal })),
-    getPretrained: ({ name }) => downloads.fetch(name),
-    async cancelPretrained({ name }) {
-      await downloads.cancel(name);
-      return null;
-    },
-    modelDownloads: () => downloads.list(),
-    hubSettings: () => hubSettingsInfo(home),
-    async changeHub(changes) {
-      await changeHub(home, changes);
-      return hubSettingsInfo(home);
-    },
+    ...libraryHandlers(home, emit),
     openPretrained: ({ name, key }, page) =>
       openings.run(name, page, async ({ signal, isTime }) => {
         const onProgress = (share: number) => {
@@ -105,11 +60,6 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
     },
   };
 } // prettier-ignore
-
-/** Files of pages are named by paths that they have chosen themselves; places of others stay here. */
-function plain({ place: _, ...model }: ShelvedModel): LibraryModel {
-  return model;
-}
 
 type Told = Parameters<NonNullable<Parameters<typeof runPipeline>[3]>['onToken'] & object>[0];
 

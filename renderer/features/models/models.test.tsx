@@ -75,7 +75,7 @@ test('models stand by where they are, with what is known of each; a task and wor
   await open();
   const groups = screen.getAllByRole('group').map((group) => group.textContent);
   expect(groups[0]).toContain(
-    'Herelittle-bertBERT · 0.594 M parameters · 2.43 MBFill in masked words, Vectors of texts',
+    'Herelittle-bert BERT · 0.594 M parameters · 2.43 MBFill in masked words, Vectors of texts',
   );
   expect(groups[1]).toContain('Can be hadopenai-community/gpt2');
   const facts = await pane('little-bert');
