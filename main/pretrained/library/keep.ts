@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text } from '../../../core/text.ts';
-import { asWriteError, makeFolder, systemCode, temporaryIn } from '../../files/files.ts';
+import { asWriteError, makeFolder, sweep, systemCode, temporaryIn } from '../../files/files.ts';
 import { tarEntries, type TarEntry } from '../../files/tar.ts';
 import { unpacked } from '../../import/zip.ts';
 
@@ -32,6 +32,7 @@ export async function forgetKept(home: string, place: string): Promise<void> {
 export async function keepModel(home: string, given: string): Promise<string> {
   const folders = keptFolders(home);
   await makeFolder(folders);
+  await sweep(folders);
   const partial = temporaryIn(folders);
   try {
     await mkdir(partial);
