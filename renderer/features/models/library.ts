@@ -66,7 +66,7 @@ export function followLibrary(client: EngineClient): void {
   follow(useDialogs, ({ open }, before) => {
     if (before.open?.kind !== DIALOG || open?.kind === DIALOG) return;
     stopOpening();
-    useLibrary.setState({ notAdded: undefined });
+    useLibrary.setState({ notAdded: undefined, query: '', task: null });
   });
 }
 
