@@ -146,6 +146,7 @@ test.describe('free of serious faults in light and dark', { tag: '@once' }, () =
       Shortcuts: 'Shortcuts',
       'Show as Python program': 'Export',
       'Model of another program': 'Model of another program',
+      'Pretrained models': 'Pretrained models',
       'Show compiled graph': 'Compiled graph',
     };
     for (const [command, title] of Object.entries(commands)) {

@@ -5,6 +5,7 @@ import type { ExportStage } from './exports.ts';
 import type { GenerationProgress, Likely } from './generation.ts';
 import type { LandscapePoint, LandscapeProgress } from './landscape.ts';
 import type { AttentionFrame } from './attention.ts';
+import type { ModelDownload } from './modelLibrary.ts';
 import type { NeuronFrame } from './neurons.ts';
 import type { PlaneFrame } from './plane.ts';
 import type { Race } from './race.ts';
@@ -81,15 +82,23 @@ export interface EngineEvents {
   raceProgress: Race;
   generationProgress: GenerationProgress;
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
+  /** All downloads of pretrained models, at most five times per second. */
+  modelDownloads: { readonly downloads: readonly ModelDownload[] };
+  /** A pretrained model has come, or has gone. */
+  libraryChanged: Readonly<Record<string, never>>;
   /** The fraction of an import that is done, by the name given in the request; at most ten times per second. */
   importProgress: { readonly name: string; readonly share: number };
   /** What an export is doing, and the fraction of that, by the path given in the request; at most ten times per second. */
   exportProgress: { readonly name: string; readonly stage: ExportStage; readonly share: number };
-  /** What a pipeline is writing since the last such event, or the share of the texts that it has read. */
+  /**
+   * What a pipeline is writing since the last such event, or the share of the texts that it has read; while the model
+   * is loaded (`isLoading`), the share of its weights.
+   */
   pipelineProgress: {
     readonly key: string;
     readonly tokens: readonly (Likely & { readonly text: string })[];
     readonly share: number | null;
+    readonly isLoading: boolean;
   };
   /** The share of what was asked under `key`; at most ten times per second. */
   clusterProgress: { readonly key: string; readonly share: number };

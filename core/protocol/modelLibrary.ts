@@ -1,4 +1,5 @@
 import type { Text } from '../text.ts';
+import type { EngineErrorCode } from './errors.ts';
 import type { PipelineTask } from './pipelines.ts';
 
 /** A pretrained model in the library. */
@@ -12,6 +13,8 @@ export interface LibraryModel {
   readonly parameters: number | null;
   /** Of its files; of one that is not here, about. */
   readonly bytes: number | null;
+  /** Of one that is not here: what an attempt that was broken off has left. */
+  readonly bytesHere?: number;
   readonly licence: string | null;
   readonly origin: LibraryOrigin;
   /** Where it comes from: an npm package, a folder, an address. */
@@ -21,8 +24,19 @@ export interface LibraryModel {
   readonly note: Text | null;
 }
 
-/** With the app, in a package of npm, in a folder or file of the user's, on the hub. */
-export type LibraryOrigin = 'app' | 'package' | 'folder' | 'hub';
+/** With the app, in a package of npm, in a folder or file of the user's, in a copy of one that the app keeps, on the hub. */
+export type LibraryOrigin = 'app' | 'package' | 'folder' | 'copy' | 'hub';
+
+/** A model that is on its way here, or that has stopped on it. */
+export interface ModelDownload {
+  readonly name: string;
+  /** With those that earlier attempts have left. */
+  readonly bytes: number;
+  /** null: the hub has not answered yet. */
+  readonly totalBytes: number | null;
+  /** Why it has stopped; null: it is under way. */
+  readonly failure: { readonly code: EngineErrorCode; readonly message: string | Text } | null;
+}
 
 /** What the hub says about a model before anything is downloaded. */
 export interface HubModelInfo {

@@ -84,7 +84,7 @@ const handlers: Handlers = {
   ...pretrainedHandlers(home.root, pages.emit, store, networks),
   ...placementHandlers(home.root, imports),
   ...clusterHandlers(home.root, (model, texts, work) =>
-    networks.use(model, (network) => vectorsOf(network, texts, work)),
+    networks.use(model, (network) => vectorsOf(network, texts, work), { signal: work?.signal }),
   ),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {

@@ -4,6 +4,12 @@ import { stateOf } from '../pretrained/library/places.ts';
 import type { Network } from '../pretrained/network.ts';
 import { openNetwork } from '../pretrained/open.ts';
 
+interface Loading {
+  readonly signal?: AbortSignal | undefined;
+  /** Told the share that has been loaded. */
+  readonly onLoading?: (share: number) => void;
+}
+
 /** Models of the library that compute. One is megabytes, and is asked again and again: the last one stays open. */
 export class Networks {
   readonly #home: string;
@@ -13,9 +19,15 @@ export class Networks {
     this.#home = home;
   }
 
-  /** Works with a model by its name. Fails as opening it does. */
-  async use<T>(name: string, work: (network: Network) => Promise<T>): Promise<T> {
+  /** Works with a model by its name, opening it if needed. Fails as opening it does. */
+  async use<T>(
+    name: string,
+    work: (network: Network) => Promise<T>,
+    { signal, onLoading }: Loading = {},
+  ): Promise<T> {
     const model = await listedModel(this.#home, name);
-    return this.#open.use(await stateOf(model.place), () => openNetwork(this.#home, model), work);
+    const open = (wanted: AbortSignal) =>
+      openNetwork(this.#home, model, { signal: wanted, ...(onLoading && { onProgress: onLoading }) });
+    return this.#open.use(await stateOf(model.place), open, work, signal);
   }
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -41,7 +41,8 @@ test('a page looks a model up, gets it, and sees it in the library until it is r
   expect(JSON.stringify(await handlers.hubSettings({}))).not.toContain('secret');
   expect(await handlers.hubModel({ name: 'someone/tiny' })).toMatchObject({ licence: 'mit', bytesHere: 0 });
   expect(await handlers.getPretrained({ name: 'someone/tiny' })).toMatchObject({ name: 'someone/tiny', state: 'here' });
-  expect(said.at(-1)).toMatchObject({ event: 'downloadProgress', payload: { name: 'someone/tiny' } });
+  expect(said.slice(0, 1)).toEqual([{ event: 'modelDownloads', payload: { downloads: [{ name: 'someone/tiny', bytes: 0, totalBytes: null, failure: null }] } }]); // prettier-ignore
+  await vi.waitFor(() => expect(said.slice(-2)).toEqual([{ event: 'libraryChanged', payload: {} }, { event: 'modelDownloads', payload: { downloads: [] } }])); // prettier-ignore
   const names = async () => (await handlers.pretrainedModels({})).map(({ name }) => name);
   expect(await names()).toContain('someone/tiny');
   await handlers.removePretrained({ name: 'someone/tiny' });
@@ -49,15 +50,25 @@ test('a page looks a model up, gets it, and sees it in the library until it is r
   hub.stop();
 });
 
-test('a download is cancelled by the page that wants it', async () => {
+test('a download that was cancelled is listed with what it has left, until that is removed', async () => {
   const hub = await startHub({ 'someone/tiny': { files } }, (request, response) => {
     if (!request.url?.endsWith('model.safetensors')) return false;
     response.writeHead(200, { 'Content-Length': weights.length }).write(weights.subarray(0, 1000));
     return true;
   });
-  const { handlers } = engine(() => void handlers.cancelPretrained({ name: 'someone/tiny' }));
+  const { handlers } = engine();
   await handlers.changeHub({ endpoint: hub.endpoint });
-  await expect(handlers.getPretrained({ name: 'someone/tiny' })).rejects.toMatchObject({ code: 'cancelled' });
+  const got = Promise.resolve(handlers.getPretrained({ name: 'someone/tiny' }));
+  got.catch(() => undefined);
+  const bytesHere = 1000 + files['config.json'].length;
+  await vi.waitFor(async () => expect(await handlers.modelDownloads({})).toMatchObject([{ bytes: bytesHere }]));
+  await handlers.cancelPretrained({ name: 'someone/tiny' });
+  await expect(got).rejects.toMatchObject({ code: 'cancelled' });
+  expect(await handlers.modelDownloads({})).toEqual([]);
+  const listed = async () => (await handlers.pretrainedModels({})).find(({ name }) => name === 'someone/tiny');
+  expect(await listed()).toMatchObject({ state: 'absent', bytesHere });
+  await handlers.removePretrained({ name: 'someone/tiny' });
+  expect(await listed()).toBeUndefined();
   hub.stop();
 });
 
@@ -70,6 +81,35 @@ test('a model opens as a project with its weights as a run, which the page holds
   expect((await store.load(run?.id ?? ''))?.checkpoint.weights.size).toBeGreaterThan(20);
 });
 
+test('what is opened is told by shares, and ends when nobody wants it any more: nothing of it is kept', async () => {
+  const { handlers: own } = engine();
+  const { name } = await own.addPretrained({ path: fixture('bert-classes'), isPassing: false });
+  const stopped = engine(() => void stopped.handlers.stopPretrained({ name }));
+  await expect(stopped.handlers.openPretrained({ name })).rejects.toMatchObject({ code: 'cancelled' });
+  expect(said.at(-1)).toMatchObject({ event: 'importProgress', payload: { name } });
+  expect(existsSync(path.join(home, 'runs'))).toBe(false);
+  const asked = {
+    key: 'k',
+    task: 'text-classification',
+    name,
+    input: pipelineInput.parse({ text: 'the fox' }),
+  } as const;
+  const ended = engine(() => void ended.handlers.stopPipeline({ key: 'k' }));
+  await expect(ended.handlers.runPipeline(asked)).rejects.toMatchObject({ code: 'cancelled' });
+  expect(said.at(-1)).toMatchObject({ event: 'pipelineProgress', payload: { key: 'k', isLoading: true } });
+  expect(await own.runPipeline(asked)).toMatchObject({ model: name });
+});
+
+test('a look at the hub ends with the next one', async () => {
+  const hub = await startHub({ 'someone/tiny': { files } }, () => true);
+  const { handlers } = engine();
+  await handlers.changeHub({ endpoint: hub.endpoint });
+  const looks = [1, 2].map(() => Promise.resolve(handlers.hubModel({ name: 'someone/tiny' })).catch((error: unknown) => error)); // prettier-ignore
+  expect(await looks[0]).toMatchObject({ code: 'cancelled' });
+  hub.stop();
+  await looks[1];
+});
+
 test('a page is given no model that is not in the library, wherever it lies', async () => {
   const { handlers } = engine();
   const place = path.join(home, 'own');
@@ -79,7 +119,7 @@ test('a page is given no model that is not in the library, wherever it lies', as
   const input = pipelineInput.parse({ text: 'a' });
   await expect(handlers.openPretrained({ name: place })).rejects.toMatchObject(refused);
   await expect(handlers.runPipeline({ key: 'k', task: 'feature-extraction', name: place, input })).rejects.toMatchObject(refused); // prettier-ignore
-  expect(await handlers.addPretrained({ path: place })).toMatchObject({ name: place, state: 'here' });
+  expect(await handlers.addPretrained({ path: place, isPassing: false })).toMatchObject({ name: place, state: 'here' });
 });
 
 test('a page is told what a model writes, and can end it', async () => {
@@ -102,9 +142,21 @@ test('a model that was changed on disk is asked as it is now', async () => {
   const labels: string[] = [];
   for (const name of ['bert-classes', 'distilbert-classes']) {
     cpSync(fixture(name), place, { recursive: true });
-    const { name: own } = await handlers.addPretrained({ path: place });
+    const { name: own } = await handlers.addPretrained({ path: place, isPassing: false });
     const { result } = await handlers.runPipeline({ key: 'k', task: 'text-classification', name: own, input });
     labels.push(JSON.stringify(result));
   }
   expect(labels[1]).not.toBe(labels[0]);
+});
+
+test('a file of ONNX opens as the network that it is', async () => {
+  const { handlers } = engine();
+  const { name } = await handlers.addPretrained({
+    path: path.join('main', 'import', 'fixtures', 'mlp.onnx'),
+    isPassing: true,
+  });
+  expect((await handlers.pretrainedModels({})).find((one) => one.name === name)?.origin).toBe('copy');
+  const { document, runs, path: file } = await handlers.openPretrained({ name, key: 'w/1' });
+  expect([file, runs.length]).toEqual([null, 1]);
+  expect(document.graph.nodes.length).toBeGreaterThan(2);
 });

@@ -1,66 +1,48 @@
-import type { LibraryModel } from '../../core/protocol/modelLibrary.ts';
+import path from 'node:path';
 import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { keepPlaceholder } from '../pretrained/placeholder.ts';
-import { fetchModel, hubModelInfo } from '../pretrained/library/fetch.ts';
-import { changeHub, hubIn, hubSettingsInfo } from '../pretrained/library/hubSettings.ts';
-import { addModel, listedModel, listModels, removeModel, type ShelvedModel } from '../pretrained/library/library.ts';
+import { listedModel, type ShelvedModel } from '../pretrained/library/library.ts';
+import type { OpenOptions } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
 import { readPretrained } from '../pretrained/read.ts';
 import { importedRun } from '../import/project.ts';
+import { importModel } from '../import/read.ts';
 import { openProject } from '../projects/open.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { RunStore } from '../train/store.ts';
-import { Downloads } from './downloads.ts';
 import { opened } from './imports.ts';
+import { libraryHandlers, type LibraryRequests } from './modelLibrary.ts';
 import { Networks } from './networks.ts';
 import type { Page } from './pages.ts';
 import type { Handlers } from './service.ts';
 import { Works } from './works.ts';
 
-type Requests =
-  | 'pretrainedModels'
-  | 'addPretrained'
-  | 'removePretrained'
-  | 'hubModel'
-  | 'getPretrained'
-  | 'cancelPretrained'
-  | 'hubSettings'
-  | 'changeHub'
-  | 'openPretrained'
-  | 'runPipeline'
-  | 'stopPipeline';
+type Requests = LibraryRequests | 'openPretrained' | 'stopPretrained' | 'runPipeline' | 'stopPipeline';
 
 /** The library of pretrained models, and what they are asked. */
 export function pretrainedHandlers(home: string, emit: Emit, store: RunStore, networks = new Networks(home)): Pick<Handlers, Requests> {
-  const downloads = new Downloads(async (name: string, options) => {
-    const fetched = await fetchModel(name, { home, hub: await hubIn(home), ...options });
-    return plain(await listedModel(home, fetched));
-  }, emit);
   const works = new Works('The question');
+  const openings = new Works('Opening the model');
   return {
-    pretrainedModels: async () => (await listModels(home)).map(plain),
-    addPretrained: ({ path }) => addModel(home, path),
-    async removePretrained({ name }) {
-      await removeModel(home, name);
+    ...libraryHandlers(home, emit),
+    openPretrained: ({ name, key }, page) =>
+      openings.run(name, page, async ({ signal, isTime }) => {
+        const onProgress = (share: number) => {
+          if (isTime()) page.emit('importProgress', { name, share });
+        };
+        return openedModel(home, store, key ?? page.window, await listedModel(home, name), { signal, onProgress });
+      }),
+    stopPretrained: ({ name }, page) => {
+      openings.cancel(name, page);
       return null;
     },
-    hubModel: async ({ name }) => hubModelInfo(name, { home, hub: await hubIn(home) }),
-    getPretrained: ({ name }, page) => downloads.fetch(name, page),
-    cancelPretrained: ({ name }, page) => {
-      downloads.cancel(name, page);
-      return null;
-    },
-    hubSettings: () => hubSettingsInfo(home),
-    async changeHub(changes) {
-      await changeHub(home, changes);
-      return hubSettingsInfo(home);
-    },
-    openPretrained: async ({ name, key }, page) => openedModel(home, store, key ?? page.window, await listedModel(home, name)),
     runPipeline: ({ key, task, name, input }, page) =>
       works.run(key, page, async ({ signal, isTime }) => {
         const tell = teller(key, page, isTime);
         const work = { signal, onToken: tell.token, onProgress: tell.share };
-        return networks.use(name, (network) => runPipeline(task, network, input, work)).finally(tell.rest);
+        return networks
+          .use(name, (network) => runPipeline(task, network, input, work), { signal, onLoading: tell.loaded })
+          .finally(tell.rest);
       }),
     stopPipeline: ({ key }, page) => {
       works.cancel(key, page);
@@ -69,18 +51,13 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore, ne
   };
 } // prettier-ignore
 
-/** Files of pages are named by paths that they have chosen themselves; places of others stay here. */
-function plain({ place: _, ...model }: ShelvedModel): LibraryModel {
-  return model;
-}
-
 type Told = Parameters<NonNullable<Parameters<typeof runPipeline>[3]>['onToken'] & object>[0];
 
 /** Tells a page of tokens, grouped by time. */
 function teller(key: string, page: Page, isTime: () => boolean) {
   let tokens: Told[] = [];
   const rest = () => {
-    if (tokens.length > 0) page.emit('pipelineProgress', { key, tokens, share: null });
+    if (tokens.length > 0) page.emit('pipelineProgress', { key, tokens, share: null, isLoading: false });
     tokens = [];
   };
   return {
@@ -89,21 +66,31 @@ function teller(key: string, page: Page, isTime: () => boolean) {
       tokens.push(token);
       if (isTime()) rest();
     },
+    loaded(share: number) {
+      if (isTime()) page.emit('pipelineProgress', { key, tokens: [], share, isLoading: true });
+    },
     share(share: number) {
-      if (isTime()) page.emit('pipelineProgress', { key, tokens: [], share });
+      if (isTime()) page.emit('pipelineProgress', { key, tokens: [], share, isLoading: false });
     },
   };
 }
 
 /** An unsaved project with the model's weights as a run. */
-async function openedModel(home: string, store: RunStore, key: string, { name, place, origin }: ShelvedModel & { readonly place: string }): Promise<OpenedProject> {
+async function openedModel(home: string, store: RunStore, key: string, { name, place, origin }: ShelvedModel & { readonly place: string }, options: OpenOptions): Promise<OpenedProject> {
   if (place.endsWith('.neuroloom')) {
     const { trained, document, runs } = await openProject(home, place);
+    options.signal?.throwIfAborted();
     if (trained) return opened(store, key, { document: trained.document, record: trained.record, checkpoint: trained.checkpoint });
     return { document, runs, path: null, file: null, notices: [] };
   }
-  const pretrained = await readPretrained(place, { name, ...(origin === 'package' && { pooling: 'mean' as const }) });
+  if (place.endsWith('.onnx')) {
+    const { run, report } = await importModel(place, path.basename(place), options);
+    return { ...(await opened(store, key, run)), notices: report.notices };
+  }
+  const called = origin === 'folder' || origin === 'copy' ? path.basename(place) : name;
+  const pretrained = await readPretrained(place, { ...options, name: called, ...(origin === 'package' && { pooling: 'mean' as const }) });
   await keepPlaceholder(home, pretrained);
-  const project = await opened(store, key, importedRun(pretrained.document, pretrained.weights, name));
+  options.signal?.throwIfAborted();
+  const project = await opened(store, key, importedRun(pretrained.document, pretrained.weights, called));
   return { ...project, notices: pretrained.info.notices };
 } // prettier-ignore

@@ -11,6 +11,7 @@ import { gradients } from '../features/gradients/index.ts';
 import { importing } from '../features/import/index.ts';
 import { inspector } from '../features/inspector/index.ts';
 import { landscape } from '../features/landscape/index.ts';
+import { models } from '../features/models/index.ts';
 import { palette } from '../features/palette/index.ts';
 import { placing } from '../features/placing/index.ts';
 import { plane } from '../features/plane/index.ts';
@@ -35,6 +36,7 @@ export const features: readonly Feature[] = [
   projects,
   exporting,
   importing,
+  models,
   settings,
   palette,
   placing,

@@ -11,8 +11,11 @@ export function numberFormat(language: Language, options: Intl.NumberFormatOptio
   return format;
 }
 
-/** So many bytes, in the unit that suits them: `12 B`, `5.52 kB`, `1.2 MB`. */
+const units = [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB']] as const; // prettier-ignore
+
+/** So many bytes, in the unit that suits them: `12 B`, `5.52 kB`, `1.2 MB`, `3.4 GB`. */
 export function bytesText(bytes: number, language: Language): string {
-  const [value, unit] = bytes < 1e3 ? [bytes, 'B'] : bytes < 1e6 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
+  const [size, unit] = units.find(([least]) => bytes >= least) ?? [1, 'B'];
+  const value = bytes / size;
   return `${numberFormat(language, { maximumSignificantDigits: 3 }).format(value)} ${unit}`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nodeStart } from '../../graph/document.ts';
 import type { TokenizerJson } from '../../text/json.ts';
-import type { HubModelInfo, HubSettingsInfo, LibraryModel } from '../modelLibrary.ts';
+import type { HubModelInfo, HubSettingsInfo, LibraryModel, ModelDownload } from '../modelLibrary.ts';
 import { pipelineTasks, type PipelineAnswer } from '../pipelines.ts';
 import type { PlacedModel } from '../pretrained.ts';
 import type { OpenedProject } from '../projects.ts';
@@ -40,23 +40,36 @@ export type PipelineInput = z.output<typeof pipelineInput>;
 export const pretrainedRequests = {
   /** The library of pretrained models: those with the app, the user's, fetched ones, then those that can be had. */
   pretrainedModels: request(z.object({}), answer<readonly LibraryModel[]>()),
-  /** Adds a folder with a model, or a file. Fails with fileUnreadable, in a sentence that says what it lacks. */
-  addPretrained: request(z.object({ path }), answer<LibraryModel>(), 'read'),
-  /** Deletes a fetched model; the user's own is only forgotten. */
+  /**
+   * Adds a folder with a model, or a file; `isPassing`: it will not stay where it is, so the app keeps a copy. Fails with fileUnreadable,
+   * in a sentence that says what it lacks.
+   */
+  addPretrained: request(z.object({ path, isPassing: z.boolean().default(false) }), answer<LibraryModel>(), 'read'),
+  /** Deletes a fetched model or a copy; the user's own is only forgotten. */
   removePretrained: request(z.object({ name }), answer<null>()),
-  /** Licence and size of a model of the hub. Fails with dataUnavailable, dataInvalid, invalidRequest. */
+  /** Licence and size of a model of the hub. Fails with dataUnavailable, dataInvalid, invalidRequest, and cancelled by a second look at it. */
   hubModel: request(z.object({ name }), answer<HubModelInfo>()),
-  /** Downloads a model of the hub, reporting `downloadProgress` under its name. Goes on where an earlier attempt stopped. */
+  /**
+   * Downloads a model of the hub. Goes on where an earlier attempt stopped, and while pages come and go; `modelDownloads` tells all of them
+   * how far it is.
+   */
   getPretrained: request(z.object({ name }), answer<LibraryModel>()),
+  /** Ends a download, whoever began it, or forgets why it has stopped. */
   cancelPretrained: request(z.object({ name }), answer<null>()),
+  modelDownloads: request(z.object({}), answer<readonly ModelDownload[]>()),
   hubSettings: request(z.object({}), answer<HubSettingsInfo>()),
   /** Keeps what is not given; null: the usual address, no token. */
   changeHub: request(
     z.object({ endpoint: z.string().max(2000).nullable().optional(), token: z.string().max(2000).nullable().optional() }),
     answer<HubSettingsInfo>(),
   ),
-  /** The model as an unsaved project, with its weights as a run that was not trained. `key`: the document's. */
+  /**
+   * The model as an unsaved project, with its weights as a run that was not trained. `key`: the document's. Reports `importProgress` under the
+   * model's name. Fails as reading it does, and with cancelled.
+   */
   openPretrained: request(z.object({ name, key: key.optional() }), answer<OpenedProject>()),
+  /** Ends opening a model as a project. */
+  stopPretrained: request(z.object({ name }), answer<null>()),
   /**
    * A model of the library as a part of the open network, or one of another program's file (`size`: what open axes become).
    * Reports `importProgress` under this name, which `cancelImport` also takes. Fails with fileUnreadable, dataUnavailable or cancelled.
@@ -66,8 +79,8 @@ export const pretrainedRequests = {
   /** The tokenizer of a model that was placed, by the file of its weights. Fails with dataUnavailable. */
   startTokenizer: request(nodeStart.pick({ sha256: true, name: true }), answer<TokenizerJson>()),
   /**
-   * Asks a model. A text that is generated is told token by token as `pipelineProgress` under `key`. Fails with invalidRequest if the model
-   * cannot be asked this, or the text has no tokens, and with cancelled.
+   * Asks a model, which is loaded first if another one was asked last. That, and a text that is generated token by token, is told as
+   * `pipelineProgress` under `key`. Fails with invalidRequest if the model cannot be asked this, or the text has no tokens, and with cancelled.
    */
   runPipeline: request(z.object({ key, task: z.enum(pipelineTasks), name, input: pipelineInput }), answer<PipelineAnswer>()),
   /** A text that is being generated ends where it is; everything else is cancelled. */

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../../core/protocol/errors.ts';
@@ -6,6 +6,8 @@ import type { PipelineTask } from '../../../core/protocol/pipelines.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { openDocument } from '../../projects/open.ts';
+import { OpenFiles, pickled, tensorsIn } from '../folder.ts';
+import { llama2cIn } from '../llama2c.ts';
 
 /** What a folder with a pretrained model says of itself, without its weights being read. */
 export interface Described {
@@ -25,21 +27,38 @@ const configSchema = z.looseObject({
 /** Fails with fileUnreadable if the folder, or the file of ONNX, is no model. */
 export async function describeModel(place: string): Promise<Described> {
   const info = await stat(place).catch(() => undefined);
-  if (!info) throw noModel(place, text('the folder or file is not there (any more)', 'der Ordner oder die Datei ist nicht (mehr) da'));
+  if (!info)
+    throw noModel(
+      place,
+      text('the folder or file is not there (any more)', 'der Ordner oder die Datei ist nicht (mehr) da'),
+    );
   if (!info.isDirectory()) return describeFile(place, info.size);
-  const names = await readdir(place);
   const config = await configIn(place);
-  const weights = names.filter((name) => name.endsWith('.safetensors'));
-  if (weights.length === 0) throw noModel(place, text('it has no file .safetensors', 'eine Datei .safetensors fehlt'));
-  const files = weights.map((name) => path.join(place, name));
-  const tensors = (await Promise.all(files.map((file) => tensorsIn(file, place)))).flat();
+  const tensors = await opened((files) => tensorsIn(place, place, files));
+  const learned = [...tensors].filter(([name]) => !BUFFER.test(name));
   return {
     family: config.model_type ?? null,
-    tasks: tasksOf(config.architectures ?? [], tensors.map(({ name }) => name)),
-    parameters: tensors.filter(({ name }) => !BUFFER.test(name)).reduce((sum, { size }) => sum + size, 0),
-    bytes: (await Promise.all(files.map(async (file) => (await stat(file)).size))).reduce((sum, size) => sum + size, 0),
+    tasks: tasksOf(config.architectures ?? [], [...tensors.keys()]),
+    parameters: learned.reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0),
+    bytes: await bytesIn(place),
   };
-} // prettier-ignore
+}
+
+/** Of the files with weights. */
+async function bytesIn(folder: string): Promise<number> {
+  const weights = (await readdir(folder)).filter((name) => name.endsWith('.safetensors'));
+  const sizes = await Promise.all(weights.map(async (name) => (await stat(path.join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function opened<T>(read: (files: OpenFiles) => T | Promise<T>): Promise<T> {
+  const files = new OpenFiles();
+  try {
+    return await read(files);
+  } finally {
+    files.close();
+  }
+}
 
 /** Numbers in files that nobody has learned. */
 const BUFFER = /(^|\.)(position_ids|token_type_ids|attn\.(masked_)?bias|rotary_emb\.inv_freq)$/;
@@ -64,9 +83,17 @@ async function describeFile(file: string, bytes: number): Promise<Described> {
   if (!/\.(onnx|bin)$/.test(file)) {
     throw noModel(file, text('it is neither a folder with config.json nor a file .onnx', 'es ist weder ein Ordner mit config.json noch eine Datei .onnx')); // prettier-ignore
   }
-  if (file.endsWith('.bin')) return { family: 'llama', tasks: ['text-generation'], parameters: null, bytes };
+  if (file.endsWith('.bin')) return describeLlama2c(file, bytes);
   const { architectures } = await configIn(path.dirname(file)).catch(() => ({ architectures: [] }));
   return { family: null, tasks: tasksOf(architectures ?? [], []), parameters: null, bytes };
+}
+
+async function describeLlama2c(file: string, bytes: number): Promise<Described> {
+  const model = await opened((files) => llama2cIn(files.open(file, file), file));
+  if (!model) throw pickled(file);
+  const learned = [...model.tensors].filter(([name]) => !BUFFER.test(name));
+  const parameters = learned.reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0);
+  return { family: 'llama', tasks: ['text-generation'], parameters, bytes };
 }
 
 async function configIn(folder: string): Promise<z.infer<typeof configSchema>> {
@@ -78,25 +105,6 @@ async function configIn(folder: string): Promise<z.infer<typeof configSchema>> {
     throw noModel(folder, text('its config.json cannot be read', 'die config.json ist nicht lesbar'));
   }
 }
-
-const MOST_HEADER = 100_000_000;
-const headerSchema = z.record(z.string(), z.looseObject({ shape: z.array(z.number().int().min(0)).optional() }));
-
-/** The names and sizes of a file's tensors, from its header. */
-async function tensorsIn(file: string, place: string): Promise<readonly { readonly name: string; readonly size: number }[]> {
-  const handle = await open(file, 'r');
-  try {
-    const length = Number((await handle.read(Buffer.alloc(8), 0, 8, 0)).buffer.readBigUInt64LE());
-    if (length > MOST_HEADER) throw new Error('too long');
-    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, 8);
-    const header = headerSchema.parse(JSON.parse(buffer.toString()));
-    return Object.entries(header).flatMap(([name, { shape }]) => (shape ? [{ name, size: sizeOf(shape) }] : []));
-  } catch {
-    throw noModel(place, text(`${path.basename(file)} is no sound safetensors file`, `${path.basename(file)} ist keine heile safetensors-Datei`));
-  } finally {
-    await handle.close();
-  }
-} // prettier-ignore
 
 /** What stands behind a body, by the names of its tensors or what the config calls the whole. */
 const heads: readonly { readonly task: PipelineTask; readonly named: RegExp; readonly called: RegExp }[] = [

@@ -86,9 +86,16 @@ export async function lookUpModel(name: string, hub: Hub, signal?: AbortSignal):
   };
 } // prettier-ignore
 
+/** A hub that says nothing for so long is taken for one that cannot be reached. */
+const PATIENCE_MS = 30_000;
+
 async function asked(url: string, hub: Hub, signal: AbortSignal | undefined): Promise<Response> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
-    return await fetch(url, { headers: { ...headersFor(hub), Accept: 'application/json' }, signal: signal ?? null });
+    return await fetch(url, {
+      headers: { ...headersFor(hub), Accept: 'application/json' },
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    });
   } catch (error) {
     if (signal?.aborted) throw cancelled();
     throw offline(hub, error);

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { analyse } from '../../../core/analysis/analyse.ts';
 import { encodeSafetensors } from '../../files/safetensors.ts';
@@ -84,8 +85,9 @@ test('a folder that has gone stays in the list, with the reason', async () => {
 
 test.each([
   ['nothing', [], 'config.json'],
-  ['pickles', ['config.json', 'pytorch_model.bin'], 'no file .safetensors'],
+  ['pickles', ['config.json', 'pytorch_model.bin'], 'is a pickle'],
   ['a broken file', ['config.json', 'model.safetensors'], 'no sound safetensors'],
+  ['a missing part', ['config.json', 'model-00001-of-00002.safetensors'], 'model-00002-of-00002.safetensors'],
   ['a config that is none', ['config.json=[1'], 'cannot be read'],
 ])('a folder with %s is refused in words', async (_, files, words) => {
   const place = path.join(home, 'odd');
@@ -103,4 +105,58 @@ test('what is not here is said with what to do', async () => {
   await expect(findModel(home, 'no-such-model')).rejects.toMatchObject({ message: expect.stringContaining('no model "no-such-model"') }); // prettier-ignore
   await expect(findModel(home, '/no/such/folder')).rejects.toMatchObject({ code: 'fileUnreadable' });
   await expect(removeModel(home, 'little-bert')).rejects.toMatchObject({ code: 'invalidRequest' });
+});
+
+/** A tar.gz as a browser makes of a folder. */
+function archive(name: string, files: readonly (readonly [string, Buffer])[]): string {
+  const parts = files.flatMap(([file, content]) => {
+    const header = Buffer.alloc(512);
+    header.write(file);
+    header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+    header.write('        ', 148);
+    header.write('0', 156);
+    const sum = header.reduce((all, byte) => all + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return [header, content, Buffer.alloc((512 - (content.length % 512)) % 512)];
+  });
+  const place = path.join(home, name);
+  writeFileSync(place, gzipSync(Buffer.concat([...parts, Buffer.alloc(1024)])));
+  return place;
+}
+
+test('of what is uploaded a copy is kept, without pickles and ways out, which goes when it is removed', async () => {
+  const place = folder('own', { model_type: 'gpt2', architectures: ['GPT2LMHeadModel'] }, ['wte.weight']);
+  const own = (file: string) => [file, readFileSync(path.join(place, file))] as const;
+  const files = [own('config.json'), own('model.safetensors'), ['pytorch_model.bin', Buffer.from('x')], ['../out.json', Buffer.from('{}')]] as const; // prettier-ignore
+  const kept = path.join(home, 'kept-models');
+  const passing = archive('mine.tar.gz', files);
+  const added = await addModel(home, passing, true);
+  expect(added).toMatchObject({ name: path.join(kept, 'mine'), origin: 'copy', family: 'gpt2', state: 'here' });
+  expect(readdirSync(path.join(kept, 'mine')).toSorted()).toEqual(['config.json', 'model.safetensors']);
+  expect(existsSync(path.join(kept, 'out.json'))).toBe(false);
+  expect((await addModel(home, passing, true)).name).toBe(path.join(kept, 'mine 2'));
+  for (const name of ['mine', 'mine 2']) await removeModel(home, path.join(kept, name));
+  expect(readdirSync(kept)).toEqual([]);
+});
+
+test('of an upload that is no model, or damaged, nothing stays', async () => {
+  const broken = path.join(home, 'broken.tar.gz');
+  writeFileSync(broken, 'no gzip');
+  await expect(addModel(home, broken, true)).rejects.toMatchObject({ message: expect.stringContaining('is damaged') });
+  const passing = archive('empty.tar.gz', [['config.json', Buffer.from('{}')]]);
+  await expect(addModel(home, passing, true)).rejects.toMatchObject({ message: expect.stringContaining('model.safetensors') }); // prettier-ignore
+  expect(readdirSync(path.join(home, 'kept-models'))).toEqual([]);
+});
+
+test('a file of llama2.c counts its parameters; a pickle of the same ending is refused', async () => {
+  // width, feed-forward, layers, heads, key heads, words, length
+  const sizes = [8, 16, 1, 2, 2, 10, 4];
+  const learned = 10 * 8 + 8 + 4 * 8 * 8 + 8 + 3 * 8 * 16 + 8;
+  const content = Buffer.alloc(28 + 4 * (learned + 4 * 4));
+  sizes.forEach((size, i) => content.writeInt32LE(size, 4 * i));
+  const file = path.join(home, 'little.bin');
+  writeFileSync(file, content);
+  expect(await describeModel(file)).toMatchObject({ family: 'llama', parameters: learned, bytes: content.length });
+  writeFileSync(file, 'PK pickled');
+  await expect(describeModel(file)).rejects.toMatchObject({ message: expect.stringContaining('is a pickle') });
 });

@@ -1,13 +1,14 @@
-import { readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
+import type { LibraryModel, LibraryOrigin } from '../../../core/protocol/modelLibrary.ts';
 import { text } from '../../../core/text.ts';
 import { inOrder, writeAtomically } from '../../files/files.ts';
 import { bundledModels } from './bundled.ts';
 import { describeModel } from './describe.ts';
 import { requireHubName } from './hub.ts';
+import { forgetKept, isKept, keepModel } from './keep.ts';
 import { fetchedFolder, fetchedFolders, SHEET } from './places.ts';
 import { suggested } from './suggested.ts';
 
@@ -40,7 +41,7 @@ export async function findModel(home: string, wanted: string): Promise<ShelvedMo
   const isKnown = (await listModels(home)).some(({ name }) => name === wanted);
   if (isKnown || !isPath) return listedModel(home, wanted);
   const place = path.resolve(wanted);
-  return { ...(await described(place)), place };
+  return { ...(await described(home, place)), place };
 } // prettier-ignore
 
 function unknown(name: string): EngineError {
@@ -53,19 +54,29 @@ function unknown(name: string): EngineError {
   );
 }
 
-/** Remembers a folder or file of the user's. Fails with fileUnreadable if it is no model. */
-export async function addModel(home: string, given: string): Promise<LibraryModel> {
-  const place = await realpath(given).catch(() => path.resolve(given));
-  const { place: _, ...model } = await described(place);
-  await changeAdded(home, (places) => (places.includes(place) ? places : [...places, place]));
-  return model;
+/** Remembers a folder or file of the user's; `isPassing`: a copy of it is kept. Fails with fileUnreadable if it is no model. */
+export async function addModel(home: string, given: string, isPassing = false): Promise<LibraryModel> {
+  // What a browser brings of projects stays in the app's folder.
+  const isCopied = isPassing && !given.endsWith('.neuroloom');
+  const place = isCopied ? await keepModel(home, given) : await realpath(given).catch(() => path.resolve(given));
+  try {
+    const { place: _, ...model } = await described(home, place);
+    await changeAdded(home, (places) => (places.includes(place) ? places : [...places, place]));
+    return model;
+  } catch (error) {
+    if (isCopied) await forgetKept(home, place);
+    throw error;
+  }
 }
 
-/** Deletes a fetched model; of one that was added only the entry goes. Fails with invalidRequest for those of the app. */
+/** Deletes a fetched model or a copy; of one that was added only the entry goes. Fails with invalidRequest for those of the app. */
 export async function removeModel(home: string, name: string): Promise<void> {
   const added = await placesIn(home);
   const place = added.find((one) => one === name) ?? added.find((one) => one === path.resolve(name));
-  if (place !== undefined) return changeAdded(home, (places) => places.filter((one) => one !== place));
+  if (place !== undefined) {
+    await changeAdded(home, (places) => places.filter((one) => one !== place));
+    return isKept(home, place) ? forgetKept(home, place) : undefined;
+  }
   if (bundledModels().some((model) => model.name === name)) {
     throw new EngineError('invalidRequest', text(`${name} comes with the app and stays.`, `${name} kommt mit der App und bleibt.`)); // prettier-ignore
   }
@@ -88,10 +99,12 @@ function notHere({ name, note, origin, state }: LibraryModel): EngineError {
   );
 }
 
-async function described(place: string): Promise<ShelvedModel> {
+async function described(home: string, place: string): Promise<ShelvedModel> {
   const said = await describeModel(place);
-  return { ...said, name: place, licence: null, origin: 'folder', from: place, state: 'here', note: null, place };
-}
+  return { ...said, name: place, licence: null, origin: originOf(home, place), from: place, state: 'here', note: null, place };
+} // prettier-ignore
+
+const originOf = (home: string, place: string) => (isKept(home, place) ? 'copy' : 'folder');
 
 const listSchema = z.array(z.string());
 const listFile = (home: string) => path.join(home, 'models.json');
@@ -113,13 +126,13 @@ function changeAdded(home: string, change: (places: readonly string[]) => readon
 }
 
 async function addedModels(home: string): Promise<readonly ShelvedModel[]> {
-  return Promise.all((await placesIn(home)).map((place) => described(place).catch((error: unknown) => asDamaged(place, error))));
+  return Promise.all((await placesIn(home)).map((place) => described(home, place).catch((error: unknown) => asDamaged(place, error, originOf(home, place)))));
 } // prettier-ignore
 
 /** What cannot be read stays in the list, with the reason, until the user removes it. */
-function asDamaged(place: string, error: unknown): ShelvedModel {
+function asDamaged(place: string, error: unknown, origin: LibraryOrigin): ShelvedModel {
   if (!(error instanceof EngineError)) throw error;
-  return { name: place, tasks: [], family: null, parameters: null, bytes: null, licence: null, origin: 'folder', from: place, state: 'damaged', note: error.text ?? null, place: undefined }; // prettier-ignore
+  return { name: place, tasks: [], family: null, parameters: null, bytes: null, licence: null, origin, from: place, state: 'damaged', note: error.text ?? null, place: undefined }; // prettier-ignore
 }
 
 const sheetSchema = z.object({
@@ -128,23 +141,33 @@ const sheetSchema = z.object({
   from: z.string(),
 });
 
+/** Those of the hub that are here, and those of which an attempt has left something. */
 async function fetchedModels(home: string): Promise<readonly ShelvedModel[]> {
-  const folders = await readdir(fetchedFolders(home)).catch(() => []);
-  const models = await Promise.all(folders.map((folder) => fetched(path.join(fetchedFolders(home), folder))));
+  const names = await readdir(fetchedFolders(home)).catch(() => []);
+  const models = await Promise.all(names.map((name) => fetched(home, path.join(fetchedFolders(home), name))));
   return models.filter((model) => model !== undefined);
 }
 
-/** Undefined while parts of it are missing. */
-async function fetched(folder: string): Promise<ShelvedModel | undefined> {
+async function fetched(home: string, folder: string): Promise<ShelvedModel | undefined> {
   const content = await readFile(path.join(folder, SHEET), 'utf8').catch(() => undefined);
-  if (content === undefined) return undefined;
+  const known = path.basename(folder).replace('--', '/');
+  if (content === undefined) return brokenOff(folder, known);
   try {
     const { name, licence, from } = sheetSchema.parse(JSON.parse(content));
     const note = suggested.find((one) => one.name === name)?.note ?? null;
-    return { ...(await described(folder)), name, licence, from, origin: 'hub', note };
+    return { ...(await described(home, folder)), name, licence, from, origin: 'hub', note };
   } catch (error) {
-    const name = path.basename(folder).replace('--', '/');
     const reason = error instanceof EngineError ? error : new EngineError('fileUnreadable', text(`${folder} is damaged.`, `${folder} ist beschädigt.`)); // prettier-ignore
-    return { ...asDamaged(folder, reason), name, origin: 'hub' };
+    return { ...asDamaged(folder, reason, 'hub'), name: known };
   }
 }
+
+/** Undefined where nothing has been left. */
+async function brokenOff(folder: string, name: string): Promise<ShelvedModel | undefined> {
+  const files = await readdir(folder, { recursive: true }).catch(() => []);
+  const sizes = await Promise.all(files.map((file) => stat(path.join(folder, file)).then((info) => (info.isFile() ? info.size : 0), () => 0)));
+  const bytesHere = sizes.reduce((sum, size) => sum + size, 0);
+  if (bytesHere === 0) return undefined;
+  const known = suggested.find((one) => one.name === name) ?? { name, tasks: [], family: null, parameters: null, bytes: null, licence: null, note: null };
+  return { ...known, bytesHere, origin: 'hub', from: name, state: 'absent', place: undefined };
+} // prettier-ignore

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconArrowLeft, IconFileImport, IconFolderOpen } from '@tabler/icons-react';
+import { IconArrowLeft, IconBooks, IconFileImport, IconFolderOpen } from '@tabler/icons-react';
 import { text } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { useEngine } from '../../link/session.ts';
@@ -40,6 +40,9 @@ export function Gallery() {
             onClick={() => runCommand('importModel')}
           >
             {t(text('Model of another program …', 'Modell eines anderen Programms …'))}
+          </Button>
+          <Button variant="default" leftSection={<IconBooks size={16} />} onClick={() => runCommand('modelLibrary')}>
+            {t(text('Pretrained models …', 'Vortrainierte Modelle …'))}
           </Button>
         </Group>
       }
