@@ -83,11 +83,15 @@ export interface EngineEvents {
   importProgress: { readonly name: string; readonly share: number };
   /** What an export is doing, and the fraction of that, by the path given in the request; at most ten times per second. */
   exportProgress: { readonly name: string; readonly stage: ExportStage; readonly share: number };
-  /** What a pipeline is writing since the last such event, or the share of the texts that it has read. */
+  /**
+   * What a pipeline is writing since the last such event, or the share of the texts that it has read; while the model
+   * is loaded (`isLoading`), the share of its weights.
+   */
   pipelineProgress: {
     readonly key: string;
     readonly tokens: readonly (Likely & { readonly text: string })[];
     readonly share: number | null;
+    readonly isLoading: boolean;
   };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -68,6 +68,35 @@ test('a model opens as a project with its weights as a run, which the page holds
   expect(document.data.kind).toBe('text');
   const [run] = runs;
   expect((await store.load(run?.id ?? ''))?.checkpoint.weights.size).toBeGreaterThan(20);
+});
+
+test('what is opened is told by shares, and ends when nobody wants it any more: nothing of it is kept', async () => {
+  const { handlers: own } = engine();
+  const { name } = await own.addPretrained({ path: fixture('bert-classes') });
+  const stopped = engine(() => void stopped.handlers.stopPretrained({ name }));
+  await expect(stopped.handlers.openPretrained({ name })).rejects.toMatchObject({ code: 'cancelled' });
+  expect(said.at(-1)).toMatchObject({ event: 'importProgress', payload: { name } });
+  expect(existsSync(path.join(home, 'runs'))).toBe(false);
+  const asked = {
+    key: 'k',
+    task: 'text-classification',
+    name,
+    input: pipelineInput.parse({ text: 'the fox' }),
+  } as const;
+  const ended = engine(() => void ended.handlers.stopPipeline({ key: 'k' }));
+  await expect(ended.handlers.runPipeline(asked)).rejects.toMatchObject({ code: 'cancelled' });
+  expect(said.at(-1)).toMatchObject({ event: 'pipelineProgress', payload: { key: 'k', isLoading: true } });
+  expect(await own.runPipeline(asked)).toMatchObject({ model: name });
+});
+
+test('a look at the hub ends with the next one', async () => {
+  const hub = await startHub({ 'someone/tiny': { files } }, () => true);
+  const { handlers } = engine();
+  await handlers.changeHub({ endpoint: hub.endpoint });
+  const looks = [1, 2].map(() => Promise.resolve(handlers.hubModel({ name: 'someone/tiny' })).catch((error: unknown) => error)); // prettier-ignore
+  expect(await looks[0]).toMatchObject({ code: 'cancelled' });
+  hub.stop();
+  await looks[1];
 });
 
 test('a page is given no model that is not in the library, wherever it lies', async () => {

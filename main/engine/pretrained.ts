@@ -7,7 +7,7 @@ import { changeHub, hubIn, hubSettingsInfo } from '../pretrained/library/hubSett
 import { addModel, listedModel, listModels, removeModel, type ShelvedModel } from '../pretrained/library/library.ts';
 import { stateOf } from '../pretrained/library/places.ts';
 import type { Network } from '../pretrained/network.ts';
-import { openNetwork } from '../pretrained/open.ts';
+import { openNetwork, type OpenOptions } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
 import { readPretrained } from '../pretrained/read.ts';
 import { importedRun } from '../import/project.ts';
@@ -30,6 +30,7 @@ type Requests =
   | 'hubSettings'
   | 'changeHub'
   | 'openPretrained'
+  | 'stopPretrained'
   | 'runPipeline'
   | 'stopPipeline';
 
@@ -42,6 +43,8 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
   // A model is megabytes, and is asked again and again.
   const networks = new Sessions<Network>(1);
   const works = new Works('The question');
+  const looks = new Works('The look at the hub');
+  const openings = new Works('Opening the model');
   return {
     pretrainedModels: async () => (await listModels(home)).map(plain),
     addPretrained: ({ path }) => addModel(home, path),
@@ -49,7 +52,8 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
       await removeModel(home, name);
       return null;
     },
-    hubModel: async ({ name }) => hubModelInfo(name, { home, hub: await hubIn(home) }),
+    hubModel: ({ name }, page) =>
+      looks.run(name, page, async ({ signal }) => hubModelInfo(name, { home, hub: await hubIn(home), signal })),
     getPretrained: ({ name }, page) => downloads.fetch(name, page),
     cancelPretrained: ({ name }, page) => {
       downloads.cancel(name, page);
@@ -60,14 +64,29 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
       await changeHub(home, changes);
       return hubSettingsInfo(home);
     },
-    openPretrained: async ({ name, key }, page) => openedModel(home, store, key ?? page.window, await listedModel(home, name)),
+    openPretrained: ({ name, key }, page) =>
+      openings.run(name, page, async ({ signal, isTime }) => {
+        const onProgress = (share: number) => {
+          if (isTime()) page.emit('importProgress', { name, share });
+        };
+        return openedModel(home, store, key ?? page.window, await listedModel(home, name), { signal, onProgress });
+      }),
+    stopPretrained: ({ name }, page) => {
+      openings.cancel(name, page);
+      return null;
+    },
     runPipeline: ({ key, task, name, input }, page) =>
       works.run(key, page, async ({ signal, isTime }) => {
         const model = await listedModel(home, name);
         const tell = teller(key, page, isTime);
         const work = { signal, onToken: tell.token, onProgress: tell.share };
         return networks
-          .use(await stateOf(model.place), () => openNetwork(home, model), (network) => runPipeline(task, network, input, work))
+          .use(
+            await stateOf(model.place),
+            (wanted) => openNetwork(home, model, { signal: wanted, onProgress: tell.loaded }),
+            (network) => runPipeline(task, network, input, work),
+            signal,
+          )
           .finally(tell.rest);
       }),
     stopPipeline: ({ key }, page) => {
@@ -88,7 +107,7 @@ type Told = Parameters<NonNullable<Parameters<typeof runPipeline>[3]>['onToken']
 function teller(key: string, page: Page, isTime: () => boolean) {
   let tokens: Told[] = [];
   const rest = () => {
-    if (tokens.length > 0) page.emit('pipelineProgress', { key, tokens, share: null });
+    if (tokens.length > 0) page.emit('pipelineProgress', { key, tokens, share: null, isLoading: false });
     tokens = [];
   };
   return {
@@ -97,21 +116,26 @@ function teller(key: string, page: Page, isTime: () => boolean) {
       tokens.push(token);
       if (isTime()) rest();
     },
+    loaded(share: number) {
+      if (isTime()) page.emit('pipelineProgress', { key, tokens: [], share, isLoading: true });
+    },
     share(share: number) {
-      if (isTime()) page.emit('pipelineProgress', { key, tokens: [], share });
+      if (isTime()) page.emit('pipelineProgress', { key, tokens: [], share, isLoading: false });
     },
   };
 }
 
 /** An unsaved project with the model's weights as a run. */
-async function openedModel(home: string, store: RunStore, key: string, { name, place, origin }: ShelvedModel & { readonly place: string }): Promise<OpenedProject> {
+async function openedModel(home: string, store: RunStore, key: string, { name, place, origin }: ShelvedModel & { readonly place: string }, options: OpenOptions): Promise<OpenedProject> {
   if (place.endsWith('.neuroloom')) {
     const { trained, document, runs } = await openProject(home, place);
+    options.signal?.throwIfAborted();
     if (trained) return opened(store, key, { document: trained.document, record: trained.record, checkpoint: trained.checkpoint });
     return { document, runs, path: null, file: null, notices: [] };
   }
-  const pretrained = await readPretrained(place, { name, ...(origin === 'package' && { pooling: 'mean' as const }) });
+  const pretrained = await readPretrained(place, { ...options, name, ...(origin === 'package' && { pooling: 'mean' as const }) });
   await keepPlaceholder(home, pretrained);
+  options.signal?.throwIfAborted();
   const project = await opened(store, key, importedRun(pretrained.document, pretrained.weights, name));
   return { ...project, notices: pretrained.info.notices };
 } // prettier-ignore

@@ -24,13 +24,13 @@ export class Works {
 
   /** A second work of the same name ends the first. */
   async run<T>(name: string, page: Page, work: (under: UnderWay) => Promise<T>): Promise<T> {
-    if (page.isGone) throw new EngineError('cancelled', `${this.#what} was cancelled.`);
+    if (page.isGone) throw this.#cancelled();
     this.cancel(name, page);
     const own = this.#current.get(page) ?? new Map<string, AbortController>();
     this.#current.set(page, own);
     const abort = new AbortController();
     own.set(name, abort);
-    const stay = page.onGone(() => abort.abort());
+    const stay = page.onGone(() => this.#end(abort));
     let last = -Infinity;
     const isTime = () => {
       if (abort.signal.aborted || this.#now() - last < INTERVAL_MS) return false;
@@ -47,6 +47,15 @@ export class Works {
   }
 
   cancel(name: string, page: Page): void {
-    this.#current.get(page)?.get(name)?.abort();
+    const abort = this.#current.get(page)?.get(name);
+    if (abort) this.#end(abort);
+  }
+
+  #end(abort: AbortController): void {
+    abort.abort(this.#cancelled());
+  }
+
+  #cancelled(): EngineError {
+    return new EngineError('cancelled', `${this.#what} was cancelled.`);
   }
 }

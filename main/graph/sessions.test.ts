@@ -72,3 +72,26 @@ test('one that cannot be made is tried again', async () => {
   await expect(failing).rejects.toThrow('no room');
   expect(await use(sessions, 'a')).toBe('a');
 });
+
+test('creating goes on until nobody waits for it, and the next one creates anew', async () => {
+  const sessions = new Sessions<Fake>(1);
+  const [one, other] = [new AbortController(), new AbortController()];
+  let wanted: AbortSignal | undefined;
+  let finish = () => undefined as void;
+  const create = async (signal: AbortSignal) => {
+    wanted = signal;
+    await new Promise<void>((resolve) => (finish = resolve));
+    return sessionOf('late');
+  };
+  const waiting = [one, other].map(({ signal }) => sessions.use('slow', create, ({ key }) => Promise.resolve(key), signal));
+  one.abort(new Error('one has gone'));
+  await expect(waiting[0]).rejects.toThrow('one has gone');
+  expect(wanted?.aborted).toBe(false);
+  other.abort(new Error('other has gone'));
+  await expect(waiting[1]).rejects.toThrow('other has gone');
+  expect(wanted?.aborted).toBe(true);
+  finish();
+  expect(await use(sessions, 'slow')).toBe('slow');
+  await settle();
+  expect([made, ...open]).toEqual([2, 'slow']);
+}); // prettier-ignore

@@ -5,6 +5,9 @@ interface Releasable {
 
 interface Entry<Session> {
   readonly session: Promise<Session>;
+  /** Ends creating it. */
+  readonly abort: AbortController;
+  isOpen: boolean;
   users: number;
 }
 
@@ -19,24 +22,30 @@ export class Sessions<Session extends Releasable> {
     this.#most = most;
   }
 
-  /** Works with a session, creating it if needed; it is not released meanwhile. Rejects if either fails. */
-  async use<T>(key: string, create: () => Promise<Session>, work: (session: Session) => Promise<T>): Promise<T> {
-    const entry = this.#entries.get(key) ?? { session: create(), users: 0 };
+  /**
+   * Works with a session, creating it if needed; it is not released meanwhile. Rejects if either fails, and with the reason of `signal`
+   * while it is created: creating goes on until nobody waits for it.
+   */
+  async use<T>(key: string, create: (wanted: AbortSignal) => Promise<Session>, work: (session: Session) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const entry = this.#entries.get(key) ?? begun(create);
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     entry.users += 1;
     try {
-      return await work(await this.#opened(key, entry));
+      return await work(await unlessAborted(this.#opened(key, entry), signal));
     } finally {
       entry.users -= 1;
+      if (entry.users === 0 && !entry.isOpen) this.#abandon(key, entry);
       this.#trim();
     }
-  }
+  } // prettier-ignore
 
   /** If it could not be created it is forgotten: the next use tries again. */
   async #opened(key: string, entry: Entry<Session>): Promise<Session> {
     try {
-      return await entry.session;
+      const session = await entry.session;
+      entry.isOpen = true;
+      return session;
     } catch (error) {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
       throw error;
@@ -56,9 +65,35 @@ export class Sessions<Session extends Releasable> {
     }
   }
 
+  #abandon(key: string, entry: Entry<Session>): void {
+    entry.abort.abort();
+    if (this.#entries.get(key) === entry) this.#drop(key, entry);
+  }
+
   #drop(key: string, { session }: Entry<Session>): void {
     this.#entries.delete(key);
     // If it could not be created, whoever asked has been told.
     void session.then((open) => open.release()).catch(() => undefined);
+  }
+}
+
+function begun<Session>(create: (wanted: AbortSignal) => Promise<Session>): Entry<Session> {
+  const abort = new AbortController();
+  return { session: create(abort.signal), abort, isOpen: false, users: 0 };
+}
+
+/** What a promise resolves to; rejects as soon as `signal` is aborted, with its reason. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  let leave: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    leave = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', leave);
+    if (signal.aborted) leave();
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
   }
 }

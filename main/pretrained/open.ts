@@ -8,7 +8,10 @@ import { documentNetwork } from './documentNetwork.ts';
 import { classesOf, endsBehind, endsOf } from './ends.ts';
 import type { Network } from './network.ts';
 import { onnxNetwork } from './onnxNetwork.ts';
-import { readPretrained } from './read.ts';
+import { readPretrained, type ReadPretrainedOptions } from './read.ts';
+
+/** What ends making a model computable, and hears of it: shares of its weights. */
+export type OpenOptions = Pick<ReadPretrainedOptions, 'signal' | 'onProgress'>;
 
 interface Placed {
   /** What it is called in the library. */
@@ -18,10 +21,10 @@ interface Placed {
 }
 
 /** Makes a model of the library computable. Fails as reading it does, and with invalidRequest if it reads no texts. */
-export function openNetwork(home: string, model: Placed): Promise<Network> {
+export function openNetwork(home: string, model: Placed, options: OpenOptions = {}): Promise<Network> {
   if (model.place.endsWith('.neuroloom')) return openedProject(home, model);
   if (model.place.endsWith('.onnx')) return onnxNetwork(model);
-  return openedFolder(model);
+  return openedFolder(model, options);
 }
 
 async function openedProject(home: string, { name, place }: Placed): Promise<Network> {
@@ -36,8 +39,8 @@ async function openedProject(home: string, { name, place }: Placed): Promise<Net
   return documentNetwork({ name, document, weights: checkpoint.weights, tokenizer, longest, labels, pooling: 'mean', ends: endsOf(model) }); // prettier-ignore
 }
 
-async function openedFolder({ name, place }: Placed): Promise<Network> {
-  const { info, document, weights, tokenizer: json } = await readPretrained(place, { name });
+async function openedFolder({ name, place }: Placed, options: OpenOptions): Promise<Network> {
+  const { info, document, weights, tokenizer: json } = await readPretrained(place, { ...options, name });
   const tokenizer: Tokenizer = (json && createTokenizer(json)) ?? (await readTokenizer(place)).tokenizer;
   const { labels = [], longest, pooling = 'mean' } = info;
   return documentNetwork({ name, document, weights, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }); // prettier-ignore

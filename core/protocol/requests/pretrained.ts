@@ -41,7 +41,7 @@ export const pretrainedRequests = {
   addPretrained: request(z.object({ path }), answer<LibraryModel>(), 'read'),
   /** Deletes a fetched model; the user's own is only forgotten. */
   removePretrained: request(z.object({ name }), answer<null>()),
-  /** Licence and size of a model of the hub. Fails with dataUnavailable, dataInvalid, invalidRequest. */
+  /** Licence and size of a model of the hub. Fails with dataUnavailable, dataInvalid, invalidRequest, and cancelled by a second look at it. */
   hubModel: request(z.object({ name }), answer<HubModelInfo>()),
   /** Downloads a model of the hub, reporting `downloadProgress` under its name. Goes on where an earlier attempt stopped. */
   getPretrained: request(z.object({ name }), answer<LibraryModel>()),
@@ -52,11 +52,16 @@ export const pretrainedRequests = {
     z.object({ endpoint: z.string().max(2000).nullable().optional(), token: z.string().max(2000).nullable().optional() }),
     answer<HubSettingsInfo>(),
   ),
-  /** The model as an unsaved project, with its weights as a run that was not trained. `key`: the document's. */
-  openPretrained: request(z.object({ name, key: key.optional() }), answer<OpenedProject>()),
   /**
-   * Asks a model. A text that is generated is told token by token as `pipelineProgress` under `key`. Fails with invalidRequest if the model
-   * cannot be asked this, or the text has no tokens, and with cancelled.
+   * The model as an unsaved project, with its weights as a run that was not trained. `key`: the document's. Reports `importProgress` under the
+   * model's name. Fails as reading it does, and with cancelled.
+   */
+  openPretrained: request(z.object({ name, key: key.optional() }), answer<OpenedProject>()),
+  /** Ends opening a model as a project. */
+  stopPretrained: request(z.object({ name }), answer<null>()),
+  /**
+   * Asks a model, which is loaded first if another one was asked last. That, and a text that is generated token by token, is told as
+   * `pipelineProgress` under `key`. Fails with invalidRequest if the model cannot be asked this, or the text has no tokens, and with cancelled.
    */
   runPipeline: request(z.object({ key, task: z.enum(pipelineTasks), name, input: pipelineInput }), answer<PipelineAnswer>()),
   /** A text that is being generated ends where it is; everything else is cancelled. */
