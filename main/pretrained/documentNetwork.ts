@@ -3,17 +3,21 @@ import type { Field } from '../../core/data/spec.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { PretrainedHead } from '../../core/protocol/pretrained.ts';
 import type { Tokenizer } from '../../core/text/tokenizer.ts';
-import { symbolicForward } from '../export/forward/symbolic.ts';
+import { AlignError } from '../export/forward/align.ts';
+import { cachedForward, type Cached } from '../export/forward/cached.ts';
+import { symbolicForward, type Forward } from '../export/forward/symbolic.ts';
 import type { ForwardOptions } from '../export/forward/trace.ts';
 import { forwardModel } from '../export/onnx/model.ts';
 import { encodeModel } from '../graph/onnx/proto.ts';
 import { runtimeOptions } from '../graph/onnx/session.ts';
 import { Sessions } from '../graph/sessions.ts';
+import { TraceError } from '../graph/tracer.ts';
 import type { Model } from '../model/model.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { batchesOf, ownPart, padded, type Padded } from './batches.ts';
 import { bodyOf } from './body.ts';
+import { cachedWriter } from './cachedWriter.ts';
 import type { Network, Wanted } from './network.ts';
 
 /** A network of the app's own modules, and what is known of it. */
@@ -46,6 +50,8 @@ export function documentNetwork(known: Known): Network {
     if (end === undefined) throw new Error(`${name} has no head ${wanted}.`);
     return { ends: [end] };
   };
+  let writing: { readonly cached: Cached | undefined } | undefined;
+  const cachedOnce = () => (writing ??= { cached: cachable(model, ends.get('languageModel'), body, longest) }).cached;
   return {
     name,
     tokenizer,
@@ -64,10 +70,21 @@ export function documentNetwork(known: Known): Network {
       }
       return found;
     },
-    async next(ids) {
-      const batch = padded([{ ids: ids.slice(-longest), segments: [] }], padId);
-      const [said] = (await run('next', { ...optionsFor('languageModel'), lastOf: body }, batch)).values();
-      return said?.values ?? new Float32Array();
+    writer() {
+      const cached = cachedOnce();
+      if (cached)
+        return cachedWriter(cached, longest, (feeds) =>
+          sessions.use(
+            'writer',
+            () => sessionFor(model, weights, cached.forward),
+            (session) => session.run(feeds),
+          ),
+        );
+      return async (ids) => {
+        const batch = padded([{ ids: ids.slice(-longest), segments: [] }], padId);
+        const [said] = (await run('next', { ...optionsFor('languageModel'), lastOf: body }, batch)).values();
+        return said?.values ?? new Float32Array();
+      };
     },
     everything: (text, isWhole) => run(isWhole ? 'whole' : 'all', { inner: [body], hidden: isWhole }, padded([text], padId)), // prettier-ignore
     release: () => Promise.resolve(sessions.dispose()),
@@ -79,11 +96,24 @@ function padIn(tokenizer: Tokenizer): number {
   return tokenizer.idOf('[PAD]') ?? tokenizer.idOf('<pad>') ?? 0;
 }
 
+/** Undefined if its keys and values cannot be kept: then all of a text is computed for every token. */
+function cachable(model: Model, end: string | undefined, body: string, longest: number): Cached | undefined {
+  try {
+    return end === undefined ? undefined : cachedForward(model, end, body, longest);
+  } catch (error) {
+    if (error instanceof TraceError || error instanceof AlignError) return undefined;
+    throw error;
+  }
+}
+
 function sessionOf(model: Model, weights: NamedTensors, options: Partial<ForwardOptions>): Promise<ort.InferenceSession> {
   const plain = { probabilities: false, attention: false, hidden: false, channelsFirst: false };
-  const onnx = forwardModel(model, weights, symbolicForward(model, { ...plain, ...options }), {});
-  return ort.InferenceSession.create(encodeModel(onnx), runtimeOptions({}));
+  return sessionFor(model, weights, symbolicForward(model, { ...plain, ...options }));
 } // prettier-ignore
+
+function sessionFor(model: Model, weights: NamedTensors, forward: Forward): Promise<ort.InferenceSession> {
+  return ort.InferenceSession.create(encodeModel(forwardModel(model, weights, forward, {})), runtimeOptions({}));
+}
 
 async function answers(session: ort.InferenceSession, fields: readonly Field[], batch: Padded): Promise<NamedTensors> {
   const feeds = Object.fromEntries(fields.map((field) => [field.name, valuesFor(field, batch)]));
