@@ -168,9 +168,8 @@ describe('what transformers says of the same text', { timeout: 30_000 }, () => {
   test.each(['gpt2', 'llama'])('%s says the same with keys and values that it has kept, and behind the longest text it can read', async (name) => {
     await opened(name, async (network) => {
       const next = network.writer();
-      let ids: readonly number[] = [];
       for (const count of [5, 6, 7, network.longest - 1, network.longest, network.longest + 1, 9]) {
-        ids = Array.from({ length: count }, (_, i) => (i * i * 7 + 3) % 200);
+        const ids = Array.from({ length: count }, (_, i) => (i * i * 7 + 3) % 200);
         const [whole] = await network.compute('languageModel', [{ ids: ids.slice(-network.longest), segments: [] }]);
         const said = await next(ids);
         expect(largestDifference(said, whole?.values.subarray(-said.length) ?? [])).toBeLessThan(1e-4);
