@@ -1,6 +1,8 @@
 // Asks pretrained models: node ownPretrained.mjs sentences <folder> <texts.json> | tokens <folder>
 // Says "ready <name>", then for each line "<steps>" the seconds that they took.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { openNetwork } from '../main/pretrained/open.ts';
 import { readIn } from '../main/pretrained/pipelines/define.ts';
@@ -11,7 +13,9 @@ const TOKENS = 16;
 const PROMPT = Array.from({ length: 16 }, (_, i) => 7 * i + 1);
 
 const [, , work, folder = '', file = ''] = process.argv;
-const network = await openNetwork('', { name: 'Neuroloom', place: folder });
+// What earlier runs have made does not count.
+const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-bench-'));
+const network = await openNetwork(home, { name: 'Neuroloom', place: folder });
 const texts = work === 'sentences' ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : [];
 
 async function sentences(): Promise<void> {
@@ -31,4 +35,5 @@ for await (const line of createInterface({ input: process.stdin })) {
   for (let step = 0; step < Number(line); step++) await (work === 'sentences' ? sentences() : tokens());
   console.log((performance.now() - begin) / 1000);
 }
+rmSync(home, { recursive: true, force: true });
 process.exit();

@@ -31,9 +31,8 @@ class Rows {
 }
 
 /** A writer that keeps keys and values of the tokens that it has read. */
-export function cachedWriter({ forward, kept }: Cached, longest: number, run: (feeds: ort.InferenceSession.FeedsType) => Promise<ort.InferenceSession.ReturnType>): Writer {
+export function cachedWriter({ tokens, kept }: Cached, longest: number, run: (feeds: ort.InferenceSession.FeedsType) => Promise<ort.InferenceSession.ReturnType>): Writer {
   const rows = [...kept].map(([name, shape]) => ({ name, rows: new Rows(shape) }));
-  const [tokens = ''] = forward.fields.keys();
   let known: readonly number[] = [];
   return async (ids) => {
     const seen = ids.slice(-longest);

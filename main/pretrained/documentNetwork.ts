@@ -3,27 +3,29 @@ import type { Field } from '../../core/data/spec.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { PretrainedHead } from '../../core/protocol/pretrained.ts';
 import type { Tokenizer } from '../../core/text/tokenizer.ts';
-import { AlignError } from '../export/forward/align.ts';
-import { cachedForward, type Cached } from '../export/forward/cached.ts';
+import { cachedForward, cachedIn } from '../export/forward/cached.ts';
 import { symbolicForward, type Forward } from '../export/forward/symbolic.ts';
 import type { ForwardOptions } from '../export/forward/trace.ts';
 import { forwardModel } from '../export/onnx/model.ts';
 import { encodeModel } from '../graph/onnx/proto.ts';
 import { runtimeOptions } from '../graph/onnx/session.ts';
 import { Sessions } from '../graph/sessions.ts';
-import { TraceError } from '../graph/tracer.ts';
 import type { Model } from '../model/model.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { batchesOf, ownPart, padded, type Padded } from './batches.ts';
 import { bodyOf } from './body.ts';
 import { cachedWriter } from './cachedWriter.ts';
+import type { Made } from './made.ts';
 import type { Network, Wanted } from './network.ts';
 
 /** A network of the app's own modules, and what is known of it. */
 export interface Known extends Pick<Network, 'name' | 'tokenizer' | 'longest' | 'labels' | 'pooling'> {
   readonly document: Document;
-  readonly weights: NamedTensors;
+  /** Read when they are needed. */
+  weights(): Promise<NamedTensors>;
+  /** Where the network is kept as ONNX. */
+  readonly made?: Made | undefined;
   /** The outputs behind its body, by their nodes. */
   readonly ends: ReadonlyMap<PretrainedHead, string>;
 }
@@ -36,22 +38,22 @@ const perPlace = new Set<Wanted>(['hidden', 'maskedWords', 'languageModel', 'tok
  * when it is first asked for, and holds weights of its own.
  */
 export function documentNetwork(known: Known): Network {
-  const { document, weights, ends, name, tokenizer, longest, labels, pooling } = known;
+  const { document, ends, name, tokenizer, longest, labels, pooling } = known;
   const model = compileDocument(document);
   const body = bodyOf(document, model);
+  const opener = new Opener(model, known);
   const padId = padIn(tokenizer);
   const sessions = new Sessions<ort.InferenceSession & { release(): Promise<void> }>(2);
   const canPad = model.inputs.some(({ role }) => role === 'mask') || ends.has('languageModel');
   const run = (key: string, options: Partial<ForwardOptions>, batch: Padded) =>
-    sessions.use(key, () => sessionOf(model, weights, options), (session) => answers(session, model.inputs, batch)); // prettier-ignore
+    sessions.use(key, () => opener.open(key, () => symbolicForward(model, { ...plain, ...options })), (session) => answers(session, model.inputs, batch)); // prettier-ignore
   const optionsFor = (wanted: Wanted): Partial<ForwardOptions> => {
     if (wanted === 'hidden') return { ends: [], inner: [body] };
     const end = ends.get(wanted);
     if (end === undefined) throw new Error(`${name} has no head ${wanted}.`);
     return { ends: [end] };
   };
-  let writing: { readonly cached: Cached | undefined } | undefined;
-  const cachedOnce = () => (writing ??= { cached: cachable(model, ends.get('languageModel'), body, longest) }).cached;
+  const cached = ends.has('languageModel') ? cachedIn(model, longest) : undefined;
   return {
     name,
     tokenizer,
@@ -71,15 +73,11 @@ export function documentNetwork(known: Known): Network {
       return found;
     },
     writer() {
-      const cached = cachedOnce();
-      if (cached)
-        return cachedWriter(cached, longest, (feeds) =>
-          sessions.use(
-            'writer',
-            () => sessionFor(model, weights, cached.forward),
-            (session) => session.run(feeds),
-          ),
-        );
+      if (cached) {
+        const open = () =>
+          opener.open('writer', () => cachedForward(model, cached, ends.get('languageModel') ?? '', body, longest));
+        return cachedWriter(cached, longest, (feeds) => sessions.use('writer', open, (session) => session.run(feeds)));
+      }
       return async (ids) => {
         const batch = padded([{ ids: ids.slice(-longest), segments: [] }], padId);
         const [said] = (await run('next', { ...optionsFor('languageModel'), lastOf: body }, batch)).values();
@@ -87,7 +85,10 @@ export function documentNetwork(known: Known): Network {
       };
     },
     everything: (text, isWhole) => run(isWhole ? 'whole' : 'all', { inner: [body], hidden: isWhole }, padded([text], padId)), // prettier-ignore
-    release: () => Promise.resolve(sessions.dispose()),
+    async release() {
+      sessions.dispose();
+      await opener.written();
+    },
   };
 }
 
@@ -96,23 +97,33 @@ function padIn(tokenizer: Tokenizer): number {
   return tokenizer.idOf('[PAD]') ?? tokenizer.idOf('<pad>') ?? 0;
 }
 
-/** Undefined if its keys and values cannot be kept: then all of a text is computed for every token. */
-function cachable(model: Model, end: string | undefined, body: string, longest: number): Cached | undefined {
-  try {
-    return end === undefined ? undefined : cachedForward(model, end, body, longest);
-  } catch (error) {
-    if (error instanceof TraceError || error instanceof AlignError) return undefined;
-    throw error;
+/** What a pass puts out beside what is asked for: nothing. */
+const plain: ForwardOptions = { probabilities: false, attention: false, hidden: false, channelsFirst: false };
+
+/** Makes sessions, from what is kept where it is sound. */
+class Opener {
+  private readonly model: Model;
+  private readonly known: Pick<Known, 'weights' | 'made'>;
+  private writing: Promise<unknown> = Promise.resolve();
+
+  constructor(model: Model, known: Pick<Known, 'weights' | 'made'>) {
+    this.model = model;
+    this.known = known;
   }
-}
 
-function sessionOf(model: Model, weights: NamedTensors, options: Partial<ForwardOptions>): Promise<ort.InferenceSession> {
-  const plain = { probabilities: false, attention: false, hidden: false, channelsFirst: false };
-  return sessionFor(model, weights, symbolicForward(model, { ...plain, ...options }));
-} // prettier-ignore
+  async open(name: string, forward: () => Forward): Promise<ort.InferenceSession> {
+    const { made, weights } = this.known;
+    const kept = await made?.read(name);
+    if (kept) return ort.InferenceSession.create(kept, runtimeOptions({}));
+    const onnx = encodeModel(forwardModel(this.model, await weights(), forward(), {}));
+    // Nobody waits for the next time.
+    if (made) this.writing = Promise.all([this.writing, made.write(name, onnx)]);
+    return ort.InferenceSession.create(onnx, runtimeOptions({}));
+  }
 
-function sessionFor(model: Model, weights: NamedTensors, forward: Forward): Promise<ort.InferenceSession> {
-  return ort.InferenceSession.create(encodeModel(forwardModel(model, weights, forward, {})), runtimeOptions({}));
+  async written(): Promise<void> {
+    await this.writing;
+  }
 }
 
 async function answers(session: ort.InferenceSession, fields: readonly Field[], batch: Padded): Promise<NamedTensors> {

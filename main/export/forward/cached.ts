@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { attentionsOf, type Attention } from '../../../core/analysis/attentions.ts';
 import type { Output } from '../../../core/analysis/flatten.ts';
-import { outputName } from '../../../core/analysis/identity.ts';
+import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
 import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
 import { trace } from '../../graph/tracer.ts';
@@ -15,7 +15,8 @@ import { fieldInput, lastPosition, weightInput } from './trace.ts';
 
 /** What attentions look at: keys and values of the tokens before, by the name of the output that computes them. */
 export interface Cached {
-  readonly forward: Forward;
+  /** The field with the tokens. */
+  readonly tokens: string;
   /** Per token, [heads, width] or [width]: what is put out for new tokens [1, new, ...] and given for earlier ones [1, past, ...]. */
   readonly kept: ReadonlyMap<string, readonly number[]>;
 }
@@ -33,31 +34,38 @@ const alone = new Set([
   ...['dataset', 'moduleInput', 'moduleOutput', 'output', 'embedding', 'linear', 'languageHead', 'dropout', 'layerNorm', 'rmsNorm', 'add', 'multiply', 'scale'],
   ...['splitQkv', 'splitHeads', 'mergeHeads', 'repeatHeads'],
 ]); // prettier-ignore
+/** Shorter texts are computed as fast anew, and too few sizes are left to tell them apart. */
+const SHORTEST = 32;
 /** Blocks that every attention has, and nothing else. */
 const perAttention = { matMul: 2, mask: 1 };
 /** Blocks that know at which place something stands. */
 const placed = new Set(['positionalEncoding', 'positions', 'rotary']);
 
-/**
- * The forward pass of a language model over the last tokens of one text, of which keys and values of all earlier ones are given: any number
- * of both, together as many as `longest`. Only the end `end` is put out, and of what follows `body` only for the last token. Undefined if the
- * network does something else with earlier tokens than attend to them. Throws TraceError and AlignError as other passes do.
- */
-export function cachedForward(model: Model, end: string, body: string, longest: number): Cached | undefined {
+/** What of earlier tokens is kept; undefined if the network does something else with these than attend to them. */
+export function cachedIn(model: Model, longest: number): Cached | undefined {
   const attentions = attentionsOf(model.predicting, model.data);
   const [tokens, ...others] = model.inputs;
-  if (!tokens || others.length > 0 || longest < 16 || !isCachable(model.predicting, attentions)) return undefined;
+  if (!tokens || others.length > 0 || longest < SHORTEST || !isCachable(model.predicting, attentions)) return undefined;
   const outputs = attentions.flatMap(({ k, v }) => (k ? [k, v] : [v]));
-  const typeOf = new Map(model.predicting.flatMap(({ id, types }) => Object.entries(types).map(([port, type]) => [outputName({ node: id, port }), type.shape] as const)));
-  const kept = new Map(outputs.map(outputName).map((name) => [name, restOf(lookUp(typeOf, name))]));
+  const shapes = new Map(model.predicting.flatMap((node) => outputsOf(node).map(({ name, type }) => [name, type.shape] as const)));
+  const kept = new Map(outputs.map(outputName).map((name) => [name, restOf(lookUp(shapes, name))]));
+  return { tokens: tokens.name, kept };
+} // prettier-ignore
+
+/**
+ * The forward pass of a language model over the last tokens of one text, of which keys and values of all earlier ones are given: any number
+ * of both, together as many as `longest`. Only the end `end` is put out, and of what follows `body` only for the last token. Throws TraceError and
+ * AlignError as other passes do.
+ */
+export function cachedForward(model: Model, { tokens, kept }: Cached, end: string, body: string, longest: number): Forward {
   const sizes = new Set(model.predicting.flatMap(({ type, weights }) => [...type.shape, ...weights.flatMap(({ shape }) => shape)]));
   const [past, otherPast] = apart(Math.floor(longest / 2), sizes);
   const [now, otherNow] = apart(Math.floor(longest / 2), sizes.add(past).add(otherPast));
   const points: Point[] = [{ past, new: now }, { past: otherPast, new: now }, { past, new: otherNow }, { past: otherPast, new: otherNow }, { past: longest - otherNow, new: otherNow }];
-  const graph = aligned(points.map((point) => traced(model, kept, { point, end, body, tokens: tokens.name })), points);
+  const graph = aligned(points.map((point) => traced(model, kept, { point, end, body, tokens })), points);
   const of = (symbol: string): Size => ({ factor: 1, powers: { [symbol]: 1 }, offset: 0 });
   const given = new Map([...kept].map(([name, rest]) => [pastInput(name), [1, of(PAST), ...rest]]));
-  return { forward: { graph, fields: new Map([[tokens.name, [1, of(NEW)]]]), given, limits: {}, remarks: [] }, kept };
+  return { graph, fields: new Map([[tokens, [1, of(NEW)]]]), given, limits: {}, remarks: [] };
 } // prettier-ignore
 
 /** [positions, width] -> [width]; [heads, positions, width] -> [heads, width]. */
