@@ -30,6 +30,7 @@ const SYNOPSIS = `  npm run cli -- train <project> [--epochs N] [--seed N] [--js
   npm run cli -- models run NAME|FOLDER --text "text" [--pair "second text"] [--hidden] [--json]
   npm run cli -- pipeline TASK --model NAME|FOLDER "text" ["text" ...] [--pair "second text"] [--file FILE] [--top N]
                           [--tokens N] [--temperature T] [--top-k K] [--top-p P] [--seed N] [--json]
+  npm run cli -- verify-lecture [--models FOLDER] [--next "second sentence"] [--json]
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
@@ -65,6 +66,8 @@ const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exp
                and HF_TOKEN name another hub and who asks
   TASK         ${pipelineTasks.join(', ').replace('fill-mask, ', 'fill-mask,\n               ')}
   --pair       the second sentence; of question-answering the text that has the answer
+  --models     a folder with those of the lecture, each in its own; without it those of the library
+  --next       of verify-lecture the sentence behind the one about pizza, of which only the beginning is noted
   --file       texts that the first one is compared with, or that are searched, one a line
   --hidden     the outputs of all nodes as well
   --top-k, --top-p  draw among the K likeliest tokens; among the fewest that make up the share P
