@@ -66,7 +66,12 @@ const targets = {
     const vite = await import('vite');
     await vite.build({ configFile: 'vite.config.ts', logLevel: isQuiet ? 'error' : 'warn' });
   },
-  bench: () => build({ ...node, entryPoints: { main: 'bench/main.ts', own: 'bench/own.ts' }, outdir: 'dist/bench' }),
+  bench: () =>
+    build({
+      ...node,
+      entryPoints: { main: 'bench/main.ts', own: 'bench/own.ts', ownPretrained: 'bench/ownPretrained.ts' },
+      outdir: 'dist/bench',
+    }),
 };
 
 if (args.includes('--typecheck')) {

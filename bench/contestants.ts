@@ -37,7 +37,7 @@ export function peerContestant(peer: Peer, python: string, { network, optimizer 
 }
 
 /** A program that says "ready <name>", and then for each line "<steps>" the seconds that they took, and with how many threads if it chose them. */
-async function started(command: string, args: readonly string[], label: string): Promise<Contestant> {
+export async function started(command: string, args: readonly string[], label: string): Promise<Contestant> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let complaint = '';
   child.stderr.on('data', (data: Buffer) => (complaint = (complaint + data.toString()).slice(-2_000)));

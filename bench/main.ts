@@ -2,6 +2,7 @@
 //   NEUROLOOM_PYTHON=<python with torch and jax> npm run bench [-- --only cnn] [--rounds 7] [--peers torch,jax]
 //     [--threads auto|1] [--json results.json] [--dist dist --dist <another checkout>/dist] [--eager]
 //   npm run bench -- --lecture | --neurons | --modules
+//   NEUROLOOM_PYTHON=<python with transformers> npm run bench -- --pretrained
 // and how fast long networks are edited and trained, beside other builds (npm run build first):
 //   npm run bench -- --page | --chains [--rounds 7] [--dist dist --dist <another checkout>/dist]
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import { chains } from './longChain.ts';
 import { modules } from './modules.ts';
 import { neurons } from './neurons.ts';
 import { page } from './page.ts';
+import { pretrained } from './pretrained.ts';
 import { race } from './race.ts';
 import { table, writeResults, type WorkResult } from './results.ts';
 import { works, type Work } from './works.ts';
@@ -36,6 +38,8 @@ const { values: options } = parseArgs({
     neurons: { type: 'boolean', default: false },
     /** A module that is repeated, beside the same written out. */
     modules: { type: 'boolean', default: false },
+    /** Pretrained models beside Python's transformers. */
+    pretrained: { type: 'boolean', default: false },
     /** Editing 300 nodes in the page. */
     page: { type: 'boolean', default: false },
     /** Training through up to 300 nodes by the command line. */
@@ -92,6 +96,7 @@ async function compare(work: Work, eager: readonly string[]): Promise<WorkResult
 }
 
 if (options.lecture) await lecture(Number(options.rounds), python);
+else if (options.pretrained) await pretrained(Number(options.rounds), python);
 else if (options.modules) await modules(Number(options.rounds));
 else if (options.neurons) await neurons(Number(options.rounds));
 else if (options.page) await page(options.dist, Number(options.rounds));

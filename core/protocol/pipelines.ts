@@ -57,7 +57,12 @@ export interface PipelineResults {
   readonly 'next-sentence-prediction': { readonly logits: readonly [WireNumber, WireNumber]; readonly isNext: boolean; readonly probability: WireNumber };
   /** By descending share. */
   readonly 'text-classification': { readonly classes: readonly ClassScore[] };
-  readonly 'text-generation': { readonly text: string; readonly tokens: readonly (Likely & { readonly text: string })[] };
+  /** `forgotten`: so many tokens at the beginning the model no longer saw at the end; absent: it saw all of them. */
+  readonly 'text-generation': {
+    readonly text: string;
+    readonly tokens: readonly (Likely & { readonly text: string })[];
+    readonly forgotten?: number;
+  };
   /** The best answers first. */
   readonly 'question-answering': { readonly answers: readonly TextSpan[] };
   /** Stretches whose tokens have one class that is not "O". */

@@ -14,6 +14,7 @@ import { tokenize } from './tokenize.ts';
 import { train } from './train.ts';
 import { translate } from './translate.ts';
 import { trainTokenizerOf } from './trainTokenizer.ts';
+import { verifyLecture } from './verifyLecture.ts';
 import { COMMANDS, USAGE, usageOf, UsageError } from './usage.ts';
 
 /** A command takes the arguments after its name, prints to stdout, and resolves to the exit code. */
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   models,
   pipeline,
   cluster,
+  'verify-lecture': (args) => verifyLecture(args),
   tokenize,
   'train-tokenizer': trainTokenizerOf,
 };

@@ -90,8 +90,15 @@ function linesFor({ task, result }: PipelineAnswer, others: readonly string[]): 
       ];
     case 'text-classification':
       return result.classes.map(({ label, score }) => `${number(score)}  ${label}`);
-    case 'text-generation':
-      return [''];
+    case 'text-generation': {
+      const { forgotten } = result;
+      return [
+        '',
+        ...(forgotten === undefined
+          ? []
+          : [`At the end, the model no longer saw the first ${forgotten} tokens: it reads no more at once.`]),
+      ];
+    }
     case 'question-answering':
       return result.answers.map(({ score, text, from, to }) => `${number(score)}  ${text} (${from} to ${to})`);
     case 'token-classification':

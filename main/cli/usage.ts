@@ -34,6 +34,7 @@ const SYNOPSIS = `  npm run cli -- train <project> [--epochs N] [--seed N] [--js
                          [--label NAME] [--scale] [--json]
   npm run cli -- cluster dbscan FILE --eps E [--min-points N] [--model NAME|FOLDER] [--columns NAME,NAME]
                          [--label NAME] [--scale] [--json]
+  npm run cli -- verify-lecture [--models FOLDER] [--next "second sentence"] [--json]
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
@@ -69,6 +70,8 @@ const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exp
                and HF_TOKEN name another hub and who asks
   TASK         ${pipelineTasks.join(', ').replace('fill-mask, ', 'fill-mask,\n               ')}
   --pair       the second sentence; of question-answering the text that has the answer
+  --models     a folder with those of the lecture, each in its own; without it those of the library
+  --next       of verify-lecture the sentence behind the one about pizza, of which only the beginning is noted
   --file       texts that the first one is compared with, or that are searched, one a line
   --starts     of k-means: how many are drawn; the one that ends with the least inertia is taken
   --eps        of dbscan: how far neighbours are apart at most

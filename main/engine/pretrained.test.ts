@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pipelineInput } from '../../core/protocol/requests/pretrained.ts';
+import { writesEnded } from '../files/files.ts';
 import { encodeSafetensors } from '../files/safetensors.ts';
 import { fixture } from '../pretrained/testing.ts';
 import { startHub } from '../pretrained/library/testing.ts';
@@ -17,8 +18,9 @@ beforeEach(() => {
   home = mkdtempSync(path.join(tmpdir(), 'neuroloom-pretrained-'));
   said = [];
 });
-afterEach(() => {
+afterEach(async () => {
   vi.unstubAllEnvs();
+  await writesEnded();
   rmSync(home, { recursive: true });
 });
 

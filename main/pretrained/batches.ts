@@ -5,6 +5,9 @@ import type { Read } from './network.ts';
 /** Positions that are computed at once, padding included. */
 const MOST_POSITIONS = 4096;
 const MOST_TEXTS = 64;
+/** Texts below this share of the longest one are better computed by themselves, unless all are short. */
+const LEAST_SHARE = 0.75;
+const SHORT = 8;
 
 /** Texts of about the same length, by their numbers: what is padded costs as much as what is not. */
 export function batchesOf(texts: readonly Read[], canPad: boolean): readonly (readonly number[])[] {
@@ -14,7 +17,8 @@ export function batchesOf(texts: readonly Read[], canPad: boolean): readonly (re
     const last = batches.at(-1);
     const longest = lengthOf(last?.[0] ?? i);
     const fits = last && last.length < MOST_TEXTS && longest * (last.length + 1) <= MOST_POSITIONS;
-    if (fits && (canPad || longest === lengthOf(i))) last.push(i);
+    const isClose = longest <= SHORT || lengthOf(i) >= LEAST_SHARE * longest;
+    if (fits && (canPad ? isClose : longest === lengthOf(i))) last.push(i);
     else batches.push([i]);
   }
   return batches;

@@ -72,7 +72,7 @@ export async function onnxNetwork({ name, place }: { readonly name: string; read
       }
       return found;
     },
-    async next(ids) {
+    writer: () => async (ids) => {
       const said = (await run(padded([{ ids: ids.slice(-longest), segments: [] }], padId))).get('logits');
       return said?.values.subarray(-(said.shape.at(-1) ?? 0)) ?? new Float32Array();
     },

@@ -1,5 +1,6 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
+import type { PretrainedInfo } from '../../core/protocol/pretrained.ts';
 import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
 import { openProject } from '../projects/open.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
@@ -8,6 +9,9 @@ import { documentNetwork } from './documentNetwork.ts';
 import { classesOf, endsBehind, endsOf } from './ends.ts';
 import type { Network } from './network.ts';
 import { onnxNetwork } from './onnxNetwork.ts';
+import { stateOf } from './library/places.ts';
+import { Made } from './made.ts';
+import type { Pretrained } from './pretrained.ts';
 import { readPretrained, type ReadPretrainedOptions } from './read.ts';
 
 /** What ends making a model computable, and hears of it: shares of its weights. */
@@ -24,7 +28,7 @@ interface Placed {
 export function openNetwork(home: string, model: Placed, options: OpenOptions = {}): Promise<Network> {
   if (model.place.endsWith('.neuroloom')) return openedProject(home, model);
   if (model.place.endsWith('.onnx')) return onnxNetwork(model);
-  return openedFolder(model, options);
+  return openedFolder(home, model, options);
 }
 
 async function openedProject(home: string, { name, place }: Placed): Promise<Network> {
@@ -36,12 +40,24 @@ async function openedProject(home: string, { name, place }: Placed): Promise<Net
   const model = compileDocument(document);
   const longest = model.inputs[0]?.type.shape[0] ?? 1;
   const labels = classesOf(model);
-  return documentNetwork({ name, document, weights: checkpoint.weights, tokenizer, longest, labels, pooling: 'mean', ends: endsOf(model) }); // prettier-ignore
+  return documentNetwork({ name, document, weights: () => Promise.resolve(checkpoint.weights), tokenizer, longest, labels, pooling: 'mean', ends: endsOf(model) }); // prettier-ignore
 }
 
-async function openedFolder({ name, place }: Placed, options: OpenOptions): Promise<Network> {
-  const { info, document, weights, tokenizer: json } = await readPretrained(place, { ...options, name });
+/** What is kept of a model beside its weights. */
+interface Kept extends Pick<Pretrained, 'document' | 'tokenizer'> {
+  readonly info: Pick<PretrainedInfo, 'labels' | 'longest' | 'pooling' | 'heads'>;
+}
+
+const KEPT = 'network';
+
+async function openedFolder(home: string, { name, place }: Placed, options: OpenOptions): Promise<Network> {
+  const made = new Made(home, await stateOf(place));
+  const kept = await made.read(KEPT);
+  const fresh = kept ? undefined : await readPretrained(place, { ...options, name });
+  const { info, document, tokenizer: json } = fresh ?? (JSON.parse(kept?.toString() ?? '') as Kept);
+  if (fresh) await made.write(KEPT, Buffer.from(JSON.stringify({ info, document, tokenizer: json } satisfies Kept)));
   const tokenizer: Tokenizer = (json && createTokenizer(json)) ?? (await readTokenizer(place)).tokenizer;
   const { labels = [], longest, pooling = 'mean' } = info;
-  return documentNetwork({ name, document, weights, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }); // prettier-ignore
+  const weights = async () => (fresh ?? (await readPretrained(place, { name }))).weights;
+  return documentNetwork({ name, document, weights, made, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }); // prettier-ignore
 }

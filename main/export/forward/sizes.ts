@@ -1,12 +1,12 @@
 /** Values of the symbols (`batch`, `length`) that a graph was traced with. */
 export type Point = Readonly<Record<string, number>>;
 
-/** A size that depends on symbols: factor times powers of them, plus an offset. */
+/** A size that depends on symbols: factor times powers of them, plus an offset, which may depend on others. */
 export interface Expression {
   readonly factor: number;
   /** Exponents by symbol; those that do not occur are left out. */
   readonly powers: Readonly<Record<string, number>>;
-  readonly offset: number;
+  readonly offset: Size;
 }
 
 /** A size known beforehand, or one that depends on symbols. */
@@ -50,25 +50,35 @@ function sumsOf(points: readonly Point[], values: readonly number[], base: Point
   const i = alone(points, base, symbol);
   const [value = first, other = 0, at = 0] = [values[i], points[i]?.[symbol], base[symbol]];
   const factor = (value - first) / (other - at);
-  return Number.isInteger(factor) && factor !== 0 ? [{ factor, powers: { [symbol]: 1 }, offset: first - factor * at }] : [];
+  if (!Number.isInteger(factor) || factor === 0) return [];
+  const others = Object.keys(base).filter((one) => one !== symbol);
+  const rest = values.map((one, k) => one - factor * (points[k]?.[symbol] ?? NaN));
+  const offset = fitted(points.map((point) => only(point, others)), rest);
+  return offset === undefined ? [] : [{ factor, powers: { [symbol]: 1 }, offset }];
 } // prettier-ignore
+
+/** What is left of a point without the symbol that a sum has taken out. */
+function only(point: Point, symbols: readonly string[]): Point {
+  return Object.fromEntries(symbols.map((symbol) => [symbol, point[symbol] ?? NaN]));
+}
 
 /** The value of a size at a point. */
 export function valueAt(size: Size, point: Point): number {
   if (typeof size === 'number') return size;
   const product = Object.entries(size.powers).reduce((value, [symbol, power]) => value * (point[symbol] ?? NaN) ** power, size.factor); // prettier-ignore
-  return product + size.offset;
+  return product + valueAt(size.offset, point);
 }
 
 export function isSameSize(a: Size | undefined, b: Size | undefined): boolean {
   return a !== undefined && b !== undefined && sizeText(a) === sizeText(b);
 }
 
-/** `batch`, `2*length`, `length+1`. */
+/** `batch`, `2*length`, `length+1`, `past+length`. */
 export function sizeText(size: Size): string {
   if (typeof size === 'number') return String(size);
   const { factor, powers, offset } = size;
   const names = Object.keys(powers).toSorted().flatMap((symbol) => Array.from({ length: powers[symbol] ?? 0 }, () => symbol)); // prettier-ignore
   const product = [...(factor === 1 ? [] : [String(factor)]), ...names].join('*');
-  return offset === 0 ? product : `${product}${offset > 0 ? '+' : ''}${offset}`;
+  if (typeof offset === 'number' && offset <= 0) return offset === 0 ? product : `${product}${offset}`;
+  return `${product}+${sizeText(offset)}`;
 }

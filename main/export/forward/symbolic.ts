@@ -14,6 +14,8 @@ export interface Forward {
   readonly graph: SymbolicGraph;
   /** The shapes of the fields: [batch, ...]. */
   readonly fields: ReadonlyMap<string, readonly Size[]>;
+  /** Further inputs, of floats, by name. */
+  readonly given?: ReadonlyMap<string, readonly Size[]>;
   /** The largest value of every symbol that has one. */
   readonly limits: Readonly<Record<string, number>>;
   /** What the user should know. */
@@ -126,7 +128,7 @@ function forwardWith(model: Model, options: ForwardOptions, lengths: Lengths): O
 } // prettier-ignore
 
 /** Two lengths below the limit, as far from all sizes of the network as possible. */
-function apart(limit: number, taken: ReadonlySet<number>): readonly [number, number] {
+export function apart(limit: number, taken: ReadonlySet<number>): readonly [number, number] {
   const below = Array.from({ length: Math.max(0, limit - 2) }, (_, i) => limit - 1 - i).filter((size) => size > 1);
   const isPrime = (size: number) => Array.from({ length: Math.floor(Math.sqrt(size)) }, (_, i) => i + 2).every((by) => by >= size || size % by > 0); // prettier-ignore
   const best = [...below.filter((size) => isPrime(size) && !taken.has(size)), ...below.filter((size) => !taken.has(size)), ...below]; // prettier-ignore
@@ -185,17 +187,18 @@ function numberedTables({ nodes }: Graph): readonly number[] {
 export type Places = ReadonlyMap<string, { readonly input: string; readonly axis: number }>;
 
 /** The first input and axis with each symbol's value. `names`: what the inputs are called. */
-export function placesOf(fields: Forward['fields'], names: ReadonlyMap<string, string>): Places {
+export function placesOf({ fields, given = new Map() }: Pick<Forward, 'fields' | 'given'>, names: ReadonlyMap<string, string>): Places {
   const places = new Map<string, { readonly input: string; readonly axis: number }>();
-  for (const [name, shape] of fields) {
+  const inputs = [...[...fields].map(([name, shape]) => [fieldInput(name), shape] as const), ...given];
+  for (const [name, shape] of inputs) {
     for (const [axis, size] of shape.entries()) {
       const symbol = typeof size === 'number' ? undefined : Object.keys(size.powers)[0];
-      const input = names.get(fieldInput(name));
+      const input = names.get(name);
       if (symbol !== undefined && input !== undefined && !places.has(symbol)) places.set(symbol, { input, axis });
     }
   }
   return places;
-}
+} // prettier-ignore
 
 /** The names of a network's weights by path: `encoder/1/attention/q.kernel`. */
 export function weightPaths(nodes: readonly AnalysedNode[]): ReadonlyMap<string, string> {

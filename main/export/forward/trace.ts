@@ -48,7 +48,7 @@ export function forwardOutputs(model: Model, { attention, hidden, ends: chosen, 
 } // prettier-ignore
 
 /** [batch, positions, ...] -> [batch, 1, ...]. */
-function lastPosition(value: tf.Tensor): tf.Tensor {
+export function lastPosition(value: tf.Tensor): tf.Tensor {
   const [batch = 1, positions = 1, ...rest] = value.shape;
   return tf.slice(value, [0, positions - 1, ...rest.map(() => 0)], [batch, 1, ...rest]);
 }

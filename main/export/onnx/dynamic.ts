@@ -36,15 +36,15 @@ export function dynamicSizes(e: Emitter, places: Places): DynamicSizes {
       const shape = remembered(`shape of ${input}`, () => node('Shape', [input]));
       return node('Gather', [shape, e.integers([axis])], { axis: 0 });
     });
-  const computed = (size: Expression) =>
+  const one = (size: Size): string => (typeof size === 'number' ? e.integers([size]) : computed(size));
+  const computed = (size: Expression): string =>
     remembered(sizeText(size), () => {
       const { factor, powers, offset } = size;
       const symbols = Object.entries(powers).flatMap(([symbol, power]) => Array.from({ length: power }, () => symbolOf(symbol)));
       const factors = [...symbols, ...(factor === 1 ? [] : [e.integers([factor])])];
       const product = factors.reduce((value, other) => node('Mul', [value, other]));
-      return offset === 0 ? product : node('Add', [product, e.integers([offset])]);
+      return offset === 0 ? product : node('Add', [product, one(offset)]);
     }); // prettier-ignore
-  const one = (size: Size) => (typeof size === 'number' ? e.integers([size]) : computed(size));
   return {
     list(sizes) {
       const numbers = sizes.filter((size) => typeof size === 'number');

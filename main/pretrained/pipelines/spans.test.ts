@@ -35,7 +35,7 @@ function modelOf(head: Wanted, say: (read: Read) => readonly (readonly number[])
   if (!tokenizer) throw new Error('The tokenizer of the fixture cannot be run.');
   const none = () => Promise.reject(new Error('Nobody asks this.'));
   return {
-    name: 'tiny', tokenizer, longest, labels: names.labels, pooling: 'mean', next: none, everything: none,
+    name: 'tiny', tokenizer, longest, labels: names.labels, pooling: 'mean', writer: () => none, everything: none,
     has: (wanted) => wanted === head,
     compute: (_, texts) =>
       Promise.resolve(texts.map((read) => {

@@ -19,10 +19,11 @@ export const textGeneration = definePipeline({
     const random = createRandom(seed);
     const ends = new Set(ENDS.map((token) => network.tokenizer.idOf(token)));
     const ids = [...read.ids];
+    const next = network.writer();
     const stream = new TextStream(network.tokenizer, ids);
     const tokens: (Likely & { readonly text: string })[] = [];
     while (tokens.length < most && !signal?.aborted) {
-      const shares = softmax(await network.next(ids));
+      const shares = softmax(await next(ids));
       const ordered = sampling.temperature === 0 ? largest(shares, 1) : byProbability(shares);
       const id = sampled(shares, ordered, sampling, random);
       if (ends.has(id)) break;
@@ -31,7 +32,9 @@ export const textGeneration = definePipeline({
       tokens.push(one);
       onToken?.(one);
     }
-    return { text: tokens.map((one) => one.text).join('') + stream.end(), tokens };
+    // What was written last has not been read.
+    const forgotten = Math.max(0, ids.length - 1 - network.longest);
+    return { text: tokens.map((one) => one.text).join('') + stream.end(), tokens, ...(forgotten > 0 && { forgotten }) };
   },
 }); // prettier-ignore
 

@@ -1,0 +1,56 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { LectureFigure } from '../pretrained/lecture.ts';
+import { softmax } from '../pretrained/pipelines/numbers.ts';
+import { expectedOf, fixture } from '../pretrained/testing.ts';
+import { cli } from './cli.ts';
+import { verifyLecture } from './verifyLecture.ts';
+
+let folder: string;
+let out: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-lecture-'));
+  vi.stubEnv('NEUROLOOM_HOME', path.join(folder, 'home'));
+  out = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+/** What transformers says of tiny models, as the lecture's notebook would print it. */
+const pair = { text: 'The fox jumps', pair: 'over the dog' };
+const printed = (value: number | undefined) => Number(value?.toFixed(4));
+const logits = Array.from(expectedOf('bert').outputs[1] ?? [], printed);
+const shares = softmax(expectedOf('roberta-classes').outputs[0] ?? []);
+const best = shares.indexOf(Math.max(...shares));
+const figures: readonly LectureFigure[] = [
+  { model: 'tiny/bert', task: 'next-sentence-prediction', ...pair, says: logits },
+  { model: 'tiny/roberta-classes', task: 'text-classification', ...pair, says: [['bad', 'so so', 'good'][best] ?? '', printed(shares[best])] }, // prettier-ignore
+  { model: 'tiny/nobody', task: 'fill-mask', text: 'a <mask>', says: ['b'] },
+  { model: 'tiny/bert', task: 'next-sentence-prediction', text: 'The fox jumps', pair: null, says: logits },
+];
+
+test("the lecture's figures stand beside those of models that are here, and what differs is a failure", async () => {
+  cpSync(fixture('bert'), path.join(folder, 'tiny--bert'), { recursive: true });
+  cpSync(fixture('roberta-classes'), path.join(folder, 'roberta-classes'), { recursive: true });
+  expect(await verifyLecture(['--models', folder], figures)).toBe(0);
+  expect(out.match(/: the same/g)).toHaveLength(2);
+  expect(out).toContain('not asked: the model is not here');
+  expect(out).toContain('--next');
+  expect(await verifyLecture(['--models', folder, '--next', 'over the dog'], figures)).toBe(0);
+  out = '';
+  const other = figures.map((one) => ({ ...one, says: one.says.map((said) => (typeof said === 'number' ? said + 2e-4 * (1 + Math.abs(said)) : said)) })); // prettier-ignore
+  expect(await verifyLecture(['--models', folder, '--json'], other)).toBe(1);
+  expect(out.match(/"isSame":false/g)).toHaveLength(4);
+}, 30_000);
+
+test('without any of its models nothing differs, and each is said to be missing', async () => {
+  expect(await cli(['verify-lecture', '--models', folder])).toBe(0);
+  expect(out.match(/not asked/g)).toHaveLength(5);
+  expect(out).toContain('lecture NEGATIVE 0.9377');
+});
