@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import type { Diagnosis, EpochMetrics, RunDevice, RunProgress, Shortfall, StepMetrics, Metrics } from './runs.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { ExportStage } from './exports.ts';
-import type { GenerationProgress, Likely } from './generation.ts';
+import type { GenerationProgress } from './generation.ts';
 import type { LandscapePoint, LandscapeProgress } from './landscape.ts';
 import type { AttentionFrame } from './attention.ts';
 import type { NeuronFrame } from './neurons.ts';
+import type { WrittenToken } from './pipelines.ts';
 import type { PlaneFrame } from './plane.ts';
 import type { Race } from './race.ts';
 import type { Text } from '../text.ts';
@@ -86,7 +87,7 @@ export interface EngineEvents {
   /** What a pipeline is writing since the last such event, or the share of the texts that it has read. */
   pipelineProgress: {
     readonly key: string;
-    readonly tokens: readonly (Likely & { readonly text: string })[];
+    readonly tokens: readonly WrittenToken[];
     readonly share: number | null;
   };
   /** For the console tab. */
