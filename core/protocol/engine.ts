@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { Diagnosis, EpochMetrics, RunDevice, RunProgress, Shortfall, StepMetrics, Metrics } from './runs.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { ExportStage } from './exports.ts';
-import type { GenerationProgress, Likely } from './generation.ts';
+import type { GenerationProgress } from './generation.ts';
 import type { LandscapePoint, LandscapeProgress } from './landscape.ts';
 import type { AttentionFrame } from './attention.ts';
 import type { ModelDownload } from './modelLibrary.ts';
 import type { NeuronFrame } from './neurons.ts';
+import type { WrittenToken } from './pipelines.ts';
 import type { PlaneFrame } from './plane.ts';
 import type { Race } from './race.ts';
 import type { Text } from '../text.ts';
@@ -96,7 +97,7 @@ export interface EngineEvents {
    */
   pipelineProgress: {
     readonly key: string;
-    readonly tokens: readonly (Likely & { readonly text: string })[];
+    readonly tokens: readonly WrittenToken[];
     readonly share: number | null;
     readonly isLoading: boolean;
   };

@@ -38,12 +38,23 @@ export interface TextSpan {
   readonly score: WireNumber;
 }
 
+/** A token that a model has written. */
+export interface WrittenToken extends Likely {
+  /** What it adds to the text; empty until all bytes of a character are there. */
+  readonly text: string;
+  /** What could have stood there: the likeliest first. */
+  readonly likeliest: readonly Likely[];
+}
+
+/** Up to so many sentences are compared each with each. */
+export const MOST_COMPARED = 50;
+
 /** What each task answers. */
 export interface PipelineResults {
   /** Vectors of tokens [tokens, width], and their mean [width], of length 1. */
   readonly 'feature-extraction': { readonly vectors: WireTensor; readonly mean: WireTensor };
-  /** The cosine of the text with each of the others. */
-  readonly 'sentence-similarity': { readonly scores: readonly WireNumber[] };
+  /** The cosine of the text with each of the others; `matrix`: of all with all, the text first, unless there are more than MOST_COMPARED. */
+  readonly 'sentence-similarity': { readonly scores: readonly WireNumber[]; readonly matrix: readonly (readonly WireNumber[])[] | null };
   /** The closest lines first. */
   readonly 'semantic-search': {
     readonly found: readonly { readonly line: number; readonly text: string; readonly score: WireNumber }[];
@@ -60,7 +71,7 @@ export interface PipelineResults {
   /** `forgotten`: so many tokens at the beginning the model no longer saw at the end; absent: it saw all of them. */
   readonly 'text-generation': {
     readonly text: string;
-    readonly tokens: readonly (Likely & { readonly text: string })[];
+    readonly tokens: readonly WrittenToken[];
     readonly forgotten?: number;
   };
   /** The best answers first. */

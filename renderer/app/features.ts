@@ -13,6 +13,7 @@ import { inspector } from '../features/inspector/index.ts';
 import { landscape } from '../features/landscape/index.ts';
 import { models } from '../features/models/index.ts';
 import { palette } from '../features/palette/index.ts';
+import { pipelines } from '../features/pipelines/index.ts';
 import { placing } from '../features/placing/index.ts';
 import { plane } from '../features/plane/index.ts';
 import { playground } from '../features/playground/index.ts';
@@ -37,6 +38,7 @@ export const features: readonly Feature[] = [
   exporting,
   importing,
   models,
+  pipelines,
   settings,
   palette,
   placing,

@@ -13,6 +13,7 @@ type Cancel =
   | 'cancelExport'
   | 'cancelPretrained'
   | 'stopPretrained'
+  | 'stopPipeline'
   | 'stopClusters';
 
 /** Tells the engine that something is not wanted any more. An engine that is gone does it no more anyway. */

@@ -1,5 +1,4 @@
-import type { Likely } from '../../../core/protocol/generation.ts';
-import type { PipelineResults, PipelineTask, ReadToken } from '../../../core/protocol/pipelines.ts';
+import type { PipelineResults, PipelineTask, ReadToken, WrittenToken } from '../../../core/protocol/pipelines.ts';
 import type { PipelineInput } from '../../../core/protocol/requests/pretrained.ts';
 import { text } from '../../../core/text.ts';
 import type { Encoding } from '../../../core/text/encoding.ts';
@@ -8,7 +7,7 @@ import type { Network, Wanted } from '../network.ts';
 /** What is told of a work as it goes, and what ends it. */
 export interface PipelineWork {
   readonly signal?: AbortSignal | undefined;
-  readonly onToken?: ((token: Likely & { readonly text: string }) => void) | undefined;
+  readonly onToken?: ((token: WrittenToken) => void) | undefined;
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { MOST_COMPARED } from '../../../core/protocol/pipelines.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { text } from '../../../core/text.ts';
 import { definePipeline } from './define.ts';
@@ -11,8 +12,10 @@ export const sentenceSimilarity = definePipeline({
   async run(network, { text: sentence, pair, others = [] }, _read, work) {
     const texts = pair === undefined ? others : [pair, ...others];
     if (texts.length === 0) throw new EngineError('invalidRequest', nothingBeside);
-    const [own, ...vectors] = await vectorsOf(network, [sentence, ...texts], work);
-    return { scores: vectors.map((vector) => toWire(own ? dot(own, vector) : NaN)) };
+    const vectors = await vectorsOf(network, [sentence, ...texts], work);
+    const cosines = (one: Float32Array | undefined) => vectors.map((other) => toWire(one ? dot(one, other) : NaN));
+    const scores = cosines(vectors[0]).slice(1);
+    return { scores, matrix: vectors.length > MOST_COMPARED ? null : vectors.map(cosines) };
   },
   read: (network, { text: sentence }) => network.tokenizer.encode(sentence, undefined, { maxLength: network.longest, padTo: 0 }),
 }); // prettier-ignore

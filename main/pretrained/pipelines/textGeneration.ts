@@ -1,6 +1,6 @@
 import { createRandom } from '../../../core/random.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
-import type { Likely } from '../../../core/protocol/generation.ts';
+import type { WrittenToken } from '../../../core/protocol/pipelines.ts';
 import { byProbability, sampled } from '../../../core/text/sample.ts';
 import { TextStream } from '../../../core/text/stream.ts';
 import type { Encoding } from '../../../core/text/encoding.ts';
@@ -10,6 +10,9 @@ import { largest, softmax } from './numbers.ts';
 
 /** What ends a text, by the names of known vocabularies. */
 const ENDS = ['<|endoftext|>', '</s>'];
+
+/** What is told of each place. */
+const LIKELIEST = 10;
 
 export const textGeneration = definePipeline({
   task: 'text-generation',
@@ -21,14 +24,15 @@ export const textGeneration = definePipeline({
     const ids = [...read.ids];
     const next = network.writer();
     const stream = new TextStream(network.tokenizer, ids);
-    const tokens: (Likely & { readonly text: string })[] = [];
+    const tokens: WrittenToken[] = [];
     while (tokens.length < most && !signal?.aborted) {
       const shares = softmax(await next(ids));
       const ordered = sampling.temperature === 0 ? largest(shares, 1) : byProbability(shares);
       const id = sampled(shares, ordered, sampling, random);
       if (ends.has(id)) break;
       ids.push(id);
-      const one = { id, token: network.tokenizer.tokenOf(id) ?? '', probability: toWire(shares[id] ?? NaN), text: stream.add(id) };
+      const likelyOf = (one: number) => ({ id: one, token: network.tokenizer.tokenOf(one) ?? '', probability: toWire(shares[one] ?? NaN) });
+      const one = { ...likelyOf(id), text: stream.add(id), likeliest: largest(shares, LIKELIEST).map(likelyOf) };
       tokens.push(one);
       onToken?.(one);
     }

@@ -9,7 +9,7 @@ import { useT } from '../../../kit/language.ts';
 import { Scroll } from '../../../kit/Scroll.tsx';
 import { decodeTensor } from '../../../kit/tensor.ts';
 import { useRequest } from '../../../link/useAnswer.ts';
-import { Chips, type Known } from './Chips.tsx';
+import { Chips, type Known } from '../../../kit/tokens/Chips.tsx';
 import { tokenRows, withCut, type TokenRow } from './pieces.ts';
 import { hasBytes, jsonOf, tokenizerOf } from './tokenizers.ts';
 import classes from './tokens.module.css';

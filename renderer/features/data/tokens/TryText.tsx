@@ -7,7 +7,7 @@ import { layOut, type Piece } from '../../../../core/text/layout.ts';
 import { useT } from '../../../kit/language.ts';
 import { Scroll } from '../../../kit/Scroll.tsx';
 import { Notice } from '../../../kit/Notice.tsx';
-import { Chips, type Known } from './Chips.tsx';
+import { Chips, type Known } from '../../../kit/tokens/Chips.tsx';
 import { hasBytes, tokenizerOf } from './tokenizers.ts';
 import classes from './tokens.module.css';
 

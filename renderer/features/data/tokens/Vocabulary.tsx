@@ -6,7 +6,7 @@ import { useNumberFormat, useT } from '../../../kit/language.ts';
 import panel from '../../../kit/panel.module.css';
 import { useRem } from '../../../kit/plot/rem.ts';
 import { useChoice } from '../../../workspace/document/viewState.ts';
-import type { Known } from './Chips.tsx';
+import type { Known } from '../../../kit/tokens/Chips.tsx';
 import classes from './tokens.module.css';
 
 interface VocabularyProps {

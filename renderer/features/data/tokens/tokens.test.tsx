@@ -7,7 +7,7 @@ import { tokenNames } from '../../../../core/text/names.ts';
 import { connectScripted } from '../../../link/scripted.ts';
 import { inPage, mount } from '../../../link/testing.tsx';
 import { useDocument } from '../../../workspace/document/document.ts';
-import { Chips } from './Chips.tsx';
+import { Chips } from '../../../kit/tokens/Chips.tsx';
 import { tokenizerOf } from './tokenizers.ts';
 import { TryText } from './TryText.tsx';
 import { Vocabulary } from './Vocabulary.tsx';

@@ -8,7 +8,7 @@ import { useShown } from '../../../workspace/runs/shown.ts';
 import { selectedRun, useRuns } from '../../../workspace/runs/runs.ts';
 import { isActive } from '../../../workspace/runs/runState.ts';
 import { useThrottled } from '../../../workspace/shared/useThrottled.ts';
-import type { Known } from './Chips.tsx';
+import type { Known } from '../../../kit/tokens/Chips.tsx';
 
 const AT_MOST_EVERY_MS = 1000;
 

@@ -1,9 +1,9 @@
 import { memo, useState } from 'react';
-import { text, type Text } from '../../../../core/text.ts';
-import type { Piece } from '../../../../core/text/layout.ts';
-import { legible } from '../../../../core/text/legible.ts';
-import { useNumberFormat, useT } from '../../../kit/language.ts';
-import classes from './tokens.module.css';
+import { text, type Text } from '../../../core/text.ts';
+import type { Piece } from '../../../core/text/layout.ts';
+import { legible } from '../../../core/text/legible.ts';
+import { useNumberFormat, useT } from '../language.ts';
+import classes from './chips.module.css';
 
 /** What is known of a piece of the vocabulary beside its number. */
 export interface Known {
