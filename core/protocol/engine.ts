@@ -19,6 +19,7 @@ import { projectRequests } from './requests/projects.ts';
 import { textRequests } from './requests/texts.ts';
 import { exportRequests } from './requests/exports.ts';
 import { importRequests } from './requests/imports.ts';
+import { layerRequests } from './requests/layers.ts';
 import { pretrainedRequests } from './requests/pretrained.ts';
 import { textDataRequests } from './requests/textData.ts';
 
@@ -37,6 +38,7 @@ export const engineRequests = {
   ...exportRequests,
   ...importRequests,
   ...pretrainedRequests,
+  ...layerRequests,
 };
 
 type Requests = typeof engineRequests;

@@ -25,6 +25,7 @@ import { TextImports } from './textImports.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
+import { layerHandlers } from './layers.ts';
 import { moduleHandlers } from './modules.ts';
 import { pretrainedHandlers } from './pretrained.ts';
 import { projectHandlers } from './projects.ts';
@@ -77,6 +78,7 @@ const handlers: Handlers = {
   ...exportHandlers(runs, home.root),
   ...importHandlers(imports, store),
   ...pretrainedHandlers(home.root, pages.emit, store),
+  ...layerHandlers(home.root, runs),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();

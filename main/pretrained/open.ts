@@ -4,7 +4,7 @@ import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
 import { openProject } from '../projects/open.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
 import { compileDocument } from '../train/prepare.ts';
-import { documentNetwork } from './documentNetwork.ts';
+import { documentNetwork, type Known } from './documentNetwork.ts';
 import { classesOf, endsBehind, endsOf } from './ends.ts';
 import type { Network } from './network.ts';
 import { onnxNetwork } from './onnxNetwork.ts';
@@ -18,13 +18,23 @@ interface Placed {
 }
 
 /** Makes a model of the library computable. Fails as reading it does, and with invalidRequest if it reads no texts. */
-export function openNetwork(home: string, model: Placed): Promise<Network> {
-  if (model.place.endsWith('.neuroloom')) return openedProject(home, model);
-  if (model.place.endsWith('.onnx')) return onnxNetwork(model);
-  return openedFolder(model);
+export async function openNetwork(home: string, model: Placed): Promise<Network> {
+  return model.place.endsWith('.onnx') ? onnxNetwork(model) : documentNetwork(await openDocument(home, model));
 }
 
-async function openedProject(home: string, { name, place }: Placed): Promise<Network> {
+/** A model of the library as a document with weights. Fails as reading it does, and with invalidRequest if it is none. */
+export async function openDocument(home: string, model: Placed): Promise<Known> {
+  if (model.place.endsWith('.onnx')) throw new EngineError('invalidRequest', opaque(model));
+  return model.place.endsWith('.neuroloom') ? projectIn(home, model) : folderIn(model);
+}
+
+const opaque = ({ name }: Placed) =>
+  text(
+    `${name} is a file of ONNX, whose layers are not known: choose a model with config.json and safetensors.`,
+    `${name} ist eine ONNX-Datei, deren Schichten nicht bekannt sind: ein Modell mit config.json und safetensors wählen.`,
+  );
+
+async function projectIn(home: string, { name, place }: Placed): Promise<Known> {
   const { trained } = await openProject(home, place);
   if (!trained) throw new EngineError('runUnknown', text(`${name} is not trained yet.`, `${name} ist noch nicht trainiert.`)); // prettier-ignore
   const { document, checkpoint } = trained;
@@ -33,12 +43,12 @@ async function openedProject(home: string, { name, place }: Placed): Promise<Net
   const model = compileDocument(document);
   const longest = model.inputs[0]?.type.shape[0] ?? 1;
   const labels = classesOf(model);
-  return documentNetwork({ name, document, weights: checkpoint.weights, tokenizer, longest, labels, pooling: 'mean', ends: endsOf(model) }); // prettier-ignore
+  return { name, document, weights: checkpoint.weights, tokenizer, longest, labels, pooling: 'mean', ends: endsOf(model) }; // prettier-ignore
 }
 
-async function openedFolder({ name, place }: Placed): Promise<Network> {
+async function folderIn({ name, place }: Placed): Promise<Known> {
   const { info, document, weights, tokenizer: json } = await readPretrained(place, { name });
   const tokenizer: Tokenizer = (json && createTokenizer(json)) ?? (await readTokenizer(place)).tokenizer;
   const { labels = [], longest, pooling = 'mean' } = info;
-  return documentNetwork({ name, document, weights, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }); // prettier-ignore
+  return { name, document, weights, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }; // prettier-ignore
 }
