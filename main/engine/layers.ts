@@ -13,7 +13,7 @@ import type { Moment } from '../../core/protocol/moment.ts';
 import type { Handlers } from './service.ts';
 import { Works } from './works.ts';
 
-type Requests = 'modelLayers' | 'compareLayer' | 'layerHint' | 'stopLayerHint' | 'takeLayer';
+type Requests = 'modelLayers' | 'compareLayer' | 'layerHint' | 'cancelLayerHint' | 'takeLayer';
 
 /** Layers of pretrained models beside what somebody has built. */
 export function layerHandlers(home: string, runs: Runs): Pick<Handlers, Requests> {
@@ -36,7 +36,7 @@ export function layerHandlers(home: string, runs: Runs): Pick<Handlers, Requests
       works.run(key, page, ({ signal }) =>
         using(request.model, async (open) => layerHint(await readyLayer(open, request, await trainedIn(request)), open, signal)),
       ),
-    stopLayerHint({ key }, page) {
+    cancelLayerHint({ key }, page) {
       works.cancel(key, page);
       return null;
     },

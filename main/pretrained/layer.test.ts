@@ -265,4 +265,3 @@ it('a layer that is not there is refused, and so is a block that takes something
   const alone = addNode(encoderByHand(), ROOT, 'relu', { x: 0, y: 0 });
   await expect(ready({ document: alone.document, part: { graph: ROOT, within: '', nodes: [alone.id] } })).rejects.toMatchObject({ code: 'invalidRequest' }); // prettier-ignore
 });
-

@@ -70,7 +70,7 @@ function agreement(sides: Sides, left: NamedTensors, right: NamedTensors): Agree
 
 /** The layer as it would be with these mistakes. */
 function withMistakes({ document, part, other, sides, beside, chosen }: ReadyLayer, mistakes: readonly Mistake[]): { readonly sides: Sides; readonly weights: NamedTensors } {
-  const params: ParamValues = Object.assign({}, ...mistakes.map((mistake) => mistake.params ?? {}));
+  const params: ParamValues = Object.fromEntries(mistakes.flatMap((mistake) => Object.entries(mistake.params ?? {})));
   const isResized = Object.keys(params).length > 0 && other.kind === 'builtIn';
   const changed = isResized ? sidesOf(document, part, { ...other, params: { ...other.params, ...params } as typeof other.params }, chosen) : sides;
   const nodes = mistakes.reduce((all, { change }) => change?.(all) ?? all, changed.right.nodes);

@@ -38,10 +38,7 @@ export function requireLayer({ name, layers: { count } }: OpenLayers, layer: num
   const has = counted(count, ['layer', 'layers'], ['Schicht', 'Schichten']);
   throw new EngineError(
     'invalidRequest',
-    text(
-      `${name} has no layer ${layer}: it has ${has.en}.`,
-      `${name} hat keine Schicht ${layer}: Es hat ${has.de}.`,
-    ),
+    text(`${name} has no layer ${layer}: it has ${has.en}.`, `${name} hat keine Schicht ${layer}: Es hat ${has.de}.`),
   );
 }
 

@@ -1,4 +1,5 @@
 import { analyse } from '../../core/analysis/analyse.ts';
+import { layerPath } from '../../core/compare/layers.ts';
 import type { StartFile } from '../../core/graph/document.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -29,9 +30,17 @@ export async function takeLayer(
   // What the document no longer has would only make projects larger.
   const known = new Set(analyse(document).nodes.flatMap(({ identity, weights }) => weights.map(({ name }) => `${identity}.${name}`)));
   const tensors = new Map([...all].filter(([name]) => known.has(name)));
-  const file = await keepStart(home, `${open.name}, ${layer}`.slice(-200), tensors);
+  const file = await keepStart(home, nameOf(open, layer), tensors);
   return { file, count: taken.size };
 } // prettier-ignore
+
+/** `gpt2: h/1`. Of a folder only its own name: a project does not say where things lie on a machine. */
+function nameOf({ name, layers }: OpenLayers, layer: number): string {
+  const [, ...path] = layerPath(layers, layer)
+    .split('/')
+    .filter((step) => step !== '');
+  return `${name.split(/[\\/]/).at(-1) ?? name}: ${path.join('/') || layer}`.slice(0, 200);
+}
 
 const nothingFits = text(
   'No weight of the block has the shape of one of the layer: make it as wide as the layer.',

@@ -5,7 +5,7 @@ import { follow } from './follow.ts';
 import { notifyError } from './notify.ts';
 import { engine, useEngineState } from './session.ts';
 
-type Cancel = 'cancelLandscape' | 'cancelRace' | 'cancelDownload' | 'cancelImport' | 'cancelExport';
+type Cancel = 'cancelLandscape' | 'cancelRace' | 'cancelDownload' | 'cancelImport' | 'cancelExport' | 'cancelLayerHint';
 
 /** Tells the engine that something is not wanted any more. An engine that is gone does it no more anyway. */
 export function tell<Name extends Cancel>(request: Name, params: EngineParams[Name]): void {

@@ -16,7 +16,7 @@ export const layerRequests = {
   compareLayer: request(comparing, answer<LayerComparison>()),
   /** Looks for mistakes with which the layer would compute what the part computes. A newer one under the same key ends it. */
   layerHint: request(comparing.extend({ key }), answer<LayerHint>()),
-  stopLayerHint: request(z.object({ key }), answer<null>()),
+  cancelLayerHint: request(z.object({ key }), answer<null>()),
   /**
    * A file of weights with which the part begins as the layer is; all others begin as they do in the document, or as the
    * run has them.

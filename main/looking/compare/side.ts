@@ -35,7 +35,9 @@ export async function sideValues({ nodes, data, weights, entering, fields = [] }
     const found = new Map<string, TensorFlow.Tensor>();
     tf.tidy(() => {
       const tensor = ({ shape, values }: NamedTensor) => tf.tensor(values, [...shape], 'float32');
-      const own = new Map([...weights].flatMap(([name, one]) => (used.has(name) ? [[name, tensor(one)] as const] : [])));
+      const own = new Map(
+        [...weights].flatMap(([name, one]) => (used.has(name) ? [[name, tensor(one)] as const] : [])),
+      );
       const typed = (all: readonly Entering[]) => new Map(all.map(({ name, value, type }) => [name, cast(tf, tensor(value), type)])); // prettier-ignore
       const given = typed(entering);
       const computed = applyPart(tf, nodes, own, { data, fields: typed(fields), given });

@@ -6,7 +6,13 @@ import { useT } from '../../kit/language.ts';
 import classes from './compare.module.css';
 
 /** Whether both sides compute the same, and if not, where they part. */
-export function Verdict({ comparison }: { readonly comparison: Comparison }) {
+export function Verdict({
+  comparison,
+  children,
+}: {
+  readonly comparison: Comparison;
+  readonly children?: React.ReactNode;
+}) {
   const t = useT();
   const { isSame, first } = comparison;
   const Icon = isSame ? IconCheck : IconX;
@@ -16,6 +22,7 @@ export function Verdict({ comparison }: { readonly comparison: Comparison }) {
       <p>
         <b>{t(isSame ? sameSentence(comparison) : different)}</b> {first && t(first.reason)}
       </p>
+      {children}
       <p className="dim">{t(unchanged)}</p>
     </div>
   );
