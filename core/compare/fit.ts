@@ -1,14 +1,16 @@
 import { analyse } from '../analysis/analyse.ts';
+import type { AnalysedNode } from '../analysis/node.ts';
 import { ancestors } from '../analysis/order.ts';
 import { graphOf, moduleOf, ROOT, type Document, type GraphNode } from '../graph/document.ts';
 import { editGraph } from '../graph/edits.ts';
 import { isComputed } from '../graph/settings.ts';
 import { asText } from '../graph/words.ts';
+import { builtIns } from '../modules/catalogue.ts';
 import type { ParamValue, ParamValues } from '../params.ts';
 import type { Text } from '../text.ts';
 import { likelyParams } from './beside.ts';
 import { blockOf, type Layers } from './layers.ts';
-import { nodesOf, type Part } from './part.ts';
+import { analysedIn, nodesOf, type Part } from './part.ts';
 
 /** Something that a part sets differently from the layer beside it. */
 export interface Misfit {
@@ -31,7 +33,12 @@ const IDLE = ['dropout', 'depth'];
 export function misfits(document: Document, part: Part, { module, params }: Layers): readonly Misfit[] {
   const builtIn = blockOf(module);
   if (!builtIn) return [];
-  const own = likelyParams(document, analyse(document), part, builtIn);
+  const analysis = analyse(document);
+  const width = headsWidth(analysedIn(document, analysis, part));
+  const own: ParamValues = {
+    ...likelyParams(document, analysis, part, builtIn),
+    ...(width !== undefined && { width }),
+  };
   const use = useOf(document, part);
   const known = new Set(moduleOf(document, use?.module)?.params.map(({ name }) => name));
   return builtIn.module.params.flatMap(({ name, label }): readonly Misfit[] => {
@@ -40,6 +47,13 @@ export function misfits(document: Document, part: Part, { module, params }: Laye
     const differs = here !== undefined && there !== undefined && JSON.stringify(here) !== JSON.stringify(there);
     return isHeard && differs ? [{ name, label: asText(label ?? name), own: here, layer: there }] : [];
   });
+}
+
+/** How wide queries are before they are cut into heads: what feeds a block may already have another width. */
+function headsWidth(nodes: readonly AnalysedNode[]): number | undefined {
+  const split = nodes.find(({ block }) => block.type === 'splitHeads' || block.type === 'splitQkv');
+  const width = split?.inputs[0]?.type.shape.at(-1);
+  return width === undefined || split?.block.type === 'splitHeads' ? width : width / 3;
 }
 
 /** The only node of a part, if that is the use of a module. */
@@ -63,13 +77,15 @@ export function fitted(document: Document, part: Part, layers: Layers): Document
     nodes: graph.nodes.map((node) => (own.has(node.id) ? resized(withParams(document, node, set), change) : node)),
   }));
   const uses = (graphOf(document, part.graph)?.nodes ?? []).filter(({ id }) => own.has(id));
-  const inside = modulesIn(document, uses).filter((key) => blockOf(key) === undefined);
+  const inside = modulesIn(document, uses).filter((key) => !isBuiltIn(key));
   const resizedModules = inside.reduce(
     (changed, key) => editGraph(changed, key, (graph) => ({ ...graph, nodes: graph.nodes.map((node) => resized(node, change)) })),
     within,
   );
-  return change.has('width') ? withSurroundings(resizedModules, part, change) : resizedModules;
+  return change.has('width') ? withSurroundings(resizedModules, part, change, inside) : resizedModules;
 } // prettier-ignore
+
+const isBuiltIn = (key: string) => builtIns.some(({ id }) => id === key);
 
 type Change = ReadonlyMap<string, Misfit>;
 
@@ -95,10 +111,12 @@ function modulesIn(document: Document, nodes: readonly GraphNode[]): readonly st
 }
 
 /** What feeds the part becomes as wide, and so does what else has its size and takes what it takes. */
-function withSurroundings(document: Document, part: Part, change: Change): Document {
+function withSurroundings(document: Document, part: Part, change: Change, done: readonly string[]): Document {
   const own = nodesOf(document, part);
   const before = ancestors(waiting(document, part.graph), ...own);
-  const keys = [...new Set([ROOT, part.graph])];
+  const used = modulesIn(document, graphOf(document, part.graph)?.nodes ?? []);
+  const inside = used.filter((key) => !isBuiltIn(key) && !done.includes(key));
+  const keys = [...new Set([ROOT, part.graph, ...inside])];
   return keys.reduce(
     (changed, key) =>
       editGraph(changed, key, (graph) => ({

@@ -114,7 +114,7 @@ describe('a block built by hand', () => {
     expect(found.tokens.map(({ id }) => id)).toEqual(expectedOf('bert').lines[0]?.ids);
     expect(await hintsFor({ document: asLayer() })).toEqual({ mistakes: [], isAll: true });
     // With weights of its own it does not, and that is said.
-    expect(await hintsFor({ document: asLayer(), weights: 'own' })).toEqual({ mistakes: [expect.stringContaining('other weights')], isAll: true }); // prettier-ignore
+    expect(await hintsFor({ document: asLayer(), weights: 'own' })).toEqual({ mistakes: [expect.stringContaining('Weights of the block are not the layer’s (module1/linear1.kernel')], isAll: true }); // prettier-ignore
   });
 });
 
@@ -191,6 +191,21 @@ describe('a mistake is found by trying', () => {
     const partnerOf = (own: string) => names.find(({ left }) => left?.name === `module1/${own}`)?.right?.name ?? null;
     const swapped = Object.fromEntries(['kernel', 'bias'].flatMap((own) => [[`module1/linear1.${own}`, partnerOf(`linear2.${own}`)], [`module1/linear2.${own}`, partnerOf(`linear1.${own}`)]]));
     expect(await hintsFor({ document: asLayer(), partners: swapped })).toEqual({ mistakes: [expect.stringContaining('Q and K have changed places')], isAll: true });
+  }); // prettier-ignore
+
+  it('wires in each other’s place, behind weights that were loaded', async () => {
+    const { taken } = besideLayer(asLayer(), byHand, bert, 1);
+    const swapped = rewired(rewired(asLayer(), out('splitHeads1'), into('matMul1', 'right')), out('splitHeads2'), into('matMul1', 'left'));
+    const loaded = { ...(await ready({ document: swapped, weights: 'own' })), own: taken };
+    const { mistakes, isAll } = await layerHint(loaded, bert);
+    expect({ mistakes: mistakes.map(({ en }) => en), isAll }).toEqual({ mistakes: [expect.stringContaining('Q and K have changed places')], isAll: true });
+    // Norms that stand elsewhere have not got theirs: both is said.
+    const first = setParams(asLayer(), ROOT, 'module2', { normFirst: true });
+    const usual = besideLayer(asLayer(), builtIn, bert, 1).taken;
+    const before = await ready({ document: first, part: builtIn, weights: 'own' });
+    const both = await layerHint({ ...before, own: new Map([...before.own, ...usual]) }, bert);
+    expect(both.isAll).toBe(true);
+    expect(both.mistakes.map(({ en }) => en)).toEqual([expect.stringContaining('The norm comes first'), expect.stringContaining('norm1_first.gamma')]);
   }); // prettier-ignore
 
   it('one head too few, and two mistakes at once', async () => {

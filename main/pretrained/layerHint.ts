@@ -5,7 +5,7 @@ import { sidesOf, type Sides } from '../../core/compare/sides.ts';
 import type { ParamValues } from '../../core/params.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { LAYER_TOLERANCE, type LayerHint } from '../../core/protocol/layers.ts';
-import { text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
 import { toldBy } from '../looking/compare/told.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { layerValues, partValues, type ReadyLayer } from './compareLayer.ts';
@@ -16,29 +16,47 @@ const MOST_MISTAKES = 3;
 
 /**
  * Finds what is wrong with a part by trying: the layer is computed with one mistake after the other, until it computes
- * what the part computes. Fails with cancelled.
+ * what the part computes. What is wrong with its weights is told apart from how it is made. Fails with cancelled.
  */
 export async function layerHint(ready: ReadyLayer, open: OpenLayers, signal?: AbortSignal): Promise<LayerHint> {
+  const layer = await layerValues(ready);
   const own = await partValues(ready);
-  const taken = await partValues({ ...ready, own: new Map([...ready.own, ...ready.taken]) });
-  const found: Mistake[] = [];
-  let best = agreement(ready.sides, own, await layerValues(ready));
-  if (best.isSame) return { mistakes: [], isAll: true };
-  const loaded = agreement(ready.sides, taken, await layerValues(ready));
-  if (loaded.isSame) return { mistakes: [otherWeights], isAll: true };
-  for (let round = 0; round < MOST_MISTAKES && !best.isSame; round++) {
-    const next = await bestOf(ready, open, own, found, signal);
+  if (agreement(ready.sides, own, layer).isSame) return { mistakes: [], isAll: true };
+  const strange = [...ready.taken].flatMap(([name, values]) => (hasValues(ready.own.get(name), values) ? [] : [name]));
+  // Loaded weights may be in each other's place because wires are. Where none are loaded, nothing can be seen with them.
+  const isLoaded = strange.length > 0 && strange.length < ready.taken.size;
+  const single = isLoaded ? await bestOf(ready, open, own, [], signal) : undefined;
+  if (single?.isSame) return { mistakes: [single.mistake.words], isAll: true };
+  const taken = strange.length === 0 ? own : await partValues({ ...ready, own: new Map([...ready.own, ...ready.taken]) });
+  const { mistakes, isAll } = await found(ready, open, taken, agreement(ready.sides, taken, layer), signal);
+  return { mistakes: strange.length > 0 ? [...mistakes, otherWeights(strange)] : mistakes, isAll };
+} // prettier-ignore
+
+/** The mistakes that, taken together, explain most of what a part computes. */
+async function found(ready: ReadyLayer, open: OpenLayers, own: NamedTensors, without: Agreement, signal: AbortSignal | undefined) {
+  const mistakes: Mistake[] = [];
+  let best = without;
+  while (mistakes.length < MOST_MISTAKES && !best.isSame) {
+    const next = await bestOf(ready, open, own, mistakes, signal);
     if (!next || (!next.isSame && next.agreeing <= best.agreeing)) break;
-    found.push(next.mistake);
+    mistakes.push(next.mistake);
     best = next;
   }
-  return { mistakes: found.map(({ words }) => words), isAll: best.isSame };
+  return { mistakes: mistakes.map(({ words }) => words), isAll: best.isSame };
+} // prettier-ignore
+
+function hasValues(one: NamedTensor | undefined, other: NamedTensor): boolean {
+  return one === other || (one?.values.every((value, i) => value === other.values[i]) ?? false);
 }
 
-const otherWeights = text(
-  'This block is made like the layer, but computes with other weights: load the layer’s.',
-  'Dieser Block ist wie die Schicht gebaut, rechnet aber mit anderen Gewichten: die der Schicht laden.',
-);
+function otherWeights(names: readonly string[]): Text {
+  const said = names.slice(0, 3).join(', ');
+  const list = names.length > 3 ? `${said}, …` : said;
+  return text(
+    `Weights of the block are not the layer’s (${list}): load them.`,
+    `Gewichte des Blocks sind nicht die der Schicht (${list}): sie laden.`,
+  );
+}
 
 interface Agreement {
   readonly isSame: boolean;

@@ -38,8 +38,8 @@ function linesOf({ mistakes, isAll }: LayerHint): readonly Text[] {
 
 const looking = text('Looking for the reason, by trying …', 'Der Grund wird gesucht, durch Ausprobieren …');
 const found = text(
-  'Tried: with this the layer computes exactly what the block computes.',
-  'Ausprobiert: Damit berechnet die Schicht genau das, was der Block berechnet.',
+  'Tried: with this the layer computes what the block computes.',
+  'Ausprobiert: Damit berechnet die Schicht, was der Block berechnet.',
 );
 const more = text(
   'Tried: with this more steps agree, but not all. There is something else.',

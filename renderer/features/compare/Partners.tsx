@@ -14,6 +14,7 @@ import { useComparing } from './state.ts';
 export function Partners({ sides, isOpen = false }: { readonly sides: Sides; readonly isOpen?: boolean }) {
   const t = useT();
   const left = useComparing((state) => state.left);
+  const isLayer = useComparing(({ layer }) => layer !== null);
   const { partners, beside, right } = sides;
   const lonely = partners.filter((pair) => !pair.left || !pair.right).length;
   const pairs = counted(partners.length - lonely, ['pair of weights', 'pairs of weights'], ['Gewichtspaar', 'Gewichtspaare']);
@@ -27,9 +28,9 @@ export function Partners({ sides, isOpen = false }: { readonly sides: Sides; rea
       <table className={panel.table}>
         <thead>
           <tr>
-            <th scope="col">{t(text('Left', 'Links'))}</th>
+            <th scope="col">{t(isLayer ? text('Block', 'Block') : text('Left', 'Links'))}</th>
             <th scope="col">{t(text('Shape', 'Form'))}</th>
-            <th scope="col">{t(text('Right', 'Rechts'))}</th>
+            <th scope="col">{t(isLayer ? text('Layer', 'Schicht') : text('Right', 'Rechts'))}</th>
           </tr>
         </thead>
         <tbody>
