@@ -61,11 +61,13 @@ function plain({ params }: GraphNode): Readonly<Record<string, ParamValue>> {
 function seenIn(nodes: readonly AnalysedNode[], sources: readonly Source[]): Readonly<Record<string, ParamValue>> {
   const of = (type: string) => nodes.filter(({ block }) => block.type === type);
   const linear = of('linear');
-  const units = linear.map(({ params }) => Number(params['units']));
   const norms = nodes.filter((node) => isNorm(blockIn(node)));
   const activation = nodes.find((node) => blockIn(node).category === 'activations' && node.block.type !== 'softmax');
   const width = sources.find(({ type }) => (type?.shape.length ?? 0) > 1)?.type?.shape.at(-1) ?? sources[0]?.type?.shape.at(-1);
-  const heads = of('splitHeads')[0]?.params['heads'];
+  const heads = (of('splitHeads')[0] ?? of('splitQkv')[0])?.params['heads'];
+  // Queries, keys and values that are computed at once are three times as wide, and no feed-forward layer.
+  const fused = new Set(of('splitQkv').flatMap(({ inputs }) => inputs.map(({ from }) => from.node)));
+  const units = linear.flatMap(({ id, params }) => (fused.has(id) ? [] : [Number(params['units'])]));
   const firstWeight = nodes.find(({ weights }) => weights.length > 0);
   const found: Readonly<Record<string, ParamValue | undefined>> = {
     width,

@@ -22,6 +22,7 @@ import { textRequests } from './requests/texts.ts';
 import { exportRequests } from './requests/exports.ts';
 import { importRequests } from './requests/imports.ts';
 import { clusterRequests } from './requests/clusters.ts';
+import { layerRequests } from './requests/layers.ts';
 import { pretrainedRequests } from './requests/pretrained.ts';
 import { textDataRequests } from './requests/textData.ts';
 
@@ -41,6 +42,7 @@ export const engineRequests = {
   ...importRequests,
   ...pretrainedRequests,
   ...clusterRequests,
+  ...layerRequests,
 };
 
 type Requests = typeof engineRequests;

@@ -27,6 +27,7 @@ import { Networks } from './networks.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage } from './pages.ts';
 import { hostChannel, tellLast } from './pipe.ts';
+import { layerHandlers } from './layers.ts';
 import { moduleHandlers } from './modules.ts';
 import { placementHandlers } from './placements.ts';
 import { pretrainedHandlers } from './pretrained.ts';
@@ -86,6 +87,7 @@ const handlers: Handlers = {
   ...clusterHandlers(home.root, (model, texts, work) =>
     networks.use(model, (network) => vectorsOf(network, texts, work), { signal: work?.signal }),
   ),
+  ...layerHandlers(home.root, runs),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();

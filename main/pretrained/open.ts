@@ -5,7 +5,7 @@ import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
 import { openProject } from '../projects/open.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
 import { compileDocument } from '../train/prepare.ts';
-import { documentNetwork } from './documentNetwork.ts';
+import { documentNetwork, type Known } from './documentNetwork.ts';
 import { classesOf, endsBehind, endsOf } from './ends.ts';
 import type { Network } from './network.ts';
 import { onnxNetwork } from './onnxNetwork.ts';
@@ -25,13 +25,24 @@ interface Placed {
 }
 
 /** Makes a model of the library computable. Fails as reading it does, and with invalidRequest if it reads no texts. */
-export function openNetwork(home: string, model: Placed, options: OpenOptions = {}): Promise<Network> {
-  if (model.place.endsWith('.neuroloom')) return openedProject(home, model);
+export async function openNetwork(home: string, model: Placed, options: OpenOptions = {}): Promise<Network> {
   if (model.place.endsWith('.onnx')) return onnxNetwork(model);
-  return openedFolder(home, model, options);
+  return documentNetwork(await openDocument(home, model, options));
 }
 
-async function openedProject(home: string, { name, place }: Placed): Promise<Network> {
+/** A model of the library as a document with weights. Fails as reading it does, and with invalidRequest if it is none. */
+export async function openDocument(home: string, model: Placed, options: OpenOptions = {}): Promise<Known> {
+  if (model.place.endsWith('.onnx')) throw new EngineError('invalidRequest', opaque(model));
+  return model.place.endsWith('.neuroloom') ? projectIn(home, model) : folderIn(home, model, options);
+}
+
+const opaque = ({ name }: Placed) =>
+  text(
+    `${name} is a file of ONNX, whose layers are not known: choose a model with config.json and safetensors.`,
+    `${name} ist eine ONNX-Datei, deren Schichten nicht bekannt sind: ein Modell mit config.json und safetensors wählen.`,
+  );
+
+async function projectIn(home: string, { name, place }: Placed): Promise<Known> {
   const { trained } = await openProject(home, place);
   if (!trained) throw new EngineError('runUnknown', text(`${name} is not trained yet.`, `${name} ist noch nicht trainiert.`)); // prettier-ignore
   const { document, checkpoint } = trained;
@@ -40,7 +51,7 @@ async function openedProject(home: string, { name, place }: Placed): Promise<Net
   const model = compileDocument(document);
   const longest = model.inputs[0]?.type.shape[0] ?? 1;
   const labels = classesOf(model);
-  return documentNetwork({ name, document, weights: () => Promise.resolve(checkpoint.weights), tokenizer, longest, labels, pooling: 'mean', ends: endsOf(model) }); // prettier-ignore
+  return { name, document, weights: () => Promise.resolve(checkpoint.weights), tokenizer, longest, labels, pooling: 'mean', ends: endsOf(model) }; // prettier-ignore
 }
 
 /** What is kept of a model beside its weights. */
@@ -50,7 +61,7 @@ interface Kept extends Pick<Pretrained, 'document' | 'tokenizer'> {
 
 const KEPT = 'network';
 
-async function openedFolder(home: string, { name, place }: Placed, options: OpenOptions): Promise<Network> {
+async function folderIn(home: string, { name, place }: Placed, options: OpenOptions): Promise<Known> {
   const made = new Made(home, await stateOf(place));
   const kept = await made.read(KEPT);
   const fresh = kept ? undefined : await readPretrained(place, { ...options, name });
@@ -59,5 +70,5 @@ async function openedFolder(home: string, { name, place }: Placed, options: Open
   const tokenizer: Tokenizer = (json && createTokenizer(json)) ?? (await readTokenizer(place)).tokenizer;
   const { labels = [], longest, pooling = 'mean' } = info;
   const weights = async () => (fresh ?? (await readPretrained(place, { name }))).weights;
-  return documentNetwork({ name, document, weights, made, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }); // prettier-ignore
+  return { name, document, weights, made, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }; // prettier-ignore
 }

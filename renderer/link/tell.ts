@@ -11,6 +11,7 @@ type Cancel =
   | 'cancelDownload'
   | 'cancelImport'
   | 'cancelExport'
+  | 'cancelLayerHint'
   | 'cancelPretrained'
   | 'stopPretrained'
   | 'stopPipeline'

@@ -140,10 +140,10 @@ describe('an encoder block by hand', () => {
   });
 
   test('with weights that have no partner differs, and says where', async () => {
-    const found = await compare(document, { partners: { 'module1/linear2.bias': null } });
+    const found = await compare(document, { partners: { 'module1/linear3.bias': null } });
     expect(firstOf(found)).toMatchObject({
-      left: 'module1/linear2',
-      reason: 'Linear (linear2) and Linear (k_proj) do not have the same weights: look at the partners of "bias".',
+      left: 'module1/linear3',
+      reason: 'Linear (linear3) and Linear (v_proj) do not have the same weights: look at the partners of "bias".',
     });
   });
 });

@@ -1,29 +1,23 @@
-import type * as TensorFlow from '@tensorflow/tfjs';
-import type { Output } from '../../../core/analysis/flatten.ts';
-import { outputName } from '../../../core/analysis/identity.ts';
 import { takenFields } from '../../../core/analysis/fields.ts';
 import { ancestors } from '../../../core/analysis/order.ts';
 import type { AnalysedNode } from '../../../core/analysis/node.ts';
-import type { TF } from '../../../core/blocks/define.ts';
-import { compared } from '../../../core/compare/comparison.ts';
+import type { Field } from '../../../core/data/spec.ts';
 import { sidesOf, type Sides } from '../../../core/compare/sides.ts';
 import type { Comparison } from '../../../core/protocol/comparison.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import { toWire } from '../../../core/protocol/tensors.ts';
-import type { TensorType } from '../../../core/tensorType.ts';
-import { openCpu } from '../../devices/cpu.ts';
+import { sizeOf } from '../../../core/shape.ts';
 import { loadData } from '../../data/load.ts';
 import type { Examples } from '../../data/types.ts';
-import { applyPart } from '../../model/applyPart.ts';
-import { batchTensors, disposeAll, download, lookUp, upload, type Tensors } from '../../model/tensors.ts';
-import type { Batch } from '../../tensors/batch.ts';
-import type { NamedTensors } from '../../tensors/named.ts';
+import { lookUp } from '../../model/tensors.ts';
+import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
+import type { NamedTensor, NamedTensors } from '../../tensors/named.ts';
 import { createFiller } from '../../train/batches.ts';
 import { momentOf } from '../../train/moments.ts';
 import type { Runs } from '../../train/runs.ts';
-import { differenceOf, isSame } from './difference.ts';
 import { noiseFor } from './noise.ts';
+import { besideEntering, sideValues } from './side.ts';
+import { toldBy } from './told.ts';
 import { weightsOf } from './weights.ts';
 
 type Request = ParsedParams['compareParts'];
@@ -46,34 +40,13 @@ export async function compareParts(runs: Runs, home: string, request: Request): 
   const weights = weightsOf(sides, upstream, request, trained);
   const batch = data && createFiller(data, 1)([request.example?.index ?? 0]);
   const { left, right } = await valuesOf(sides, { upstream, weights, batch, seed: request.seed });
-  const tensors = (one: string | undefined, other: string | undefined) => {
-    const [a, b] = [left.get(one ?? ''), right.get(other ?? '')];
-    return a && b ? ([a, b] as const) : undefined;
-  };
-  const parts = compared(sides, {
-    isSame: (one, other) => {
-      const both = tensors(one, other);
-      return both !== undefined && isSame(...both);
-    },
-  });
-  const between = (one: string | undefined, other: string | undefined) => {
-    const both = tensors(one, other);
-    const difference = both && differenceOf(...both);
-    return difference === undefined ? null : toWire(difference);
-  };
-  const name = (output: Output | null) => (output ? outputName(output) : undefined);
-  return {
-    ...parts,
-    steps: parts.steps.map((step) => ({ ...step, difference: between(name(step.left), name(step.right)) })),
-    difference: sides.left.exits.length === 1 ? between(sides.left.exits[0], sides.right.exits[0]) : null,
-    isNoise: data === undefined,
-    count: data?.count ?? null,
-  };
+  return { ...toldBy(sides, left, right), isNoise: data === undefined, count: data?.count ?? null };
 }
 
-function requireComputable({ leftProblem, rightProblem, left, right }: Sides): void {
+/** Fails with invalidRequest if a side cannot be computed. */
+export function requireComputable({ leftProblem, rightProblem, left, right }: Sides): void {
   const problem = (left.steps.length === 0 && leftProblem) || rightProblem;
-  if (problem || right.steps.length === 0) throw new EngineError('invalidRequest', problem ? problem.en : 'There is nothing to compare with.');
+  if (problem || right.steps.length === 0) throw new EngineError('invalidRequest', problem || 'There is nothing to compare with.');
 } // prettier-ignore
 
 function requireSmall(nodes: readonly AnalysedNode[]): void {
@@ -109,37 +82,21 @@ interface Given {
 }
 
 /** All steps and entries of both sides by name. What enters the right side is what enters the left one. */
-async function valuesOf(sides: Sides, { upstream, weights, batch, seed }: Given) {
-  const { analysis: { data }, left, right, feeds } = sides;
-  const { tf, run } = await openCpu();
-  const noise = batch ? [] : left.entries.map(({ name, type }) => [name, noiseFor(type, name, seed)] as const);
-  const seen = run(() => {
-    const kept = { left: new Map<string, TensorFlow.Tensor>(), right: new Map<string, TensorFlow.Tensor>() };
-    tf.tidy(() => {
-      const given = upload(tf, [...weights, ...noise].map(([name, tensor]) => [name, tensor.shape, tensor]));
-      const fields = batch ? batchTensors(tf, takenFields([...upstream, ...left.nodes, ...right.nodes], data).map(({ field }) => field), batch) : new Map<string, TensorFlow.Tensor>();
-      const before = batch ? applyPart(tf, upstream, given, { data, fields, given: new Map() }) : given;
-      const entering = left.entries.map(({ name, type }) => [name, cast(tf, lookUp(before, name), type)] as const);
-      const enters = new Map(entering);
-      const beside = new Map(right.entries.map(({ name }) => [name, lookUp(enters, feeds.get(name) ?? '')]));
-      const sees = (side: 'left' | 'right', all: Tensors) => {
-        for (const [name, value] of all) kept[side].set(name, tf.cast(value, 'float32'));
-      };
-      for (const [side, nodes, own] of [['left', left.nodes, enters], ['right', right.nodes, beside]] as const) {
-        sees(side, own);
-        sees(side, applyPart(tf, nodes, given, { data, fields, given: own }));
-      }
-      // At last: what fails before leaves nothing behind.
-      for (const tensor of [...kept.left.values(), ...kept.right.values()]) tf.keep(tensor);
-    });
-    return kept;
-  });
-  const values = { left: await download(seen.left), right: await download(seen.right) };
-  run(() => disposeAll([...seen.left.values(), ...seen.right.values()], []));
-  return values;
-} // prettier-ignore
+async function valuesOf({ analysis: { data }, left, right, feeds }: Sides, { upstream, weights, batch, seed }: Given) {
+  const taken = batch ? takenFields([...upstream, ...left.nodes, ...right.nodes], data) : [];
+  const fields = taken.map(({ field }) => ({ name: field.name, type: field.type, value: fieldOf(batch, field) }));
+  const before = batch && (await sideValues({ nodes: upstream, data, weights, entering: [], fields }));
+  const entering = left.entries.map(({ name, type }) => ({ name, type, value: before ? lookUp(before, name) : noiseFor(type, name, seed) })); // prettier-ignore
+  const beside = besideEntering(right, feeds, entering);
+  return {
+    left: await sideValues({ nodes: left.nodes, data, weights, entering, fields }),
+    right: await sideValues({ nodes: right.nodes, data, weights, entering: beside, fields }),
+  };
+}
 
-/** What computes the network takes numbers of the types that it says. */
-function cast(tf: TF, value: TensorFlow.Tensor, { dtype }: TensorType): TensorFlow.Tensor {
-  return value.dtype === dtype ? value : tf.cast(value, dtype);
+/** The first example of a batch. */
+function fieldOf(batch: Batch | undefined, field: Field): NamedTensor {
+  if (!batch) throw new Error('There is no batch.');
+  const { shape } = field.type;
+  return { shape: [1, ...shape], values: Float32Array.from(fieldNumbers(batch, field).subarray(0, sizeOf(shape))) };
 }

@@ -5,13 +5,13 @@ import type { NamedTensor } from '../../tensors/named.ts';
 export const TOLERANCE = 1e-5;
 
 /** Whether two tensors have the same shape and values. */
-export function isSame(a: NamedTensor, b: NamedTensor): boolean {
+export function isSame(a: NamedTensor, b: NamedTensor, tolerance = TOLERANCE): boolean {
   if (!isSameShape(a.shape, b.shape)) return false;
   return a.values.every((value, i) => {
     const other = b.values[i] ?? NaN;
     const size = Math.max(1, Math.abs(value), Math.abs(other));
     // Relative to infinity everything would be near.
-    return Object.is(value, other) || (size < Infinity && Math.abs(value - other) <= TOLERANCE * size);
+    return Object.is(value, other) || (size < Infinity && Math.abs(value - other) <= tolerance * size);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { AnalysedNode } from '../../../core/analysis/node.ts';
 import { startValues } from '../../../core/analysis/startWeights.ts';
+import type { Partners } from '../../../core/compare/partners.ts';
 import type { PartWeight } from '../../../core/compare/region.ts';
 import type { Sides } from '../../../core/compare/sides.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
@@ -20,7 +21,24 @@ export function weightsOf(
   { weights: from, seed }: Wish,
   trained: NamedTensors | undefined,
 ): NamedTensors {
-  const nodes = [...upstream, ...left.nodes, ...right.nodes];
+  const weights = new Map(ownWeights({ analysis, document }, [...upstream, ...left.nodes, ...right.nodes], trained));
+  const known = new Set<string>();
+  for (const [i, pair] of partners.entries()) {
+    const [source, target] = from === 'right' && pair.right ? [pair.right, pair.left] : [pair.left ?? pair.right, pair.left && pair.right];
+    if (!source) continue;
+    if (from === 'drawn' && !known.has(source.name)) weights.set(source.name, drawn(source, seed, i));
+    known.add(source.name);
+    handOn(weights, source, target, pair.third);
+  }
+  return weights;
+} // prettier-ignore
+
+/** The weights of some nodes: those of a run if there is one, otherwise those before training. */
+export function ownWeights(
+  { analysis, document }: Pick<Sides, 'analysis' | 'document'>,
+  nodes: readonly AnalysedNode[],
+  trained: NamedTensors | undefined,
+): NamedTensors {
   const owners = nodes.flatMap(({ ties }) => ties.flatMap(({ owner }) => analysis.byId.get(owner) ?? []));
   const weights = new Map<string, NamedTensor>();
   for (const node of new Set([...nodes, ...owners])) {
@@ -33,13 +51,32 @@ export function weightsOf(
       weights.set(name, isFitting ? known : { shape, values: startValues(name, spec, start[spec.name], document.training.seed, startInFiles(node, spec, document.startsFrom)) }); // prettier-ignore
     }
   }
-  for (const [i, { left: one, right: other }] of partners.entries()) {
-    const source = from === 'right' ? (other ?? one) : (one ?? other);
-    const values = from === 'drawn' && source ? drawn(source, seed, i) : weights.get(source?.name ?? '');
-    if (!values) continue;
-    for (const weight of [one, other]) if (weight) weights.set(weight.name, values);
-  }
   return weights;
+}
+
+/** Gives the values of a weight to its partner. */
+export function handOn(
+  weights: Map<string, NamedTensor>,
+  from: PartWeight,
+  to: PartWeight | null,
+  third: Partners['third'],
+): void {
+  const [source, before] = [weights.get(from.name), weights.get(to?.name ?? '')];
+  if (source && to) weights.set(to.name, third === undefined ? source : inThird(source, before ?? blank(to), third));
+}
+
+const blank = ({ shape }: PartWeight): NamedTensor => ({ shape, values: new Float32Array(sizeOf(shape)) });
+
+/** A third of the columns of the wider of two weights is the other one. */
+function inThird(source: NamedTensor, target: NamedTensor, third: number): NamedTensor {
+  const [from, to] = [source.shape.at(-1) ?? 1, target.shape.at(-1) ?? 1];
+  const width = Math.min(from, to);
+  const values = target.values.slice();
+  for (let row = 0; row * to < values.length; row++) {
+    const at = row * from + (from > to ? third * width : 0);
+    values.set(source.values.subarray(at, at + width), row * to + (to > from ? third * width : 0));
+  }
+  return { shape: target.shape, values };
 }
 
 /** Of the size that weights have before training, but no biases of 0 and gains of 1, which would hide mistakes. */

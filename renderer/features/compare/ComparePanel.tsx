@@ -5,6 +5,9 @@ import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import classes from './compare.module.css';
+import { Fit } from './Fit.tsx';
+import { Hint } from './Hint.tsx';
+import { LayerNumbers } from './LayerNumbers.tsx';
 import { Numbers } from './Numbers.tsx';
 import { Partners } from './Partners.tsx';
 import { SideChoice } from './SideChoice.tsx';
@@ -16,8 +19,8 @@ import { Verdict } from './Verdict.tsx';
 /** Two parts of a network side by side, computed from the same numbers: where they agree, and where they first differ. */
 export function ComparePanel() {
   const t = useT();
-  const { left } = useComparing();
-  const { document, sides, answer } = useCompared();
+  const { left, layer } = useComparing();
+  const { document, sides, answer, asked, layers } = useCompared();
   const isMissing = !isThere(document, left);
   // A part that is gone, or none yet: the first that there is.
   useEffect(() => {
@@ -30,18 +33,20 @@ export function ComparePanel() {
   return (
     <div className={classes.panel}>
       <SideChoice document={document} />
-      <Numbers comparison={data} />
+      {layer ? <LayerNumbers comparison={data} /> : <Numbers comparison={data} />}
+      {layers.error !== undefined && <FailedNotice error={layers.error} again={layers.again} detailed />}
+      {layer && left && layers.data && <Fit document={document} part={left} layers={layers.data} />}
       {leftProblem && <Notice kind="warning">{t(sayLeft(leftProblem))}</Notice>}
       {problem && <Notice kind="warning">{t(sayRight(problem))}</Notice>}
       {error !== undefined && <FailedNotice error={error} again={again} detailed />}
       {sides && data && !problem && (
         <div className={classes.result} aria-busy={isLoading}>
-          <Verdict comparison={data} />
+          <Verdict comparison={data}>{asked && !data.isSame && <Hint asked={asked} />}</Verdict>
           <StepTable sides={sides} comparison={data} />
           <Partners sides={sides} />
         </div>
       )}
-      {!sides && (
+      {!sides && !layer && (
         <div className={classes.begin}>
           <p className="dim">{t(noOther)}</p>
           <Button size="xs" variant="default" onClick={() => begin(left)}>

@@ -3,7 +3,7 @@ import type { Partners as Pair } from '../../../core/compare/partners.ts';
 import type { PartWeight } from '../../../core/compare/region.ts';
 import type { Sides } from '../../../core/compare/sides.ts';
 import { formatShape, isSameShape } from '../../../core/shape.ts';
-import { counted, text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import classes from './compare.module.css';
@@ -11,9 +11,10 @@ import { within } from './names.ts';
 import { useComparing } from './state.ts';
 
 /** Which weights get the same numbers: found by shape and role, and changed by hand. */
-export function Partners({ sides }: { readonly sides: Sides }) {
+export function Partners({ sides, isOpen = false }: { readonly sides: Sides; readonly isOpen?: boolean }) {
   const t = useT();
   const left = useComparing((state) => state.left);
+  const isLayer = useComparing(({ layer }) => layer !== null);
   const { partners, beside, right } = sides;
   const lonely = partners.filter((pair) => !pair.left || !pair.right).length;
   const pairs = counted(partners.length - lonely, ['pair of weights', 'pairs of weights'], ['Gewichtspaar', 'Gewichtspaare']);
@@ -22,23 +23,25 @@ export function Partners({ sides }: { readonly sides: Sides }) {
   const nameOf = (weight: PartWeight, isLeft: boolean) =>
     `${within(isLeft ? (left ?? undefined) : beside, weight.nodeId)}.${weight.own}`;
   return (
-    <details className={classes.partners} open={lonely > 0}>
+    <details className={classes.partners} open={isOpen || lonely > 0}>
       <summary>{t(text(`${pairs.en}${rest.en}`, `${pairs.de}${rest.de}`))}</summary>
       <table className={panel.table}>
         <thead>
           <tr>
-            <th scope="col">{t(text('Left', 'Links'))}</th>
+            <th scope="col">{t(isLayer ? text('Block', 'Block') : text('Left', 'Links'))}</th>
             <th scope="col">{t(text('Shape', 'Form'))}</th>
-            <th scope="col">{t(text('Right', 'Rechts'))}</th>
+            <th scope="col">{t(isLayer ? text('Layer', 'Schicht') : text('Right', 'Rechts'))}</th>
           </tr>
         </thead>
         <tbody>
           {partners.map((pair) => (
             <tr key={`${pair.left?.name ?? ''} ${pair.right?.name ?? ''}`} data-lonely={!pair.left || !pair.right}>
-              <th scope="row">{pair.left ? nameOf(pair.left, true) : '–'}</th>
+              <th scope="row">
+                {pair.left ? nameOf(pair.left, true) : '–'} {pair.third !== undefined && <span className="dim">{t(thirdWords(pair, pair.third))}</span>}
+              </th>
               <td>{formatShape((pair.left ?? pair.right)?.shape ?? [])}</td>
               <td>
-                {pair.left ? (
+                {pair.left && pair.third === undefined ? (
                   <PartnerSelect pair={pair} left={pair.left} right={right.weights} name={(weight) => nameOf(weight, false)} />
                 ) : (
                   pair.right && nameOf(pair.right, false)
@@ -51,6 +54,16 @@ export function Partners({ sides }: { readonly sides: Sides }) {
     </details>
   );
 } // prettier-ignore
+
+/** Which columns of the wider one the other is. */
+function thirdWords({ left, right }: Pair, third: 0 | 1 | 2): Text {
+  const width = Math.min(left?.shape.at(-1) ?? 0, right?.shape.at(-1) ?? 0);
+  const [from, to] = [third * width + 1, (third + 1) * width];
+  const isLeft = (left?.shape.at(-1) ?? 0) > width;
+  return isLeft
+    ? text(`columns ${from} to ${to}`, `Spalten ${from} bis ${to}`)
+    : text(`from columns ${from} to ${to}`, `aus den Spalten ${from} bis ${to}`);
+}
 
 interface PartnerSelectProps {
   readonly pair: Pair;

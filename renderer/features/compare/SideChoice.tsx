@@ -9,6 +9,7 @@ import type { Document } from '../../../core/graph/document.ts';
 import { paramsOf } from '../../../core/graph/moduleParams.ts';
 import { builtIns } from '../../../core/modules/catalogue.ts';
 import type { BuiltIn } from '../../../core/modules/define.ts';
+import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 import { formatTypeShort } from '../../../core/tensorType.ts';
 import { useT } from '../../kit/language.ts';
@@ -17,13 +18,17 @@ import { ParamField } from '../../workspace/fields/ParamField.tsx';
 import { ChoiceField } from '../../workspace/fields/fields.tsx';
 import { useSelection } from '../../workspace/document/selection.ts';
 import classes from './compare.module.css';
+import { LayerSelect } from './LayerChoice.tsx';
 import { partName } from './names.ts';
-import { begin, chooseOther, isThere, selectedPart, useComparing } from './state.ts';
+import { begin, chooseLayer, chooseOther, isThere, selectedPart, useComparing } from './state.ts';
+import { useLayeredModels, useLayerSide } from './useLayers.ts';
 
 /** What is compared with what. */
 export function SideChoice({ document }: { readonly document: Document }) {
   const t = useT();
-  const { left, other } = useComparing();
+  const { left, other, layer } = useComparing();
+  const models = useLayeredModels().data ?? [];
+  const layers = useLayerSide(document, left, null).answer.data;
   const isSelected = useSelection(({ nodes }) => nodes.length > 0);
   if (!isThere(document, left)) return null;
   const uses = usesIn(document);
@@ -36,7 +41,9 @@ export function SideChoice({ document }: { readonly document: Document }) {
   const chooseRight = (value: string) => {
     const part = rights.find((one) => one.value === value)?.part;
     const builtIn = builtIns.find(({ id }) => value === builtInValue(id));
+    const model = models.find(({ name }) => value === modelValue(name));
     if (part) chooseOther({ kind: 'part', part });
+    else if (model) chooseLayer({ model: model.name, layer: 1 });
     else if (builtIn) chooseOther(withBuiltIn(document, left, builtIn));
   };
   const modules = builtIns.map(({ id, label }) => ({ value: builtInValue(id), label: t(label) }));
@@ -51,19 +58,32 @@ export function SideChoice({ document }: { readonly document: Document }) {
       />
       <Side
         label={text('Right', 'Rechts')}
-        value={other ? otherValue(other) : null}
+        value={layer ? modelValue(layer.model) : other ? otherValue(other) : null}
         groups={[
           { group: t(inDocument), items: rights.map(({ value, name }) => ({ value, label: t(name) })) },
           { group: t(text('Modules of the app', 'Module der App')), items: modules },
+          {
+            group: t(text('A layer of a real model', 'Eine Schicht eines echten Modells')),
+            items: modelsWith(models, layer?.model),
+          },
         ]}
         onChange={chooseRight}
         onSelection={isSelected ? take((part) => chooseOther({ kind: 'part', part })) : undefined}
       />
-      {other?.kind === 'builtIn' && <Sizes document={document} left={left} other={other} />}
+      {layer && <LayerSelect layers={layers} />}
+      {!layer && other?.kind === 'builtIn' && <Sizes document={document} left={left} other={other} />}
     </div>
   );
 }
 
+/** A model that was removed meanwhile stays chosen until another is. */
+function modelsWith(models: readonly LibraryModel[], chosen: string | undefined) {
+  const names = models.map(({ name }) => name);
+  const all = chosen === undefined || names.includes(chosen) ? names : [...names, chosen];
+  return all.map((name) => ({ value: modelValue(name), label: name }));
+}
+
+const modelValue = (name: string) => `model ${name}`;
 const inDocument = text('In this document', 'In diesem Dokument');
 const builtInValue = (id: string) => `builtIn ${id}`;
 const valueOf = ({ within, nodes }: Part) => `part ${within} ${nodes.join(' ')}`;

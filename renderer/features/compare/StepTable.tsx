@@ -52,7 +52,7 @@ function StepRow({ sides, step, isFirst }: { readonly sides: Sides; readonly ste
   const t = useT();
   const { left, right, shape, difference, verdict } = step;
   const part = useComparing((state) => state.left);
-  const isInDocument = useComparing(({ other }) => other?.kind === 'part');
+  const isInDocument = useComparing(({ other, layer }) => layer === null && other?.kind === 'part');
   const shown = isFirst ? 'differs' : verdict;
   const Mark = marks[shown];
   const { role, block } = nameOf(sides, left, right);

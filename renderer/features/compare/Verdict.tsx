@@ -1,12 +1,19 @@
 import { IconCheck, IconX } from '@tabler/icons-react';
 import type { Comparison } from '../../../core/protocol/comparison.ts';
+import type { LayerComparison } from '../../../core/protocol/layers.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { counted, shortNumber, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import classes from './compare.module.css';
 
 /** Whether both sides compute the same, and if not, where they part. */
-export function Verdict({ comparison }: { readonly comparison: Comparison }) {
+export function Verdict({
+  comparison,
+  children,
+}: {
+  readonly comparison: Comparison | LayerComparison;
+  readonly children?: React.ReactNode;
+}) {
   const t = useT();
   const { isSame, first } = comparison;
   const Icon = isSame ? IconCheck : IconX;
@@ -16,7 +23,8 @@ export function Verdict({ comparison }: { readonly comparison: Comparison }) {
       <p>
         <b>{t(isSame ? sameSentence(comparison) : different)}</b> {first && t(first.reason)}
       </p>
-      <p className="dim">{t(unchanged)}</p>
+      {children}
+      <p className="dim">{t('tokens' in comparison ? ofLayer : unchanged)}</p>
     </div>
   );
 }
@@ -32,6 +40,10 @@ function sameSentence({ steps, difference }: Comparison): Text {
 } // prettier-ignore
 
 const different = text('The results differ.', 'Die Ergebnisse sind verschieden.');
+const ofLayer = text(
+  'Both got what enters this layer when the model reads the text. A tick: they differ by less than 0.0001, relative where values are above 1.',
+  'Beide bekamen, was in diese Schicht kommt, wenn das Modell den Text liest. Ein Haken: Sie unterscheiden sich um weniger als 0,0001, bei Werten über 1 relativ.',
+);
 const unchanged = text(
   'Only copies get these weights: those of the document and of its runs stay as they are.',
   'Nur Kopien bekommen diese Gewichte: Die des Dokuments und seiner Läufe bleiben, wie sie sind.',

@@ -6,6 +6,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { showPanel } from '../../workspace/document/panels.ts';
 import { useSelection } from '../../workspace/document/selection.ts';
 import type { Feature } from '../../workspace/feature.ts';
+import { LAYER_DIALOG, openLayerDialog } from './loadLayer.ts';
 import { begin, selectedPart } from './state.ts';
 
 /** There are modules, or blocks of which modules are made. */
@@ -15,6 +16,8 @@ function isComparable({ graph }: Document): boolean {
     ({ module, block }) => module !== undefined || category(block) === 'transformer' || category(block) === 'combine',
   );
 }
+
+const LayerDialog = lazily(async () => (await import('./LayerDialog.tsx')).LayerDialog);
 
 export const compare: Feature = {
   commands: {
@@ -28,6 +31,21 @@ export const compare: Feature = {
         begin(selectedPart());
         showPanel('compare');
       },
+    },
+    loadLayer: {
+      isRare: true,
+      text: text('Load real weights into this block …', 'Echte Gewichte in diesen Block laden …'),
+      group: 'canvas',
+      isEnabled: () => useSelection.getState().nodes.length > 0 && isComparable(useDocument.getState().document),
+      menus: { nodes: 45 },
+      run: () => openLayerDialog(selectedPart()),
+    },
+  },
+  dialogs: {
+    [LAYER_DIALOG]: {
+      title: text('Load real weights into this block', 'Echte Gewichte in diesen Block laden'),
+      size: '58rem',
+      Body: LayerDialog,
     },
   },
   panels: [

@@ -13,8 +13,13 @@ import { perDocument } from '../../workspace/workspaces.ts';
 interface Comparing {
   readonly left: Part | null;
   readonly other: OtherSide | null;
+  /** A layer of a pretrained model, which then is the other side. */
+  readonly layer: ChosenLayer | null;
   readonly partners: ChosenPartners;
   readonly weights: EngineParams['compareParts']['weights'];
+  /** Beside a layer: whose weights the part computes with, and the text that the model reads. */
+  readonly layerWeights: EngineParams['compareLayer']['weights'];
+  readonly text: string;
   /** Random numbers enter instead of an example. */
   readonly isNoise: boolean;
   readonly split: Split;
@@ -22,12 +27,22 @@ interface Comparing {
   readonly seed: number;
 }
 
+export interface ChosenLayer {
+  /** Its name in the library. */
+  readonly model: string;
+  /** Counted from 1. */
+  readonly layer: number;
+}
+
 /** Which parts are compared, and with what. */
 export const useComparing = perDocument<Comparing>(() => ({
   left: null,
   other: null,
+  layer: null,
   partners: {},
   weights: 'drawn',
+  layerWeights: 'layer',
+  text: 'How old are you?',
   isNoise: false,
   split: 'training',
   index: 0,
@@ -52,7 +67,11 @@ export function begin(part: Part | undefined): void {
 }
 
 export function chooseOther(other: OtherSide): void {
-  useComparing.setState({ other, partners: {} });
+  useComparing.setState({ other, layer: null, partners: {} });
+}
+
+export function chooseLayer(layer: ChosenLayer): void {
+  useComparing.setState({ layer, partners: {} });
 }
 
 /** What is selected on the canvas; undefined if nothing is. */

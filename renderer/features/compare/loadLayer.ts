@@ -1,0 +1,74 @@
+import { analyse } from '../../../core/analysis/analyse.ts';
+import { withoutWeights } from '../../../core/analysis/startWeights.ts';
+import { analysedIn, type Part } from '../../../core/compare/part.ts';
+import type { Document, StartFile } from '../../../core/graph/document.ts';
+import { counted, text } from '../../../core/text.ts';
+import { notify, notifyError } from '../../link/notify.ts';
+import { engine } from '../../link/session.ts';
+import { showDialog, useDialogs } from '../../workspace/document/dialogs.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { here } from '../../workspace/document/latest.ts';
+import { showPanel } from '../../workspace/document/panels.ts';
+import { ownKey } from '../../workspace/project/key.ts';
+import { openBeside } from '../../workspace/project/tabs.ts';
+import { shownNow } from '../../workspace/runs/shown.ts';
+import { begin, useComparing } from './state.ts';
+
+export const LAYER_DIALOG = 'loadLayer';
+
+/** Opens the dialog for a part; without one, for the part that is compared. */
+export function openLayerDialog(part: Part | undefined): void {
+  if (part) begin(part);
+  showDialog(LAYER_DIALOG);
+}
+
+/** The document begins with the layer's weights in the part, and shows both beside each other. */
+export async function loadLayer(): Promise<void> {
+  const { left: part, layer, partners } = useComparing.getState();
+  const { document } = useDocument.getState();
+  if (!part || !layer) return;
+  const isHere = here();
+  const { file, count } = await engine().request('takeLayer', { document, part, ...layer, partners, ...shownNow() });
+  if (!isHere()) return;
+  isHere.act(() => {
+    if (useDocument.getState().document !== document) {
+      notify(notLoaded, edited);
+      return;
+    }
+    useDocument.getState().edit((old) => beginning(old, part, file));
+    useComparing.setState({ layerWeights: 'own' });
+    useDialogs.getState().close();
+    showPanel('compare');
+    const weights = counted(count, ['weight', 'weights'], ['Gewicht', 'Gewichte']);
+    notify(
+      text(`The block has the weights of layer ${layer.layer}`, `Der Block hat die Gewichte von Schicht ${layer.layer}`),
+      text(
+        `${weights.en} of ${layer.model}. Training begins with them; undo takes them back.`,
+        `${weights.de} von ${layer.model}. Das Training beginnt mit ihnen; Rückgängig nimmt sie zurück.`,
+      ),
+    );
+  });
+} // prettier-ignore
+
+/** What was set by hand in the part would go before the file. */
+function beginning(document: Document, part: Part, file: StartFile): Document {
+  const set = analysedIn(document, analyse(document), part).filter(({ start }) => Object.keys(start).length > 0);
+  return { ...set.reduce((changed, { id }) => withoutWeights(changed, id), document), startsFrom: file };
+}
+
+const notLoaded = text('The weights were not loaded', 'Die Gewichte wurden nicht geladen');
+const edited = text(
+  'The network was changed meanwhile: look at the pairs again, and load once more.',
+  'Das Netz wurde inzwischen geändert: die Paare noch einmal ansehen und noch einmal laden.',
+);
+
+/** Opens the whole model that a layer belongs to, in a tab of its own. */
+export async function openWholeModel(name: string): Promise<void> {
+  try {
+    const isHere = here();
+    const project = await engine().request('openPretrained', { name, key: ownKey() });
+    if (isHere()) await isHere.act(() => openBeside(project));
+  } catch (error) {
+    notifyError(text(`${name} could not be opened`, `${name} ließ sich nicht öffnen`), error);
+  }
+}
