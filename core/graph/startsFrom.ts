@@ -17,3 +17,19 @@ export function startFilesOf({ startsFrom, graph, modules }: Document): readonly
   ];
   return [...new Map(all.map(({ sha256, name }) => [sha256, { sha256, name }])).values()];
 }
+
+/**
+ * A document that begins with one file of the weights of its whole network, by their names: it takes the place of all other
+ * files. Nodes that know the tokenizer of their weights go on knowing it.
+ */
+export function beginningWith(document: Document, file: StartFile): Document {
+  const bare = ({ startsFrom: _, ...node }: GraphNode): GraphNode => node;
+  const known = (node: GraphNode): GraphNode => {
+    const vocabulary = node.startsFrom?.vocabulary;
+    const at = node.uid ?? node.id;
+    return vocabulary === undefined ? bare(node) : { ...node, startsFrom: { ...file, vocabulary, ...(at !== '' && { at }) } };
+  };
+  const modules = Object.entries(document.modules).map(([key, module]) => [key, { ...module, graph: { ...module.graph, nodes: module.graph.nodes.map(bare) } }] as const);
+  const graph = { ...document.graph, nodes: document.graph.nodes.map(known) };
+  return { ...document, graph, modules: Object.fromEntries(modules), startsFrom: file };
+} // prettier-ignore

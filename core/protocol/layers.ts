@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Layers } from '../compare/layers.ts';
 import { part } from '../compare/part.ts';
+import type { StartFile } from '../graph/document.ts';
 import type { Text } from '../text.ts';
 import type { Comparison } from './comparison.ts';
 import type { ReadToken } from './pipelines.ts';
@@ -45,6 +46,15 @@ export interface LayerHint {
   readonly mistakes: readonly Text[];
   /** With these mistakes the layer computes what the part computes. */
   readonly isAll: boolean;
+}
+
+/** A file of weights with which a part begins as a layer is. */
+export interface TakenLayer {
+  readonly file: StartFile;
+  /** So many weights are the layer's. */
+  readonly count: number;
+  /** The file has the weights of the whole network, and takes the place of all that its nodes had. */
+  readonly isWhole: boolean;
 }
 
 /** Up to this difference, relative to values above 1, a step counts as the layer's. */

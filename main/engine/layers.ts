@@ -22,7 +22,7 @@ export function layerHandlers(home: string, runs: Runs): Pick<Handlers, Requests
   const works = new Works('The search');
   const using = async <T>(name: string, work: (open: OpenLayers) => Promise<T>): Promise<T> => {
     const model = await listedModel(home, name);
-    const open = async () => ({ ...layersOf(await openDocument(home, model)), release: () => Promise.resolve() });
+    const open = async () => ({ ...(await layersOf(await openDocument(home, model))), release: () => Promise.resolve() });
     return models.use(await stateOf(model.place), open, work);
   };
   const trainedIn = async ({ runId, at }: { readonly runId: string | null; readonly at?: Moment | undefined }): Promise<NamedTensors | undefined> =>

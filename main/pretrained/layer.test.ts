@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, it, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { fitted, misfits } from '../../core/compare/fit.ts';
 import type { Part } from '../../core/compare/part.ts';
 import { encoderByHand } from '../../core/examples/encoderByHand.ts';
@@ -20,7 +23,9 @@ import { openDocument } from './open.ts';
 import { enteringLayer, layersOf, type OpenLayers } from './openLayers.ts';
 import { expectedOf, fixture, largestDifference } from './testing.ts';
 
-const opened = async (name: string) => layersOf(await openDocument('', { name, place: fixture(name) }));
+const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-layers-'));
+afterAll(() => rmSync(home, { recursive: true }));
+const opened = async (name: string) => layersOf(await openDocument(home, { name, place: fixture(name) }));
 /** Where nodes stand is nothing to compare. */
 const here = { at: [0, 0] } as const;
 const SENTENCE = 'The quick brown fox jumps over the lazy dog, again and again.';

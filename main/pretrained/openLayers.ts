@@ -14,15 +14,16 @@ import type { Known } from './documentNetwork.ts';
 import type { Read } from './network.ts';
 
 /** A pretrained model whose layers can be looked at one by one. */
-export interface OpenLayers extends Pick<Known, 'name' | 'tokenizer' | 'longest' | 'weights'> {
+export interface OpenLayers extends Pick<Known, 'name' | 'tokenizer' | 'longest'> {
+  readonly weights: NamedTensors;
   readonly layers: PlacedLayers;
   readonly analysis: Analysis;
 }
 
-/** Finds the layers of a model. Fails with invalidRequest if it is made of other things. */
-export function layersOf({ name, document, weights, tokenizer, longest }: Omit<Known, 'ends' | 'labels' | 'pooling'>): OpenLayers {
+/** Finds the layers of a model. Fails with invalidRequest if it is made of other things, and as reading its weights does. */
+export async function layersOf({ name, document, weights, tokenizer, longest }: Known): Promise<OpenLayers> {
   const layers = layersIn(document);
-  if (layers) return { name, weights, tokenizer, longest, layers, analysis: analyse(document) };
+  if (layers) return { name, weights: await weights(), tokenizer, longest, layers, analysis: analyse(document) };
   throw new EngineError(
     'invalidRequest',
     text(

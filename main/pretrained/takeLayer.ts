@@ -1,10 +1,12 @@
 import { analyse } from '../../core/analysis/analyse.ts';
 import { layerPath } from '../../core/compare/layers.ts';
-import type { StartFile } from '../../core/graph/document.ts';
+import type { AnalysedNode } from '../../core/analysis/node.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { TakenLayer } from '../../core/protocol/layers.ts';
+import { isSameShape } from '../../core/shape.ts';
 import { text } from '../../core/text.ts';
-import { startTensors } from '../files/startFiles.ts';
+import { startInFiles } from '../files/startFiles.ts';
 import { keepStart } from '../projects/starts.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
 import { besideLayer } from './layer.ts';
@@ -13,26 +15,36 @@ import type { OpenLayers } from './openLayers.ts';
 type Request = Omit<ParsedParams['takeLayer'], 'runId' | 'at'>;
 
 /**
- * A file of weights in which the part has those of the layer, and everything else what it begins with: `trained`, else the
- * document's own file. Fails with invalidRequest if nothing fits, and as `startTensors` and writing do.
+ * A file of weights in which the part has those of the layer, and everything else what it begins with: `trained`, else what
+ * the document's files have. Nodes with a file of their own keep it, unless the run or the layer has something else for
+ * them: then the file `isWhole` and takes the place of all others. Fails with invalidRequest if nothing fits, and as
+ * `startInFiles` and writing do.
  */
 export async function takeLayer(
   home: string,
   open: OpenLayers,
   request: Request,
   trained: NamedTensors | undefined,
-): Promise<{ readonly file: StartFile; readonly count: number }> {
+): Promise<TakenLayer> {
   const { document, part, layer, partners } = request;
   const { taken, sides } = besideLayer(document, part, open, layer, partners);
   if (taken.size === 0) throw new EngineError('invalidRequest', sides.rightProblem ?? nothingFits);
-  const before = new Map<string, NamedTensor>(document.startsFrom ? startTensors(document.startsFrom) : []);
-  const all = new Map([...before, ...(trained ?? []), ...taken]);
-  // What the document no longer has would only make projects larger.
-  const known = new Set(analyse(document).nodes.flatMap(({ identity, weights }) => weights.map(({ name }) => `${identity}.${name}`)));
-  const tensors = new Map([...all].filter(([name]) => known.has(name)));
-  const file = await keepStart(home, nameOf(open, layer), tensors);
-  return { file, count: taken.size };
-} // prettier-ignore
+  const { nodes } = analyse(document);
+  const isWhole = trained !== undefined || nodes.some((node) => node.startFiles.length > 0 && namesOf(node).some((name) => taken.has(name))); // prettier-ignore
+  const written = isWhole ? nodes : nodes.filter(({ startFiles }) => startFiles.length === 0);
+  const tensors = new Map<string, NamedTensor>();
+  for (const node of written) {
+    for (const spec of node.weights) {
+      const name = `${node.identity}.${spec.name}`;
+      const known = [taken.get(name), trained?.get(name)].find((one) => one && isSameShape(one.shape, spec.shape));
+      const values = known?.values ?? startInFiles(node, spec, document.startsFrom);
+      if (values) tensors.set(name, { shape: spec.shape, values });
+    }
+  }
+  return { file: await keepStart(home, nameOf(open, layer), tensors), count: taken.size, isWhole };
+}
+
+const namesOf = ({ identity, weights }: AnalysedNode) => weights.map(({ name }) => `${identity}.${name}`);
 
 /** `gpt2: h/1`. Of a folder only its own name: a project does not say where things lie on a machine. */
 function nameOf({ name, layers }: OpenLayers, layer: number): string {

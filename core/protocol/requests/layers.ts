@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { documentSchema, type StartFile } from '../../graph/document.ts';
-import { besideLayer, layerNumbers, type LayerComparison, type LayerHint, type ModelLayers } from '../layers.ts';
+import { documentSchema } from '../../graph/document.ts';
+import { besideLayer, layerNumbers, type LayerComparison, type LayerHint, type ModelLayers, type TakenLayer } from '../layers.ts';
 import { answer, at, request, runId } from './request.ts';
 
 const key = z.string().min(1).max(64);
@@ -23,6 +23,6 @@ export const layerRequests = {
    */
   takeLayer: request(
     besideLayer.extend({ document: documentSchema, runId: runId.nullable(), at }),
-    answer<{ readonly file: StartFile; readonly count: number }>(),
+    answer<TakenLayer>(),
   ),
 };

@@ -1,7 +1,9 @@
 import { analyse } from '../../../core/analysis/analyse.ts';
 import { withoutWeights } from '../../../core/analysis/startWeights.ts';
 import { analysedIn, type Part } from '../../../core/compare/part.ts';
-import type { Document, StartFile } from '../../../core/graph/document.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import { beginningWith } from '../../../core/graph/startsFrom.ts';
+import type { TakenLayer } from '../../../core/protocol/layers.ts';
 import { counted, text } from '../../../core/text.ts';
 import { notify, notifyError } from '../../link/notify.ts';
 import { engine } from '../../link/session.ts';
@@ -28,18 +30,18 @@ export async function loadLayer(): Promise<void> {
   const { document } = useDocument.getState();
   if (!part || !layer) return;
   const isHere = here();
-  const { file, count } = await engine().request('takeLayer', { document, part, ...layer, partners, ...shownNow() });
+  const taken = await engine().request('takeLayer', { document, part, ...layer, partners, ...shownNow() });
   if (!isHere()) return;
   isHere.act(() => {
     if (useDocument.getState().document !== document) {
       notify(notLoaded, edited);
       return;
     }
-    useDocument.getState().edit((old) => beginning(old, part, file));
+    useDocument.getState().edit((old) => beginning(old, part, taken));
     useComparing.setState({ layerWeights: 'own' });
     useDialogs.getState().close();
     showPanel('compare');
-    const weights = counted(count, ['weight', 'weights'], ['Gewicht', 'Gewichte']);
+    const weights = counted(taken.count, ['weight', 'weights'], ['Gewicht', 'Gewichte']);
     notify(
       text(`The block has the weights of layer ${layer.layer}`, `Der Block hat die Gewichte von Schicht ${layer.layer}`),
       text(
@@ -50,10 +52,13 @@ export async function loadLayer(): Promise<void> {
   });
 } // prettier-ignore
 
-/** What was set by hand in the part would go before the file. */
-function beginning(document: Document, part: Part, file: StartFile): Document {
-  const set = analysedIn(document, analyse(document), part).filter(({ start }) => Object.keys(start).length > 0);
-  return { ...set.reduce((changed, { id }) => withoutWeights(changed, id), document), startsFrom: file };
+/** What was set by hand would go before the file: in the part, or wherever the file has what a run has learned. */
+function beginning(document: Document, part: Part, { file, isWhole }: TakenLayer): Document {
+  const analysis = analyse(document);
+  const changed = isWhole ? analysis.nodes : analysedIn(document, analysis, part);
+  const set = changed.filter(({ start }) => Object.keys(start).length > 0);
+  const bare = set.reduce((all, { id }) => withoutWeights(all, id), document);
+  return isWhole ? beginningWith(bare, file) : { ...bare, startsFrom: file };
 }
 
 const notLoaded = text('The weights were not loaded', 'Die Gewichte wurden nicht geladen');
