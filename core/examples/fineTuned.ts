@@ -3,6 +3,8 @@ import type { LabelledSource } from '../data/kinds/labelledText.ts';
 import { ROOT, type Document, type GraphNode, type StartFile } from '../graph/document.ts';
 import { editGraph } from '../graph/edits.ts';
 import { bert } from '../modules/bert.ts';
+import { distilBert } from '../modules/distilBert.ts';
+import { roberta } from '../modules/roberta.ts';
 import { textClassifier } from './textClassifier.ts';
 
 /** The body of the example Little BERT. */
@@ -11,9 +13,25 @@ export const littleBertBody: StartFile = {
   name: 'Little BERT',
 };
 
-/** The use of a BERT whose body a classifier can begin with. */
+const bodies: readonly string[] = [bert.id, roberta.id, distilBert.id];
+
+/** The use of a BERT, or of its kin, whose body a classifier can begin with. */
 export function bodyIn({ graph }: Document): GraphNode | undefined {
-  return graph.nodes.find(({ module }) => module === bert.id);
+  return graph.nodes.find(({ module }) => module !== undefined && bodies.includes(module));
+}
+
+/** The document with a frozen body, in which nothing is left out: so it gives the same for an example at every step. */
+export function frozenBody(document: Document): Document {
+  const body = bodyIn(document);
+  const frozen = (node: GraphNode): GraphNode => ({
+    ...node,
+    isFrozen: true,
+    params: 'dropout' in node.params ? { ...node.params, dropout: 0 } : node.params,
+  });
+  return editGraph(document, ROOT, (graph) => ({
+    ...graph,
+    nodes: graph.nodes.map((node) => (node === body ? frozen(node) : node)),
+  }));
 }
 
 /**

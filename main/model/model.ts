@@ -94,17 +94,39 @@ export interface Model extends Pick<Objective, 'loss' | 'outputs' | 'outputShape
 }
 
 /** Makes a document's network computable. Throws (a bug) if the analysis says that it is not trainable. */
-export function compile(analysis: Analysis, startsFrom?: StartFile): Model {
-  const taken = takenFields(analysis.network, analysis.data);
-  const nodes = withUsedFields(analysis.network, taken);
+export function compile({ network, data }: Analysis, startsFrom?: StartFile): Model {
+  return modelOf(network, data, { startsFrom });
+}
+
+/** An output that comes with the batch, as a field, instead of being computed. */
+export interface Given {
+  /** See `outputName`. */
+  readonly output: string;
+  readonly field: Field;
+}
+
+interface PartOptions {
+  readonly startsFrom: StartFile | undefined;
+  /** What the nodes that are left out would compute: further inputs, before those of the data. */
+  readonly given?: readonly Given[];
+  /** Those of the whole network; absent: they are found. */
+  readonly objectives?: readonly Objective[];
+}
+
+/** A network, or the part of it that ends with its outputs. */
+export function modelOf(network: readonly AnalysedNode[], data: DataSpec, options: PartOptions): Model {
+  const { startsFrom, given = [] } = options;
+  const taken = takenFields(network, data);
+  const nodes = withUsedFields(network, taken);
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
-  const objectives = objectivesOf(nodes, analysis.data);
+  const { objectives = objectivesOf(nodes, data) } = options;
   const [first] = objectives;
   if (!first) throw new Error('A network has no output.');
+  const added = given.map(({ field }) => field);
   const singles = nodes.map(singleUnit);
   const units = unitsOf(nodes);
-  const predicting = predictingNodes(nodes, analysis.data);
+  const predicting = predictingNodes(nodes, data);
   const trained = units.flatMap(trainedWeights);
   return {
     nodes,
@@ -118,9 +140,9 @@ export function compile(analysis: Analysis, startsFrom?: StartFile): Model {
       })),
     ),
     trained,
-    data: analysis.data,
-    inputs: fieldsIn(takenFields(predicting, analysis.data)),
-    taken: fieldsIn(taken),
+    data: added.length > 0 ? { ...data, fields: [...added, ...data.fields] } : data,
+    inputs: [...added, ...fieldsIn(takenFields(predicting, data))],
+    taken: [...added, ...fieldsIn(taken)],
     predicting,
     loss: first.loss,
     outputs: first.outputs,
@@ -131,7 +153,8 @@ export function compile(analysis: Analysis, startsFrom?: StartFile): Model {
     multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
     apply: (tf, weights, fields, options) => {
       const outputs = createOutputs(tf);
-      const batch = byPorts(analysis.data, fields);
+      for (const { output, field } of given) outputs.put([output], lookUp(fields, field.name));
+      const batch = byPorts(data, fields);
       const isTrained = trained.every(({ name }) => weights.has(name));
       const all = isTrained ? units : singles;
       for (const unit of options.onEnd ? all : predictingUnits(all, predicting)) {
