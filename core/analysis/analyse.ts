@@ -171,6 +171,7 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
     ...facts.value,
     ...handSet(node, types, weights),
     isFrozen: node.isFrozen,
+    rateFactor: node.rateFactor,
     ties: noTies,
     said: {
       weights: node.weights,

@@ -246,6 +246,7 @@ function freed(use: GraphNode, { uid: _old, ...body }: GraphNode, id: string): G
     id,
     ...(name !== id && { uid: name }),
     ...(use.isFrozen && { isFrozen: true }),
+    ...(use.rateFactor !== undefined && { rateFactor: use.rateFactor * (body.rateFactor ?? 1) }),
     ...(body.shares === undefined && use.shares !== undefined && { shares: `${TWIN}${use.shares}/${body.id}` }),
     ...(weights && { weights }),
     ...(locked && { locked }),

@@ -52,6 +52,18 @@ export class Generations {
     return 1;
   }
 
+  /** Makes all sets the same, for updates that leave some tensors unfilled. Afterwards there is nothing to go back to. */
+  spread(): void {
+    this.#hasPrevious = false;
+    const { current } = this;
+    for (const set of this.#changing) {
+      for (const [name, { values }] of Object.entries(set)) {
+        const own = current[name]?.values;
+        if (own && own !== values) values.set(own);
+      }
+    }
+  }
+
   /** Copies of the values whose names have this prefix, which is removed. */
   read(prefix: string): NamedTensors {
     const own = Object.entries(this.current).filter(([name]) => name.startsWith(prefix));

@@ -3,6 +3,7 @@ import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
 import { takenFields } from '../../core/analysis/fields.ts';
 import { outputsOf } from '../../core/analysis/identity.ts';
+import { layerDepths } from '../../core/analysis/layers.ts';
 import { ancestors } from '../../core/analysis/order.ts';
 import { objectivesOf, type Objective } from '../../core/analysis/objectives.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
@@ -22,6 +23,9 @@ export interface ModelWeight {
   readonly name: string;
   readonly nodeId: string;
   readonly spec: WeightSpec;
+  /** See TrainedWeight. */
+  readonly rateFactor: number;
+  readonly depth: number;
   /** The initial values set by hand; the rest is drawn. */
   readonly start: readonly (number | undefined)[] | undefined;
   /** Indices that training leaves unchanged. */
@@ -127,7 +131,8 @@ export function modelOf(network: readonly AnalysedNode[], data: DataSpec, option
   const singles = nodes.map(singleUnit);
   const units = unitsOf(nodes);
   const predicting = predictingNodes(nodes, data);
-  const trained = units.flatMap(trainedWeights);
+  const depths = layerDepths(nodes);
+  const trained = units.flatMap((unit) => trainedWeights(unit, depths));
   return {
     nodes,
     weights: nodes.flatMap((node) =>
@@ -135,6 +140,8 @@ export function modelOf(network: readonly AnalysedNode[], data: DataSpec, option
         name: `${node.identity}.${spec.name}`,
         nodeId: node.id,
         spec,
+        rateFactor: node.rateFactor,
+        depth: depths.get(node.id) ?? 0,
         start: node.start[spec.name],
         locked: node.locked[spec.name] ?? [],
       })),
