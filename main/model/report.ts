@@ -83,7 +83,11 @@ function countingOf(tf: TF, { maskRank, outputShape }: Objective, mask: Tensor |
 }
 
 /** How much counts for every objective: undefined without a mask, where all places do. */
-export function countsOf(tf: TF, objectives: readonly Objective[], arrivals: Arrivals): readonly (Tensor | undefined)[] {
+export function countsOf(
+  tf: TF,
+  objectives: readonly Objective[],
+  arrivals: Arrivals,
+): readonly (Tensor | undefined)[] {
   return objectives.map((objective, i) => countingOf(tf, objective, arrivals[i]?.mask).weight);
 }
 

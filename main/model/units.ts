@@ -56,7 +56,9 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
     const own = unitInputs(node.inputs);
     const isJoinable = node.block.isJoinable === true && new Set(own.map(({ from }) => from)).size === own.length;
     const inputs = isJoinable ? unitInputs(node.inputs.toSorted(inOrder)) : own;
-    const key = isJoinable ? JSON.stringify([node.block.type, node.params, node.isFrozen, node.rateFactor, inputs]) : node.id;
+    const key = isJoinable
+      ? JSON.stringify([node.block.type, node.params, node.isFrozen, node.rateFactor, inputs])
+      : node.id;
     const [first, ...others] = units.get(key)?.nodes ?? [];
     const [head, ...rest] = first ? [first, ...others, node].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)) : []; // prettier-ignore
     if (head) units.set(key, { name: `${head.identity}+`, nodes: [head, ...rest], inputs });
@@ -105,7 +107,15 @@ export function trainedWeights(
     const locked = parts.flatMap(({ places }, i) =>
       (nodes[i]?.locked[spec.name] ?? []).map((at) => places?.[at] ?? at),
     );
-    return { name: `${unit}.${spec.name}`, nodeId: first.id, spec: { ...spec, shape }, rateFactor, depth, parts, locked };
+    return {
+      name: `${unit}.${spec.name}`,
+      nodeId: first.id,
+      spec: { ...spec, shape },
+      rateFactor,
+      depth,
+      parts,
+      locked,
+    };
   });
 }
 

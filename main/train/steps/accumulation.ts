@@ -44,6 +44,7 @@ export async function createAccumulated(learner: Learner, wanted: Accumulating):
   const isMasked = model.objectives.some(({ maskRank }) => maskRank !== undefined);
   const steps = await opened(graphs, open);
   const counting = await opened(isMasked ? new Map(sizes.map((own) => [own, traceCounts(tf, model, own)])) : new Map<number, Graph>(), open); // prettier-ignore
+  const statistics = new Set(model.trained.map(({ name }) => names.weight(name)));
   const gradients = graph.outputs.map(({ name }) => name).filter((name) => name.startsWith(names.gradient('')));
   const sums = buffersFor(graph, gradients, (type) => memory?.create(type) ?? createBuffer(type));
   const applied = optimise(traceApplying(tf, learner, trace), options.threads);
@@ -68,7 +69,7 @@ export async function createAccumulated(learner: Learner, wanted: Accumulating):
         for (const [name, buffer] of Object.entries(reports)) {
           const total = outputs[name];
           if (!total) continue;
-          const isStatistic = name.startsWith(names.weight(''));
+          const isStatistic = statistics.has(name);
           if (isStatistic || i === 0) total.values.set(buffer.values);
           else add(total, buffer);
           // The next part goes on from the statistics of this one.

@@ -60,5 +60,9 @@ export function scalarsOf(learner: Learner, place: StepPlace): Readonly<Record<s
 /** As PyTorch counts: a weight's own updates begin with its first gradient. */
 function placeOf(place: StepPlace, factor: number, depth: number): StepPlace {
   const { step, updates = step, perLayer = 0, learningRate } = place;
-  return { learningRate: factor * learningRate, step, updates: Math.max(0, Math.min(updates, step - depth * perLayer)) };
+  return {
+    learningRate: factor * learningRate,
+    step,
+    updates: Math.max(0, Math.min(updates, step - depth * perLayer)),
+  };
 }

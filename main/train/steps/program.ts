@@ -47,7 +47,13 @@ export interface TraceOptions {
  * slots, and for each step its batch, the optimizer's scalars and the seed. Outputs: the new weights and slots (of
  * weights that are trained) and each step's report, which includes the gradient norm only if it is measured.
  */
-export function traceTraining(tf: TF, learner: Learner, size: number, steps: number, options: TraceOptions = {}): Graph {
+export function traceTraining(
+  tf: TF,
+  learner: Learner,
+  size: number,
+  steps: number,
+  options: TraceOptions = {},
+): Graph {
   const { model } = learner;
   const { measuresGradient = false, depth } = options;
   const scalars = scalarNames(learner);
