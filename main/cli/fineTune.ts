@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bodyIn, fineTuned, weightsOfBody } from '../../core/examples/fineTuned.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { importShipped } from '../data/texts/importShipped.ts';
 import { importTexts } from '../data/texts/importTexts.ts';
 import { openHome } from '../files/home.ts';
+import { fineTunedDocument } from '../projects/fineTuning.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
-import { keepStart } from '../projects/starts.ts';
 import { onlyArgument, required, requireFree } from './usage.ts';
 
 const options = {
@@ -16,7 +15,7 @@ const options = {
   frozen: { type: 'boolean', default: false },
 } as const;
 
-/** `fine-tune`: a classifier that begins with the body of a little BERT, which the project has trained. */
+/** `fine-tune`: a classifier that begins with the body of a BERT or its kin, which the project has trained. */
 export async function fineTune(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const file = onlyArgument(positionals, 'The project');
@@ -26,10 +25,8 @@ export async function fineTune(args: string[]): Promise<number> {
   const { trained } = await openProject(home, file);
   if (!trained) throw new EngineError('runUnknown', `${file} is not trained yet: train it first, with --out.`);
   const { data } = trained.document;
-  if (data.kind !== 'masked')
-    throw new EngineError('invalidRequest', `${file} is no BERT: its data are no masked text.`);
-  if (!bodyIn(trained.document)) {
-    throw new EngineError('invalidRequest', `${file} has no module "BERT" that a classifier could begin with.`);
+  if (!('tokenizer' in data) || !('length' in data)) {
+    throw new EngineError('invalidRequest', `${file} is no BERT: its data are no texts with a length.`);
   }
   const wish = { kind: 'labelled', tokenizer: data.tokenizer, length: data.length } as const;
   const { source } =
@@ -37,9 +34,8 @@ export async function fineTune(args: string[]): Promise<number> {
       ? await importShipped('presidents-passages', wish, home)
       : await importTexts({ file: values.text, name: path.basename(values.text), home }, wish);
   if (source.kind !== 'labelled') throw new Error('Texts with labels are no others.');
-  const made = fineTuned(source, trained.document, values.frozen);
-  const weights = weightsOfBody(made, trained.document, trained.checkpoint.weights);
-  const document = { ...made, startsFrom: await keepStart(home, trained.document.name, weights) };
+  const body = { document: trained.document, weights: trained.checkpoint.weights };
+  const document = await fineTunedDocument(home, body, source, values.frozen);
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
   process.stdout.write(`Written to ${out}.\n`);
   return 0;

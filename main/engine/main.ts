@@ -76,7 +76,7 @@ const handlers: Handlers = {
   ...compiledHandlers,
   ...exportHandlers(runs, home.root),
   ...importHandlers(imports, store),
-  ...pretrainedHandlers(home.root, pages.emit, store),
+  ...pretrainedHandlers(home.root, pages.emit, store, runs),
   landscape: (request, page) => landscapesOf(page).compute(request),
   cancelLandscape: (_, page) => {
     landscapesOf(page).cancel();

@@ -1,3 +1,5 @@
+import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { LibraryModel } from '../../core/protocol/modelLibrary.ts';
 import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { Sessions } from '../graph/sessions.ts';
@@ -11,8 +13,10 @@ import { openNetwork } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
 import { readPretrained } from '../pretrained/read.ts';
 import { importedRun } from '../import/project.ts';
+import { fineTunedDocument } from '../projects/fineTuning.ts';
 import { openProject } from '../projects/open.ts';
 import type { Emit } from '../train/reporter.ts';
+import type { Runs } from '../train/runs.ts';
 import type { RunStore } from '../train/store.ts';
 import { Downloads } from './downloads.ts';
 import { opened } from './imports.ts';
@@ -30,11 +34,12 @@ type Requests =
   | 'hubSettings'
   | 'changeHub'
   | 'openPretrained'
+  | 'fineTune'
   | 'runPipeline'
   | 'stopPipeline';
 
 /** The library of pretrained models, and what they are asked. */
-export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): Pick<Handlers, Requests> {
+export function pretrainedHandlers(home: string, emit: Emit, store: RunStore, runs: Pick<Runs, 'saved'>): Pick<Handlers, Requests> {
   const downloads = new Downloads(async (name: string, options) => {
     const fetched = await fetchModel(name, { home, hub: await hubIn(home), ...options });
     return plain(await listedModel(home, fetched));
@@ -61,6 +66,13 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
       return hubSettingsInfo(home);
     },
     openPretrained: async ({ name, key }, page) => openedModel(home, store, key ?? page.window, await listedModel(home, name)),
+    async fineTune({ document, runId, source, isFrozen }) {
+      if (source.kind !== 'labelled') throw new EngineError('invalidRequest', noLabels);
+      const { checkpoint } = await runs.saved(runId);
+      const body = { document, weights: checkpoint.weights };
+      const made = await fineTunedDocument(home, body, source, isFrozen);
+      return { document: made, runs: [], path: null, file: null, notices: [] };
+    },
     runPipeline: ({ key, task, name, input }, page) =>
       works.run(key, page, async ({ signal, isTime }) => {
         const model = await listedModel(home, name);
@@ -76,6 +88,11 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore): P
     },
   };
 } // prettier-ignore
+
+const noLabels = text(
+  'A classifier needs texts with labels: choose others.',
+  'Ein Klassifikator braucht Texte mit Labels: andere wählen.',
+);
 
 /** Files of pages are named by paths that they have chosen themselves; places of others stay here. */
 function plain({ place: _, ...model }: ShelvedModel): LibraryModel {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { dataSource } from '../../data/source.ts';
+import { documentSchema } from '../../graph/document.ts';
 import type { HubModelInfo, HubSettingsInfo, LibraryModel } from '../modelLibrary.ts';
 import { pipelineTasks, type PipelineAnswer } from '../pipelines.ts';
 import type { OpenedProject } from '../projects.ts';
-import { answer, path, request } from './request.ts';
+import { answer, path, request, runId } from './request.ts';
 
 const name = z.string().min(1).max(4096);
 const key = z.string().min(1).max(64);
@@ -54,6 +56,11 @@ export const pretrainedRequests = {
   ),
   /** The model as an unsaved project, with its weights as a run that was not trained. `key`: the document's. */
   openPretrained: request(z.object({ name, key: key.optional() }), answer<OpenedProject>()),
+  /**
+   * A classifier of texts as an unsaved project that begins with the body of this network, as the run has trained it. Fails with
+   * invalidRequest where the network has no such body, or it does not fit the texts.
+   */
+  fineTune: request(z.object({ document: documentSchema, runId, source: dataSource, isFrozen: z.boolean() }), answer<OpenedProject>()),
   /**
    * Asks a model. A text that is generated is told token by token as `pipelineProgress` under `key`. Fails with invalidRequest if the model
    * cannot be asked this, or the text has no tokens, and with cancelled.

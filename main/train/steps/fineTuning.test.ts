@@ -99,20 +99,31 @@ describe('fine-tuning', () => {
     }
   }, 120_000); // prettier-ignore
 
+  // By SGD: Adam makes whole steps of gradients that are nothing but rounding.
   it.each([
     ['eager', eager],
     ['compiled', compiled],
-  ])('with masked words, parts have the numbers of the whole batch: %s', async (_, choice) => {
-    const { document, weights } = shortened(home, await readPretrained(fixture('bert')));
-    const settings = { ...document.training, epochs: 1, batchSize: 5, learningRate: 0.01 };
-    const data = document.data.kind === 'masked' ? { ...document.data, examples: 12 } : document.data;
-    const whole = await trained({ ...document, data, training: settings }, choice, weights);
-    const parts = await trained({ ...document, data, training: { ...settings, accumulate: 3 } }, choice, weights);
-    expect(whole.losses.length).toBeGreaterThan(1);
-    expect(largestDifference(parts.losses, whole.losses)).toBeLessThan(1e-5);
-    for (const [name, value] of Object.entries(whole.epoch).filter(([, value]) => value !== 0))
-      expect(Number(parts.epoch[name]) / Number(value), name).toBeCloseTo(1, 5);
-    expect(Object.keys(whole.epoch).length).toBeGreaterThan(3);
-    expect(difference(parts.weights, whole.weights)).toBeLessThan(1e-4);
-  });
+  ])(
+    'with masked words, parts have the numbers of the whole batch: %s',
+    async (_, choice) => {
+      const { document, weights } = shortened(home, await readPretrained(fixture('bert')));
+      const settings = {
+        ...document.training,
+        epochs: 1,
+        batchSize: 5,
+        learningRate: 0.01,
+        optimizer: defaultOptimizers.sgd,
+      };
+      const data = document.data.kind === 'masked' ? { ...document.data, examples: 8 } : document.data;
+      const whole = await trained({ ...document, data, training: settings }, choice, weights);
+      const parts = await trained({ ...document, data, training: { ...settings, accumulate: 3 } }, choice, weights);
+      expect(whole.losses.length).toBeGreaterThan(1);
+      expect(largestDifference(parts.losses, whole.losses)).toBeLessThan(1e-5);
+      for (const [name, value] of Object.entries(whole.epoch).filter(([, value]) => value !== 0))
+        expect(Number(parts.epoch[name]) / Number(value), name).toBeCloseTo(1, 5);
+      expect(Object.keys(whole.epoch).length).toBeGreaterThan(3);
+      expect(difference(parts.weights, whole.weights)).toBeLessThan(1e-4);
+    },
+    120_000,
+  );
 });
