@@ -124,14 +124,15 @@ test('a model becomes a classifier that begins with its body, and trains', async
   const { handlers, store } = engine();
   const place = path.join(home, 'body');
   cpSync(fixture('bert'), place, { recursive: true });
-  await handlers.addPretrained({ path: place });
-  const model = await handlers.openPretrained({ name: 'body', key: 'w/1' });
+  const { name } = await handlers.addPretrained({ path: place });
+  const model = await handlers.openPretrained({ name, key: 'w/1' });
   const { data } = model.document;
   if (!('tokenizer' in data)) throw new Error('It reads no texts.');
   const [run] = model.runs;
   const given = { document: model.document, runId: run?.id ?? '', source: passages(data.tokenizer, 24) };
   const { document } = await handlers.fineTune({ ...given, isFrozen: true });
   expect(analyse(document).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  vi.stubEnv('NEUROLOOM_HOME', home);
   const before = (await store.load(run?.id ?? ''))?.checkpoint.weights;
   const weights = initialWeights(compileDocument(document), 1);
   const table = (all: NamedTensors) =>

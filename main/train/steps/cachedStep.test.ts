@@ -13,9 +13,12 @@ import { fixture, largestDifference } from '../../pretrained/testing.ts';
 import type { Checkpoint } from '../../projects/checkpoint.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 import { prepareTrainer } from '../prepare.ts';
+import { StepThread } from '../thread/stepThread.ts';
 import { freshCheckpoint } from '../trainer.ts';
 import { inThisThread, type StepMaker } from './createStep.ts';
 
+/** As it ships: prepareTests.ts has built it. */
+const script = path.resolve(import.meta.dirname, '..', '..', '..', 'dist', 'main', 'training.mjs');
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-cached-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
@@ -80,7 +83,7 @@ function difference(one: NamedTensors, other: NamedTensors): number {
 it.each([
   ['compiled', { runtime: 'compiled', device: 'cpu', threads: 1 }],
   ['eager', { runtime: 'eager', device: 'cpu' }],
-] as const)('%s: same losses, weights, slots, predictions and outputs, also when it is resumed', async (_, choice) => {
+] as const)('%s: same losses, weights, slots, predictions and outputs, in a thread and resumed', async (_, choice) => {
   const expected = await trained(choice, { steps: uncached });
   expect(expected.notice).toBeUndefined();
   const own = await trained(choice);
@@ -93,6 +96,11 @@ it.each([
   expect(own.looks.map(([name]) => name).toSorted()).toEqual(expected.looks.map(([name]) => name).toSorted());
   const looks = new Map(expected.looks);
   for (const [name, values] of own.looks) expect(largestDifference(values, looks.get(name)!), name).toBeLessThan(1e-5);
+
+  // Another thread is given the memory of what it reads.
+  const apart = await trained(choice, { steps: new StepThread(script, { worth: 0 }) });
+  expect(difference(apart.last.weights, own.last.weights)).toBe(0);
+  expect(apart.looks).toEqual(own.looks);
 
   const begun = await trained(choice, { until: 3 });
   expect(begun.losses).toHaveLength(3);

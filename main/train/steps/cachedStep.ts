@@ -121,10 +121,11 @@ class CachedStep implements TrainingStep {
     return new Map([...[...seen].map(([name, { values }]) => [name, values] as const), ...behind]);
   }
 
-  /** In network order. */
+  /** In network order. All are copies: a thread hands them over with their memory. */
   async read(): Promise<StepState> {
     const { weights, optimizer } = await this.#parts.rest.read();
-    return { weights: new Map([...this.#weights, ...weights]), optimizer };
+    const all = [...this.#weights].map(([name, { shape, values }]) => [name, weights.get(name) ?? { shape, values: values.slice() }] as const); // prettier-ignore
+    return { weights: new Map(all), optimizer };
   }
 
   write(state: StepState): void {
