@@ -39,7 +39,7 @@ test('a trained BERT is fine-tuned on a table of texts, judged, saved and opened
   await test.step('saved and opened again, it has its run', async () => {
     const saved = await topBar.saveAs('fine-tuned.neuroloom');
     await topBar.open(saved);
-    await expect(topBar.name).toHaveValue('Fine-tuned BERT');
+    await expect(topBar.name).toHaveValue('fine-tuned');
     const confusion = await dock.show('Confusion');
     await expect(confusion.getByText('land').first()).toBeVisible();
   });

@@ -46,12 +46,12 @@ export async function createAccumulated(learner: Learner, wanted: Accumulating):
   const counting = await opened(isMasked ? new Map(sizes.map((own) => [own, traceCounts(tf, model, own)])) : new Map<number, Graph>(), open); // prettier-ignore
   const statistics = new Set(model.trained.map(({ name }) => names.weight(name)));
   const gradients = graph.outputs.map(({ name }) => name).filter((name) => name.startsWith(names.gradient('')));
-  const sums = buffersFor(graph, gradients, (type) => memory?.create(type) ?? createBuffer(type));
+  const sums = buffersFor(graph, gradients, (type, name) => memory?.create(type, weightOf(name)) ?? createBuffer(type));
   const applied = optimise(traceApplying(tf, learner, trace), options.threads);
-  const isNear = memory !== undefined && Object.values(sums).every((sum) => memory.addressOf(sum) !== undefined);
+  const isNear = memory !== undefined && Object.values(sums).every((sum) => memory.placeOf(sum) !== undefined);
   const applying = await createExecutable(applied, isNear ? memory : undefined, { ...options, checked: checkedIn(applied, options) }); // prettier-ignore
-  const own = buffersFor(graph, gradients, createBuffer);
-  const reports = buffersFor(graph, graph.outputs.map(({ name }) => name).filter((name) => !gradients.includes(name)), createBuffer); // prettier-ignore
+  const own = buffersFor(graph, gradients, (type) => createBuffer(type));
+  const reports = buffersFor(graph, graph.outputs.map(({ name }) => name).filter((name) => !gradients.includes(name)), (type) => createBuffer(type)); // prettier-ignore
   return {
     heads: [...[...steps.values()].flatMap(({ heads }) => heads), ...applying.heads],
     tail: applying.tail,
@@ -92,9 +92,16 @@ async function opened(graphs: ReadonlyMap<number, Graph>, open: Open): Promise<R
   return all;
 }
 
-function buffersFor(graph: Graph, wanted: readonly string[], create: (type: TensorType) => Buffer): Buffers {
-  return Object.fromEntries(wanted.map((name) => [name, create(outputType(graph, name))]));
+function buffersFor(
+  graph: Graph,
+  wanted: readonly string[],
+  create: (type: TensorType, name: string) => Buffer,
+): Buffers {
+  return Object.fromEntries(wanted.map((name) => [name, create(outputType(graph, name), name)]));
 }
+
+/** The weight that a gradient is used with. */
+const weightOf = (gradient: string) => names.weight(gradient.slice(names.gradient('').length));
 
 /** The batch that is among the inputs of an update. */
 function batchIn({ model }: Learner, inputs: Buffers, size: number): Batch {

@@ -94,10 +94,13 @@ export class CompiledStep implements TrainingStep {
     const types = { ...Object.fromEntries(weights), ...slots };
     const still = new Set(stillWeights(model).map((name) => names.weight(name)));
     const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
+    // A weight and its slots are updated by one kernel.
+    const slotOwners = new Map(trainable.flatMap(({ name }) => this.#learner.optimizer.slots.map((slot) => [names.slot(`${name}/${slot}`), names.weight(name)] as const))); // prettier-ignore
     const memory = createTensorMemory(
       GENERATIONS * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
+      { groupOf: (name) => slotOwners.get(name) ?? name },
     );
-    this.#state = new Generations(types, (type) => memory?.create(type) ?? createBuffer(type), still);
+    this.#state = new Generations(types, (type, name) => memory?.create(type, name) ?? createBuffer(type), still);
     this.#updates = new Updates(this.#learner, memory, { ...this.#provider(), checked });
     this.write(initial);
   }
