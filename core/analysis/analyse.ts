@@ -173,6 +173,7 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
     ...handSet(node, types, weights),
     startFiles: node.startFiles,
     isFrozen: node.isFrozen,
+    rateFactor: node.rateFactor,
     ties: noTies,
     said: {
       weights: node.weights,

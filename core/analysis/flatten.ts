@@ -59,6 +59,8 @@ export interface FlatNode {
   readonly wrong: WrongParam | undefined;
   /** Training leaves its weights unchanged. */
   readonly isFrozen: boolean;
+  /** Its weights are trained at so many times the learning rate. */
+  readonly rateFactor: number;
   /** The path of the node whose weights it shares, and of the node or use that asks for it. */
   readonly shares: { readonly with: string; readonly by: string } | undefined;
   readonly weights: GraphNode['weights'];
@@ -89,6 +91,7 @@ interface Scope {
   readonly isFrozen: boolean;
   /** Of the enclosing uses, outermost first. */
   readonly starts: readonly ScopeStart[];
+  readonly rateFactor: number;
   /** The node whose weights a node in this graph shares because an enclosing use says so. */
   shares(path: string): FlatNode['shares'];
   /** Overrides of a node in this graph by the enclosing uses, outermost first. */
@@ -103,7 +106,7 @@ interface ScopeStart {
 }
 
 const outermost: Scope = {
-  prefix: '', names: [], values: noValues, isFrozen: false, starts: [], shares: () => undefined, said: () => [],
+  prefix: '', names: [], values: noValues, isFrozen: false, rateFactor: 1, starts: [], shares: () => undefined, said: () => [],
 }; // prettier-ignore
 
 /** Expands every module in place, so that later stages see a single graph of blocks. */
@@ -244,6 +247,7 @@ function within(scope: Scope, use: GraphNode, copy: number | undefined): Omit<Sc
   return {
     prefix: `${by}/${inCopy}`,
     isFrozen: scope.isFrozen || use.isFrozen === true,
+    rateFactor: scope.rateFactor * (use.rateFactor ?? 1),
     shares: (path) =>
       scope.shares(`${use.id}/${inCopy}${path}`) ?? (shared === undefined ? undefined : { with: `${shared}/${inCopy}${path}`, by }), // prettier-ignore
     said: (path) => {
@@ -283,6 +287,7 @@ function flatNode(
     params,
     wrong,
     isFrozen: scope.isFrozen || node.isFrozen === true,
+    rateFactor: scope.rateFactor * (node.rateFactor ?? 1),
     shares: own ?? scope.shares(node.id),
     weights: said.find(({ weights }) => weights)?.weights ?? node.weights,
     locked: said.find(({ locked }) => locked)?.locked ?? node.locked,

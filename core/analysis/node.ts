@@ -28,6 +28,8 @@ export interface AnalysedNode {
   readonly startFiles: readonly StartPlace[];
   /** Training leaves its weights unchanged, including running statistics; `weights` reflects this for each. */
   readonly isFrozen: boolean;
+  /** Its weights are trained at so many times the learning rate. */
+  readonly rateFactor: number;
   /** Names of all its weights, including tied ones, in the order of its block. */
   readonly weightNames: readonly string[];
   /** Names of the weights that are running statistics: never trained, frozen or not. */

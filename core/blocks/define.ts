@@ -248,6 +248,8 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
    * nowhere.
    */
   ends?(params: ValuesOf<S>): readonly [low: number, high: number] | undefined;
+  /** Whether training draws random numbers for it: then its values differ from step to step. Absent: never. */
+  draws?(params: ValuesOf<S>): boolean;
   /** Multiply-adds per example in the forward pass; absent means none. */
   multiplyAdds?(args: NodeArguments<ValuesOf<S>>): number;
   /**

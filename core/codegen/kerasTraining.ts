@@ -1,5 +1,6 @@
 import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
 import { lossOf } from '../losses/losses.ts';
+import { hasLayers } from './pytorchLayers.ts';
 import { isMasked } from './pytorchLoss.ts';
 import { isPlainEnd, listed, type Program, type ProgramEnd } from './program.ts';
 import { literal } from '../python.ts';
@@ -20,6 +21,7 @@ export function kerasTraining(program: Program, taken: Program['entries'] = prog
   const weights = (name: string) =>
     `${name}_weights = ${listed(program.ends.map((end) => weightsOf(program, end, name)))}`;
   return [
+    ...notInKeras(program),
     ...scheduleLines(program),
     `optimizer = ${optimizerCall(training)}`,
     ...decayLines(training),
@@ -37,6 +39,21 @@ export function kerasTraining(program: Program, taken: Program['entries'] = prog
     ...(earlyStopping ? [`    callbacks=[${stoppingCall(earlyStopping, program.isClasses && isPlain)}],`] : []),
     ')',
     `print(model.evaluate(${part('test', 'sample_weight=')}, return_dict=True))`,
+  ];
+}
+
+/** What Keras has no words for. */
+function notInKeras(program: Program): readonly string[] {
+  const { accumulate } = program.document.training;
+  return [
+    ...(accumulate === undefined
+      ? []
+      : [`# Neuroloom computes a batch in ${accumulate} parts, to save memory; here it is computed at once.`]),
+    ...(hasLayers(program)
+      ? [
+          '# Keras has one learning rate for all layers: those that Neuroloom sets for each, and unfreezing, are left out.',
+        ]
+      : []),
   ];
 }
 

@@ -20,6 +20,7 @@ import {
   type Loop,
 } from './pytorchTraining.ts';
 import { starts } from './pytorchModel.ts';
+import { pytorchLayers } from './pytorchLayers.ts';
 import { pytorchFrozen } from './ties.ts';
 import type { Leaf, Tree } from './tree.ts';
 
@@ -135,14 +136,18 @@ export function loaderLines(program: Program, options = ''): readonly string[] {
 
 /** Frozen and locked weights. */
 export function heldLines(program: Program): readonly string[] {
-  return [...pytorchFrozen(program, accessOf), ...pytorchLocks(handSetOf(program, 'pytorch'), accessOf)];
+  return [
+    ...pytorchFrozen(program, accessOf),
+    ...pytorchLayers(program, accessOf),
+    ...pytorchLocks(handSetOf(program, 'pytorch'), accessOf),
+  ];
 }
 
 /** Optimizer, schedule, the loops of the lecture, and the epochs. */
 export function loopSections(program: Program, own: Loop) {
   const { training } = program.document;
   return {
-    optimizer: [...optimizerLines(training), ...scheduleLines(training)],
+    optimizer: [...optimizerLines(program), ...scheduleLines(training)],
     train: trainFunction(program, own),
     test: testFunction(program),
     epochs: epochLines(program, own),

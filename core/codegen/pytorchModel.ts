@@ -4,6 +4,7 @@ import { isPicture } from '../tensorType.ts';
 import { handSetOf, pytorchHandSet } from './handSet.ts';
 import { handedOut, isPlainEnd, sourceArguments, type Program, type Statement } from './program.ts';
 import { indent } from '../python.ts';
+import { pytorchLayers } from './pytorchLayers.ts';
 import { pytorchFrozen, pytorchTies, transposedCall } from './ties.ts';
 
 /** A statement in PyTorch: a module of the class, an expression in `forward`, or both. */
@@ -56,6 +57,7 @@ export function pytorchModel(program: Program): readonly string[] {
     ...pytorchTies(program, moduleOf),
     ...pytorchHandSet(program, handSet, moduleOf),
     ...pytorchFrozen(program, moduleOf),
+    ...pytorchLayers(program, moduleOf),
   ];
 }
 

@@ -5,13 +5,14 @@ import { hasLocks } from './handSet.ts';
 import { isPlainEnd, type Program } from './program.ts';
 import { isMasked, totalOf } from './pytorchLoss.ts';
 import { literal } from '../python.ts';
+import { hasLayers, layerGroups, unfreezeLines } from './pytorchLayers.ts';
 import { hasStill } from './ties.ts';
 
 /** Optimizer, training loop, test loop and epochs, named as in the lecture. */
 export function pytorchTraining(program: Program): readonly string[] {
   const { training } = program.document;
   return [
-    ...optimizerLines(training),
+    ...optimizerLines(program),
     ...scheduleLines(training),
     '',
     '',
@@ -41,9 +42,12 @@ export interface Loop {
 
 const inOneFile: Loop = { size: 'dataloader.batch_size', every: '100', network: 'model', begin: [], after: [] };
 
-export function optimizerLines({ optimizer, learningRate, weightDecay }: TrainingSettings): readonly string[] {
+export function optimizerLines(program: Program): readonly string[] {
+  const { training } = program.document;
+  const { optimizer, learningRate, weightDecay } = training;
   const { decay, pytorch } = optimizerOf(optimizer);
   const made = (parameters: string) => `optimizer = ${pytorch({ parameters, rate: learningRate }, optimizer)}`;
+  if (hasLayers(program)) return [...layerGroups(training), made('groups'), ...unfreezeLines(training)];
   // In PyTorch decoupled decay defaults to 0.01, coupled decay to 0.
   if (weightDecay === 0 && decay !== 'decoupled') return [made('model.parameters()')];
   return [
@@ -76,14 +80,14 @@ export function scheduleLines({ schedule, epochs }: TrainingSettings): readonly 
 /** How a batch is unpacked: several fields form a list. */
 function batchLines({ entries }: Program) {
   return entries.length === 1
-    ? { batch: 'X, y', moved: 'X, y = X.to(device), y.to(device)', pred: 'pred = model(X)', count: 'len(X)' }
-    : { batch: '*X, y', moved: 'X, y = [x.to(device) for x in X], y.to(device)', pred: 'pred = model(*X)', count: 'len(y)' }; // prettier-ignore
+    ? { batch: 'X, y', moved: 'X, y = X.to(device), y.to(device)', pred: 'pred = model(X)', count: 'len(X)', all: 'X' }
+    : { batch: '*X, y', moved: 'X, y = [x.to(device) for x in X], y.to(device)', pred: 'pred = model(*X)', count: 'len(y)', all: '*X' }; // prettier-ignore
 }
 
 export function trainFunction(program: Program, { size, every }: Loop): readonly string[] {
-  const { clip, schedule } = program.document.training;
+  const { clip, schedule, accumulate, batchSize } = program.document.training;
   const [isLocked, isStill] = [hasLocks(program), hasStill(program)];
-  const { batch, moved, pred, count } = batchLines(program);
+  const { batch, moved, pred, count, all } = batchLines(program);
   const clipping = {
     none: [],
     norm: [`        nn.utils.clip_grad_norm_(model.parameters(), ${clip.kind === 'none' ? 0 : clip.limit})`],
@@ -96,10 +100,9 @@ export function trainFunction(program: Program, { size, every }: Loop): readonly
     ...(isStill ? ['    for frozen in still:', '        frozen.eval()'] : []),
     `    for batch, (${batch}) in enumerate(dataloader):`,
     `        ${moved}`,
-    `        ${pred}`,
-    '        loss = loss_fn(pred, y)',
-    '',
-    '        loss.backward()',
+    ...(accumulate === undefined
+      ? [`        ${pred}`, '        loss = loss_fn(pred, y)', '', '        loss.backward()']
+      : partLines(Math.ceil(batchSize / accumulate), all, isMasked(program))),
     ...clipping,
     '        optimizer.step()',
     ...(isLocked ? ['        restore_locked()'] : []),
@@ -109,6 +112,18 @@ export function trainFunction(program: Program, { size, every }: Loop): readonly
     `        if batch % ${every} == 0:`,
     `            loss, current = loss.item(), batch * ${size} + ${count}`,
     '            print(f"loss: {loss:>7f}  [{current:>5d}/{size:>5d}]")',
+  ];
+}
+
+/** The gradients of a batch, part by part; the mean over the batch is that of its parts by their sizes. */
+function partLines(part: number, all: string, masked: boolean): readonly string[] {
+  return [
+    ...(masked ? ['        # Parts count by their examples here, in Neuroloom by what is not masked in them.'] : []),
+    '        loss = 0',
+    `        for *part, y_part in zip(*(x.split(${part}) for x in [${all}, y])):`,
+    '            own = loss_fn(model(*part), y_part) * len(y_part) / len(y)',
+    '            own.backward()',
+    '            loss = loss + own.detach()',
   ];
 }
 
@@ -185,6 +200,7 @@ export function epochLines(program: Program, { network, begin, after }: Loop): r
   const epoch = [
     'for t in range(epochs):',
     String.raw`    print(f"Epoch {t+1}\n-------------------------------")`,
+    ...(program.document.training.unfreezing === undefined ? [] : ['    unfreeze(t)']),
     ...begin,
     `    train(train_dataloader, ${network}, loss_fn, optimizer)`,
     ...after,

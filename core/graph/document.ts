@@ -73,6 +73,8 @@ export const graphNode = z.object({
   repeat: z.union([z.number(), computed]).optional(),
   /** Training leaves its weights unchanged; for a module, all weights inside it. */
   isFrozen: z.boolean().optional(),
+  /** Its weights are trained at so many times the learning rate; for a module, all weights inside it. Absent means 1. */
+  rateFactor: z.number().positive().max(1000).optional(),
   /** The path from its own graph to the node, or use of the same module, whose weights it shares: see ties.ts. */
   shares: path.optional(),
   /**

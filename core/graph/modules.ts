@@ -249,6 +249,7 @@ function freed(use: GraphNode, { uid: _old, ...body }: GraphNode, id: string): G
     ...(name !== id && { uid: name }),
     ...(startsFrom && { startsFrom }),
     ...(use.isFrozen && { isFrozen: true }),
+    ...(use.rateFactor !== undefined && { rateFactor: use.rateFactor * (body.rateFactor ?? 1) }),
     ...(body.shares === undefined && use.shares !== undefined && { shares: `${TWIN}${use.shares}/${body.id}` }),
     ...(weights && { weights }),
     ...(locked && { locked }),

@@ -45,7 +45,13 @@ const earlyStoppingSettings = z.object({
 export const trainingSettings = z.object({
   epochs: z.number().int().min(1).max(100_000),
   batchSize: z.number().int().min(1).max(65_536),
+  /** In how many parts the gradients of a batch are computed, one after the other. Absent: at once. */
+  accumulate: z.number().int().min(2).max(1024).optional(),
   learningRate: z.number().min(0).max(1000),
+  /** Each layer is trained at so many times the rate of the layer behind it: see `layerDepths`. Absent: 1. */
+  layerDecay: z.number().gt(0).lt(1).optional(),
+  /** The head is trained first, and one more layer every so many epochs. Absent: all at once. */
+  unfreezing: z.number().int().min(1).max(100_000).optional(),
   optimizer: optimizerSettings,
   schedule: scheduleSettings,
   /** L2 penalty: added to the gradient, or decoupled from it in AdamW. */

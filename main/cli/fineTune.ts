@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bodyIn, fineTuned, weightsOfBody } from '../../core/examples/fineTuned.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { importShipped } from '../data/texts/importShipped.ts';
 import { importTexts } from '../data/texts/importTexts.ts';
 import { openHome } from '../files/home.ts';
+import { findModel } from '../pretrained/library/library.ts';
+import { readPretrained } from '../pretrained/read.ts';
+import { fineTunedDocument } from '../projects/fineTuning.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
-import { keepStart } from '../projects/starts.ts';
 import { onlyArgument, required, requireFree } from './usage.ts';
 
 const options = {
@@ -16,20 +17,17 @@ const options = {
   frozen: { type: 'boolean', default: false },
 } as const;
 
-/** `fine-tune`: a classifier that begins with the body of a little BERT, which the project has trained. */
+/** `fine-tune`: a classifier that begins with the body of a BERT or its kin, which the project has trained. */
 export async function fineTune(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const file = onlyArgument(positionals, 'The project');
+  const file = onlyArgument(positionals, 'The project or model');
   const out = required('out', values.out);
   requireFree(out);
   const home = openHome().root;
-  const { trained } = await openProject(home, file);
-  if (!trained) throw new EngineError('runUnknown', `${file} is not trained yet: train it first, with --out.`);
-  const { data } = trained.document;
-  if (data.kind !== 'masked')
-    throw new EngineError('invalidRequest', `${file} is no BERT: its data are no masked text.`);
-  if (!bodyIn(trained.document)) {
-    throw new EngineError('invalidRequest', `${file} has no module "BERT" that a classifier could begin with.`);
+  const body = await bodyOf(home, file);
+  const { data } = body.document;
+  if (!('tokenizer' in data) || !('length' in data)) {
+    throw new EngineError('invalidRequest', `${file} is no BERT: its data are no texts with a length.`);
   }
   const wish = { kind: 'labelled', tokenizer: data.tokenizer, length: data.length } as const;
   const { source } =
@@ -37,10 +35,18 @@ export async function fineTune(args: string[]): Promise<number> {
       ? await importShipped('presidents-passages', wish, home)
       : await importTexts({ file: values.text, name: path.basename(values.text), home }, wish);
   if (source.kind !== 'labelled') throw new Error('Texts with labels are no others.');
-  const made = fineTuned(source, trained.document, values.frozen);
-  const weights = weightsOfBody(made, trained.document, trained.checkpoint.weights);
-  const document = { ...made, startsFrom: await keepStart(home, trained.document.name, weights) };
+  const document = await fineTunedDocument(home, body, source, values.frozen);
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
   process.stdout.write(`Written to ${out}.\n`);
   return 0;
+}
+
+/** A project that is trained, or a model of the library. */
+async function bodyOf(home: string, wanted: string) {
+  const { name, place, origin } = await findModel(home, wanted);
+  if (!place.endsWith('.neuroloom'))
+    return readPretrained(place, { name, ...(origin === 'package' && { pooling: 'mean' as const }) });
+  const { trained } = await openProject(home, place);
+  if (!trained) throw new EngineError('runUnknown', `${wanted} is not trained yet: train it first, with --out.`);
+  return { document: trained.document, weights: trained.checkpoint.weights };
 }

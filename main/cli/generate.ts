@@ -4,7 +4,7 @@ import { openHome } from '../files/home.ts';
 import { promptOf, written } from '../looking/generate.ts';
 import { openProject } from '../projects/open.ts';
 import { compileDocument } from '../train/prepare.ts';
-import { chooseForward } from '../train/steps/createStep.ts';
+import { chooseForward } from '../train/steps/chooseForward.ts';
 import { tokenizerOf } from './tokenizers.ts';
 import { decimalNumber, onlyArgument, wholeNumber } from './usage.ts';
 

@@ -23,7 +23,7 @@ import { exampleFile } from '../projects/exampleFile.ts';
 import { openProject } from '../projects/open.ts';
 import { keepStart } from '../projects/starts.ts';
 import { compileDocument } from '../train/prepare.ts';
-import { chooseForward } from '../train/steps/createStep.ts';
+import { chooseForward } from '../train/steps/chooseForward.ts';
 
 let home: string;
 beforeAll(() => void (home = mkdtempSync(path.join(tmpdir(), 'neuroloom-trained-'))));

@@ -4,7 +4,7 @@ import { openHome } from '../files/home.ts';
 import { beamsFor, readIn, translationParts } from '../looking/translate.ts';
 import { openProject } from '../projects/open.ts';
 import { compileDocument } from '../train/prepare.ts';
-import { chooseForward } from '../train/steps/createStep.ts';
+import { chooseForward } from '../train/steps/chooseForward.ts';
 import { MOST_BEAMS, type Beam } from '../../core/protocol/reading.ts';
 import { decimalNumber, UsageError, wholeNumber } from './usage.ts';
 

@@ -21,7 +21,7 @@ const SYNOPSIS = `  npm run cli -- train <project> [--epochs N] [--seed N] [--js
                                      [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
   npm run cli -- new newsgroups --out FILE [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
   npm run cli -- new translator --out FILE [--text FILE] [--columns TEXT,TRANSLATION] [--tokenizer FILE] [--length N]
-  npm run cli -- fine-tune <project> --out FILE [--text FILE|FOLDER|ARCHIVE] [--frozen]
+  npm run cli -- fine-tune <project|MODEL> --out FILE [--text FILE|FOLDER|ARCHIVE] [--frozen]
   npm run cli -- text <name> --out FILE
   npm run cli -- generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
                           [--json]

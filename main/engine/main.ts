@@ -82,7 +82,7 @@ const handlers: Handlers = {
   ...compiledHandlers,
   ...exportHandlers(runs, home.root),
   ...importHandlers(imports, store),
-  ...pretrainedHandlers(home.root, pages.emit, store, networks),
+  ...pretrainedHandlers(home.root, pages.emit, store, runs, networks),
   ...placementHandlers(home.root, imports),
   ...clusterHandlers(home.root, (model, texts, work) =>
     networks.use(model, (network) => vectorsOf(network, texts, work), { signal: work?.signal }),

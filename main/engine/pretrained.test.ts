@@ -2,12 +2,20 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { analyse } from '../../core/analysis/analyse.ts';
+import { bodyIn } from '../../core/examples/fineTuned.ts';
+import { passages } from '../../core/examples/passages.ts';
 import { pipelineInput } from '../../core/protocol/requests/pretrained.ts';
 import { writesEnded } from '../files/files.ts';
 import { encodeSafetensors } from '../files/safetensors.ts';
+import { initialWeights } from '../model/model.ts';
 import { fixture } from '../pretrained/testing.ts';
 import { startHub } from '../pretrained/library/testing.ts';
 import type { Emit } from '../train/reporter.ts';
+import { verdicts } from '../looking/explain/verdicts.ts';
+import { compileDocument } from '../train/prepare.ts';
+import { Runs } from '../train/runs.ts';
+import type { NamedTensors } from '../tensors/named.ts';
 import { RunStore } from '../train/store.ts';
 import { asOnePage } from './onePage.ts';
 import { pretrainedHandlers } from './pretrained.ts';
@@ -30,7 +38,10 @@ function engine(onEmit: () => void = () => undefined) {
     onEmit();
   };
   const store = new RunStore(path.join(home, 'runs'));
-  return { store, handlers: asOnePage(pretrainedHandlers(home, emit, store), emit) };
+  return {
+    store,
+    handlers: asOnePage(pretrainedHandlers(home, emit, store, new Runs(home, store, verdicts, emit)), emit),
+  };
 }
 
 const weights = Buffer.concat(encodeSafetensors({ tensors: new Map([['a', { shape: [100_000], values: new Float32Array(100_000) }]]), metadata: {} })); // prettier-ignore
@@ -161,4 +172,28 @@ test('a file of ONNX opens as the network that it is', async () => {
   const { document, runs, path: file } = await handlers.openPretrained({ name, key: 'w/1' });
   expect([file, runs.length]).toEqual([null, 1]);
   expect(document.graph.nodes.length).toBeGreaterThan(2);
+});
+
+test('a model becomes a classifier that begins with its body, and trains', async () => {
+  const { handlers, store } = engine();
+  const place = path.join(home, 'body');
+  cpSync(fixture('bert'), place, { recursive: true });
+  const { name } = await handlers.addPretrained({ path: place, isPassing: false });
+  const model = await handlers.openPretrained({ name, key: 'w/1' });
+  const { data } = model.document;
+  if (!('tokenizer' in data)) throw new Error('It reads no texts.');
+  const [run] = model.runs;
+  const given = { document: model.document, runId: run?.id ?? '', source: passages(data.tokenizer, 24) };
+  const { document } = await handlers.fineTune({ ...given, isFrozen: true });
+  expect(analyse(document).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  vi.stubEnv('NEUROLOOM_HOME', home);
+  const before = (await store.load(run?.id ?? ''))?.checkpoint.weights;
+  const weights = initialWeights(compileDocument(document), 1);
+  const table = (all: NamedTensors) =>
+    [...all].find(([name]) => name.endsWith('word_embeddings.embeddings'))?.[1].values;
+  expect(table(weights)).toEqual(table(before!));
+  expect(bodyIn(document)).toMatchObject({ isFrozen: true, params: { dropout: 0, layers: 2 } });
+  expect(bodyIn((await handlers.fineTune({ ...given, isFrozen: false })).document)?.isFrozen).toBeUndefined();
+  const tooLong = handlers.fineTune({ ...given, source: passages(data.tokenizer, 400), isFrozen: false });
+  await expect(tooLong).rejects.toMatchObject({ code: 'invalidRequest' });
 });

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { keepPlaceholder } from '../pretrained/placeholder.ts';
 import { listedModel, type ShelvedModel } from '../pretrained/library/library.ts';
@@ -7,8 +9,10 @@ import { runPipeline } from '../pretrained/pipelines/run.ts';
 import { readPretrained } from '../pretrained/read.ts';
 import { importedRun } from '../import/project.ts';
 import { importModel } from '../import/read.ts';
+import { fineTunedDocument } from '../projects/fineTuning.ts';
 import { openProject } from '../projects/open.ts';
 import type { Emit } from '../train/reporter.ts';
+import type { Runs } from '../train/runs.ts';
 import type { RunStore } from '../train/store.ts';
 import { opened } from './imports.ts';
 import { libraryHandlers, type LibraryRequests } from './modelLibrary.ts';
@@ -17,10 +21,10 @@ import type { Page } from './pages.ts';
 import type { Handlers } from './service.ts';
 import { Works } from './works.ts';
 
-type Requests = LibraryRequests | 'openPretrained' | 'stopPretrained' | 'runPipeline' | 'stopPipeline';
+type Requests = LibraryRequests | 'openPretrained' | 'stopPretrained' | 'fineTune' | 'runPipeline' | 'stopPipeline';
 
 /** The library of pretrained models, and what they are asked. */
-export function pretrainedHandlers(home: string, emit: Emit, store: RunStore, networks = new Networks(home)): Pick<Handlers, Requests> {
+export function pretrainedHandlers(home: string, emit: Emit, store: RunStore, runs: Pick<Runs, 'saved'>, networks = new Networks(home)): Pick<Handlers, Requests> {
   const works = new Works('The question');
   const openings = new Works('Opening the model');
   return {
@@ -36,6 +40,13 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore, ne
       openings.cancel(name, page);
       return null;
     },
+    async fineTune({ document, runId, source, isFrozen }) {
+      if (source.kind !== 'labelled') throw new EngineError('invalidRequest', noLabels);
+      const { checkpoint } = await runs.saved(runId);
+      const body = { document, weights: checkpoint.weights };
+      const made = await fineTunedDocument(home, body, source, isFrozen);
+      return { document: made, runs: [], path: null, file: null, notices: [] };
+    },
     runPipeline: ({ key, task, name, input }, page) =>
       works.run(key, page, async ({ signal, isTime }) => {
         const tell = teller(key, page, isTime);
@@ -50,6 +61,11 @@ export function pretrainedHandlers(home: string, emit: Emit, store: RunStore, ne
     },
   };
 } // prettier-ignore
+
+const noLabels = text(
+  'A classifier needs texts with labels: choose others.',
+  'Ein Klassifikator braucht Texte mit Labels: andere wählen.',
+);
 
 type Told = Parameters<NonNullable<Parameters<typeof runPipeline>[3]>['onToken'] & object>[0];
 

@@ -5,7 +5,7 @@ import { createStagedSession, type StagedOptions } from './staged.ts';
 import type { PoolGradient } from './stages.ts';
 import { encodeKernels } from './wasm/kernel.ts';
 import type { TensorMemory } from './wasm/memory.ts';
-import { isHanded, lookKernel, outputRead, splitTail, workOf, type TailKernel } from './wasm/tail.ts';
+import { isHanded, lookKernel, outputRead, splitTail, workOf, type Split, type TailKernel } from './wasm/tail.ts';
 
 /** How many values the tail must compute to gain more (half a millisecond) than several updates per call do. */
 export const WORTHWHILE = 2e6;
@@ -37,7 +37,7 @@ export async function createExecutable(
   options: ExecutableOptions,
 ): Promise<Executable> {
   const split = memory && workOf(graph) >= WORTHWHILE ? splitTail(graph, options.checked) : undefined;
-  const handed = memory && split && handedBuffers(split.head, memory);
+  const handed = memory && split && handedBuffers(split, memory);
   const { head, tail } = split && handed ? split : { head: graph, tail: [] };
   const session = await createStagedSession(head, options);
   const { graphs: heads, pools } = session;
@@ -63,13 +63,15 @@ export async function createExecutable(
 }
 
 /** Buffers for what the head hands over; undefined if there is not enough memory. */
-function handedBuffers(head: Graph, memory: TensorMemory): Buffers | undefined {
+function handedBuffers({ head, tail }: Split, memory: TensorMemory): Buffers | undefined {
   const buffers: Record<string, Buffer> = {};
+  // Beside what the kernel writes that reads it.
+  const readers = new Map(tail.flatMap(({ arrays, outputs }) => arrays.map((name) => [name, outputs[0]] as const)));
   for (const { name } of head.outputs) {
     if (!isHanded(name)) continue;
     const type = outputType(head, name);
     // Single numbers are passed by value.
-    const buffer = sizeOf(type.shape) === 1 ? createBuffer(type) : memory.create(type);
+    const buffer = sizeOf(type.shape) === 1 ? createBuffer(type) : memory.create(type, readers.get(name));
     if (!buffer) return undefined;
     buffers[name] = buffer;
   }
@@ -82,22 +84,29 @@ type Call = (inputs: Buffers, outputs: Buffers) => boolean;
 async function instantiate(tail: readonly TailKernel[], memory: TensorMemory): Promise<readonly Call[]> {
   if (tail.length === 0) return [];
   const module = await WebAssembly.compile(encodeKernels(tail.map(({ kernel }) => kernel)));
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
-  const addressOf = (name: string, buffer: Buffer | undefined) => {
-    const address = buffer && memory.addressOf(buffer);
-    if (address === undefined) throw new Error(`"${name}" is not where kernels reach it.`);
-    return address;
+  const instances = await Promise.all(
+    memory.blocks.map((block) => WebAssembly.instantiate(module, { env: { memory: block } })),
+  );
+  const placeOf = (name: string, buffer: Buffer | undefined) => {
+    const place = buffer && memory.placeOf(buffer);
+    if (!place) throw new Error(`"${name}" is not where kernels reach it.`);
+    return place;
   };
   return tail.map((kernel, i) => {
-    const run = exports[`k${i}`] as (...args: readonly number[]) => number;
     const [arrays, numbers] = [readsOf(kernel.arrays), readsOf(kernel.numbers)];
     return (given, written) => {
       const read = ({ name, output }: Read) => (output === undefined ? given[name] : written[output]);
+      const taken = arrays.map((own) => placeOf(own.name, read(own)));
+      const filled = kernel.outputs.map((name) => placeOf(name, written[name]));
+      const places = [...taken, ...filled];
+      const block = places[0]?.block ?? 0;
+      if (places.some((place) => place.block !== block)) throw new Error(`${kernel.outputs.join(', ')} lie apart.`);
+      const run = instances[block]?.exports[`k${i}`] as (...args: readonly number[]) => number;
       return (
         run(
-          ...arrays.map((own) => addressOf(own.name, read(own))),
+          ...taken.map(({ address }) => address),
           ...numbers.map((own) => read(own)?.values[0] ?? NaN),
-          ...kernel.outputs.map((name) => addressOf(name, written[name])),
+          ...filled.map(({ address }) => address),
         ) === 0
       );
     };

@@ -16,15 +16,17 @@ export class Generations {
   #at = 0;
   #hasPrevious = false;
 
-  /** `create` makes a tensor of zeros; `still`: names of tensors that no update changes. */
+  /** `create` makes a tensor of zeros for a name; `still`: names of tensors that no update changes. */
   constructor(
     types: Readonly<Record<string, TensorType>>,
-    create: (type: TensorType) => Buffer,
+    create: (type: TensorType, name: string) => Buffer,
     still: ReadonlySet<string> = new Set(),
   ) {
     const made = (isStill: boolean): Buffers =>
       Object.fromEntries(
-        Object.entries(types).flatMap(([name, type]) => (still.has(name) === isStill ? [[name, create(type)]] : [])),
+        Object.entries(types).flatMap(([name, type]) =>
+          still.has(name) === isStill ? [[name, create(type, name)]] : [],
+        ),
       );
     const kept = made(true);
     this.#changing = Array.from({ length: GENERATIONS }, () => made(false));
@@ -50,6 +52,18 @@ export class Generations {
     this.#at += GENERATIONS - 1;
     this.#hasPrevious = false;
     return 1;
+  }
+
+  /** Makes all sets the same, for updates that leave some tensors unfilled. Afterwards there is nothing to go back to. */
+  spread(): void {
+    this.#hasPrevious = false;
+    const { current } = this;
+    for (const set of this.#changing) {
+      for (const [name, { values }] of Object.entries(set)) {
+        const own = current[name]?.values;
+        if (own && own !== values) values.set(own);
+      }
+    }
   }
 
   /** Copies of the values whose names have this prefix, which is removed. */

@@ -21,7 +21,9 @@ export async function createStagedSession(graph: Graph, options: StagedOptions):
   const split = splitAtPools(graph);
   const bytes = [...split.between.values()].reduce((sum, type) => sum + bytesFor(type), 0);
   const isOnCpu = (options.provider ?? 'cpu') === 'cpu';
-  const memory = isOnCpu && bytes > 0 ? createTensorMemory(bytes) : undefined;
+  const reserved = isOnCpu && bytes > 0 ? createTensorMemory(bytes) : undefined;
+  // The kernel of a pool reaches a single block.
+  const memory = reserved?.blocks.length === 1 ? reserved : undefined;
   const staged = memory ? split : { stages: [{ graph, pools: [] }], between: new Map<string, TensorType>() };
   const buffers = betweenBuffers(staged, memory);
   const calls = memory ? await poolCalls(staged, memory, buffers) : [];
@@ -71,10 +73,12 @@ function betweenBuffers({ stages, between }: Staged, memory: TensorMemory | unde
 
 async function poolCalls({ stages }: Staged, memory: TensorMemory, buffers: Buffers): Promise<readonly (() => void)[]> {
   const module = await WebAssembly.compile(encodeQuarterGradient());
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory: memory.memory } });
+  const [block] = memory.blocks;
+  if (!block) throw new Error('There is no memory for pools.');
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory: block } });
   const pool = exports['pool'] as QuarterGradient;
   const addressOf = (name: string) => {
-    const address = buffers[name] && memory.addressOf(buffers[name]);
+    const address = buffers[name] && memory.placeOf(buffers[name])?.address;
     if (address === undefined) throw new Error(`"${name}" is not where kernels reach it.`);
     return address;
   };

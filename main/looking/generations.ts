@@ -9,7 +9,7 @@ import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
-import { chooseForward } from '../train/steps/createStep.ts';
+import { chooseForward } from '../train/steps/chooseForward.ts';
 import type { SavedRun } from '../train/store.ts';
 import { promptOf, tokenizerIn, written } from './generate.ts';
 

@@ -10,7 +10,7 @@ import { createFiller } from '../train/batches.ts';
 import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';
-import { chooseForward } from '../train/steps/createStep.ts';
+import { chooseForward } from '../train/steps/chooseForward.ts';
 import type { SavedRun } from '../train/store.ts';
 import { readingOf, type OutputView } from './reading.ts';
 import { beamsFor, readIn, translationParts } from './translate.ts';

@@ -9,7 +9,7 @@ import { loadData } from '../data/load.ts';
 import type { Batch } from '../tensors/batch.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { slices, sliceSize } from '../train/evaluate.ts';
-import { chooseForward } from '../train/steps/createStep.ts';
+import { chooseForward } from '../train/steps/chooseForward.ts';
 import { momentOf } from '../train/moments.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { Runs } from '../train/runs.ts';

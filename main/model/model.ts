@@ -3,6 +3,7 @@ import type { Analysis, AnalysedNode } from '../../core/analysis/node.ts';
 import type { ForwardContext, TF, WeightSpec } from '../../core/blocks/define.ts';
 import { takenFields } from '../../core/analysis/fields.ts';
 import { outputsOf } from '../../core/analysis/identity.ts';
+import { layerDepths } from '../../core/analysis/layers.ts';
 import { ancestors } from '../../core/analysis/order.ts';
 import { objectivesOf, type Objective } from '../../core/analysis/objectives.ts';
 import { startValues } from '../../core/analysis/startWeights.ts';
@@ -22,6 +23,9 @@ export interface ModelWeight {
   readonly name: string;
   readonly nodeId: string;
   readonly spec: WeightSpec;
+  /** See TrainedWeight. */
+  readonly rateFactor: number;
+  readonly depth: number;
   /** The initial values set by hand; the rest is drawn. */
   readonly start: readonly (number | undefined)[] | undefined;
   /** Indices that training leaves unchanged. */
@@ -98,29 +102,37 @@ export function compile({ network, data }: Analysis, startsFrom?: StartFile): Mo
   return modelOf(network, data, { startsFrom });
 }
 
-/** An output that is given with the batch instead of being computed, as the field of the same name. */
-export type Given = Field;
+/** An output that comes with the batch, as a field, instead of being computed. */
+export interface Given {
+  /** See `outputName`. */
+  readonly output: string;
+  readonly field: Field;
+}
 
-/**
- * A part of a network that ends with its outputs. `given`: what the rest would compute; these are further inputs, before
- * those of the data.
- */
-export function modelOf(
-  network: readonly AnalysedNode[],
-  data: DataSpec,
-  { startsFrom, given = [] }: { readonly startsFrom?: StartFile | undefined; readonly given?: readonly Given[] },
-): Model {
+interface PartOptions {
+  readonly startsFrom: StartFile | undefined;
+  /** What the nodes that are left out would compute: further inputs, before those of the data. */
+  readonly given?: readonly Given[];
+  /** Those of the whole network; absent: they are found. */
+  readonly objectives?: readonly Objective[];
+}
+
+/** A network, or the part of it that ends with its outputs. */
+export function modelOf(network: readonly AnalysedNode[], data: DataSpec, options: PartOptions): Model {
+  const { startsFrom, given = [] } = options;
   const taken = takenFields(network, data);
   const nodes = withUsedFields(network, taken);
   const end = nodes.at(-1);
   if (end?.block.type !== 'output') throw new Error('A document with problems cannot be compiled.');
-  const objectives = objectivesOf(nodes, data);
+  const { objectives = objectivesOf(nodes, data) } = options;
   const [first] = objectives;
   if (!first) throw new Error('A network has no output.');
+  const added = given.map(({ field }) => field);
   const singles = nodes.map(singleUnit);
   const units = unitsOf(nodes);
   const predicting = predictingNodes(nodes, data);
-  const trained = units.flatMap(trainedWeights);
+  const depths = layerDepths(nodes);
+  const trained = units.flatMap((unit) => trainedWeights(unit, depths));
   return {
     nodes,
     weights: nodes.flatMap((node) =>
@@ -128,14 +140,16 @@ export function modelOf(
         name: `${node.identity}.${spec.name}`,
         nodeId: node.id,
         spec,
+        rateFactor: node.rateFactor,
+        depth: depths.get(node.id) ?? 0,
         start: node.start[spec.name],
         locked: node.locked[spec.name] ?? [],
       })),
     ),
     trained,
-    data: given.length > 0 ? { ...data, fields: [...given, ...data.fields] } : data,
-    inputs: [...given, ...fieldsIn(takenFields(predicting, data))],
-    taken: [...given, ...fieldsIn(taken)],
+    data: added.length > 0 ? { ...data, fields: [...added, ...data.fields] } : data,
+    inputs: [...added, ...fieldsIn(takenFields(predicting, data))],
+    taken: [...added, ...fieldsIn(taken)],
     predicting,
     loss: first.loss,
     outputs: first.outputs,
@@ -146,7 +160,7 @@ export function modelOf(
     multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
     apply: (tf, weights, fields, options) => {
       const outputs = createOutputs(tf);
-      for (const { name } of given) outputs.put([name], lookUp(fields, name));
+      for (const { output, field } of given) outputs.put([output], lookUp(fields, field.name));
       const batch = byPorts(data, fields);
       const isTrained = trained.every(({ name }) => weights.has(name));
       const all = isTrained ? units : singles;

@@ -56,12 +56,19 @@ export function totalLoss(tf: TF, objectives: readonly Objective[], arrivals: Ar
 }
 
 /** The individual losses, and their weighted sum. */
-export function lossesOf(tf: TF, objectives: readonly Objective[], arrivals: Arrivals) {
+export function lossesOf(
+  tf: TF,
+  objectives: readonly Objective[],
+  arrivals: Arrivals,
+  shares: readonly Tensor[] | undefined = undefined,
+) {
   const parts = objectives.flatMap((objective, i) => {
     const arrival = arrivals[i];
     if (!arrival) return [];
     const { mean } = countingOf(tf, objective, arrival.mask);
-    return [{ objective, loss: meanLoss(tf, objective, arrival.output, arrival.labels, mean) }];
+    const loss = meanLoss(tf, objective, arrival.output, arrival.labels, mean);
+    const share = shares?.[i];
+    return [{ objective, loss: share ? tf.mul(loss, share) : loss }];
   });
   const weighed = parts.map(({ objective: { factor }, loss }) => (factor === 1 ? loss : tf.mul(loss, factor)));
   const [first, ...others] = weighed;
@@ -73,6 +80,15 @@ export function lossesOf(tf: TF, objectives: readonly Objective[], arrivals: Arr
 function countingOf(tf: TF, { maskRank, outputShape }: Objective, mask: Tensor | undefined): Counting {
   if (mask && maskRank !== undefined) return countingMasked(tf, mask, maskRank);
   return countingAll(tf, outputShape.length - 1);
+}
+
+/** How much counts for every objective: undefined without a mask, where all places do. */
+export function countsOf(
+  tf: TF,
+  objectives: readonly Objective[],
+  arrivals: Arrivals,
+): readonly (Tensor | undefined)[] {
+  return objectives.map((objective, i) => countingOf(tf, objective, arrivals[i]?.mask).weight);
 }
 
 /** The name of a metric's sum in a report: for accuracy, it is the number of correct answers. */
@@ -106,12 +122,16 @@ export function reportNames(objectives: readonly Objective[], isTraining: boolea
   return ['loss', 'correct', ...own.filter((name) => name !== 'correct')];
 }
 
-/** Reports on a network's output for a batch. */
+/**
+ * Reports on a network's output for a batch; or for a part of one, if it is given what share it has of every objective:
+ * then the reports of all parts add up to that of the batch.
+ */
 export function reportOf(
   tf: TF,
   objectives: readonly Objective[],
   arrivals: Arrivals,
   isTraining: boolean,
+  shares?: readonly Tensor[],
 ): Report<Tensor> {
   const counts = objectives.some((objective) => metricNames(objective, isTraining).includes('correct'));
   const report: Record<string, Tensor> = counts ? {} : { correct: tf.scalar(0) };
@@ -128,7 +148,7 @@ export function reportOf(
     }
     if (counting.weight) report[weightKey(objective)] = counting.weight;
   }
-  const { parts, total } = lossesOf(tf, objectives, arrivals);
+  const { parts, total } = lossesOf(tf, objectives, arrivals, shares);
   for (const { objective, loss } of parts) report[partKey(objective)] = loss;
   return { ...report, loss: total };
 }

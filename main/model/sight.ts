@@ -13,3 +13,22 @@ export interface Sight {
   /** The recorded values by name, as floats. Call it inside tf.tidy. */
   see(tf: TF, pass: (options: Pick<ApplyOptions, 'onInput' | 'onOutput'>) => TensorFlow.Tensor, given: Tensors): Tensors;
 } // prettier-ignore
+
+/** The outputs with these names (see `outputName`). */
+export function outputsSight(key: string, names: readonly string[]): Sight {
+  const wanted = new Set(names);
+  return {
+    key,
+    given: new Map(),
+    see(tf, pass) {
+      const found = new Map<string, TensorFlow.Tensor>();
+      pass({
+        onOutput(name, value) {
+          if (wanted.has(name)) found.set(name, value.dtype === 'float32' ? value : tf.cast(value, 'float32'));
+          return value;
+        },
+      });
+      return found;
+    },
+  };
+}

@@ -25,6 +25,10 @@ export interface TrainedWeight {
   readonly name: string;
   readonly nodeId: string;
   readonly spec: WeightSpec;
+  /** It is trained at so many times the learning rate, before `layerDecay`. */
+  readonly rateFactor: number;
+  /** The number of layers behind it: see `layerDepths`. */
+  readonly depth: number;
   readonly parts: readonly Part[];
   /** Indices that training leaves unchanged. */
   readonly locked: readonly number[];
@@ -52,7 +56,9 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
     const own = unitInputs(node.inputs);
     const isJoinable = node.block.isJoinable === true && new Set(own.map(({ from }) => from)).size === own.length;
     const inputs = isJoinable ? unitInputs(node.inputs.toSorted(inOrder)) : own;
-    const key = isJoinable ? JSON.stringify([node.block.type, node.params, node.isFrozen, inputs]) : node.id;
+    const key = isJoinable
+      ? JSON.stringify([node.block.type, node.params, node.isFrozen, node.rateFactor, inputs])
+      : node.id;
     const [first, ...others] = units.get(key)?.nodes ?? [];
     const [head, ...rest] = first ? [first, ...others, node].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)) : []; // prettier-ignore
     if (head) units.set(key, { name: `${head.identity}+`, nodes: [head, ...rest], inputs });
@@ -84,8 +90,13 @@ function beyondModules(nodes: readonly AnalysedNode[]): readonly AnalysedNode[] 
 }
 
 /** The weights of a unit as training stores them: its nodes' weights, concatenated along the last axis. */
-export function trainedWeights({ name: unit, nodes, inputs }: Unit): readonly TrainedWeight[] {
+export function trainedWeights(
+  { name: unit, nodes, inputs }: Unit,
+  depths: ReadonlyMap<string, number>,
+): readonly TrainedWeight[] {
   const [first] = nodes;
+  const { rateFactor } = first;
+  const depth = depths.get(first.id) ?? 0;
   return first.weights.map((spec) => {
     const shape = nodes.length === 1 ? spec.shape : [...spec.shape.slice(0, -1), nodes.length];
     const parts = nodes.map((node, column) => ({
@@ -96,7 +107,15 @@ export function trainedWeights({ name: unit, nodes, inputs }: Unit): readonly Tr
     const locked = parts.flatMap(({ places }, i) =>
       (nodes[i]?.locked[spec.name] ?? []).map((at) => places?.[at] ?? at),
     );
-    return { name: `${unit}.${spec.name}`, nodeId: first.id, spec: { ...spec, shape }, parts, locked };
+    return {
+      name: `${unit}.${spec.name}`,
+      nodeId: first.id,
+      spec: { ...spec, shape },
+      rateFactor,
+      depth,
+      parts,
+      locked,
+    };
   });
 }
 

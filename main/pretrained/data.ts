@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RandomSource } from '../../core/data/kinds/random.ts';
 import { shippedTexts } from '../../core/data/shipped.ts';
+import { passages } from '../../core/examples/passages.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
 import { rowsOf } from '../../core/text/rows.ts';
@@ -36,8 +37,7 @@ export function textsFor(plan: Plan, tokenizer: TokenizerJson, labels: readonly 
       return { source: { kind: 'masked', ...book, ...common, examples: 512, maskedShare: 0.15 } };
     }
     case 'passages': {
-      const { file, sha256, labelled } = shippedTexts['presidents-passages'];
-      return { source: { kind: 'labelled', name: file, sha256, isPair: false, removed: [], ...labelled, classes: [...labelled.classes], ...common } };
+      return { source: passages(tokenizer, length) };
     }
     case 'classes':
       return labels.length > 1000 ? undefined : written(labels, common);

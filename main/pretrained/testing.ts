@@ -1,10 +1,11 @@
 // For tests: tiny models made by fixtures/make.py, what transformers computes with them, and what the app does.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { analyse } from '../../core/analysis/analyse.ts';
+import { keptFile } from '../data/kept.ts';
 import { decodeForeignSafetensors, encodeSafetensors, type SafeTensor } from '../files/safetensors.ts';
 import { compile, type Model } from '../model/model.ts';
 import { arrivalsOf, totalLoss } from '../model/report.ts';
@@ -145,4 +146,15 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
 
 export function sha256Of(content: string): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** With a short text in place of a whole book. */
+export function shortened(home: string, { document, ...rest }: Pretrained): Pretrained {
+  const { data } = document;
+  if (data.kind !== 'text' && data.kind !== 'masked') return { document, ...rest };
+  const content = Array.from({ length: 80 }, (_, i) => `The fox number ${i} sees a dog.`).join(' ');
+  const sha256 = sha256Of(content);
+  mkdirSync(path.dirname(keptFile(home, sha256)), { recursive: true });
+  writeFileSync(keptFile(home, sha256), content);
+  return { ...rest, document: { ...document, data: { ...data, sha256, name: 'short.txt' } } };
 }

@@ -1,10 +1,9 @@
 // A pretrained model as a document: it is opened, trained and saved as any other.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { parseDocument } from '../../core/graph/parse.ts';
-import { keptFile } from '../data/kept.ts';
 import { loadData } from '../data/load.ts';
 import { importedRun } from '../import/project.ts';
 import { openProject } from '../projects/open.ts';
@@ -13,30 +12,18 @@ import { createBatches } from '../train/batches.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { CompiledStep } from '../train/steps/compiledStep.ts';
 import { keepPlaceholder } from './placeholder.ts';
-import type { Pretrained } from './pretrained.ts';
 import { readPretrained } from './read.ts';
-import { fixture, sha256Of } from './testing.ts';
+import { fixture, shortened } from './testing.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-pretrained-'));
 afterAll(() => rmSync(home, { recursive: true }));
-
-/** With a short text in place of a whole book. */
-function shortened({ document, ...rest }: Pretrained): Pretrained {
-  const { data } = document;
-  if (data.kind !== 'text' && data.kind !== 'masked') return { document, ...rest };
-  const content = Array.from({ length: 80 }, (_, i) => `The fox number ${i} sees a dog.`).join(' ');
-  const sha256 = sha256Of(content);
-  mkdirSync(path.dirname(keptFile(home, sha256)), { recursive: true });
-  writeFileSync(keptFile(home, sha256), content);
-  return { ...rest, document: { ...document, data: { ...data, sha256, name: 'short.txt' } } };
-}
 
 it.each([
   ['bert-classes', 'labelled'],
   ['roberta', 'masked'],
   ['gpt2', 'text'],
 ] as const)('%s learns from data of the kind %s', async (name, kind) => {
-  const pretrained = shortened(await readPretrained(fixture(name)));
+  const pretrained = shortened(home, await readPretrained(fixture(name)));
   const { document, weights } = pretrained;
   expect(document.data.kind).toBe(kind);
   expect(parseDocument(JSON.parse(JSON.stringify(document)))).toEqual({ ok: true, value: document });

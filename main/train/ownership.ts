@@ -65,7 +65,13 @@ export function placeAfter(
   { step, optimizer: { updates, begun } }: Counted,
   stepsPerEpoch: number,
   ahead = 0,
-): Required<StepPlace> {
+): StepPlace {
+  const { unfreezing } = settings;
   const learningRate = learningRateAt(settings, Math.max(begun, step + ahead), stepsPerEpoch, begun);
-  return { learningRate, step: step + ahead, updates: updates + ahead };
+  return {
+    learningRate,
+    step: step + ahead,
+    updates: updates + ahead,
+    ...(unfreezing !== undefined && { perLayer: unfreezing * stepsPerEpoch }),
+  };
 }

@@ -17,7 +17,8 @@ import type { Checkpoint } from '../projects/checkpoint.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createBatches } from './batches.ts';
 import { noControls } from './controls.ts';
-import { inThisThread, type ChosenStep, type StepMaker } from './steps/createStep.ts';
+import { inThisThread, type StepMaker } from './steps/createStep.ts';
+import type { ChosenStep } from './steps/request.ts';
 import { sliceSize } from './evaluate.ts';
 import { keptBy, type OptimizerCount } from './ownership.ts';
 import type { Recordings } from './history/recordings.ts';
@@ -119,6 +120,7 @@ export async function prepareTrainer(request: TrainerRequest) {
     memory: openProviderMemory(request.home),
     log: (level, message) => request.emit('log', { level, message }),
     signal: request.signal,
+    repeats: !data.training.inEpoch,
     threadsBefore: earlier?.record.id === request.id ? earlier.record.device.threads : undefined,
     isInterrupted: earlier?.record.id === request.id && earlier.record.progress.status === 'interrupted',
   });

@@ -6,6 +6,7 @@ import { confusion } from '../features/confusion/index.ts';
 import { console } from '../features/console/index.ts';
 import { data } from '../features/data/index.ts';
 import { exporting } from '../features/export/index.ts';
+import { fineTuning } from '../features/fineTuning/index.ts';
 import { generation } from '../features/generation/index.ts';
 import { gradients } from '../features/gradients/index.ts';
 import { importing } from '../features/import/index.ts';
@@ -45,6 +46,7 @@ export const features: readonly Feature[] = [
   canvas,
   inspector,
   training,
+  fineTuning,
   data,
   generation,
   playground,

@@ -32,6 +32,7 @@ export const dropout = defineBlock({
     source: 'Srivastava et al. 2014; torch.nn.Dropout; keras.layers.Dropout',
   },
 
+  draws: ({ rate }) => rate > 0,
   inferTypes: ({ x }) => out(x),
   forward(tf, { x, params: { rate }, context }) {
     if (!context.isTraining || rate === 0) return x;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { nodeStart } from '../../graph/document.ts';
+import { dataSource } from '../../data/source.ts';
+import { documentSchema, nodeStart } from '../../graph/document.ts';
 import type { TokenizerJson } from '../../text/json.ts';
 import type { HubModelInfo, HubSettingsInfo, LibraryModel, ModelDownload } from '../modelLibrary.ts';
 import { pipelineTasks, type PipelineAnswer } from '../pipelines.ts';
 import type { PlacedModel } from '../pretrained.ts';
 import type { OpenedProject } from '../projects.ts';
-import { answer, path, request } from './request.ts';
+import { answer, path, request, runId } from './request.ts';
 
 const name = z.string().min(1).max(4096);
 const key = z.string().min(1).max(64);
@@ -78,6 +79,11 @@ export const pretrainedRequests = {
   placeModelFile: request(z.object({ path, name, size: z.number().int().min(1).max(4096).optional() }), answer<PlacedModel>(), 'read'),
   /** The tokenizer of a model that was placed, by the file of its weights. Fails with dataUnavailable. */
   startTokenizer: request(nodeStart.pick({ sha256: true, name: true }), answer<TokenizerJson>()),
+  /**
+   * A classifier of texts as an unsaved project that begins with the body of this network, as the run has trained it. Fails with
+   * invalidRequest where the network has no such body, or it does not fit the texts.
+   */
+  fineTune: request(z.object({ document: documentSchema, runId, source: dataSource, isFrozen: z.boolean() }), answer<OpenedProject>()),
   /**
    * Asks a model, which is loaded first if another one was asked last. That, and a text that is generated token by token, is told as
    * `pipelineProgress` under `key`. Fails with invalidRequest if the model cannot be asked this, or the text has no tokens, and with cancelled.

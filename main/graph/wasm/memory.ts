@@ -4,44 +4,80 @@ import { createBuffer, type Buffer } from '../onnx/session.ts';
 
 const PAGE_BYTES = 65_536;
 const MOST_PAGES = 65_536;
+/** Of blocks, where there are several. */
+const SHARE = 0.75;
 /** A processor cache line. */
 const ALIGNMENT = 64;
 
 /**
  * Memory for tensors that both ONNX Runtime and our own kernels can access. It never grows, which would move it while
- * tensors point to it. Memory that is reserved but not yet used costs nothing.
+ * tensors point to it. Memory that is reserved but not yet used costs nothing. A block holds at most 4 GiB: of larger
+ * memories there are several, and what a kernel works on lies in the same one.
  */
 export interface TensorMemory {
-  readonly memory: WebAssembly.Memory;
-  /** A tensor of zeros; undefined for dtypes other than float32, and if there is no space left. */
-  create(type: TensorType): Buffer | undefined;
+  readonly blocks: readonly WebAssembly.Memory[];
+  /**
+   * A tensor of zeros, in the block of its group (see `groupOf`); undefined for dtypes other than float32, and if there
+   * is no space left.
+   */
+  create(type: TensorType, name?: string): Buffer | undefined;
   /** Remembers the current contents. The returned function frees everything allocated since. */
   mark(): () => void;
-  /** The address of a tensor in this memory; undefined for any other tensor. */
-  addressOf(buffer: Buffer): number | undefined;
+  /** Where a tensor lies; undefined for any that is not in this memory. */
+  placeOf(buffer: Buffer): Place | undefined;
+}
+
+export interface Place {
+  readonly block: number;
+  readonly address: number;
+}
+
+interface MemoryOptions {
+  /** What tensors of this name are used together with; absent: all are one group. */
+  groupOf?(name: string): string;
+  /** The size of a block. */
+  readonly mostPages?: number;
 }
 
 /** Reserves this many bytes; undefined if that is impossible. */
-export function createTensorMemory(bytes: number): TensorMemory | undefined {
+export function createTensorMemory(bytes: number, options: MemoryOptions = {}): TensorMemory | undefined {
+  const { groupOf = () => '', mostPages = MOST_PAGES } = options;
   const pages = Math.ceil(bytes / PAGE_BYTES);
-  const memory = pages <= MOST_PAGES ? allocate(pages) : undefined;
-  if (!memory) return undefined;
-  let at = 0;
+  // Groups are of different sizes: blocks are not filled to the last byte.
+  const count = pages <= mostPages ? 1 : Math.ceil(pages / (SHARE * mostPages));
+  const blocks = Array.from({ length: count }, () => allocate(count === 1 ? pages : mostPages) ?? []).flat();
+  if (blocks.length < count) return undefined;
+  const ends = blocks.map(() => 0);
+  /** By how much each block is taken by the first tensors of its groups, which are as many times as large in the end. */
+  const firsts = blocks.map(() => 0);
+  const homes = new Map<string, number>();
+  const homeOf = (group: string, size: number): number => {
+    const known = homes.get(group);
+    if (known !== undefined) return known;
+    const block = firsts.indexOf(Math.min(...firsts));
+    firsts[block] = (firsts[block] ?? 0) + size;
+    homes.set(group, block);
+    return block;
+  };
   return {
-    memory,
-    create(type) {
-      const length = sizeOf(type.shape);
+    blocks,
+    create(type, name = '') {
+      if (type.dtype !== 'float32') return undefined;
+      const block = homeOf(groupOf(name), bytesFor(type));
+      const [memory, at = 0] = [blocks[block], ends[block]];
       const end = at + bytesFor(type);
-      if (type.dtype !== 'float32' || end > memory.buffer.byteLength) return undefined;
-      const values = new Float32Array(memory.buffer, at, length);
-      at = end;
-      return createBuffer(type, values);
+      if (!memory || end > memory.buffer.byteLength) return undefined;
+      ends[block] = end;
+      return createBuffer(type, new Float32Array(memory.buffer, at, sizeOf(type.shape)));
     },
     mark() {
-      const kept = at;
-      return () => void (at = kept);
+      const kept = [...ends];
+      return () => void ends.splice(0, ends.length, ...kept);
     },
-    addressOf: ({ values }) => (values.buffer === memory.buffer ? values.byteOffset : undefined),
+    placeOf({ values }) {
+      const block = blocks.findIndex((one) => one.buffer === values.buffer);
+      return block < 0 ? undefined : { block, address: values.byteOffset };
+    },
   };
 }
 

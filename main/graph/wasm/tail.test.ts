@@ -79,7 +79,7 @@ describe('the tail of a graph', () => {
     expect(executable.tail.map(({ checked }) => checked)).toEqual([['y']]);
     const buffers = ['x0', 'x1', 'y'].map((name) => [name, memory.create({ dtype: 'float32', shape: LONG })!] as const);
     // So that what lies behind the last number is not finite.
-    new Float32Array(memory.memory.buffer).fill(Infinity);
+    new Float32Array(memory.blocks[0]!.buffer).fill(Infinity);
     for (const [i, [, { values }]] of buffers.slice(0, 2).entries()) values.set(given[i]!.values);
     const run = () => executable.run(Object.fromEntries(buffers), Object.fromEntries(buffers));
     expect(await run()).toBe(true);
@@ -101,20 +101,29 @@ describe('the tail of a graph', () => {
     expect(splitTail(of([])).tail).toEqual([]);
   });
 
-  it.each([2, 3, 4, 5])('computes arrays of %i numbers, and looks no further', async (length) => {
+  it.each([
+    [2, 1],
+    [3, 1],
+    [4, 1],
+    [5, 3],
+  ])('computes arrays of %i numbers in %i blocks, and looks no further', async (length, blocks) => {
     const given = [numbers([length]), numbers([length], 2)];
     // Beside something long: it would not be worth it by itself.
     const graph = trace({ x0: floats([length]), x1: floats([length]), long: floats(LONG) }, ({ x0, x1, long }) => ({
       y: many(x0!, tf.mul(x1!, 0.25)),
       z: many(long!, long!),
     }));
-    const memory = createTensorMemory(8 * bytesFor({ dtype: 'float32', shape: LONG }))!;
-    new Float32Array(memory.memory.buffer).fill(Infinity);
+    const bytes = 8 * bytesFor({ dtype: 'float32', shape: LONG });
+    const mostPages = Math.ceil(bytes / 65_536 / blocks) + (blocks > 1 ? 2 : 0);
+    const groupOf = (name: string) => (['long', 'z'].includes(name) ? 'long' : 'short');
+    const memory = createTensorMemory(bytes, blocks > 1 ? { groupOf, mostPages } : {})!;
+    for (const { buffer } of memory.blocks) new Float32Array(buffer).fill(Infinity);
     const executable = await createExecutable(optimise(graph), memory, { threads: 1, checked: ['y'] });
     expect(executable.tail).toHaveLength(2);
     const shapes = { x0: [length], x1: [length], long: LONG, y: [length], z: LONG };
-    const buffers = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, memory.create({ dtype: 'float32', shape })!])); // prettier-ignore
+    const buffers = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, memory.create({ dtype: 'float32', shape }, name)!])); // prettier-ignore
     for (const [i, { values }] of given.entries()) buffers[`x${i}`]!.values.set(values);
+    expect(new Set(Object.values(buffers).map((one) => memory.placeOf(one)?.block)).size).toBe(Math.min(2, blocks));
     expect(await executable.run(buffers, buffers)).toBe(true);
     const expected = computed(given, (x, y) => many(x!, tf.mul(y!, 0.25)));
     expect(difference({ ...expected, values: buffers['y']!.values }, expected)).toBeLessThan(1e-6);
@@ -142,10 +151,18 @@ describe('the memory of tensors', () => {
   it('places each at the beginning of a cache line, and says where', () => {
     const memory = createTensorMemory(1000)!;
     const [a, b] = [memory.create({ dtype: 'float32', shape: [5] })!, memory.create({ dtype: 'float32', shape: [] })!];
-    expect([memory.addressOf(a), memory.addressOf(b)]).toEqual([0, 64]);
-    expect(memory.addressOf(createBuffer({ dtype: 'float32', shape: [5] }))).toBeUndefined();
+    expect([a, b].map((one) => memory.placeOf(one)?.address)).toEqual([0, 64]);
+    expect(memory.placeOf(createBuffer({ dtype: 'float32', shape: [5] }))).toBeUndefined();
     a.values.fill(7);
     expect(b.values[0]).toBe(0);
+  });
+
+  it('has several blocks where one is too small, and keeps groups together', () => {
+    const page = { dtype: 'float32', shape: [65_536 / 4] } as const;
+    const memory = createTensorMemory(6 * 65_536, { mostPages: 4, groupOf: (name) => name.charAt(0) })!;
+    expect(memory.blocks).toHaveLength(2);
+    const blockOf = (name: string) => memory.placeOf(memory.create(page, name)!)?.block;
+    expect(['a1', 'b1', 'a2', 'b2', 'a3'].map(blockOf)).toEqual([0, 1, 0, 1, 0]);
   });
 
   it('has an end', () => {

@@ -21,7 +21,7 @@ import { compileDocument } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
 import type { Run } from '../../train/run.ts';
 import type { Runs } from '../../train/runs.ts';
-import { chooseForward } from '../../train/steps/createStep.ts';
+import { chooseForward } from '../../train/steps/chooseForward.ts';
 import type { SavedRun } from '../../train/store.ts';
 import { Follower } from '../follower.ts';
 import { ownText } from '../ownText.ts';

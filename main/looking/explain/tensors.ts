@@ -5,7 +5,8 @@ import { learnedFields, type Model, type ModelWeight } from '../../model/model.t
 import { batchTensors, lookUp, type Tensors } from '../../model/tensors.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
-import { createOptimizer, numbersOf } from '../../train/steps/optimizers.ts';
+import { numbersFor } from '../../train/steps/groups.ts';
+import { createOptimizer } from '../../train/steps/optimizers.ts';
 import type { StepPlace } from '../../train/steps/step.ts';
 import { held } from '../../train/steps/update.ts';
 
@@ -38,18 +39,20 @@ export function updatedWeight(
   settings: TrainingSettings,
   place: StepPlace,
   kept: NamedTensors,
-  { name, spec, locked }: ModelWeight,
+  trained: ModelWeight,
   before: Tensor,
   gradient: Tensor,
 ) {
+  const { name, spec, locked } = trained;
   const optimizer = createOptimizer(settings);
-  const scalars = optimizer.scalars(numbersOf(place));
+  const scalars = numbersFor({ settings, optimizer }, trained, place);
   const slots = new Map(
     optimizer.slots.map((slot) => {
       const known = kept.get(`${name}/${slot}`);
       return [slot, known ? tf.tensor(known.values, before.shape) : tf.zeros(before.shape)];
     }),
   );
+  if (!scalars) return { weight: before, slots: [...slots].map(([slot, value]) => ({ name: slot, before: value, after: value })) }; // prettier-ignore
   const after = optimizer.update(tf, {
     weight: before,
     gradient,

@@ -4,14 +4,16 @@ import type { TrainingSettings } from '../../../core/training/settings.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
 import { metricsIn, reportNames, type BatchMetrics } from '../../model/report.ts';
-import { createOptimizer, numbersOf } from './optimizers.ts';
+import type { Runnable } from './accumulation.ts';
+import { depthAt, scalarsOf } from './groups.ts';
+import { createOptimizer } from './optimizers.ts';
 import { inTurn } from './inTurn.ts';
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import { machineLoad } from '../../devices/load.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { Batch } from '../../tensors/batch.ts';
-import type { Learner } from './update.ts';
+import type { Learner } from './learner.ts';
 import { createExecutable, type Executable } from '../../graph/executable.ts';
 import { GENERATIONS, Generations } from '../../graph/generations.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
@@ -64,6 +66,8 @@ export class CompiledStep implements TrainingStep {
   readonly #state: Generations;
   measuresGradient = false;
   readonly #updates: Updates;
+  /** The depth for which the sets of weights agree: see `depthAt`. */
+  #settled: number | undefined;
   /** The usual batch size: the last batch of an epoch may be smaller. */
   #usualSize: number | undefined;
   /** Sessions for inspecting the network, by the number of examples. */
@@ -90,10 +94,13 @@ export class CompiledStep implements TrainingStep {
     const types = { ...Object.fromEntries(weights), ...slots };
     const still = new Set(stillWeights(model).map((name) => names.weight(name)));
     const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
+    // A weight and its slots are updated by one kernel.
+    const slotOwners = new Map(trainable.flatMap(({ name }) => this.#learner.optimizer.slots.map((slot) => [names.slot(`${name}/${slot}`), names.weight(name)] as const))); // prettier-ignore
     const memory = createTensorMemory(
       GENERATIONS * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
+      { groupOf: (name) => slotOwners.get(name) ?? name },
     );
-    this.#state = new Generations(types, (type) => memory?.create(type) ?? createBuffer(type), still);
+    this.#state = new Generations(types, (type, name) => memory?.create(type, name) ?? createBuffer(type), still);
     this.#updates = new Updates(this.#learner, memory, { ...this.#provider(), checked });
     this.write(initial);
   }
@@ -107,7 +114,7 @@ export class CompiledStep implements TrainingStep {
       known = await this.#options.recall?.(this.#signature);
     }
     if (known) this.#tuning.begin({ ...known, group: 1 });
-    await this.#session(size, 1, traced);
+    await this.#session(size, 1, undefined, traced);
     if (known?.threads !== this.#tuning.way.threads) return;
     this.#tuning.begin({ ...known, group: Math.min(known.group, this.#updates.largestGroup) });
   }
@@ -183,6 +190,7 @@ export class CompiledStep implements TrainingStep {
 
   write(state: StepState): void {
     const { weights, optimizer } = packState(this.#learner, state);
+    this.#settled = undefined;
     this.#state.write(names.weight(''), weights);
     this.#state.write(names.slot(''), optimizer);
   }
@@ -201,11 +209,12 @@ export class CompiledStep implements TrainingStep {
    * A session for this many updates, with a different number of threads if the chosen one is impossible; undefined if
    * updates are better done one by one. Rejects if none can be created.
    */
-  async #session(size: number, count: number, traced?: Graph): Promise<Executable | undefined> {
+  async #session(size: number, count: number, depth?: number, traced?: Graph): Promise<Runnable | undefined> {
     for (;;) {
       const { way } = this.#tuning;
       try {
-        return await this.#updates.on(way, size, count, this.measuresGradient, traced);
+        const { measuresGradient } = this;
+        return await this.#updates.on(way, size, count, { measuresGradient, depth }, traced);
       } catch (error) {
         if (error instanceof TraceError || !this.#tuning.refuse()) throw error;
         this.#options.onRefusal?.(way, error);
@@ -218,8 +227,10 @@ export class CompiledStep implements TrainingStep {
   async #update(updates: readonly Update[]): Promise<readonly StepResult[] | undefined> {
     const { size } = updates[0]?.batch ?? { size: 0 };
     const count = updates.length;
-    const session = await this.#session(size, count);
+    const depth = updates[0] && depthAt(this.#learner, updates[0].place);
+    const session = await this.#session(size, count, depth);
     if (!session) return undefined;
+    this.#settle(depth);
     const inputs = Object.assign({}, ...updates.map((update, i) => this.#inputs(update, i))) as Buffers;
     const reports = Object.assign(
       {},
@@ -242,6 +253,12 @@ export class CompiledStep implements TrainingStep {
     return results;
   }
 
+  /** What updates of some layers leave unfilled is the same in all sets of weights. */
+  #settle(depth: number | undefined): void {
+    if (depth !== undefined && depth !== this.#settled) this.#state.spread();
+    this.#settled = depth;
+  }
+
   #result(report: Buffers, i: number, size: number): StepResult {
     const metrics = this.#measured(report, i, size, true);
     const gradientNorm = report[names.gradientNorm(i)]?.values[0] ?? null;
@@ -258,8 +275,8 @@ export class CompiledStep implements TrainingStep {
 
   /** The inputs for the i-th update of a call. */
   #inputs({ batch, place }: Update, i: number): Buffers {
-    const { optimizer, settings } = this.#learner;
-    const scalars = Object.entries(optimizer.scalars(numbersOf(place)));
+    const { settings } = this.#learner;
+    const scalars = Object.entries(scalarsOf(this.#learner, place));
     const seed = seedOf(settings.seed, hashName('step'), place.step);
     return {
       ...this.#batch(batch, i),

@@ -4,7 +4,6 @@ import type { DeviceChoice, NotTaken, RunDevice } from '../../../core/protocol/r
 import { text, type Text } from '../../../core/text.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model } from '../../model/model.ts';
-import { createForward, type Forward } from '../../model/predictor.ts';
 import type { TraceError } from '../../graph/tracer.ts';
 import { COMPILED_SPEED } from '../../devices/device.ts';
 import {
@@ -18,26 +17,10 @@ import {
 } from '../../graph/onnx/providers.ts';
 import { isEagerDevice, openDevice } from '../../devices/select.ts';
 import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
+import { cachedStep } from './cachedStep.ts';
 import { EagerStep } from './eagerStep.ts';
 import { fastestStep, stepOn, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
-import type { TrainingStep } from './step.ts';
-
-/** A training step, and what it runs on. */
-export interface ChosenStep {
-  readonly step: TrainingStep;
-  readonly device: RunDevice;
-  /** Multiply-adds per second, by order of magnitude. */
-  readonly speed: number;
-  /** Why it differs from what was requested; for the user. */
-  readonly notice: Text | null;
-}
-
-export interface StepRequest extends CompiledRequest {
-  /** The run was active when a process died: perhaps because of its provider. */
-  readonly isInterrupted: boolean;
-  /** Opens an eager device; absent: in this thread. */
-  readonly openDevice?: typeof openDevice;
-}
+import type { ChosenStep, StepRequest } from './request.ts';
 
 /** Where training steps are created: in this thread, or in another one. */
 export interface StepMaker {
@@ -63,6 +46,10 @@ interface Candidate {
  * with the reason. Fails with deviceUnavailable.
  */
 export async function createStep(choice: DeviceChoice, wanted: StepRequest): Promise<ChosenStep> {
+  return (await cachedStep(wanted, (request) => createWhole(choice, request))) ?? createWhole(choice, wanted);
+}
+
+async function createWhole(choice: DeviceChoice, wanted: StepRequest): Promise<ChosenStep> {
   const request = { ...wanted, threads: choice.threads };
   const notTaken: NotTaken[] = [];
   let failure: unknown;
@@ -218,24 +205,3 @@ const noThreads = text(
   'The number of threads only matters for compiled training on the CPU.',
   'Die Zahl der Threads gilt nur für kompiliertes Training auf der CPU.',
 );
-
-/**
- * Predictions on the runtime and device that a run was trained on, or on the best one if that is no longer available.
- */
-export async function chooseForward(
-  { runtime, device }: RunDevice,
-  model: Model,
-): Promise<{ readonly forward: Forward; readonly speed: number }> {
-  if (runtime === 'compiled') {
-    try {
-      // On the CPU, whatever it was trained on: batches come in all sizes, and other devices would have to prepare for
-      // each.
-      const { createCompiledForward } = await import('./predictor.ts');
-      return { forward: createCompiledForward(model), speed: COMPILED_SPEED };
-    } catch {
-      // As in training: what cannot be compiled is computed op by op.
-    }
-  }
-  const opened = await openDevice(runtime === 'compiled' ? 'auto' : device).catch(() => openDevice('auto'));
-  return { forward: createForward(opened, model), speed: opened.speed };
-}

@@ -7,8 +7,11 @@ import { nodeOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import { runPrediction } from '../../model/predictor.ts';
 import type { TrainedWeight } from '../../model/units.ts';
 import type { Device } from '../../devices/device.ts';
-import { createOptimizer, numbersOf } from './optimizers.ts';
-import { computeUpdate, traceOf, type Learner } from './update.ts';
+import { createOptimizer } from './optimizers.ts';
+import { depthAt, scalarsOf } from './groups.ts';
+import type { Learner } from './learner.ts';
+import { computeAccumulated } from './eagerParts.ts';
+import { traceOf } from './update.ts';
 import { inTurn } from './inTurn.ts';
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
@@ -126,17 +129,16 @@ export class EagerStep implements TrainingStep {
     const next = { weights: new Map<string, Tensor>(), slots: new Map<string, Tensor>() };
     const report = tf.tidy(() => {
       const seed = seedOf(this.#learner.settings.seed, hashName('step'), place.step);
-      const scalars = this.#scalars(place);
-      const update = computeUpdate(tf, this.#learner, {
+      const update = computeAccumulated(tf, this.#learner, batch, {
         weights,
         slots,
-        scalars,
-        fields: batchTensors(tf, learnedFields(this.#learner.model), batch),
+        scalars: this.#scalars(place),
+        depth: depthAt(this.#learner, place),
         measuresGradient: this.measuresGradient,
-        draw: { seed },
+        seed,
       });
-      for (const [name, value] of update.slots) next.slots.set(name, tf.keep(value));
-      // In network order; a weight that was not changed is shared with the previous generation.
+      // In network order; what was not changed is shared with the previous generation.
+      for (const [name, value] of slots) next.slots.set(name, tf.keep(update.slots.get(name) ?? value));
       for (const { name } of this.#learner.model.trained) {
         next.weights.set(name, tf.keep(update.weights.get(name) ?? lookUp(weights, name)));
       }
@@ -149,7 +151,7 @@ export class EagerStep implements TrainingStep {
   }
 
   #scalars(place: StepPlace): Tensors {
-    const numbers = this.#learner.optimizer.scalars(numbersOf(place));
+    const numbers = scalarsOf(this.#learner, place);
     return new Map(Object.entries(numbers).map(([name, value]) => [name, this.#device.tf.scalar(value)]));
   }
 

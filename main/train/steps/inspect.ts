@@ -6,7 +6,8 @@ import type { TrainingSettings } from '../../../core/training/settings.ts';
 import { initialWeights, learnedFields, type Model } from '../../model/model.ts';
 import { CPU_LABEL } from '../../graph/onnx/providers.ts';
 import { createOptimizer } from './optimizers.ts';
-import type { Learner } from './update.ts';
+import { scalarsOf } from './groups.ts';
+import type { Learner } from './learner.ts';
 import { createExecutable } from '../../graph/executable.ts';
 import { graphInputs, type Graph, type TensorType, type Values } from '../../graph/ir.ts';
 import { measureGraph, memoryFor, ownOperators } from '../../graph/measure.ts';
@@ -104,10 +105,11 @@ function byteLength({ dtype, shape }: TensorType): number {
 }
 
 /** The inputs of a first step, with noise instead of examples. */
-function valuesOf({ model, settings, optimizer }: Learner): ReadonlyMap<string, Values> {
+function valuesOf(learner: Learner): ReadonlyMap<string, Values> {
+  const { model, settings } = learner;
   const values = new Map<string, Values>();
   for (const [name, weight] of initialWeights(model, settings.seed)) values.set(names.weight(name), weight.values);
-  for (const [name, value] of Object.entries(optimizer.scalars({ learningRate: settings.learningRate, step: 1 })))
+  for (const [name, value] of Object.entries(scalarsOf(learner, { learningRate: settings.learningRate, step: 0 })))
     values.set(names.scalar(name, 0), Float32Array.of(value));
   for (const { name, type } of learnedFields(model)) {
     // Zeros for integers: noise might be an invalid class.

@@ -1,12 +1,14 @@
 import type { Field } from '../../../core/data/spec.ts';
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { readable } from '../../model/objective.ts';
-import { arrivalsOf, reportOf, type Report } from '../../model/report.ts';
+import { arrivalsOf, countsOf, reportOf, type Report } from '../../model/report.ts';
 import { learnedFields, stillOf, type Model } from '../../model/model.ts';
 import { computedOutputs, visibleOutputs } from '../../model/nodeOutputs.ts';
 import type { Sight } from '../../model/sight.ts';
 import { typed, type Tensors } from '../../model/tensors.ts';
-import { computeUpdate, type Learner } from './update.ts';
+import { scalarsOf, trainableOf } from './groups.ts';
+import type { Learner } from './learner.ts';
+import { applyGradients, computeUpdate, differentiate } from './update.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
 import { trace, type TraceContext } from '../../graph/tracer.ts';
@@ -25,20 +27,36 @@ export const names = {
   /** Scalars that a step reports: see `reportNames`. */
   reported: (name: string, step: number) => `${name}/${step}`,
   gradientNorm: (step: number) => `gradientNorm/${step}`,
+  gradient: (name: string) => `gradient/${name}`,
+  /** What share a part of a batch has of an objective. */
+  share: (objective: number) => `share/${objective}`,
   output: (nodeId: string) => `output/${nodeId}`,
   given: (name: string) => `given/${name}`,
 } as const;
 
 const scalar: TensorType = { dtype: 'float32', shape: [] };
 
+export interface TraceOptions {
+  readonly measuresGradient?: boolean;
+  /** With gradual unfreezing: see `depthAt`. */
+  readonly depth?: number | undefined;
+}
+
 /**
  * The graph of one or more consecutive updates, each on its own batch of `size` examples. Inputs: all weights and
  * slots, and for each step its batch, the optimizer's scalars and the seed. Outputs: the new weights and slots (of
- * weights that are not frozen) and each step's report, which includes the gradient norm only if it is measured.
+ * weights that are trained) and each step's report, which includes the gradient norm only if it is measured.
  */
-export function traceTraining(tf: TF, learner: Learner, size: number, steps: number, measuresGradient = false): Graph {
-  const { model, optimizer } = learner;
-  const scalars = Object.keys(optimizer.scalars({ learningRate: 1, step: 1 }));
+export function traceTraining(
+  tf: TF,
+  learner: Learner,
+  size: number,
+  steps: number,
+  options: TraceOptions = {},
+): Graph {
+  const { model } = learner;
+  const { measuresGradient = false, depth } = options;
+  const scalars = scalarNames(learner);
   const slotTypes = slotsOf(learner);
   const inputs: Record<string, TensorType> = { ...weightTypes(model), ...slotTypes };
   for (let step = 0; step < steps; step++) {
@@ -48,7 +66,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
   }
   return trace(inputs, (given, context) => {
     const weights = weightsOf(model, given);
-    const slots = new Map(Object.keys(slotTypes).map((name) => [name.slice(names.slot('').length), of(given, name)]));
+    const slots = slotsIn(slotTypes, given);
     const outputs: Record<string, Tensor> = {};
     for (let step = 0; step < steps; step++) {
       const update = computeUpdate(tf, learner, {
@@ -57,6 +75,7 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
         scalars: new Map(scalars.map((name) => [name, of(given, names.scalar(name, step))])),
         fields: fieldsOf(tf, learnedFields(model), given, step),
         measuresGradient,
+        depth,
         draw: drawing(context, of(given, names.seed(step))),
       });
       for (const [name, value] of update.weights) weights.set(name, value);
@@ -64,11 +83,94 @@ export function traceTraining(tf: TF, learner: Learner, size: number, steps: num
       Object.assign(outputs, reportOutputs(update.report, step));
       if (update.gradientNorm) outputs[names.gradientNorm(step)] = update.gradientNorm;
     }
-    for (const name of stillWeights(model)) weights.delete(name);
-    for (const [name, value] of weights) outputs[names.weight(name)] = value;
-    for (const [name, value] of slots) outputs[names.slot(name)] = value;
-    return outputs;
+    return { ...outputs, ...changedOutputs(learner, weights, slots, depth) };
   });
+}
+
+/** Weights and slots after an update, without those that it leaves as they are. */
+function changedOutputs(learner: Learner, weights: Tensors, slots: Tensors, depth: number | undefined): Named {
+  const { model, optimizer } = learner;
+  const trained = new Set(trainableOf(learner, depth).map(({ name }) => name));
+  const still = new Set(stillWeights(model));
+  const waiting = trainableOf(learner).filter(({ name }) => !trained.has(name));
+  for (const { name } of waiting) still.add(name);
+  const stillSlots = new Set(waiting.flatMap(({ name }) => optimizer.slots.map((slot) => `${name}/${slot}`)));
+  const own = [...weights].filter(([name]) => !still.has(name)).map(([name, value]) => [names.weight(name), value] as const);
+  const others = [...slots].filter(([name]) => !stillSlots.has(name)).map(([name, value]) => [names.slot(name), value] as const);
+  return Object.fromEntries([...own, ...others]);
+} // prettier-ignore
+
+/**
+ * The graph of the gradients of a part of a batch. Inputs: all weights, the part, the seed, and its share of every
+ * objective. Outputs: gradients, running statistics that changed, and the report.
+ */
+export function traceGradients(tf: TF, learner: Learner, size: number, depth: number | undefined): Graph {
+  const { model } = learner;
+  const shares = model.objectives.map((_, i) => names.share(i));
+  const inputs: Record<string, TensorType> = {
+    ...weightTypes(model),
+    ...batchTypes(learnedFields(model), size, 0),
+    [names.seed(0)]: { dtype: 'int32', shape: [] },
+    ...Object.fromEntries(shares.map((name) => [name, scalar])),
+  };
+  return trace(inputs, (given, context) => {
+    const { report, gradients, statistics } = differentiate(tf, learner, {
+      weights: weightsOf(model, given),
+      fields: fieldsOf(tf, learnedFields(model), given, 0),
+      shares: shares.map((name) => of(given, name)),
+      depth,
+      draw: drawing(context, of(given, names.seed(0))),
+    });
+    context.enter(undefined);
+    const named = trainableOf(learner, depth).flatMap(({ name }, i) => {
+      const gradient = gradients[i];
+      return gradient ? [[names.gradient(name), gradient] as const] : [];
+    });
+    const changed = [...statistics].map(([name, value]) => [names.weight(name), value] as const);
+    return { ...reportOutputs(report, 0), ...Object.fromEntries([...named, ...changed]) };
+  });
+}
+
+/** The graph of an update from gradients that are already known. */
+export function traceApplying(tf: TF, learner: Learner, { measuresGradient = false, depth }: TraceOptions): Graph {
+  const { model } = learner;
+  const scalars = scalarNames(learner);
+  const slotTypes = slotsOf(learner);
+  const trained = trainableOf(learner, depth);
+  const inputs: Record<string, TensorType> = {
+    ...weightTypes(model),
+    ...slotTypes,
+    ...Object.fromEntries(trained.map(({ name, spec }) => [names.gradient(name), floats(spec.shape)])),
+    ...Object.fromEntries(scalars.map((name) => [names.scalar(name, 0), scalar])),
+  };
+  return trace(inputs, (given, context) => {
+    const gradients = trained.map(({ name }) => of(given, names.gradient(name)));
+    const { weights, slots, gradientNorm } = applyGradients(tf, learner, gradients, {
+      weights: weightsOf(model, given),
+      slots: slotsIn(slotTypes, given),
+      scalars: new Map(scalars.map((name) => [name, of(given, names.scalar(name, 0))])),
+      depth,
+      measuresGradient,
+      onNode: (id) => context.enter(id),
+    });
+    return { ...changedOutputs(learner, weights, slots, depth), ...(gradientNorm && { [names.gradientNorm(0)]: gradientNorm }) }; // prettier-ignore
+  });
+}
+
+/** The graph of what counts in a batch, for every objective with a mask. */
+export function traceCounts(tf: TF, model: Model, size: number): Graph {
+  return trace({ ...weightTypes(model), ...batchTypes(learnedFields(model), size, 0) }, (given, context) => {
+    const fields = fieldsOf(tf, learnedFields(model), given, 0);
+    const arrivals = arrivalsOf(tf, model, weightsOf(model, given), fields, evaluating(context));
+    const counts = countsOf(tf, model.objectives, arrivals);
+    return Object.fromEntries(counts.flatMap((count, i) => (count ? [[names.share(i), count] as const] : [])));
+  });
+}
+
+const scalarNames = (learner: Learner) => Object.keys(scalarsOf(learner, { learningRate: 1, step: 0 }));
+
+function slotsIn(types: Readonly<Record<string, TensorType>>, given: Named): Map<string, Tensor> {
+  return new Map(Object.keys(types).map((name) => [name.slice(names.slot('').length), of(given, name)]));
 }
 
 function reportOutputs(report: Report<Tensor>, step: number): Named {

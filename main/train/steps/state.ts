@@ -1,7 +1,7 @@
 import { lookUp } from '../../model/tensors.ts';
 import { pack, unpack } from '../../model/units.ts';
 import type { StepState } from './step.ts';
-import type { Learner } from './update.ts';
+import type { Learner } from './learner.ts';
 
 type Parts = Pick<Learner, 'model' | 'optimizer'>;
 

@@ -20,6 +20,8 @@ export interface StepPlace {
   readonly step: number;
   /** Updates of this optimizer before this one; absent: as many as batches. */
   readonly updates?: number;
+  /** With gradual unfreezing: after how many batches each further layer is trained; absent: all are, from the start. */
+  readonly perLayer?: number;
 }
 
 export interface Update {

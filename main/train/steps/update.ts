@@ -1,67 +1,87 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import type { TF } from '../../../core/blocks/define.ts';
-import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
-import type { ApplyOptions, Model } from '../../model/model.ts';
+import { isPerceptronRule } from '../../../core/training/settings.ts';
+import type { ApplyOptions } from '../../model/model.ts';
 import { arrivalsOf, reportOf, type Report } from '../../model/report.ts';
 import { lookUp, type Tensors } from '../../model/tensors.ts';
-import { clipGradients, jointNorm, type Updating } from './optimizers.ts';
+import { groupOf, trainableOf } from './groups.ts';
+import type { Learner } from './learner.ts';
+import { clipGradients, jointNorm } from './optimizers.ts';
 
 type Tensor = TensorFlow.Tensor;
 
-export interface Learner {
-  readonly model: Model;
-  readonly settings: TrainingSettings;
-  readonly optimizer: Updating;
-}
-
-export interface UpdateInputs {
+/** What the gradients of a batch, or a part of one, are computed from. */
+export interface GradientInputs {
   readonly weights: Tensors;
-  /** By `<weight>/<slot>`. */
-  readonly slots: Tensors;
-  /** The values of the optimizer's `scalars` in this step. */
-  readonly scalars: Tensors;
   /** The batch, by field name (see `learnedFields`). */
   readonly fields: Tensors;
-  /** Whether to compute the gradient norm. */
-  readonly measuresGradient?: boolean;
+  /** The share of every objective that this part of a batch has; absent: it is the whole batch. */
+  readonly shares?: readonly Tensor[];
+  /** With gradual unfreezing: see `depthAt`. */
+  readonly depth?: number | undefined;
   readonly draw: Pick<ApplyOptions, 'seed' | 'uniform' | 'onNode'>;
 }
 
-export interface Update {
-  /** Scalars: see `reportNames`. */
-  readonly report: Report<Tensor>;
+export interface ApplyInputs {
+  readonly weights: Tensors;
+  /** By `<weight>/<slot>`. */
+  readonly slots: Tensors;
+  /** See `scalarsOf`. */
+  readonly scalars: Tensors;
+  readonly depth?: number | undefined;
+  /** Whether to compute the gradient norm. */
+  readonly measuresGradient?: boolean;
+  readonly onNode?: ApplyOptions['onNode'];
+}
+
+export type UpdateInputs = GradientInputs & Omit<ApplyInputs, 'onNode'>;
+
+/** The weights and slots that changed. */
+export interface Applied {
   /** The global L2 norm of all gradients before clipping, if requested. */
   readonly gradientNorm: Tensor | undefined;
-  /** Those that changed. */
   readonly weights: Tensors;
   readonly slots: Tensors;
+}
+
+export interface Update extends Applied {
+  /** Scalars: see `reportNames`. */
+  readonly report: Report<Tensor>;
 }
 
 /** One update in training mode as a pure function of tensors. Call it inside tf.tidy: its tensors are the caller's. */
 export function computeUpdate(tf: TF, learner: Learner, inputs: UpdateInputs): Update {
-  const { model, settings, optimizer } = learner;
-  const trainable = model.trained.filter(({ spec }) => spec.isTrainable);
   const { report, gradients, statistics } = differentiate(tf, learner, inputs);
-  const weights = new Map(statistics);
+  const { onNode } = inputs.draw;
+  const applied = applyGradients(tf, learner, gradients, { ...inputs, ...(onNode && { onNode }) });
+  return { ...applied, report, weights: new Map([...statistics, ...applied.weights]) };
+}
+
+/** What the optimizer makes of gradients, which are in the order of `trainableOf`. */
+export function applyGradients(tf: TF, learner: Learner, gradients: readonly Tensor[], inputs: ApplyInputs): Applied {
+  const { settings, optimizer } = learner;
+  const weights = new Map<string, Tensor>();
   const slots = new Map<string, Tensor>();
   const clipped = clipGradients(tf, settings.clip, gradients);
-  for (const [i, { name, nodeId, spec, locked }] of trainable.entries()) {
+  for (const [i, weight] of trainableOf(learner, inputs.depth).entries()) {
+    const { name, nodeId, spec, locked } = weight;
     const gradient = clipped[i];
     if (!gradient) continue;
-    inputs.draw.onNode?.(nodeId);
+    inputs.onNode?.(nodeId);
+    const { suffix } = groupOf(learner, weight);
     const updated = optimizer.update(tf, {
       weight: lookUp(inputs.weights, name),
       gradient,
       decay: spec.decays ? settings.weightDecay : 0,
       slot: (slot) => lookUp(inputs.slots, `${name}/${slot}`),
-      scalar: (scalar) => lookUp(inputs.scalars, scalar),
+      scalar: (scalar) => lookUp(inputs.scalars, scalar + suffix),
     });
     weights.set(name, held(tf, locked, lookUp(inputs.weights, name), updated.weight));
     for (const [slot, value] of Object.entries(updated.slots)) slots.set(`${name}/${slot}`, value);
   }
-  inputs.draw.onNode?.(undefined);
+  inputs.onNode?.(undefined);
   const gradientNorm = inputs.measuresGradient ? jointNorm(tf, gradients) : undefined;
-  return { report, gradientNorm, weights, slots };
+  return { gradientNorm, weights, slots };
 }
 
 /** The new value of a weight, with the old one at locked indices. */
@@ -91,10 +111,11 @@ export function traceOf(tf: TF, weights: readonly Tensor[], slots: readonly Tens
 
 /**
  * The report of a batch, the gradients of the loss with respect to the trainable weights, and the running statistics
- * from the forward pass.
+ * from the forward pass. Call it inside tf.tidy.
  */
-function differentiate(tf: TF, { model, settings }: Learner, { weights, fields, draw }: UpdateInputs) {
-  const trainable = model.trained.filter(({ spec }) => spec.isTrainable).map(({ name }) => lookUp(weights, name));
+export function differentiate(tf: TF, learner: Learner, { weights, fields, shares, depth, draw }: GradientInputs) {
+  const { model, settings } = learner;
+  const trainable = trainableOf(learner, depth).map(({ name }) => lookUp(weights, name));
   const statistics = new Map<string, Tensor>();
   const report = new Map<string, Tensor>();
   const lossOf = () => {
@@ -105,7 +126,7 @@ function differentiate(tf: TF, { model, settings }: Learner, { weights, fields, 
       // Differentiation disposes of everything it creates except the loss.
       onUpdate: (name, value) => void statistics.set(name, tf.keep(value)),
     });
-    const { loss, ...others } = reportOf(tf, model.objectives, arrivals, true);
+    const { loss, ...others } = reportOf(tf, model.objectives, arrivals, true, shares);
     for (const [name, value] of Object.entries(others)) report.set(name, tf.keep(value));
     return loss as TensorFlow.Scalar;
   };

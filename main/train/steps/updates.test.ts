@@ -175,7 +175,7 @@ describe('as many updates in a call as gain', () => {
     const graph = traced([numbers([2])], (x) =>
       Array.from({ length: operations }).reduce((y: tf.Tensor) => tf.tanh(y), x!),
     );
-    await updates.on({ threads: 1, group: 1 }, 4, 1, false, graph);
+    await updates.on({ threads: 1, group: 1 }, 4, 1, {}, graph);
     expect(updates.largestGroup).toBe(largest);
     await updates.release();
   });

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Learner } from './update.ts';
-import { createExecutable, type Executable, type ExecutableOptions } from '../../graph/executable.ts';
+import type { Learner } from './learner.ts';
+import { createExecutable, type ExecutableOptions } from '../../graph/executable.ts';
 import type { Graph } from '../../graph/ir.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
-import { traceTraining } from './program.ts';
+import { checkedIn, createAccumulated, type Runnable } from './accumulation.ts';
+import { partSize } from './parts.ts';
+import { traceTraining, type TraceOptions } from './program.ts';
 import type { Way } from '../../graph/turns.ts';
 import type { TensorMemory } from '../../graph/wasm/memory.ts';
 
@@ -24,7 +26,7 @@ export class Updates {
   readonly #options: ExecutableOptions;
   /** Frees the memory that tails were given. */
   readonly #freeTails: () => void;
-  readonly #sessions = new Map<string, { readonly steps: number; readonly opened: Promise<Executable> }>();
+  readonly #sessions = new Map<string, { readonly steps: number; readonly opened: Promise<Runnable> }>();
   /** Tracing takes as long as hundreds of updates, and a trial changes threads several times. */
   readonly #graphs = new Map<string, Graph>();
   #threads: number | undefined;
@@ -43,22 +45,26 @@ export class Updates {
     return this.#largestGroup;
   }
 
-  trace(size: number, steps: number, measuresGradient = false): Graph {
-    return traceTraining(tf, this.#learner, size, steps, measuresGradient);
+  trace(size: number, steps: number, options: TraceOptions = {}): Graph {
+    return traceTraining(tf, this.#learner, size, steps, options);
   }
 
   /**
    * The session for this many updates, each on `size` examples. `traced`: their graph, if already known. One that
    * cannot be created is forgotten: the next call tries again.
    */
-  async on(way: Way, size: number, steps: number, measuresGradient: boolean, traced?: Graph): Promise<Executable> {
+  async on(way: Way, size: number, steps: number, traceOptions: TraceOptions, traced?: Graph): Promise<Runnable> {
     if (way.threads !== this.#threads) await this.release();
     this.#threads = way.threads;
     await this.#keepGroups([1, way.group, steps]);
-    const key = `${size} ${steps} ${measuresGradient}`;
-    const create = () => {
-      const graph = this.#graph(key, way.threads, () => traced ?? this.trace(size, steps, measuresGradient));
-      return createExecutable(graph, this.#memory, { ...this.#options, threads: way.threads });
+    const { measuresGradient = false, depth = 'all' } = traceOptions;
+    const key = `${size} ${steps} ${measuresGradient} ${depth}`;
+    const options = { ...this.#options, threads: way.threads };
+    const create = (): Promise<Runnable> => {
+      const part = partSize(this.#learner.settings);
+      if (part < size) return createAccumulated(this.#learner, { size, part, trace: traceOptions, memory: this.#memory, options }); // prettier-ignore
+      const graph = this.#graph(key, way.threads, () => traced ?? this.trace(size, steps, traceOptions));
+      return createExecutable(graph, this.#memory, { ...options, checked: checkedIn(graph, options) });
     };
     const session = this.#sessions.get(key) ?? { steps, opened: create() };
     this.#sessions.set(key, session);

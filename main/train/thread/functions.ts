@@ -5,7 +5,7 @@ import type { DeviceName } from '../../devices/device.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
-import type { ChosenStep } from '../steps/createStep.ts';
+import type { ChosenStep } from '../steps/request.ts';
 import type { BatchMetrics } from '../../model/report.ts';
 import type { StepPlace, StepResult, StepState } from '../steps/step.ts';
 import type { Moved } from './calls.ts';
@@ -19,6 +19,7 @@ export interface StepSettings {
   readonly initial: StepState;
   readonly batch: Staged;
   readonly evaluatesOnly: boolean;
+  readonly repeats: boolean;
   readonly threadsBefore: number | undefined;
   readonly isInterrupted: boolean;
 }

@@ -4,7 +4,8 @@ import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model } from '../../model/model.ts';
 import type { Provider } from '../../graph/onnx/session.ts';
 import { openDevice } from '../../devices/select.ts';
-import { inThisThread, type StepMaker, type StepRequest } from '../steps/createStep.ts';
+import { inThisThread, type StepMaker } from '../steps/createStep.ts';
+import type { StepRequest } from '../steps/request.ts';
 import { Calls } from './calls.ts';
 import type { EngineFunctions, StepFunctions } from './functions.ts';
 import { Sender } from './staging.ts';
@@ -75,7 +76,16 @@ export class StepThread implements StepMaker {
 
   /** Like `createStep`. */
   readonly create: StepMaker['create'] = async (choice, request) => {
-    const { document, initial, batch, evaluatesOnly = false, threadsBefore, isInterrupted, signal } = request;
+    const {
+      document,
+      initial,
+      batch,
+      evaluatesOnly = false,
+      repeats = false,
+      threadsBefore,
+      isInterrupted,
+      signal,
+    } = request;
     if (!this.#isWorth(request.model, request.settings)) return inThisThread.create(choice, request);
     const calls = this.#open();
     const id = this.#next++;
@@ -85,7 +95,16 @@ export class StepThread implements StepMaker {
     signal?.addEventListener('abort', abort, { once: true });
     try {
       const staged = updates.stage(batch, 0);
-      const settings = { document, choice, initial, batch: staged, evaluatesOnly, threadsBefore, isInterrupted };
+      const settings = {
+        document,
+        choice,
+        initial,
+        batch: staged,
+        evaluatesOnly,
+        repeats,
+        threadsBefore,
+        isInterrupted,
+      };
       const made = await calls.call('create', id, settings);
       if (made === 'elsewhere') {
         this.#requests.delete(id);

@@ -4,7 +4,7 @@ import type { IntegerParam } from '../../../core/params.ts';
 import { graphOf, moduleOf, type Document, type GraphNode } from '../../../core/graph/document.ts';
 import { editNode, setRepeat } from '../../../core/graph/edits.ts';
 import { same, text, type Text } from '../../../core/text.ts';
-import { ChoiceField, SwitchField } from '../../workspace/fields/fields.tsx';
+import { ChoiceField, NumberField, SwitchField } from '../../workspace/fields/fields.tsx';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { SettingField } from './SettingField.tsx';
@@ -55,6 +55,18 @@ export function WeightSettings({ node, path }: NodeProps) {
         value={node.isFrozen === true}
         onChange={(isOn) => say(node.id, { isFrozen: isOn ? true : undefined })}
       />
+      {node.isFrozen !== true && (
+        <NumberField
+          label={text('Factor on the learning rate', 'Faktor auf die Lernrate')}
+          help={text(
+            'These weights learn at the learning rate times this factor.',
+            'Diese Gewichte lernen mit der Lernrate mal diesem Faktor.',
+          )}
+          value={node.rateFactor ?? 1}
+          range={{ min: 0, max: 1000, isAbove: true }}
+          onChange={(factor) => say(node.id, { rateFactor: factor === 1 ? undefined : factor })}
+        />
+      )}
       <SharedWeights id={node.id} block={node.block} module={node.module} shares={node.shares} />
     </>
   );
@@ -90,15 +102,23 @@ const SharedWeights = memo(function SharedWeights({ id, block, module, shares }:
   );
 });
 
-type Said = Pick<Partial<GraphNode>, 'isFrozen' | 'shares'>;
+type Said = Pick<Partial<GraphNode>, 'isFrozen' | 'rateFactor' | 'shares'>;
 
 function say(id: string, change: { [Name in keyof Said]: Said[Name] | undefined }): void {
   const { edit, graphKey } = useDocument.getState();
-  edit((old) => editNode(old, graphKey, id, ({ isFrozen, shares, ...rest }) => withSaid(rest, { isFrozen, shares, ...change }))); // prettier-ignore
+  edit((old) => editNode(old, graphKey, id, ({ isFrozen, rateFactor, shares, ...rest }) => withSaid(rest, { isFrozen, rateFactor, shares, ...change }))); // prettier-ignore
 }
 
-function withSaid(node: GraphNode, { isFrozen, shares }: { [Name in keyof Said]: Said[Name] | undefined }): GraphNode {
-  return { ...node, ...(isFrozen && { isFrozen }), ...(shares !== undefined && { shares }) };
+function withSaid(
+  node: GraphNode,
+  { isFrozen, rateFactor, shares }: { [Name in keyof Said]: Said[Name] | undefined },
+): GraphNode {
+  return {
+    ...node,
+    ...(isFrozen && { isFrozen }),
+    ...(rateFactor !== undefined && { rateFactor }),
+    ...(shares !== undefined && { shares }),
+  };
 }
 
 /** The nodes beside it whose weights it could have: of the same kind, or the same module. */

@@ -6,6 +6,7 @@ import { useT } from '../../../kit/language.ts';
 import { NumberField, SwitchField } from '../../../workspace/fields/fields.tsx';
 import { ClipFields } from './ClipFields.tsx';
 import { EarlyStoppingFields } from './EarlyStoppingFields.tsx';
+import { FineTuningFields } from './FineTuningFields.tsx';
 import { OptimizerFields } from './OptimizerFields.tsx';
 import type { TrainingPart } from './part.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
@@ -54,6 +55,7 @@ export function TrainingSettingsForm() {
       />
       <OptimizerFields {...part} />
       <ScheduleFields {...part} />
+      <FineTuningFields {...part} />
       <h3 className="section-title">{t(text('Regularisation', 'Regularisierung'))}</h3>
       <NumberField
         label={text('Weight decay', 'Weight Decay')}
