@@ -54,14 +54,14 @@ export function Answer({ task, asking, answered, models }: AnswerProps) {
 
 function UnderWay({ asking, models }: { readonly asking: Asked; readonly models: readonly LibraryModel[] }) {
   const t = useT();
-  const { share, tokens, task, input } = asking;
+  const { share, tokens, task, input, isLoading } = asking;
   const model = models.find(({ name }) => name === asking.model);
   const name = model ? shortName(model) : asking.model;
   if (task === 'text-generation' && tokens.length > 0)
     return <Result task={task} result={{ text: '', tokens }} input={input} isBytes={readsBytes(model, tokens)} isBusy />;
   return (
     <div className={classes.waiting} role="status">
-      <p>{t(share === null ? text(`${name} is loaded, and reads …`, `${name} wird geladen und liest …`) : text(`${name} reads …`, `${name} liest …`))}</p>
+      <p>{t(share === null || isLoading ? text(`${name} is loaded …`, `${name} wird geladen …`) : text(`${name} reads …`, `${name} liest …`))}</p>
       <Progress
         value={share === null ? 100 : 100 * share}
         animated={share === null}

@@ -164,8 +164,8 @@ test('a text is written token by token and stopped; a press on a token shows wha
   await press('Ask the model');
   expect(asked()[0]).toMatchObject({ task: 'text-generation', name: 'little-gpt', input: { tokens: 50, seed: 1, sampling: { temperature: 0.8, topK: 20 } } }); // prettier-ignore
   const token = (words: string) => ({ ...likely(words, 0.5), text: words, likeliest: [likely(words, 0.5), likely('zz', 0.25)] }); // prettier-ignore
-  act(() => tell('pipelineProgress', { key: 'another', tokens: [token('no')], share: null }));
-  act(() => tell('pipelineProgress', { key: asked()[0]!.key, tokens: [token(','), token(' there')], share: null }));
+  act(() => tell('pipelineProgress', { key: 'another', tokens: [token('no')], share: null, isLoading: false }));
+  act(() => tell('pipelineProgress', { key: asked()[0]!.key, tokens: [token(','), token(' there')], share: null, isLoading: false }));
   expect(screen.getByRole('group', { name: 'Generated text' }).textContent).toBe('Once upon a time, there');
   await press('Stop');
   expect(params('stopPipeline')).toEqual([{ key: asked()[0]!.key }]);

@@ -23,8 +23,9 @@ export interface Asked {
   readonly model: string;
   readonly input: EngineParams['runPipeline']['input'];
   readonly tokens: readonly WrittenToken[];
-  /** Of the texts that are read; null: unknown. */
+  /** Of the texts that are read, or of the model's weights while it is loaded; null: unknown. */
   readonly share: number | null;
+  readonly isLoading: boolean;
 }
 
 interface Answered {
@@ -100,7 +101,7 @@ export async function ask(task: PipelineTask, model: string): Promise<void> {
   giveUp();
   const key = crypto.randomUUID();
   const input = inputOf(task, usePipelines.getState().entered[task]);
-  usePipelines.setState({ asking: { key, task, model, input, tokens: [], share: null } });
+  usePipelines.setState({ asking: { key, task, model, input, tokens: [], share: null, isLoading: false } });
   const outcome = await asker.ask(() => engine().request('runPipeline', { key, task, name: model, input }));
   if (!outcome) return;
   const { data: answer, error } = outcome;
@@ -131,10 +132,10 @@ function giveUp(): void {
 }
 
 export function followPipelines(client: EngineClient): void {
-  hear(client, 'pipelineProgress', ({ key, tokens, share }) =>
+  hear(client, 'pipelineProgress', ({ key, tokens, share, isLoading }) =>
     usePipelines.setState(({ asking }) =>
       asking?.key === key
-        ? { asking: { ...asking, tokens: [...asking.tokens, ...tokens], share: share ?? asking.share } }
+        ? { asking: { ...asking, tokens: [...asking.tokens, ...tokens], share: share ?? asking.share, isLoading } }
         : {},
     ),
   );

@@ -55,6 +55,7 @@ export function WrittenAnswer({ result, begun, isBytes, isBusy }: WrittenAnswerP
           <p className="dim">{t(pressOne)}</p>
         </div>
       )}
+      {result.forgotten !== undefined && <p>{t(forgotten(result.forgotten))}</p>}
       {!isBusy && <p className="dim">{t(counted(tokens.length, ['token written', 'tokens written'], ['Token geschrieben', 'Tokens geschrieben']))}</p>}
     </>
   );
@@ -64,3 +65,11 @@ const pressOne = text(
   'As the model says it, before temperature, top k and top p. Press a token of the text to see its place; the stronger its colour, the less likely it was.',
   'Wie das Modell es sagt, vor Temperatur, Top k und Top p. Ein Druck auf ein Token des Textes zeigt seine Stelle; je kräftiger die Farbe, desto unwahrscheinlicher war es.',
 );
+
+function forgotten(count: number) {
+  const tokens = counted(count, ['token', 'tokens'], ['Token', 'Tokens']);
+  return text(
+    `The text is longer than the model can see: at the end it no longer saw the first ${tokens.en}.`,
+    `Der Text ist länger, als das Modell sehen kann: Am Ende sah es die ersten ${tokens.de} nicht mehr.`,
+  );
+}
