@@ -46,7 +46,7 @@ export class ModelDownloads {
   /** Resolves when nothing is written any more. */
   async cancel(name: string): Promise<void> {
     const download = this.#downloads.get(name);
-    download?.abort.abort();
+    download?.abort.abort(new EngineError('cancelled', 'The download was cancelled.'));
     await this.#last.get(name);
     if (download) this.#forget(download);
   }
@@ -61,7 +61,10 @@ export class ModelDownloads {
   #start(name: string): Promise<LibraryModel> {
     const abort = new AbortController();
     const before = Promise.resolve(this.#last.get(name));
-    const done = before.then(() => this.#fetch(name, { signal: abort.signal, onProgress }));
+    const done = before.then(() => {
+      abort.signal.throwIfAborted();
+      return this.#fetch(name, { signal: abort.signal, onProgress });
+    });
     const download: Download = { state: { name, bytes: 0, totalBytes: null, failure: null }, abort, done };
     const change = (state: Partial<ModelDownload>) => (download.state = { ...download.state, ...state });
     function onProgress(bytes: number, totalBytes: number) {
