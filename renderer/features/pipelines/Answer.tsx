@@ -5,7 +5,7 @@ import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { pipelineCode } from '../../../core/protocol/pipelineCode.ts';
 import { pipelineInput } from '../../../core/protocol/requests/pretrained.ts';
 import type { PipelineAnswer } from '../../../core/protocol/pipelines.ts';
-import { counted, text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { CodeListing } from '../../kit/CodeListing.tsx';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
@@ -84,16 +84,20 @@ function Answered({ asked: { input, model: name, task }, answer, models }: Answe
   const unknown = unknownIn(pieces, [input.text, input.pair]);
   const isBytes = readsBytes(model, answer.tokens);
   const read = counted(answer.tokens.length, ['token', 'tokens'], ['Token', 'Tokens']);
+  const shown = model ? shortName(model) : name;
   const took = durationText(answer.seconds);
   const code = useMemo(() => pipelineCode(task, name, pipelineInput.parse(input)), [task, name, input]);
   return (
     <>
-      {answer.isCut && <Notice kind="warning">{t(cut)}</Notice>}
+      {answer.isCut && <Notice kind="warning">{t(cutTexts[task] ?? cut)}</Notice>}
       {unknown.length > 0 && <Notice kind="warning">{t(unknownText(unknown))}</Notice>}
       <Result {...answer} input={input} isBytes={isBytes} isBusy={false} />
-      <p className={`dim ${classes.facts}`} data-testid="pipeline-facts">
-        {t(text(`${model ? shortName(model) : name} · ${read.en} read · ${took}`, `${model ? shortName(model) : name} · ${read.de} gelesen · ${took}`))}
-      </p>
+      <div className={classes.facts}>
+        <span className="dim" data-testid="pipeline-facts">
+          {t(text(`${shown} · ${read.en} read · ${took}`, `${shown} · ${read.de} gelesen · ${took}`))}
+        </span>
+        {isAttended(model) && <AttentionButton answer={answer} texts={input} />}
+      </div>
       <Chips
         label={text('What the model reads', 'Was das Modell liest')}
         pieces={pieces}
@@ -102,7 +106,6 @@ function Answered({ asked: { input, model: name, task }, answer, models }: Answe
         known={{ counts: undefined, norms: undefined }}
         texts={[input.text, input.pair]}
       />
-      {isAttended(model) && <AttentionButton answer={answer} texts={input} />}
       <CodeListing language="Python, transformers" code={code} />
     </>
   );
@@ -123,7 +126,6 @@ function AttentionButton({ answer, texts }: { readonly answer: PipelineAnswer; r
     <Button
       size="xs"
       variant="default"
-      className={classes.attention ?? ''}
       loading={isOpening}
       title={t(attentionTip)}
       leftSection={<IconTopologyStar3 size="0.875rem" />}
@@ -146,6 +148,17 @@ const cut = text(
   'The text is longer than what the model reads at once: its end was cut off.',
   'Der Text ist länger, als das Modell auf einmal liest: Sein Ende wurde abgeschnitten.',
 );
+/** Of what is too long. */
+const cutTexts: Readonly<Partial<Record<Task['name'], Text>>> = {
+  'question-answering': text(
+    'The text is longer than what the model reads at once: it was read in stretches that overlap. Below stand the tokens of its beginning.',
+    'Der Text ist länger, als das Modell auf einmal liest: Gelesen wurde er in Stücken, die sich überlappen. Unten stehen die Tokens seines Anfangs.',
+  ),
+  'text-generation': text(
+    'The text is longer than what the model reads at once: of its beginning nothing was seen.',
+    'Der Text ist länger, als das Modell auf einmal liest: Von seinem Anfang war nichts zu sehen.',
+  ),
+};
 const attentionTip = text(
   'Opens the model as a network, with this text in the panel “Attention”',
   'Öffnet das Modell als Netz, mit diesem Text im Bereich „Attention“',

@@ -2,7 +2,7 @@ import { Button, Select, Textarea } from '@mantine/core';
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import { useId, useRef, type KeyboardEvent } from 'react';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
-import { same, text, type Text } from '../../../core/text.ts';
+import { counted, same, text, type Text } from '../../../core/text.ts';
 import { shortcutText } from '../../kit/keys.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
@@ -99,7 +99,7 @@ function ModelChoice({ able, model }: Pick<QuestionProps, 'able' | 'model'>) {
   );
 }
 
-function Examples({ task: { name, examples, pairLabel, linesLabel } }: { readonly task: Task }) {
+function Examples({ task: { name, examples } }: { readonly task: Task }) {
   const t = useT();
   return (
     <div className={classes.examples} role="group" aria-label={t(text('Examples', 'Beispiele'))}>
@@ -108,7 +108,7 @@ function Examples({ task: { name, examples, pairLabel, linesLabel } }: { readonl
       </span>
       {examples.map((example, i) => (
         <Button key={i} size="compact-xs" variant="default" title={wordsOf(example)} onClick={() => enter(name, example)}>
-          {shortened(pairLabel && i > 0 ? (example.pair ?? '') : linesLabel ? `${example.text} (${example.lines?.split('\n').length})` : (example.text ?? ''))}
+          {t(titleOf(name, example))}
         </Button>
       ))}
     </div>
@@ -118,7 +118,15 @@ function Examples({ task: { name, examples, pairLabel, linesLabel } }: { readonl
 const wordsOf = ({ text: words = '', pair, lines }: Partial<Entered>) => [words, pair, lines].filter(Boolean).join('\n');
 
 const MOST_SHOWN = 34;
-const shortened = (words: string) => (words.length > MOST_SHOWN ? `${words.slice(0, MOST_SHOWN)} …` : words);
+
+/** What tells an example from the others of its task. */
+function titleOf(task: Task['name'], { text: words = '', pair = '', lines }: Partial<Entered>): Text {
+  const own = task === 'next-sentence-prediction' ? pair : words;
+  const title = own.length > MOST_SHOWN ? `${own.slice(0, MOST_SHOWN)} …` : own;
+  if (lines === undefined) return same(title);
+  const count = counted(lines.split('\n').length, ['line', 'lines'], ['Zeile', 'Zeilen']);
+  return text(`${title} · ${count.en}`, `${title} · ${count.de}`);
+}
 
 /** The one or two texts. */
 function Words({ task: { name, textLabel, pairLabel }, entered }: { readonly task: Task; readonly entered: Entered }) {

@@ -17,7 +17,8 @@ interface MasksProps {
 export function Masks({ result: { masks }, words, isBytes }: MasksProps) {
   const t = useT();
   const parts = words.split(/\[MASK\]|<mask>/i);
-  const wordOf = (token: string) => legible(token, isBytes).replace(/^(##|␣|▁)/, '');
+  const pieceOf = (token: string) => legible(token, isBytes);
+  const wordOf = (token: string) => pieceOf(token).replace(/^(##|␣|▁)/, '');
   return (
     <>
       <p className={classes.sentence}>
@@ -36,7 +37,7 @@ export function Masks({ result: { masks }, words, isBytes }: MasksProps) {
               label={t(text(`Words for mask ${i + 1}`, `Wörter für Maske ${i + 1}`))}
               bars={likeliest.map(({ id, token, probability }) => ({
                 key: String(id),
-                words: wordOf(token),
+                words: pieceOf(token),
                 probability: fromWire(probability),
               }))}
             />
