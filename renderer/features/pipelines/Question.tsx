@@ -115,7 +115,8 @@ function Examples({ task: { name, examples } }: { readonly task: Task }) {
   );
 } // prettier-ignore
 
-const wordsOf = ({ text: words = '', pair, lines }: Partial<Entered>) => [words, pair, lines].filter(Boolean).join('\n');
+const wordsOf = ({ text: words = '', pair, lines }: Partial<Entered>) =>
+  [words, pair, lines].filter(Boolean).join('\n');
 
 const MOST_SHOWN = 34;
 

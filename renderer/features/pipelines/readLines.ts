@@ -10,7 +10,7 @@ const DELIMITERS = [',', ';', '\t'] as const;
 export function columnsIn(name: string, content: string): Columns {
   const words = content.replace(/^\ufeff/, '');
   if (!/\.(csv|tsv)$/i.test(name)) return { names: ['text'], rows: words.split(/\r?\n/).map((line) => [line]) };
-  const [head = ""] = words.split(/\r?\n/, 1);
+  const [head = ''] = words.split(/\r?\n/, 1);
   const [delimiter] = DELIMITERS.toSorted((a, b) => head.split(b).length - head.split(a).length);
   const [names = [], ...rows] = rowsIn(words, delimiter ?? ',');
   return { names: names.map((one, i) => one.trim() || `${i + 1}`), rows };

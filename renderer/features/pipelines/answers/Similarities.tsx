@@ -46,7 +46,10 @@ export function Similarities({ result: { scores, matrix }, sentences }: Similari
   );
 }
 
-type MatrixProps = { readonly matrix: NonNullable<SimilaritiesProps['result']['matrix']> } & Pick<SimilaritiesProps, 'sentences'>;
+type MatrixProps = { readonly matrix: NonNullable<SimilaritiesProps['result']['matrix']> } & Pick<
+  SimilaritiesProps,
+  'sentences'
+>;
 
 /** Each sentence with each, in the order in which they were entered. */
 function Matrix({ matrix, sentences }: MatrixProps) {
