@@ -78,7 +78,7 @@ function AskButton({ missing, onPress }: { readonly missing: Text | undefined; r
       >
         {t(text('Ask the model', 'Modell fragen'))}
       </ReasonButton>
-      <span className="dim">{shortcutText('Mod+Enter', language)}</span>
+      <span className={`dim ${classes.keys}`}>{shortcutText('Mod+Enter', language)}</span>
     </>
   );
 }
@@ -88,6 +88,7 @@ function ModelChoice({ able, model }: Pick<QuestionProps, 'able' | 'model'>) {
   return (
     <Select
       size="xs"
+      className={classes.model ?? ''}
       allowDeselect={false}
       label={t(text('Model', 'Modell'))}
       description={model.note ? t(model.note) : model.from}

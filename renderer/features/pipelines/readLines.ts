@@ -19,7 +19,7 @@ export function columnsIn(name: string, content: string): Columns {
 /** Cells may stand in quotes, which hold delimiters, line breaks and doubled quotes. */
 function rowsIn(words: string, delimiter: string): readonly (readonly string[])[] {
   const rows: string[][] = [];
-  let row: string[] = [];
+  const row: string[] = [];
   let cell = '';
   let isQuoted = false;
   for (let i = 0; i < words.length; i++) {
