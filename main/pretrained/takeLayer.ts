@@ -24,7 +24,8 @@ export async function takeLayer(
 ): Promise<{ readonly file: StartFile; readonly count: number }> {
   const { document, part, layer, partners } = request;
   const { taken, sides } = besideLayer(document, part, open, layer, partners);
-  if (taken.size === 0) throw new EngineError('invalidRequest', sides.rightProblem ?? nothingFits);
+  if (sides.rightProblem || taken.size === 0)
+    throw new EngineError('invalidRequest', sides.rightProblem ?? nothingFits);
   const before = new Map<string, NamedTensor>(document.startsFrom ? startTensors(document.startsFrom) : []);
   const all = new Map([...before, ...(trained ?? []), ...taken]);
   // What the document no longer has would only make projects larger.
