@@ -100,7 +100,7 @@ function LoadLayer() {
   if (!command?.isEnabled?.()) return null;
   return (
     <Button size="xs" mt="xs" variant="default" fullWidth onClick={() => runCommand('loadLayer')}>
-      {t(command.text)}
+      {t(text('Load real weights …', 'Echte Gewichte laden …'))}
     </Button>
   );
 }
