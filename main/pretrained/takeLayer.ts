@@ -28,7 +28,8 @@ export async function takeLayer(
 ): Promise<TakenLayer> {
   const { document, part, layer, partners } = request;
   const { taken, sides } = besideLayer(document, part, open, layer, partners);
-  if (taken.size === 0) throw new EngineError('invalidRequest', sides.rightProblem ?? nothingFits);
+  if (sides.rightProblem || taken.size === 0)
+    throw new EngineError('invalidRequest', sides.rightProblem ?? nothingFits);
   const { nodes } = analyse(document);
   const isWhole = trained !== undefined || nodes.some((node) => node.startFiles.length > 0 && namesOf(node).some((name) => taken.has(name))); // prettier-ignore
   const written = isWhole ? nodes : nodes.filter(({ startFiles }) => startFiles.length === 0);

@@ -86,7 +86,8 @@ const noModels = text(
 
 function Footer({ sides }: { readonly sides: Sides | null }) {
   const t = useT();
-  const count = new Set(sides?.partners.flatMap(({ left, right }) => (left && right ? [left.name] : []))).size;
+  const fitting = sides?.rightProblem ? undefined : sides?.partners;
+  const count = new Set(fitting?.flatMap(({ left, right }) => (left && right ? [left.name] : []))).size;
   const { isBusy, error, run } = useAction(
     useComparing((state) => state.layer),
     loadLayer,

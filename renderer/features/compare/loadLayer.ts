@@ -72,7 +72,10 @@ export async function openWholeModel(name: string): Promise<void> {
   try {
     const isHere = here();
     const project = await engine().request('openPretrained', { name, key: ownKey() });
-    if (isHere()) await isHere.act(() => openBeside(project));
+    // What is said of a model is no damage of a project.
+    const { notices, ...model } = project;
+    if (!isHere() || !(await isHere.act(() => openBeside({ ...model, notices: [] })))) return;
+    for (const notice of notices) notify(text(`${name} is open`, `${name} ist offen`), notice);
   } catch (error) {
     notifyError(text(`${name} could not be opened`, `${name} ließ sich nicht öffnen`), error);
   }

@@ -6,6 +6,7 @@ import { moduleOf, type GraphNode } from '../../../core/graph/document.ts';
 import { renameNode } from '../../../core/graph/edits.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { describeNode } from '../../../core/drawing/card.ts';
+import { commandOf, runCommand } from '../../workspace/commands/registry.ts';
 import { enterSelection } from '../../workspace/editing/modules.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -72,6 +73,7 @@ export function NodeInspector({ node, path }: NodeProps) {
                 {t(text('Open module', 'Modul öffnen'))}
               </Button>
             )}
+            {module && <LoadLayer />}
           </Tabs.Panel>
           <Tabs.Panel value="weights" className={classes.body ?? ''} tabIndex={0}>
             {module ? <ModuleWeights path={path} /> : <WeightsOf path={path} />}
@@ -90,6 +92,18 @@ export function NodeInspector({ node, path }: NodeProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** What another feature offers for a block of a transformer. */
+function LoadLayer() {
+  const t = useT();
+  const command = commandOf('loadLayer');
+  if (!command?.isEnabled?.()) return null;
+  return (
+    <Button size="xs" mt="xs" variant="default" fullWidth onClick={() => runCommand('loadLayer')}>
+      {t(text('Load real weights …', 'Echte Gewichte laden …'))}
+    </Button>
   );
 }
 

@@ -4,7 +4,7 @@ import { commandOf, runCommand } from '../../workspace/commands/registry.ts';
 import { useT } from '../../kit/language.ts';
 import classes from './Inspector.module.css';
 
-const actions: readonly string[] = ['duplicate', 'copy', 'cut', 'group', 'delete'];
+const actions: readonly string[] = ['duplicate', 'copy', 'cut', 'group', 'loadLayer', 'delete'];
 
 /** What can be done with several nodes and wires at once. */
 export function SelectionInspector({ nodes, edges }: { readonly nodes: number; readonly edges: number }) {
@@ -23,7 +23,8 @@ export function SelectionInspector({ nodes, edges }: { readonly nodes: number; r
         {offered.map((name) => {
           const command = commandOf(name);
           return (
-            command && (
+            command &&
+            (!command.isRare || command.isEnabled?.()) && (
               <Button key={name} size="xs" variant="default" onClick={() => runCommand(name)}>
                 {t(command.text)}
               </Button>
