@@ -2,6 +2,9 @@ import { expect, test } from './launch.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
 
+/** A model is opened first. */
+const SLOW = { timeout: 180_000 };
+
 const number = /-?\d\.\d{3}/;
 
 test(
@@ -57,7 +60,7 @@ test(
     const left = panel.getByRole('region', { name: 'Left set' });
     await left.getByRole('combobox', { name: 'Left set' }).click();
     await app.page.getByRole('option', { name: 'Texts of your own' }).click();
-    await expect(left.getByRole('img', { name: '20 points, 4 clusters' })).toBeVisible();
+    await expect(left.getByRole('img', { name: '20 points, 4 clusters' })).toBeVisible(SLOW);
     await left.getByRole('textbox', { name: 'Question to the texts' }).fill('a flight to the moon');
     await left.getByRole('button', { name: 'Search' }).click();
     const nearest = left.getByRole('region', { name: 'The nearest by cosine' });

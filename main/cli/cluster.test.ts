@@ -57,7 +57,7 @@ test('what is missing or no number is said', async () => {
   expect(await run('a,b\n1,2\n3,x\n', 'k-means', '--k', '1')).toMatchObject({ code: 1 });
   expect(errors).toContain('Line 3 has "x" in the column b');
   expect(await run('1,2\n', 'k-means', '--k', '2')).toMatchObject({ code: 1 });
-  expect(errors).toContain('need at least 2 points');
+  expect(errors).toContain('need at least as many points');
   expect(await run('', 'k-means', '--k', '2')).toMatchObject({ code: 1 });
   expect(errors).toContain('There are no points');
 });

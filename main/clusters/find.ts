@@ -3,7 +3,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { ClusterAnswer, ClusterCurve, Clustering, ClusterPoints, KMeansCourse, NearDistances } from '../../core/protocol/clusters.ts'; // prettier-ignore
 import { toWire, type WireTensor } from '../../core/protocol/tensors.ts';
 import type { Shape } from '../../core/shape.ts';
-import { text } from '../../core/text.ts';
+import { counted, text, type Text } from '../../core/text.ts';
 import type { Turn } from '../looking/landscape/turn.ts';
 import { largest } from '../pretrained/pipelines/numbers.ts';
 import { agreement } from './agreement.ts';
@@ -183,8 +183,10 @@ function wire(values: Float32Array | Int32Array | Uint8Array, shape: Shape): Wir
 }
 
 const noTexts = text('Questions are answered by texts: choose texts as the set.', 'Fragen werden mit Texten beantwortet: als Menge Texte wählen.'); // prettier-ignore
-const tooFew = (count: number, points: number) =>
-  text(
-    `There are only ${points} points: choose at most as many neighbours, not ${count}.`,
-    `Es gibt nur ${points} Punkte: höchstens so viele Nachbarn wählen, nicht ${count}.`,
+function tooFew(count: number, all: number): Text {
+  const points = counted(all, ['point', 'points'], ['Punkt', 'Punkte']);
+  return text(
+    `There are only ${points.en}: choose at most as many neighbours, not ${count}.`,
+    `Es gibt nur ${points.de}: höchstens so viele Nachbarn wählen, nicht ${count}.`,
   );
+}

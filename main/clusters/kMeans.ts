@@ -1,6 +1,6 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { createRandom, seedOf } from '../../core/random.ts';
-import { text } from '../../core/text.ts';
+import { counted, text } from '../../core/text.ts';
 import type { Turn } from '../looking/landscape/turn.ts';
 import { squaredDistance, type Points } from './points.ts';
 import { plusPlus } from './plusPlus.ts';
@@ -93,11 +93,12 @@ export async function kMeans(points: Points, { k, seed, restarts }: KMeansSettin
 
 function requireEnough({ count }: Points, k: number): void {
   if (k <= count) return;
+  const clusters = counted(k, ['cluster', 'clusters'], ['Cluster', 'Cluster']);
   throw new EngineError(
     'invalidRequest',
     text(
-      `${k} clusters need at least ${k} points, and there are ${count}: choose a smaller k.`,
-      `${k} Cluster brauchen mindestens ${k} Punkte, und es gibt ${count}: ein kleineres k wählen.`,
+      `${clusters.en} need at least as many points, and there are but ${count}: choose a smaller k.`,
+      `${clusters.de} brauchen mindestens so viele Punkte, und es gibt nur ${count}: ein kleineres k wählen.`,
     ),
   );
 }

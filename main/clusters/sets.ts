@@ -4,12 +4,13 @@ import { dataSpec, type DataSource } from '../../core/data/source.ts';
 import { MOST_ROWS, MOST_TEXTS, type ClusterSet } from '../../core/clusters/clusters.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { sizeOf } from '../../core/shape.ts';
-import { text } from '../../core/text.ts';
+import { counted, text, type Text } from '../../core/text.ts';
 import { messageWithout } from '../../core/text/newsgroups.ts';
 import { loadData } from '../data/load.ts';
 import { provideShipped } from '../data/shipped.ts';
 import { recordsIn } from '../data/texts/records.ts';
-import { allOf } from '../data/types.ts';
+import type { Examples } from '../data/types.ts';
+import { createBatch, fieldNumbers } from '../tensors/batch.ts';
 import type { Turn } from '../looking/landscape/turn.ts';
 import { project, type Projection } from './pca.ts';
 import { pointsOf, requireFinite, type Points } from './points.ts';
@@ -76,21 +77,36 @@ async function rowsOf(source: DataSource, home: string, { signal }: SetWork): Pr
   const parts = [training, validation, test].filter(({ count }) => count > 0);
   const count = parts.reduce((sum, part) => sum + part.count, 0);
   const chosen = evenly(count, Math.min(MOST_ROWS, Math.floor(MOST_NUMBERS / width)));
-  const all = parts.map((part) => allOf(part, field.name));
-  const whole = joined(all);
-  const values = new Float64Array(chosen.length * width);
-  for (const [i, row] of chosen.entries()) values.set(whole.subarray(row * width, (row + 1) * width), i * width);
   const classes = classesOf(spec);
-  const labels = classes && joined(parts.map((part) => allOf(part, classes.field)));
   const [x = 'x', y = ''] = field.meaning.kind === 'image' ? [] : field.meaning.names;
   return {
-    points: requireFinite({ values, count: chosen.length, width }),
+    points: requireFinite({ values: numbersAt(parts, field.name, chosen), count: chosen.length, width }),
     names: width > 2 ? null : [x, y],
-    labels: labels ? Int32Array.from(chosen, (row) => labels[row] ?? 0) : null,
+    labels: classes ? Int32Array.from(numbersAt(parts, classes.field, chosen)) : null,
     classes: classes?.names ?? [],
     texts: null,
     left: count - chosen.length,
   };
+}
+
+/** A field of some examples of the parts in a row, in ascending order: only these are read. */
+function numbersAt(parts: readonly Examples[], name: string, chosen: readonly number[]): Float64Array {
+  let begin = 0;
+  const numbers = parts.flatMap((part) => {
+    const end = begin + part.count;
+    const own = chosen.filter((i) => begin <= i && i < end).map((i) => i - begin);
+    begin = end;
+    const batch = createBatch(part.fields.filter((field) => field.name === name), own.length);
+    part.fill(own, batch);
+    return [fieldNumbers(batch, { name })];
+  }); // prettier-ignore
+  const whole = new Float64Array(numbers.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const each of numbers) {
+    whole.set(each, at);
+    at += each.length;
+  }
+  return whole;
 }
 
 function classesOf(spec: DataSpec) {
@@ -98,16 +114,6 @@ function classesOf(spec: DataSpec) {
   const target = targetField(spec);
   if (target.meaning.kind !== 'classes' || isPerPlace(target)) return undefined;
   return { field: target.name, names: target.meaning.classes };
-}
-
-function joined(parts: readonly ArrayLike<number>[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 type TextSet = Exclude<ClusterSet, { kind: 'data' }>;
@@ -164,8 +170,10 @@ const noNumbers = text(
   'Diese Daten sind Texte, keine Zahlen: als Texte wählen, mit einem Modell, das Vektoren daraus macht.',
 );
 const noTexts = text('There are no texts: paste some, one a line.', 'Es gibt keine Texte: welche einfügen, einen je Zeile.'); // prettier-ignore
-const tooMany = (most: number) =>
-  text(
-    `The vectors of this model are long: take at most ${most} texts.`,
-    `Die Vektoren dieses Modells sind lang: höchstens ${most} Texte nehmen.`,
+function tooMany(most: number): Text {
+  const texts = counted(most, ['text', 'texts'], ['Text', 'Texte']);
+  return text(
+    `The vectors of this model are long: take at most ${texts.en}.`,
+    `Die Vektoren dieses Modells sind lang: höchstens ${texts.de} nehmen.`,
   );
+}

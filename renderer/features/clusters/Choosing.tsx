@@ -10,7 +10,7 @@ import classes from './clusters.module.css';
 import { LinePlot } from './LinePlot.tsx';
 import { meansOf } from './sets.ts';
 import { change, type Side, type SideName } from './state.ts';
-import { useStopped } from './useSide.ts';
+import { isUnderWay, useStopped } from './useSide.ts';
 import { Waiting } from './Waiting.tsx';
 
 interface ChoosingProps {
@@ -38,13 +38,14 @@ function ForK({ name, side, set }: ChoosingProps) {
   const t = useT();
   const key = `${name} curve`;
   const { k: _, ...method } = meansOf(side);
-  const { data, error, isLoading, again } = useRequest('clusterCurve', { key, set, method: { ...method, k: 1 }, most: MOST });
+  const answer = useRequest('clusterCurve', { key, set, method: { ...method, k: 1 }, most: MOST });
   useStopped(key);
+  const { data } = answer;
   const best = data && bestOf(data);
   return (
     <>
-      {error ? <FailedNotice error={error} again={again} detailed /> : null}
-      {isLoading && <Waiting name={key} label={text('k-means for every k …', 'k-Means für jedes k …')} />}
+      {answer.error !== undefined && !isUnderWay(answer) && <FailedNotice error={answer.error} again={answer.again} detailed />}
+      {isUnderWay(answer) && <Waiting name={key} label={text('k-means for every k …', 'k-Means für jedes k …')} />}
       {data && (
         <div className={classes.curves}>
           <LinePlot
@@ -86,14 +87,15 @@ function ForEps({ name, side, set }: ChoosingProps) {
   const t = useT();
   const format = useNumberFormat();
   const key = `${name} distances`;
-  const { data, error, isLoading, again } = useRequest('nearDistances', { key, set, count: side.minPoints });
+  const answer = useRequest('nearDistances', { key, set, count: side.minPoints });
   useStopped(key);
+  const { data } = answer;
   const knee = data && Number(data.knee.toPrecision(2));
   const percent = (share: number) => format(share, { style: 'percent' });
   return (
     <>
-      {error ? <FailedNotice error={error} again={again} detailed /> : null}
-      {isLoading && <Waiting name={key} label={text('Distances to neighbours …', 'Abstände zu Nachbarn …')} />}
+      {answer.error !== undefined && !isUnderWay(answer) && <FailedNotice error={answer.error} again={answer.again} detailed />}
+      {isUnderWay(answer) && <Waiting name={key} label={text('Distances to neighbours …', 'Abstände zu Nachbarn …')} />}
       {data && (
         <LinePlot
           points={data.at.map(({ share, distance }) => ({ x: share, y: distance }))}

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { Clustering } from '../../../core/protocol/clusters.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, inBoth, text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import type { Axes } from '../../kit/plot/axes.ts';
 import { classColour } from '../../kit/plot/classColours.ts';
@@ -28,8 +28,9 @@ export function ClusterPlot({ name, drawn, found, look }: PlotProps) {
   const share = (i: 0 | 1) => ('explained' in meaning ? format(meaning.explained[i], { style: 'percent', maximumFractionDigits: 1 }) : '');
   const [across, up] = 'names' in meaning ? meaning.names : ([`PCA 1 (${share(0)})`, `PCA 2 (${share(1)})`] as const);
   const side = t(sideLabels[name]);
-  const count = format(drawn.facts.count);
-  const label = t(found ? text(`${side}: ${count} points, ${found.sizes.length} clusters`, `${side}: ${count} Punkte, ${found.sizes.length} Cluster`) : text(`${side}: ${count} points`, `${side}: ${count} Punkte`));
+  const count = counted(drawn.facts.count, ['point', 'points'], ['Punkt', 'Punkte']);
+  const clusters = found && counted(found.sizes.length, ['cluster', 'clusters'], ['Cluster', 'Cluster']);
+  const label = t(inBoth((language) => `${side}: ${count[language]}${clusters ? `, ${clusters[language]}` : ''}`));
   return (
     <div className={classes.plot}>
       <ScatterPlot

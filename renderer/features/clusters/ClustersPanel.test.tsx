@@ -27,8 +27,8 @@ class Sized {
     const contentRect = new DOMRect(0, 0, 400, 300);
     this.#tell([{ target, contentRect, borderBoxSize: [], contentBoxSize: [], devicePixelContentBoxSize: [] }], this);
   }
-  unobserve(): void {}
-  disconnect(): void {}
+  readonly unobserve = () => undefined;
+  readonly disconnect = () => undefined;
 }
 
 beforeEach(() => {

@@ -12,7 +12,7 @@ import { decodeTensor } from '../../kit/tensor.ts';
 import classes from './clusters.module.css';
 import { meansOf } from './sets.ts';
 import { change, useClusters, type SideName } from './state.ts';
-import { useStopped } from './useSide.ts';
+import { isUnderWay, useStopped } from './useSide.ts';
 import { Waiting } from './Waiting.tsx';
 
 interface QuestionsProps {
@@ -29,7 +29,7 @@ export function Questions({ name, set, texts }: QuestionsProps) {
   const side = useClusters((state) => state[name]);
   const [asked, setAsked] = useState('');
   const key = `${name} question`;
-  const { data, error, isLoading, again } = useRequest('askClusters', asked === '' ? null : { key, set, method: meansOf(side), question: asked, top: TOP });
+  const answer = useRequest('askClusters', asked === '' ? null : { key, set, method: meansOf(side), question: asked, top: TOP });
   useStopped(key);
   const question = side.question.trim();
   return (
@@ -52,9 +52,9 @@ export function Questions({ name, set, texts }: QuestionsProps) {
           {t(text('Search', 'Suchen'))}
         </Button>
       </form>
-      {error ? <FailedNotice error={error} again={again} detailed /> : null}
-      {isLoading && <Waiting name={key} label={text('Looking for answers …', 'Antworten werden gesucht …')} />}
-      {data && <Answers answer={data} texts={texts} />}
+      {answer.error !== undefined && !isUnderWay(answer) && <FailedNotice error={answer.error} again={answer.again} detailed />}
+      {isUnderWay(answer) && <Waiting name={key} label={text('Looking for answers …', 'Antworten werden gesucht …')} />}
+      {answer.data && <Answers answer={answer.data} texts={texts} />}
     </section>
   );
 } // prettier-ignore

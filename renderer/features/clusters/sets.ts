@@ -3,7 +3,7 @@ import { dataSpec, type DataSource } from '../../../core/data/source.ts';
 import { shippedTexts } from '../../../core/data/shipped.ts';
 import { inputField } from '../../../core/data/spec.ts';
 import { failure, ok, type Result } from '../../../core/result.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import type { Side } from './state.ts';
 
 export const isOfTexts = (side: Side, data: DataSource): boolean =>
@@ -54,11 +54,13 @@ export function meansOf({ k, seed, restarts }: Side) {
 }
 
 const noLines = text('Paste texts, one a line, or open a file.', 'Texte einfügen, einen je Zeile, oder eine Datei öffnen.'); // prettier-ignore
-const tooMany = (count: number) =>
-  text(
-    `These are ${count} lines: leave at most ${MOST_TEXTS}.`,
-    `Das sind ${count} Zeilen: höchstens ${MOST_TEXTS} stehen lassen.`,
+function tooMany(count: number): Text {
+  const lines = counted(count, ['line', 'lines'], ['Zeile', 'Zeilen']);
+  return text(
+    `These are ${lines.en}: leave at most ${MOST_TEXTS}.`,
+    `Das sind ${lines.de}: höchstens ${MOST_TEXTS} stehen lassen.`,
   );
+}
 const noNumbers = text(
   'The data of this document are pictures or plain text. Choose a table, points of a plane or texts with labels under Data, or another set here.',
   'Die Daten dieses Dokuments sind Bilder oder reiner Text. Unter „Daten“ eine Tabelle, Punkte der Ebene oder Texte mit Labels wählen, oder hier eine andere Menge.',

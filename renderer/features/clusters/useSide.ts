@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Clustering, ClusterPoints } from '../../../core/protocol/clusters.ts';
 import type { ClusterSet } from '../../../core/clusters/clusters.ts';
 import { decodeTensor } from '../../kit/tensor.ts';
+import { TooLate } from '../../link/errors.ts';
 import { hear } from '../../link/follow.ts';
 import { useEngineState } from '../../link/session.ts';
 import { tell } from '../../link/tell.ts';
@@ -51,6 +52,11 @@ function drawnOf(facts: ClusterPoints): Drawn {
   const { values } = decodeTensor(facts.places);
   const points = Array.from({ length: facts.count }, (_, i) => ({ x: values[2 * i] ?? 0, y: values[2 * i + 1] ?? 0 }));
   return { facts, points, classes: facts.labels && decodeTensor(facts.labels).values };
+}
+
+/** Vectors of many texts take minutes: their progress is shown for as long as they come. */
+export function isUnderWay({ isLoading, error }: Pick<Answer<unknown>, 'isLoading' | 'error'>): boolean {
+  return isLoading || error instanceof TooLate;
 }
 
 /** The share of what is asked under a key; undefined until something is told. */

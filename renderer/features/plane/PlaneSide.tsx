@@ -1,6 +1,6 @@
 import { featureNames, inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
 import { Button } from '@mantine/core';
-import { text } from '../../../core/text.ts';
+import { counted, text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import type { PlaneSource } from '../../workspace/plane/editPoints.ts';
 import { Mark } from '../../kit/plot/Marks.tsx';
@@ -89,7 +89,8 @@ function Selected({ spec, points, selection }: Pick<PlaneSideProps, 'spec' | 'po
   const number = (value: number) => format(value, { maximumFractionDigits: 4 });
   const words = () => {
     if (count === 0) return t(classNames ? howTo : howToCurve);
-    if (!only) return t(text(`${format(count)} points selected`, `${format(count)} Punkte ausgewählt`));
+    const selected = counted(count, ['point', 'points'], ['Punkt', 'Punkte']);
+    if (!only) return t(text(`${selected.en} selected`, `${selected.de} ausgewählt`));
     const name = classNames?.[only.group];
     const [across = 'x', up = 'y'] = classNames ? featureNames(inputField(spec)) : ['x', 'y'];
     return `${across} = ${number(only.x)}, ${up} = ${number(only.y)}${name === undefined ? '' : ` · ${name}`}`;
