@@ -1,0 +1,85 @@
+// Writes dist/THIRD-PARTY-NOTICES.txt: the licences of all packages of others that the app consists of, and fails at one that
+// may not be passed on. What runs in Node are the packages of package-lock.json that are no devDependencies; what is in the
+// page and in exported pages, the bundler says.
+//   node notices.mjs
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+import { build as buildPage } from 'vite';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+process.chdir(root);
+
+/** Licences under which a package may be passed on with the app: its text and names go along. */
+const allowed = new Set([
+  '0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'ISC', 'MIT', 'ODC-PDDL-1.0', 'PDDL-1.0', 'Python-2.0', 'Unlicense', 'Zlib',
+]); // prettier-ignore
+/** What was read by a person: packages whose own words ask for more, or name no known licence. By name and what it says. */
+const reviewed = {
+  // Weak copyleft: passed on as it is, with its text; whoever changes its files has to publish the changes.
+  '@resvg/resvg-wasm': 'MPL-2.0',
+  elkjs: 'EPL-2.0 OR GPL-3.0-or-later',
+  // The licence of Bitstream Vera: fonts may be passed on with programs, not sold by themselves.
+  'dejavu-fonts-ttf': 'SEE LICENSE IN README.md AND LICENSE',
+  // That of NIST, and the BSD licence of HDF5.
+  h5wasm: 'SEE LICENSE IN LICENSE.txt',
+};
+
+const folders = [...new Set([...inNode(), ...(await inPage()), ...(await inExportedPages())])].sort();
+const packages = folders.map(described);
+const refused = packages.filter(({ name, licence }) => reviewed[name] !== licence && !isAllowed(licence));
+const text = packages.map(({ name, version, licence, texts }) =>
+  [`${name} ${version} (${licence})`, ...texts].join('\n\n'),
+);
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', `${text.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
+const silent = packages.filter(({ texts }) => texts.length === 0).length;
+console.log(
+  `dist/THIRD-PARTY-NOTICES.txt: ${packages.length} packages, ${silent} of them without a text of their licence.`,
+);
+for (const { name, licence } of refused) console.error(`${name} has the licence ${licence}: see what it asks for, and add it in notices.mjs or leave the package out.`); // prettier-ignore
+process.exitCode = refused.length > 0 ? 1 : 0;
+
+/** Folders of packages that Node loads, as far as they are installed. */
+function inNode() {
+  const { packages: locked } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  return Object.entries(locked).flatMap(([folder, { dev }]) =>
+    folder !== '' && !dev && existsSync(folder) ? folder : [],
+  );
+}
+
+/** Folders of packages of which parts are in the page. */
+async function inPage() {
+  const modules = [];
+  const plugin = { name: 'modules', generateBundle: (_, files) => void modules.push(...Object.values(files).flatMap((file) => file.moduleIds ?? [])) }; // prettier-ignore
+  await buildPage({ configFile: 'vite.config.ts', logLevel: 'error', build: { write: false }, plugins: [plugin] });
+  return modules.flatMap(packageOf);
+}
+
+async function inExportedPages() {
+  const { metafile } = await bundle({
+    bundle: true, write: false, metafile: true, platform: 'browser', format: 'iife', logLevel: 'error', entryPoints: ['exported/main.ts'], outdir: 'dist/exported',
+  }); // prettier-ignore
+  return Object.keys(metafile.inputs).flatMap(packageOf);
+}
+
+/** The folder of the package that a module belongs to; none for the app's own. */
+function packageOf(module) {
+  const [, folder] = /(?:^|\/)(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(module) ?? [];
+  return folder === undefined ? [] : [folder];
+}
+
+function described(folder) {
+  const { name, version, license, licenses } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const said = typeof license === 'string' ? license : (license?.type ?? licenses?.map((one) => one.type ?? one).join(' OR '));
+  const files = readdirSync(folder, { withFileTypes: true }).filter((file) => file.isFile() && /^(licen[cs]e|copying|notice)/i.test(file.name));
+  const texts = files.map((file) => readFileSync(path.join(folder, file.name), 'utf8').trim());
+  return { name, version, licence: said ?? 'none', texts };
+} // prettier-ignore
+
+/** `MIT`, `(MIT OR GPL-3.0)`, `MIT AND Zlib`. */
+function isAllowed(licence) {
+  const choices = licence.replaceAll(/[()]/g, '').split(' OR ');
+  return choices.some((choice) => choice.split(' AND ').every((one) => allowed.has(one)));
+}
