@@ -20,11 +20,7 @@ export class Networks {
   }
 
   /** Works with a model by its name, opening it if needed. Fails as opening it does. */
-  async use<T>(
-    name: string,
-    work: (network: Network) => Promise<T>,
-    { signal, onLoading }: Loading = {},
-  ): Promise<T> {
+  async use<T>(name: string, work: (network: Network) => Promise<T>, { signal, onLoading }: Loading = {}): Promise<T> {
     const model = await listedModel(this.#home, name);
     const open = (wanted: AbortSignal) =>
       openNetwork(this.#home, model, { signal: wanted, ...(onLoading && { onProgress: onLoading }) });

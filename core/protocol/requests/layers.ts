@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { documentSchema } from '../../graph/document.ts';
-import { besideLayer, layerNumbers, type LayerComparison, type LayerHint, type ModelLayers, type TakenLayer } from '../layers.ts';
+import {
+  besideLayer,
+  layerNumbers,
+  type LayerComparison,
+  type LayerHint,
+  type ModelLayers,
+  type TakenLayer,
+} from '../layers.ts';
 import { answer, at, request, runId } from './request.ts';
 
 const key = z.string().min(1).max(64);
