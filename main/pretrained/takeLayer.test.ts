@@ -24,7 +24,7 @@ let bert: OpenLayers;
 beforeAll(async () => {
   home = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-layer-'));
   vi.stubEnv('NEUROLOOM_HOME', home);
-  bert = layersOf(await openDocument(home, { name: `${home}/models/bert`, place: fixture('bert') }));
+  bert = await layersOf(await openDocument(home, { name: `${home}/models/bert`, place: fixture('bert') }));
 });
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -79,7 +79,7 @@ test('a block that fits nowhere takes nothing, and says what to do', async () =>
 });
 
 test.each([['little-bert', 'encoderBlock', 2], ['little-gpt', 'gptBlock', 4]] as const)('%s has its layers, too', async (name, module, count) => {
-  const open = layersOf(await openDocument(home, { name, place: exampleFile(name) }));
+  const open = await layersOf(await openDocument(home, { name, place: exampleFile(name) }));
   expect(open.layers).toMatchObject({ module, count });
   if (module === 'gptBlock') return;
   const document = fitted(encoderByHand(), builtIn, open.layers);

@@ -3,8 +3,8 @@ import { IconFileText } from '@tabler/icons-react';
 import { MOST_TEXTS } from '../../../core/clusters/clusters.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
-import { useRequest } from '../../link/useAnswer.ts';
 import { ChoiceField, NumberField } from '../../workspace/fields/fields.tsx';
+import { useLibraryModels } from '../../workspace/pretrained.ts';
 import classes from './clusters.module.css';
 import { openLines } from './openLines.ts';
 import { linesIn } from './sets.ts';
@@ -96,7 +96,7 @@ function TextFields({ name, side }: FormProps) {
 
 /** Models of the library that make vectors of sentences. */
 function ModelField({ name, side }: FormProps) {
-  const { data } = useRequest('pretrainedModels', {});
+  const { data } = useLibraryModels();
   const models = (data ?? []).filter(({ state, tasks }) => state === 'here' && tasks.includes('sentence-similarity'));
   const names = [...new Set([...models.map((model) => model.name), side.model])];
   return (

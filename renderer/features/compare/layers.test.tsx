@@ -83,7 +83,7 @@ test('the dialog offers models that are here and have layers; what does not fit 
 
 test('weights are loaded as what the document begins with; undo takes them back', async () => {
   const user = userEvent.setup();
-  const { params: asked } = await openDialog({ takeLayer: () => ({ file, count: 16 }) });
+  const { params: asked } = await openDialog({ takeLayer: () => ({ file, count: 16, isWhole: false }) });
   await user.click(screen.getByRole('button', { name: 'Make it like the layer' }));
   fireEvent.change(screen.getByRole('combobox', { name: 'Layer' }), { target: { value: '3' } });
   await act(settled);
@@ -107,7 +107,7 @@ test('weights that come late change no other document, and none that was edited 
   await act(settled);
   await user.click(screen.getByRole('button', { name: 'Load 16 weights' }));
   act(() => void useDocument.getState().edit((old) => setParams(old, ROOT, 'module2', { causal: true })));
-  late.resolve({ file, count: 16 });
+  late.resolve({ file, count: 16, isWhole: false });
   await act(settled);
   expect(useDocument.getState().document.startsFrom).toBeUndefined();
 });

@@ -6,11 +6,12 @@ import type { Document } from '../../../core/graph/document.ts';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import type { ModelLayers } from '../../../core/protocol/layers.ts';
 import { useRequest, type Answer } from '../../link/useAnswer.ts';
+import { useLibraryModels } from '../../workspace/pretrained.ts';
 import { isThere, useComparing } from './state.ts';
 
 /** The models of the library that are here and consist of layers. */
 export function useLayeredModels(): Answer<readonly LibraryModel[]> {
-  const answer = useRequest('pretrainedModels', {});
+  const answer = useLibraryModels();
   const data = answer.data?.filter(({ state, family }) => state === 'here' && family !== null);
   return { ...answer, data };
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
-import { useRequest } from '../../link/useAnswer.ts';
+import { useLibraryModels } from '../../workspace/pretrained.ts';
 import { AddModel } from './AddModel.tsx';
 import { HubSettings } from './HubSettings.tsx';
 import { HubView } from './HubView.tsx';
@@ -13,11 +13,10 @@ import { inGroups, rowsOf, type Row } from './rows.ts';
 
 /** All pretrained models on the left, the chosen one with what can be done with it on the right. */
 export function LibraryDialog() {
-  const changes = useLibrary((state) => state.changes);
   const downloads = useLibrary((state) => state.downloads);
   // What was cancelled a moment ago is in the next list.
   const chosen = useLibrary(({ shown }) => (shown?.kind === 'model' ? shown.name : undefined));
-  const { data: models, error, isLoading, again } = useRequest('pretrainedModels', {}, changes);
+  const { data: models, error, isLoading, again } = useLibraryModels();
   if (error && !models) return <Failed error={error} again={again} />;
   if (!models) return <Empty message={text('Looking which models there are …', 'Modelle werden gesucht …')} />;
   return <Library rows={rowsOf(models, downloads, isLoading ? chosen : undefined)} />;

@@ -5,11 +5,12 @@ import { pipelineTasks } from '../../../core/protocol/pipelines.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useLanguage, useNumberFormat, useT } from '../../kit/language.ts';
 import { bytesText } from '../../kit/numberFormat.ts';
+import { modelTitle } from '../../workspace/pretrained.ts';
 import { showModel, useLibrary } from './library.ts';
 import classes from './Models.module.css';
 import type { Followed } from './rate.ts';
 import { found, inGroups, type Row } from './rows.ts';
-import { familyText, stateTexts, taskTexts, titleOf } from './words.ts';
+import { familyText, stateTexts, taskTexts } from './words.ts';
 
 interface ModelListProps {
   readonly rows: readonly Row[];
@@ -110,7 +111,7 @@ function Label({ row: { model, download } }: { readonly row: Row }) {
   const t = useT();
   return (
     <>
-      {titleOf(model)}{' '}
+      {modelTitle(model)}{' '}
       {(download ?? model.state === 'damaged') ? (
         <span className={classes.state} data-state={download && !download.failure ? 'coming' : 'failed'}>
           {download ? <Share download={download} /> : t(stateTexts.damaged)}

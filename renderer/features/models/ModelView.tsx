@@ -9,7 +9,7 @@ import { bytesText } from '../../kit/numberFormat.ts';
 import { FailedNotice } from '../../link/Empty.tsx';
 import { notify, notifyError } from '../../link/notify.ts';
 import { useRequest } from '../../link/useAnswer.ts';
-import { canTry, tryModel } from '../../workspace/pretrained.ts';
+import { canTry, modelTitle, tryModel } from '../../workspace/pretrained.ts';
 import { Absent } from './Absent.tsx';
 import { Download } from './Download.tsx';
 import { Facts } from './Facts.tsx';
@@ -17,15 +17,15 @@ import { openModel, stopOpening, useLibrary } from './library.ts';
 import classes from './Models.module.css';
 import { Remove } from './Remove.tsx';
 import type { Row } from './rows.ts';
-import { familyText, originTexts, stateTexts, taskTexts, titleOf } from './words.ts';
+import { familyText, originTexts, stateTexts, taskTexts } from './words.ts';
 
 /** What is known of a model, and what can be done with it. */
 export function ModelView({ row: { model, download } }: { readonly row: Row }) {
   const t = useT();
   const { note, state } = model;
   return (
-    <section className={classes.pane} aria-label={titleOf(model)}>
-      <h3 className={classes.title}>{titleOf(model)}</h3>
+    <section className={classes.pane} aria-label={modelTitle(model)}>
+      <h3 className={classes.title}>{modelTitle(model)}</h3>
       <div className={classes.body}>
         {note && (state === 'damaged' ? <Notice kind="error">{t(note)}</Notice> : <p className={classes.words}>{t(note)}</p>)}
         <ModelFacts model={model} />

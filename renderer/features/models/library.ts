@@ -13,8 +13,8 @@ import { tell } from '../../link/tell.ts';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
 import { ownKey } from '../../workspace/project/key.ts';
 import { openBeside } from '../../workspace/project/tabs.ts';
+import { modelTitle, useModelChanges } from '../../workspace/pretrained.ts';
 import { followed, type Followed } from './rate.ts';
-import { titleOf } from './words.ts';
 
 export const DIALOG = 'modelLibrary';
 
@@ -26,8 +26,6 @@ type Opening =
   { readonly name: string; readonly share: number | null } | { readonly name: string; readonly error: unknown };
 
 interface Library {
-  /** Grows whenever a model has come or gone, in whichever window. */
-  readonly changes: number;
   readonly downloads: readonly Followed[];
   /** null: the first model. */
   readonly shown: Shown | null;
@@ -42,7 +40,6 @@ interface Library {
 }
 
 export const useLibrary = create<Library>()(() => ({
-  changes: 0,
   downloads: [],
   shown: null,
   query: '',
@@ -54,7 +51,7 @@ export const useLibrary = create<Library>()(() => ({
 
 export function followLibrary(client: EngineClient): void {
   hear(client, 'modelDownloads', ({ downloads }) => put(downloads));
-  hear(client, 'libraryChanged', () => useLibrary.setState(({ changes }) => ({ changes: changes + 1 })));
+  hear(client, 'libraryChanged', () => useModelChanges.setState(({ count }) => ({ count: count + 1 })));
   hear(client, 'importProgress', ({ name, share }) => {
     const { opening } = useLibrary.getState();
     if (opening?.name === name && 'share' in opening) useLibrary.setState({ opening: { name, share } });
@@ -155,7 +152,7 @@ export async function openModel(model: LibraryModel): Promise<void> {
     useDialogs.getState().close();
     // They tell what the model is like; those of a project say what is damaged.
     if (!(await openBeside({ ...project, notices: [] }))) return;
-    notify(text(`${titleOf(model)} is open as a network`, `${titleOf(model)} ist als Netz offen`), joined(notices) ?? null);
+    notify(text(`${modelTitle(model)} is open as a network`, `${modelTitle(model)} ist als Netz offen`), joined(notices) ?? null);
   } catch (error) {
     if (isMeant()) useLibrary.setState({ opening: isCancelled(error) ? null : { name, error } });
   }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { text } from '../../../core/text.ts';
+import { modelTitle } from '../../workspace/pretrained.ts';
 import { found, inGroups, rowsOf } from './rows.ts';
-import { hubNameIn, titleOf } from './words.ts';
+import { hubNameIn } from './words.ts';
 
 const model = (name: string, further: Partial<LibraryModel> = {}): LibraryModel => ({
   name, tasks: ['fill-mask'], family: 'bert', parameters: 1, bytes: 1, licence: 'mit', origin: 'hub', from: name, state: 'here', note: null, ...further,
@@ -45,7 +46,7 @@ test.each([
 });
 
 test('a model of the user’s own is called like its folder or file', () => {
-  expect(titleOf({ name: '/models/bert/', origin: 'folder' })).toBe('bert');
-  expect(titleOf({ name: 'C:\\models\\net.onnx', origin: 'copy' })).toBe('net.onnx');
-  expect(titleOf({ name: 'a/b', origin: 'hub' })).toBe('a/b');
+  expect(modelTitle({ name: '/models/bert/', origin: 'folder' })).toBe('bert');
+  expect(modelTitle({ name: 'C:\\models\\net.onnx', origin: 'copy' })).toBe('net.onnx');
+  expect(modelTitle({ name: 'a/b', origin: 'hub' })).toBe('a/b');
 });

@@ -1,8 +1,9 @@
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import type { PipelineTask } from '../../../core/protocol/pipelines.ts';
 import { text, type Text } from '../../../core/text.ts';
+import { modelTitle } from '../../workspace/pretrained.ts';
 import type { Followed } from './rate.ts';
-import { familyText, taskTexts, titleOf } from './words.ts';
+import { familyText, taskTexts } from './words.ts';
 
 /** A model in the list, and its download if there is one. */
 export interface Row {
@@ -30,7 +31,7 @@ export function found(rows: readonly Row[], query: string, task: PipelineTask | 
   return rows.filter(({ model }) => {
     const { name, tasks, licence, note } = model;
     const labels = tasks.flatMap((one) => [one, taskTexts[one].en, taskTexts[one].de]);
-    const said = [name, titleOf(model), familyText(model), licence, note?.en, note?.de, ...labels].join(' ').toLowerCase();
+    const said = [name, modelTitle(model), familyText(model), licence, note?.en, note?.de, ...labels].join(' ').toLowerCase();
     return (task === null || tasks.includes(task)) && words.every((word) => said.includes(word));
   });
 } // prettier-ignore

@@ -43,12 +43,6 @@ export function familyText({ family, state }: Pick<LibraryModel, 'family' | 'sta
   return state === 'here' ? 'ONNX' : '';
 }
 
-/** What a model is called: of the user's own, the last part of its place. */
-export function titleOf({ name, origin }: Pick<LibraryModel, 'name' | 'origin'>): string {
-  if (origin !== 'folder' && origin !== 'copy') return name;
-  return name.split(/[\\/]/).findLast((part) => part !== '') ?? name;
-}
-
 /** A name of the hub in what somebody has pasted: the address of a page, too. */
 export function hubNameIn(typed: string): string {
   const trimmed = typed.trim();

@@ -14,13 +14,14 @@ import { isSame } from '../../kit/same.ts';
 import { Chips } from '../../kit/tokens/Chips.tsx';
 import { unknownText } from '../../kit/tokens/ReadRemarks.tsx';
 import { FailedNotice } from '../../link/Empty.tsx';
+import { modelTitle } from '../../workspace/pretrained.ts';
 import { Result } from './answers/Result.tsx';
 import { ask, inputOf, usePipelines, type Asked } from './asking.ts';
 import { isAttended, seeAttention } from './attention.ts';
 import { piecesOf, unknownIn } from './pieces.ts';
 import classes from './pipelines.module.css';
 import type { Task } from './tasks.ts';
-import { readsBytes, shortName } from './useModels.ts';
+import { readsBytes } from './useModels.ts';
 
 interface AnswerProps {
   readonly task: Task;
@@ -56,7 +57,7 @@ function UnderWay({ asking, models }: { readonly asking: Asked; readonly models:
   const t = useT();
   const { share, tokens, task, input, isLoading } = asking;
   const model = models.find(({ name }) => name === asking.model);
-  const name = model ? shortName(model) : asking.model;
+  const name = model ? modelTitle(model) : asking.model;
   if (task === 'text-generation' && tokens.length > 0)
     return <Result task={task} result={{ text: '', tokens }} input={input} isBytes={readsBytes(model, tokens)} isBusy />;
   return (
@@ -84,7 +85,7 @@ function Answered({ asked: { input, model: name, task }, answer, models }: Answe
   const unknown = unknownIn(pieces, [input.text, input.pair]);
   const isBytes = readsBytes(model, answer.tokens);
   const read = counted(answer.tokens.length, ['token', 'tokens'], ['Token', 'Tokens']);
-  const shown = model ? shortName(model) : name;
+  const shown = model ? modelTitle(model) : name;
   const took = durationText(answer.seconds);
   const code = useMemo(() => pipelineCode(task, name, pipelineInput.parse(input)), [task, name, input]);
   return (

@@ -7,13 +7,12 @@ import { shortcutText } from '../../kit/keys.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
-import { useChosenModel } from '../../workspace/pretrained.ts';
+import { modelTitle, useChosenModel } from '../../workspace/pretrained.ts';
 import { ask, enter, missingIn, stop, usePipelines, type Asked } from './asking.ts';
 import { Lines } from './Lines.tsx';
 import classes from './pipelines.module.css';
 import { Sampling } from './Sampling.tsx';
 import type { Entered, Task } from './tasks.ts';
-import { shortName } from './useModels.ts';
 
 const MOST_CHARACTERS = 100_000;
 
@@ -93,7 +92,7 @@ function ModelChoice({ able, model }: Pick<QuestionProps, 'able' | 'model'>) {
       label={t(text('Model', 'Modell'))}
       description={model.note ? t(model.note) : model.from}
       inputWrapperOrder={['label', 'input', 'description']}
-      data={able.map((one) => ({ value: one.name, label: shortName(one) }))}
+      data={able.map((one) => ({ value: one.name, label: modelTitle(one) }))}
       value={model.name}
       onChange={(name) => useChosenModel.setState({ model: name })}
     />

@@ -1,7 +1,6 @@
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import type { PipelineTask } from '../../../core/protocol/pipelines.ts';
-import { useRequest } from '../../link/useAnswer.ts';
-import { useChosenModel } from '../../workspace/pretrained.ts';
+import { useChosenModel, useLibraryModels } from '../../workspace/pretrained.ts';
 import { usePipelines } from './asking.ts';
 import { tasks } from './tasks.ts';
 
@@ -19,7 +18,7 @@ interface Models {
 /** The task and the model that are chosen: one of those that can do it, if the chosen one cannot. */
 export function useModels(): Models {
   const failures = usePipelines((state) => state.failures);
-  const { data: all, error, again } = useRequest('pretrainedModels', {}, failures);
+  const { data: all, error, again } = useLibraryModels(failures);
   const chosen = useChosenModel();
   const known = all?.find(({ name }) => name === chosen.model);
   const task = chosen.task ?? tasks.find(({ name }) => known?.tasks.includes(name))?.name ?? 'fill-mask';
@@ -29,11 +28,6 @@ export function useModels(): Models {
 
 export function ableIn(models: readonly LibraryModel[], task: PipelineTask): readonly LibraryModel[] {
   return models.filter(({ state, tasks: own }) => state === 'here' && own.includes(task));
-}
-
-/** Models of the user's own are named by their path. */
-export function shortName({ name, origin }: Pick<LibraryModel, 'name' | 'origin'>): string {
-  return origin === 'folder' ? name.replace(/^.*[/\\](?=.)/, '') : name;
 }
 
 const ofBytes = ['gpt', 'gpt2', 'roberta'];

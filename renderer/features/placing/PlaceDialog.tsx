@@ -6,7 +6,7 @@ import { useLanguage, useT } from '../../kit/language.ts';
 import { bytesText } from '../../kit/numberFormat.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { Empty, Failed } from '../../link/Empty.tsx';
-import { useRequest } from '../../link/useAnswer.ts';
+import { modelTitle, useLibraryModels } from '../../workspace/pretrained.ts';
 import classes from './Placing.module.css';
 import { leave, placeFile, placeModel, usePlacing } from './placing.ts';
 
@@ -25,7 +25,7 @@ export function PlaceDialog() {
 
 function Choose() {
   const t = useT();
-  const { data: models, error, again } = useRequest('pretrainedModels', {});
+  const { data: models, error, again } = useLibraryModels();
   if (error && !models) return <Failed error={error} again={again} />;
   const here = models?.filter(({ state }) => state === 'here');
   return (
@@ -50,9 +50,10 @@ function Choose() {
   );
 }
 
-function Model({ model: { name, note, bytes: size, licence } }: { readonly model: LibraryModel }) {
+function Model({ model }: { readonly model: LibraryModel }) {
+  const { name, note, bytes: size, licence } = model;
   const t = useT();
-  const short = name.split(/[\\/]/).at(-1) ?? name;
+  const short = modelTitle(model);
   const language = useLanguage();
   const facts = [
     size === null ? [] : bytesText(size, language),
