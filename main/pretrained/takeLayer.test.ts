@@ -8,6 +8,8 @@ import { fitted } from '../../core/compare/fit.ts';
 import type { Part } from '../../core/compare/part.ts';
 import { encoderByHand } from '../../core/examples/encoderByHand.ts';
 import { ROOT } from '../../core/graph/document.ts';
+import { editGraph } from '../../core/graph/edits.ts';
+import { beginningWith } from '../../core/graph/startsFrom.ts';
 import { startFile } from '../files/startFiles.ts';
 import { exampleFile } from '../projects/exampleFile.ts';
 import { openProject } from '../projects/open.ts';
@@ -58,6 +60,25 @@ test('a document begins with the weights of a layer, and with those of another i
   const after = weightsOf({ ...document, startsFrom: run });
   expect([...after.get(last)!.values]).toEqual([5, 6]);
   expect(after.get('module1/linear2.kernel')).toEqual(value);
+}); // prettier-ignore
+
+test('a block with a file of its own keeps it, until a layer goes into that very block', async () => {
+  const document = fitted(encoderByHand(), byHand, bert.layers);
+  const { file } = await takeLayer(home, bert, { ...asked, document, part: byHand, layer: 1 }, undefined);
+  const placed = editGraph(document, ROOT, (graph) => ({
+    ...graph,
+    nodes: graph.nodes.map((node) => (node.id === 'module1' ? { ...node, startsFrom: { ...file, at: 'module1', vocabulary: 'v' } } : node)),
+  }));
+  const first = weightsOf(placed).get('module1/linear2.kernel');
+  const beside = await takeLayer(home, bert, { ...asked, document: placed, part: builtIn, layer: 2 }, undefined);
+  expect(beside.isWhole).toBe(false);
+  expect(weightsOf({ ...placed, startsFrom: beside.file }).get('module1/linear2.kernel')).toEqual(first);
+  const within = await takeLayer(home, bert, { ...asked, document: placed, part: byHand, layer: 2 }, undefined);
+  expect(within.isWhole).toBe(true);
+  const begun = beginningWith(placed, within.file);
+  const second = [...bert.weights].find(([name]) => name.endsWith('encoder/layer/2/self_attn/k_proj.kernel'))![1];
+  expect(weightsOf(begun).get('module1/linear2.kernel')).toEqual(second);
+  expect(begun.graph.nodes.find(({ id }) => id === 'module1')?.startsFrom?.vocabulary).toBe('v');
 }); // prettier-ignore
 
 test('they are in the project, and there on another machine', async () => {

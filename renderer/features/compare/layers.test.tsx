@@ -10,7 +10,7 @@ import { ROOT } from '../../../core/graph/document.ts';
 import { setParams } from '../../../core/graph/edits.ts';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
-import type { LayerComparison, ModelLayers } from '../../../core/protocol/layers.ts';
+import type { LayerComparison, ModelLayers, TakenLayer } from '../../../core/protocol/layers.ts';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { text } from '../../../core/text.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
@@ -101,7 +101,7 @@ test('weights are loaded as what the document begins with; undo takes them back'
 
 test('weights that come late change no other document, and none that was edited meanwhile', async () => {
   const user = userEvent.setup();
-  const late = held<{ file: typeof file; count: number }>();
+  const late = held<TakenLayer>();
   await openDialog({ takeLayer: () => late.promise });
   await user.click(screen.getByRole('button', { name: 'Make it like the layer' }));
   await act(settled);
