@@ -80,7 +80,8 @@ test('what comes with the app is listed and opens as a network, beside what is o
   await app.page.keyboard.press('Enter');
   await library.model('little-gpt').check();
   await library.press('Open as a network');
-  await expect(app.page.getByRole('tab', { name: /Little GPT/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(app.page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Little GPT');
+  await expect(app.page.getByRole('button', { name: 'unsaved Little BERT' })).toBeVisible();
 });
 
 test('a model is looked up, downloaded, cancelled, gone on with after the page is loaded again, and deleted', async ({

@@ -46,6 +46,6 @@ export function familyText({ family, state }: Pick<LibraryModel, 'family' | 'sta
 /** A name of the hub in what somebody has pasted: the address of a page, too. */
 export function hubNameIn(typed: string): string {
   const trimmed = typed.trim();
-  if (!URL.canParse(trimmed) || !/^https?:/.test(trimmed)) return trimmed;
-  return new URL(trimmed).pathname.split('/').filter(Boolean).slice(0, 2).join('/');
+  const path = /^https?:\/\/[^/]+([^?#]*)/.exec(trimmed)?.[1];
+  return path === undefined ? trimmed : path.split('/').filter(Boolean).slice(0, 2).join('/');
 }
