@@ -21,12 +21,12 @@ interface Trained {
 export async function fineTunedDocument(home: string, { document: body, weights }: Trained, data: LabelledSource, isFrozen: boolean): Promise<Document> {
   requireBody(body, data);
   const made = fineTuned(data, body, isFrozen);
-  const { problems, nodes } = analyse(made);
+  const { problems, network } = analyse(made);
   const wrong = problems.find(({ severity }) => severity === 'error');
   if (wrong) throw new EngineError('invalidRequest', wrong.message);
   const taken = weightsOfBody(made, body, weights);
   const inside = `${bodyIn(made)?.id}/`;
-  const wanted = nodes.filter(({ id }) => id.startsWith(inside)).flatMap(({ identity, weights: specs }) => specs.map(({ name }) => `${identity}.${name}`));
+  const wanted = network.filter(({ id }) => id.startsWith(inside)).flatMap(({ identity, weights: specs }) => specs.map(({ name }) => `${identity}.${name}`));
   if (!wanted.every((name) => taken.has(name))) throw new EngineError('invalidRequest', changedBody(body));
   return { ...made, startsFrom: await keepStart(home, body.name, taken) };
 } // prettier-ignore
