@@ -3,7 +3,7 @@ import type { LabelledSource } from '../../core/data/kinds/labelledText.ts';
 import { bodyIn, fineTuned, weightsOfBody } from '../../core/examples/fineTuned.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { text } from '../../core/text.ts';
+import { counted, text } from '../../core/text.ts';
 import { tokenNames } from '../../core/text/names.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { keepStart } from './starts.ts';
@@ -21,12 +21,12 @@ interface Trained {
 export async function fineTunedDocument(home: string, { document: body, weights }: Trained, data: LabelledSource, isFrozen: boolean): Promise<Document> {
   requireBody(body, data);
   const made = fineTuned(data, body, isFrozen);
-  const { problems, nodes } = analyse(made);
+  const { problems, network } = analyse(made);
   const wrong = problems.find(({ severity }) => severity === 'error');
   if (wrong) throw new EngineError('invalidRequest', wrong.message);
   const taken = weightsOfBody(made, body, weights);
   const inside = `${bodyIn(made)?.id}/`;
-  const wanted = nodes.filter(({ id }) => id.startsWith(inside)).flatMap(({ identity, weights: specs }) => specs.map(({ name }) => `${identity}.${name}`));
+  const wanted = network.filter(({ id }) => id.startsWith(inside)).flatMap(({ identity, weights: specs }) => specs.map(({ name }) => `${identity}.${name}`));
   if (!wanted.every((name) => taken.has(name))) throw new EngineError('invalidRequest', changedBody(body));
   return { ...made, startsFrom: await keepStart(home, body.name, taken) };
 } // prettier-ignore
@@ -43,22 +43,24 @@ function requireBody(body: Document, data: LabelledSource): void {
     );
   }
   const { positions, vocabulary } = use.params;
-  const pieces = tokenNames(data.tokenizer).length;
-  if (typeof vocabulary === 'number' && pieces > vocabulary) {
+  const size = tokenNames(data.tokenizer).length;
+  if (typeof vocabulary === 'number' && size > vocabulary) {
+    const pieces = counted(size, ['piece', 'pieces'], ['Stück', 'Stücke']);
     throw new EngineError(
       'invalidRequest',
       text(
-        `These texts are cut into ${pieces} pieces, but the network knows ${vocabulary}: use its own tokenizer.`,
-        `Diese Texte werden in ${pieces} Stücke zerlegt, das Netz kennt aber ${vocabulary}: seinen eigenen Tokenizer verwenden.`,
+        `These texts are cut into ${pieces.en}, but the network knows ${vocabulary}: use its own tokenizer.`,
+        `Diese Texte werden in ${pieces.de} zerlegt, das Netz kennt aber ${vocabulary}: seinen eigenen Tokenizer verwenden.`,
       ),
     );
   }
   if (typeof positions === 'number' && data.length > positions) {
+    const most = counted(positions, ['token', 'tokens'], ['Token', 'Tokens']);
     throw new EngineError(
       'invalidRequest',
       text(
-        `The network takes texts of up to ${positions} tokens, not ${data.length}: choose fewer.`,
-        `Das Netz nimmt Texte bis zu ${positions} Tokens, nicht ${data.length}: weniger wählen.`,
+        `The network takes texts of up to ${most.en}, not ${data.length}: choose fewer.`,
+        `Das Netz nimmt Texte bis zu ${most.de}, nicht ${data.length}: weniger wählen.`,
       ),
     );
   }
