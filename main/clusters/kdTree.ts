@@ -2,6 +2,8 @@ import { squaredDistance, type Points } from './points.ts';
 
 /** Points in a leaf at most. */
 const LEAF = 24;
+/** With more coordinates than these, boxes cost more than they save: all points are one leaf. */
+const WIDEST = 20;
 /** Coordinates that are added up before it is asked whether the rest matters. */
 const STRIDE = 16;
 
@@ -18,8 +20,8 @@ interface Node {
 }
 
 /**
- * Points by where they lie (Bentley 1975). With many coordinates boxes help little, and a question takes about as long as looking at all:
- * then most distances are given up after a few coordinates.
+ * Points by where they lie (Bentley 1975). With many coordinates a question looks at all of them, and gives most distances up after a part of
+ * their coordinates.
  */
 export class KdTree {
   readonly #points: Points;
@@ -115,7 +117,7 @@ export class KdTree {
     }
     const axis = widest(low, high);
     // Points in one place are never parted.
-    if (to - from <= LEAF || low[axis] === high[axis]) return { from, to, low, high, halves: undefined, left: to - from };
+    if (to - from <= LEAF || width > WIDEST || low[axis] === high[axis]) return { from, to, low, high, halves: undefined, left: to - from };
     this.#order.subarray(from, to).sort((a, b) => (values[a * width + axis] ?? 0) - (values[b * width + axis] ?? 0) || a - b);
     const middle = (from + to) >> 1;
     return { from, to, low, high, halves: [this.#grown(from, middle), this.#grown(middle, to)], left: to - from };
