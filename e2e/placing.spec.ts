@@ -39,6 +39,7 @@ test('a pretrained encoder is placed as a frozen block, wired by hand, trained b
   await test.step('undone and done again, saved and opened again, with its weights', async () => {
     const file = await topBar.saveAs('Placed.neuroloom');
     await topBar.file('Gallery');
+    await new Gallery(app).open('iris');
     await topBar.open(file);
     await canvas.select('module1');
     await expect(app.page.getByTestId('inspector')).toContainText('begins with the weights of “little-bert”');
