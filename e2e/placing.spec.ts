@@ -17,7 +17,7 @@ test('a pretrained encoder is placed as a frozen block, wired by hand, trained b
     await canvas.select('dataset1');
     await app.page.getByRole('button', { name: 'Pretrained model …' }).click();
     await dialog().getByRole('button', { name: 'Place little-bert' }).click();
-    await expect(dialog()).toBeHidden({ timeout: 30_000 });
+    await expect(dialog()).toBeHidden();
     await expect(canvas.node('module1')).toContainText('little-bert');
     await expect(canvas.edges()).toHaveCount(2);
   });
@@ -39,6 +39,7 @@ test('a pretrained encoder is placed as a frozen block, wired by hand, trained b
   await test.step('undone and done again, saved and opened again, with its weights', async () => {
     const file = await topBar.saveAs('Placed.neuroloom');
     await topBar.file('Gallery');
+    await new Gallery(app).open('iris');
     await topBar.open(file);
     await canvas.select('module1');
     await expect(app.page.getByTestId('inspector')).toContainText('begins with the weights of “little-bert”');
@@ -68,7 +69,7 @@ test('a pretrained encoder is placed as a frozen block, wired by hand, trained b
     await canvas.press('Escape');
     await app.page.getByRole('button', { name: 'Pretrained model …' }).click();
     await app.open(encoder, () => dialog().getByRole('button', { name: 'From a file (.onnx) …' }).click());
-    await expect(dialog()).toBeHidden({ timeout: 30_000 });
+    await expect(dialog()).toBeHidden();
     await expect(app.page.getByTestId(/^port-module2-/)).not.toHaveCount(0);
     await canvas.press('Control+z');
     await expect(canvas.node('module2')).toHaveCount(0);

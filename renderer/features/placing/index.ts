@@ -12,7 +12,7 @@ export const placing: Feature = {
       text: text('Place a pretrained model …', 'Vortrainiertes Modell einfügen …'),
       group: 'edit',
       isEnabled: () => useDocument.getState().openings > 0,
-      menus: { canvas: 27 },
+      menus: { canvas: 26.5 },
       run: () => showDialog(PLACE_MODEL),
     },
   },
