@@ -7,6 +7,7 @@ import { Canvas } from './pages/canvas.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
+import { Pipelines } from './pages/pipelines.ts';
 import { eachTextPanel } from './pages/textPanels.ts';
 import { TopBar } from './pages/topBar.ts';
 
@@ -160,6 +161,28 @@ test.describe('free of serious faults in light and dark', { tag: '@once' }, () =
     const data = await dock.show('Data');
     await app.open(file, () => data.getByRole('button', { name: 'Import a file' }).click());
     await faults.lookAtDialog('levels.csv');
+    expect(faults.found).toEqual([]);
+  });
+
+  test('pretrained models that are asked', async ({ app }) => {
+    const [pipelines, faults] = [new Pipelines(app), new Faults(app)];
+    await new Gallery(app).open('empty');
+    await pipelines.open();
+    for (const task of [
+      'Masked words',
+      'Next sentence',
+      'Generate text',
+      'Similar sentences',
+      'Semantic search',
+      'Vectors',
+    ]) {
+      await pipelines.choose(task);
+      if (task === 'Similar sentences') await pipelines.enter('Compared with, one a line', 'one\ntwo\nthree');
+      await pipelines.ask();
+      await faults.look(task, dialog);
+    }
+    await pipelines.choose('Questions');
+    await faults.look('No model', dialog);
     expect(faults.found).toEqual([]);
   });
 

@@ -33,6 +33,8 @@ export type Interventions = z.infer<typeof interventions>;
 export const attentionView = z.object({
   at: moment.optional(),
   example: z.object({ split, index }),
+  /** A text of the user's to look at instead of the example; `pair`: the second one. */
+  text: z.object({ text: z.string().max(100_000), pair: z.string().max(100_000).optional() }).optional(),
   /** The attention shown in full, by identity; null: the first. */
   attention: identity.nullable(),
   head: index,

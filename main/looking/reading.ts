@@ -13,6 +13,7 @@ import type { Model } from '../model/model.ts';
 import type { Predictor } from '../model/predictor.ts';
 import type { Batch } from '../tensors/batch.ts';
 import { saidIn } from './likely.ts';
+import { batchOf, nothingToRead, notRun } from './ownText.ts';
 import { comparedField } from './shown.ts';
 
 /** An output of a network, and what computes it. */
@@ -81,17 +82,6 @@ function maskedPlace(tokenizer: Tokenizer, said: Float32Array, place: number, tr
   return { place, likeliest, truth: { ...tokenAt(truth), rank: ordered.indexOf(truth) } };
 }
 
-function batchOf(length: number, ids: readonly number[], segments: readonly number[], padId: number): Batch {
-  const fields = {
-    tokens: new Int32Array(length).fill(padId),
-    segments: new Int32Array(length),
-    mask: new Int32Array(length).fill(1, 0, ids.length),
-  };
-  fields.tokens.set(ids);
-  fields.segments.set(segments);
-  return { size: 1, fields };
-}
-
 /** The mask token; any id if nothing is hidden. */
 function maskIn(tokenizer: Tokenizer, masked: readonly number[]): number {
   const mask = tokenizer.idOf(framePieces(tokenizer)[0]) ?? (masked.length === 0 ? 0 : undefined);
@@ -107,14 +97,6 @@ function notRead(): EngineError {
   return new EngineError('invalidRequest', noReader);
 }
 
-const notRun = text(
-  'The tokenizer cannot be run on single texts: choose another one.',
-  'Der Tokenizer lässt sich nicht auf einzelne Texte anwenden: einen anderen wählen.',
-);
-const nothingToRead = text(
-  'The text has no token in it: enter one for the network to read.',
-  'Der Text enthält kein Token: einen eingeben, den das Netz lesen kann.',
-);
 const noWordAt = (place: number) =>
   text(`No word of the text stands at place ${place}.`, `An Stelle ${place} steht kein Wort des Textes.`);
 const onlyWhole = text(

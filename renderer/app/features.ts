@@ -11,6 +11,7 @@ import { importing } from '../features/import/index.ts';
 import { inspector } from '../features/inspector/index.ts';
 import { landscape } from '../features/landscape/index.ts';
 import { palette } from '../features/palette/index.ts';
+import { pipelines } from '../features/pipelines/index.ts';
 import { plane } from '../features/plane/index.ts';
 import { playground } from '../features/playground/index.ts';
 import { predictions } from '../features/predictions/index.ts';
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   projects,
   exporting,
   importing,
+  pipelines,
   settings,
   palette,
   canvas,

@@ -4,6 +4,8 @@ import { commandOf, runCommand } from './commands/registry.ts';
 
 /** The command that opens the pipelines; absent where no feature offers it. */
 export const PIPELINES = 'pipelines.open';
+/** The command that opens the library of models; absent where no feature offers it. */
+export const LIBRARY = 'modelLibrary';
 
 interface ChosenModel {
   /** Its name in the library of models; null: none has been chosen yet. */

@@ -24,6 +24,7 @@ import type { Runs } from '../../train/runs.ts';
 import { chooseForward } from '../../train/steps/createStep.ts';
 import type { SavedRun } from '../../train/store.ts';
 import { Follower } from '../follower.ts';
+import { ownText } from '../ownText.ts';
 import { chosenOf, headsOf, hiddenKeys } from './frame.ts';
 import { saidOutputs } from './said.ts';
 import { attentionSight, chosenSeen } from './sight.ts';
@@ -138,10 +139,12 @@ type Predictor = ReturnType<Forward['with']>;
 
 async function frameOf(opened: Opened, predictor: Predictor, request: Request): Promise<Omit<AttentionFrame, 'runId' | 'step'>> {
   const { model, attentions, data } = opened;
-  const { example, head, interventions, maps, parts, place } = request;
+  const { example, head, interventions, maps, parts } = request;
   const examples = data[example.split];
-  if (example.index >= examples.count) throw new EngineError('invalidRequest', noExample(examples.count));
-  const batch = createFiller(examples, 1)([example.index]);
+  const own = request.text && ownText(opened.document.data, model.inputs, request.text);
+  if (!own && example.index >= examples.count) throw new EngineError('invalidRequest', noExample(examples.count));
+  const batch = own?.batch ?? createFiller(examples, 1)([example.index]);
+  const place = request.place ?? own?.place ?? null;
   const chosen = chosenIn(attentions, request);
   requireFitting(attentions, model.data.fields, interventions);
   const changed = swapped(batch, interventions.swaps);
@@ -151,7 +154,7 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
   // Without interventions, by the program that has shown the network before.
   const plain = attentionSight(model, looked, { cuts: [], off: [] });
   const before = isChanged ? await predictor.see(batch, plain) : seen;
-  const texts = textsOf(opened, batch, changed, seen);
+  const texts = textsOf(opened, { plain: batch, changed, read: own?.read }, seen);
   const paddingOf = (field: string | undefined) => texts.find((one) => one.field === field)?.padding ?? [];
   return {
     count: examples.count,
@@ -215,8 +218,15 @@ function swapped(batch: Batch, swaps: Request['interventions']['swaps']): Batch 
   return { ...batch, fields };
 }
 
+interface Shown {
+  readonly plain: Batch;
+  readonly changed: Batch;
+  /** Of a text of the user's, how many places hold tokens. */
+  readonly read: number | undefined;
+}
+
 /** The texts that attend or are attended to, as in the example and as the network sees them. */
-function textsOf({ model, document, attentions }: Opened, plain: Batch, { fields }: Batch, seen: NamedTensors): readonly AttendedText[] {
+function textsOf({ model, document, attentions }: Opened, { plain, changed: { fields }, read }: Shown, seen: NamedTensors): readonly AttendedText[] {
   const wanted = new Set(attentions.flatMap(({ rowField, columnField }) => [rowField, columnField]));
   const isSpecial = specialIn(document.data);
   return model.data.fields.flatMap((field): readonly AttendedText[] => {
@@ -233,7 +243,7 @@ function textsOf({ model, document, attentions }: Opened, plain: Batch, { fields
       ids,
       words,
       special: [...ids.keys()].filter((place) => isSpecial(ids[place] ?? -1)),
-      padding: padding.length > 0 ? padding : filledUp(words),
+      padding: padding.length > 0 ? padding : filledUp(words, read),
       own: own.flatMap((id, place) => (id === ids[place] ? [] : [{ place, id, word: word(id) }])),
     }];
   });
@@ -245,8 +255,8 @@ function specialIn(source: DataSource): (id: number) => boolean {
   return (id) => special.has(id);
 }
 
-/** The positions at the end that contain only padding. */
-function filledUp(words: readonly string[]): readonly number[] {
-  const last = words.findLastIndex((word) => !/^(\[PAD\]|<pad>)$/i.test(word));
+/** The positions at the end that contain only padding: those behind a text of the user's. */
+function filledUp(words: readonly string[], read?: number): readonly number[] {
+  const last = read !== undefined ? read - 1 : words.findLastIndex((word) => !/^(\[PAD\]|<pad>)$/i.test(word));
   return [...words.keys()].filter((place) => place > last);
 }

@@ -81,7 +81,11 @@ function printed({ task, result }: PipelineAnswer, { text, others: compared = []
 } // prettier-ignore
 
 const NUMBER = /-?\d+(\.\d+)?(e[-+]?\d+)?/g;
-const words = (line: string) => line.replace(NUMBER, '').toLowerCase().replace(/[^a-z]/g, '');
+const words = (line: string) =>
+  line
+    .replace(NUMBER, '')
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
 const numbers = (line: string) => (line.match(NUMBER) ?? []).map(Number);
 
 describe.skipIf(!hasTransformers)('the lines in Python (need transformers)', () => {

@@ -77,7 +77,12 @@ describe('little BERT', { timeout: 30_000 }, () => {
     expect(result.vectors.shape).toEqual([4, 128]);
     expect(result.mean.shape).toEqual([128]);
     const others = ['the sea', 'a much longer sentence about ships and whales and the men who hunt them', 'the president'];
-    const { scores } = (await ask('sentence-similarity', bert, { text: 'the sea', others })).result;
+    const { scores, matrix } = (await ask('sentence-similarity', bert, { text: 'the sea', others })).result;
+    expect(matrix?.map((row) => row.length)).toEqual([4, 4, 4, 4]);
+    expect(matrix?.[0]?.slice(1)).toEqual(scores);
+    expect(matrix?.map((row) => row[0])).toEqual(matrix?.[0]);
+    const many = await ask('sentence-similarity', bert, { text: 'the sea', others: Array<string>(50).fill('the sea') });
+    expect(many.result.matrix).toBeNull();
     expect(fromWire(scores[0] ?? NaN)).toBeCloseTo(1, 5);
     const lines = ['', ...others];
     const search = await ask('semantic-search', bert, { text: 'the sea', others: lines, top: 2 });
@@ -117,6 +122,11 @@ test('little GPT writes token by token, until it is stopped', async () => {
   const { result } = await ask('text-generation', gpt, { text: 'Call me', tokens: 3 }, { onToken: ({ id }) => void told.push(id) });
   expect(told).toHaveLength(3);
   expect(result.tokens.map(({ id }) => id)).toEqual(told);
+  for (const { id, probability, likeliest } of result.tokens) {
+    expect(likeliest).toHaveLength(10);
+    expect(likeliest[0]).toMatchObject({ id, probability });
+    expect(likeliest.toSorted((a, b) => fromWire(b.probability) - fromWire(a.probability))).toEqual(likeliest);
+  }
   expect(result.text).toBe(gpt.tokenizer.decode([...ids, ...told]).slice('Call me'.length));
   const abort = new AbortController();
   const stopped = await ask('text-generation', gpt, { text: 'Call me', tokens: 1000 }, { signal: abort.signal, onToken: () => abort.abort() }); // prettier-ignore

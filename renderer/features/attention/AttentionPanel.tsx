@@ -12,6 +12,7 @@ import { ChangeBar, useHistoryKeys } from './ChangeBar.tsx';
 import { HeadList } from './HeadList.tsx';
 import { HeadView } from './HeadView.tsx';
 import { MatrixView } from './MatrixView.tsx';
+import { OwnText, OwnTextButton, useIsOwn } from './OwnText.tsx';
 import { PartsView } from './PartsView.tsx';
 import { Reading } from './Reading.tsx';
 import { SaidOutputs } from './SaidOutputs.tsx';
@@ -29,6 +30,7 @@ export function AttentionPanel() {
   return (
     <div className={classes.panel} onKeyDown={onKeyDown}>
       <Toolbar attentions={attentions} names={names} look={look} />
+      <OwnText />
       <ChangeBar look={look} attentions={attentions} names={names} />
       {error !== undefined && <FailedNotice error={error} again={again} />}
       <Body look={look} attentions={attentions} names={names} />
@@ -39,11 +41,14 @@ export function AttentionPanel() {
 /** Where there is no such example, another one can be chosen. */
 function NoLook({ error, again }: { readonly error: unknown; readonly again: () => void }) {
   const { split, show } = useAttentionView();
+  const isOwn = useIsOwn();
   return (
     <div className={classes.panel}>
       <div className={panel.toolbar}>
-        <SplitControl value={split} onChange={(chosen) => show({ split: chosen, index: 0 })} />
+        {!isOwn && <SplitControl value={split} onChange={(chosen) => show({ split: chosen, index: 0 })} />}
+        <OwnTextButton />
       </div>
+      <OwnText />
       <Failed error={error} again={again} />
     </div>
   );
@@ -89,7 +94,8 @@ const viewTexts: Readonly<Record<ViewName, Text>> = {
 
 function Toolbar({ attentions, names, look }: Parts) {
   const t = useT();
-  const { split, index, view, show } = useAttentionView();
+  const { view } = useAttentionView();
+  const isOwn = useIsOwn();
   const kinds = attentions.map(({ isCross, isCausal }) => (isCross ? cross : isCausal ? causal : self));
   const options = attentions.map(({ identity }, i) => ({ value: identity, label: `${t(names[i] ?? self)} · ${t(kinds[i] ?? self)}` })); // prettier-ignore
   return (
@@ -111,16 +117,26 @@ function Toolbar({ attentions, names, look }: Parts) {
         onChange={(attention) => useAttentionView.setState({ attention, held: null })}
       />
       <HeadSelect look={look} />
+      {!isOwn && <ExampleChoice count={look.frame.count} />}
+      <OwnTextButton />
+    </div>
+  );
+}
+
+function ExampleChoice({ count }: { readonly count: number }) {
+  const { split, index, show } = useAttentionView();
+  return (
+    <>
       <SplitControl value={split} onChange={(chosen) => show({ split: chosen, index: 0 })} />
       <div className={classes.example}>
         <NumberField
           label={text('Example', 'Beispiel')}
           value={index + 1}
-          range={{ min: 1, max: Math.max(1, look.frame.count), isWhole: true }}
+          range={{ min: 1, max: Math.max(1, count), isWhole: true }}
           onChange={(number) => show({ index: number - 1 })}
         />
       </div>
-    </div>
+    </>
   );
 }
 

@@ -1,13 +1,15 @@
 import { useMemo } from 'react';
 import { attentionNames } from '../../../core/analysis/attentionNames.ts';
 import { attentionsOf, type Attention } from '../../../core/analysis/attentions.ts';
-import { dataSpec } from '../../../core/data/source.ts';
+import { dataSpec, type DataSource } from '../../../core/data/source.ts';
 import type { AttentionFrame, ChosenAttention, Interventions } from '../../../core/protocol/attention.ts';
 import type { Text } from '../../../core/text.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { usePicture } from '../../workspace/runs/picture.ts';
+import { useLookedText } from '../../workspace/shared/lookedText.ts';
 import { fitting } from './changes.ts';
+import { readsTexts } from './OwnText.tsx';
 import { attentionTopic, useAttention, useAttentionView } from './state.ts';
 import { weightsOf, type Place, type Weights } from './weights.ts';
 import { readerOf } from './words.ts';
@@ -57,6 +59,7 @@ export function useLook(): Looked {
   const names = useMemo(() => attentionNames({ graph, modules }, attentions, copies), [graph, modules, attentions, copies]);
   const { view, split, index, attention, head, held, history } = useAttentionView();
   const { frame, error } = useAttention();
+  const own = useOwnText(source);
   const interventions = useMemo(() => fitting(history.now, attentions, placesIn(source)), [history, attentions, source]);
   const known = attentions.some(({ identity }) => identity === attention) ? attention : null;
   const place = outputPlace(attentions, known, held);
@@ -64,8 +67,8 @@ export function useLook(): Looked {
     () =>
       attentions.length === 0
         ? null
-        : { example: { split, index }, attention: known, head, place, maps: view === 'matrices', parts: view === 'parts', interventions },
-    [attentions, split, index, known, head, place, view, interventions],
+        : { example: { split, index }, ...(own && { text: own }), attention: known, head, place, maps: view === 'matrices', parts: view === 'parts', interventions },
+    [attentions, split, index, own, known, head, place, view, interventions],
   );
   const again = usePicture(attentionTopic.want, wanted);
   const chosen = frame?.chosen;
@@ -82,6 +85,15 @@ export function useLook(): Looked {
   }, [attentions, frame, chosen, source, head, interventions]);
   return { attentions, names, look, error, again };
 } // prettier-ignore
+
+/** The text that is looked at instead of an example. */
+function useOwnText(source: DataSource): { readonly text: string; readonly pair?: string } | undefined {
+  const { text: words, pair } = useLookedText();
+  return useMemo(() => {
+    if (words === null || !readsTexts(source)) return undefined;
+    return { text: words, ...(pair.trim() !== '' && { pair }) };
+  }, [words, pair, source]);
+}
 
 /** The place at which outputs are wanted: that of the held word, if the text that it is of leads to them. */
 function outputPlace(attentions: readonly Attention[], identity: string | null, held: Place | null): number | null {

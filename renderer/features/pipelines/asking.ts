@@ -1,7 +1,12 @@
 import { create } from 'zustand';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
-import { pipelineTasks, type PipelineAnswer, type PipelineTask, type WrittenToken } from '../../../core/protocol/pipelines.ts';
+import {
+  pipelineTasks,
+  type PipelineAnswer,
+  type PipelineTask,
+  type WrittenToken,
+} from '../../../core/protocol/pipelines.ts';
 import { MOST_LINES } from '../../../core/protocol/requests/pretrained.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { createAsker } from '../../link/ask.ts';
@@ -36,10 +41,17 @@ interface PipelinesState {
   readonly failures: number;
 }
 
-const begun = Object.fromEntries(pipelineTasks.map((task) => [task, { ...blank, ...taskOf(task).examples[0] }])) as PipelinesState['entered'];
+const begun = Object.fromEntries(
+  pipelineTasks.map((task) => [task, { ...blank, ...taskOf(task).examples[0] }]),
+) as PipelinesState['entered'];
 
 /** What pretrained models are asked in this window, whatever is open in it. */
-export const usePipelines = create<PipelinesState>()(() => ({ entered: begun, asking: null, answers: {}, failures: 0 }));
+export const usePipelines = create<PipelinesState>()(() => ({
+  entered: begun,
+  asking: null,
+  answers: {},
+  failures: 0,
+}));
 
 export function enter(task: PipelineTask, change: Partial<Entered>): void {
   usePipelines.setState(({ entered }) => ({ entered: { ...entered, [task]: { ...entered[task], ...change } } }));
@@ -121,7 +133,9 @@ function giveUp(): void {
 export function followPipelines(client: EngineClient): void {
   hear(client, 'pipelineProgress', ({ key, tokens, share }) =>
     usePipelines.setState(({ asking }) =>
-      asking?.key === key ? { asking: { ...asking, tokens: [...asking.tokens, ...tokens], share: share ?? asking.share } } : {},
+      asking?.key === key
+        ? { asking: { ...asking, tokens: [...asking.tokens, ...tokens], share: share ?? asking.share } }
+        : {},
     ),
   );
 }

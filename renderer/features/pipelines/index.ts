@@ -16,7 +16,7 @@ export const pipelines: Feature = {
       isInGallery: true,
       text: text('Try pretrained models …', 'Vortrainierte Modelle ausprobieren …'),
       group: 'project',
-      menus: { bar: 13.5, file: 13.5 },
+      menus: { bar: 12.7, file: 12.7 },
       run: () => showDialog(DIALOG),
     },
   },

@@ -31,7 +31,17 @@ export interface Task {
   readonly examples: readonly Partial<Entered>[];
 }
 
-export const blank: Entered = { text: '', pair: '', lines: '', top: 5, tokens: 50, temperature: 0, topK: 0, topP: 1, seed: 1 };
+export const blank: Entered = {
+  text: '',
+  pair: '',
+  lines: '',
+  top: 5,
+  tokens: 50,
+  temperature: 0,
+  topK: 0,
+  topP: 1,
+  seed: 1,
+};
 
 const sentence = text('Sentence', 'Satz');
 const words = text('Text', 'Text');
