@@ -144,7 +144,7 @@ const noPadding = text(
 );
 
 /** Two of queries, keys and values in each other's place. */
-function exchanges({ nodes, data }: Known): readonly Mistake[] {
+export function exchanges({ nodes, data }: Pick<Known, 'nodes' | 'data'>): readonly Mistake[] {
   const [attention] = attentionsOf(nodes, data);
   if (!attention) return [];
   const { q, k, v } = attention;

@@ -1,4 +1,4 @@
-import { mistakesOf, type Mistake } from '../../core/compare/mistakes.ts';
+import { exchanges, mistakesOf, type Mistake } from '../../core/compare/mistakes.ts';
 import { partnersOf } from '../../core/compare/partners.ts';
 import { regionOf } from '../../core/compare/region.ts';
 import { sidesOf, type Sides } from '../../core/compare/sides.ts';
@@ -25,7 +25,7 @@ export async function layerHint(ready: ReadyLayer, open: OpenLayers, signal?: Ab
   const strange = [...ready.taken].flatMap(([name, values]) => (hasValues(ready.own.get(name), values) ? [] : [name]));
   // Loaded weights may be in each other's place because wires are. Where none are loaded, nothing can be seen with them.
   const isLoaded = strange.length > 0 && strange.length < ready.taken.size;
-  const single = isLoaded ? await bestOf(ready, open, own, [], signal) : undefined;
+  const single = isLoaded ? await bestOf(ready, open, own, [], signal, exchanges) : undefined;
   if (single?.isSame) return { mistakes: [single.mistake.words], isAll: true };
   const taken = strange.length === 0 ? own : await partValues({ ...ready, own: new Map([...ready.own, ...ready.taken]) });
   const { mistakes, isAll } = await found(ready, open, taken, agreement(ready.sides, taken, layer), signal);
@@ -65,9 +65,9 @@ interface Agreement {
 }
 
 /** The mistake with which, after those found before, most agrees: the first with which everything does. */
-async function bestOf(ready: ReadyLayer, open: OpenLayers, own: NamedTensors, before: readonly Mistake[], signal: AbortSignal | undefined) {
+async function bestOf(ready: ReadyLayer, open: OpenLayers, own: NamedTensors, before: readonly Mistake[], signal: AbortSignal | undefined, find = mistakesOf) {
   const { sides: { left, right, analysis: { data } } } = ready;
-  const candidates = mistakesOf({ layers: open.layers, nodes: right.nodes, own: left.nodes, data });
+  const candidates = find({ layers: open.layers, nodes: right.nodes, own: left.nodes, data });
   let best: (Agreement & { readonly mistake: Mistake }) | undefined;
   for (const mistake of candidates) {
     await new Promise((resolve) => void setImmediate(resolve));
