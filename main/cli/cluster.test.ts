@@ -52,6 +52,8 @@ test('scales columns if asked to, and takes those that are named', async () => {
 test('what is missing or no number is said', async () => {
   expect(await run(moons, 'k-means')).toMatchObject({ code: 2 });
   expect(errors).toContain('--k is missing');
+  expect(await run(moons, 'k-means', 'other.csv', '--k', '2')).toMatchObject({ code: 2 });
+  expect(errors).toContain('"other.csv" is one argument too many');
   expect(await run(moons, 'dbscan', '--eps', '1', '--columns', 'z')).toMatchObject({ code: 2 });
   expect(errors).toContain('There is no column "z": x, y, moon.');
   expect(await run('a,b\n1,2\n3,x\n', 'k-means', '--k', '1')).toMatchObject({ code: 1 });

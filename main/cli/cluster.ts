@@ -15,7 +15,7 @@ import { Turn } from '../looking/landscape/turn.ts';
 import { findModel } from '../pretrained/library/library.ts';
 import { openNetwork } from '../pretrained/open.ts';
 import { vectorsOf } from '../pretrained/pipelines/vectors.ts';
-import { decimalNumber, oneOf, UsageError, wholeNumber } from './usage.ts';
+import { decimalNumber, onlyArgument, oneOf, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
   model: { type: 'string' },
@@ -36,8 +36,8 @@ const parsed = (args: string[]) => parseArgs({ args, options, allowPositionals: 
 /** `cluster`: the rows of a table, or with a model the lines of a text, in clusters. */
 export async function cluster(args: string[]): Promise<number> {
   const { values, positionals } = parsed(args);
-  const [name = '', file] = positionals;
-  if (file === undefined) throw new UsageError('The file is missing.');
+  const [name = '', ...files] = positionals;
+  const file = onlyArgument(files, 'The file');
   const method = methodOf(oneOf('method', name, ['k-means', 'dbscan']), values);
   const set = values.model === undefined ? tableIn(file, values) : await linesIn(file, values.model);
   const turn = new Turn(new AbortController().signal);

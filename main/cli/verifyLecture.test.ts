@@ -54,3 +54,10 @@ test('without any of its models nothing differs, and each is said to be missing'
   expect(out.match(/not asked/g)).toHaveLength(5);
   expect(out).toContain('lecture NEGATIVE 0.9377');
 });
+
+test('a folder that is not there is no folder without models', async () => {
+  const errors: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => (errors.push(String(text)), true));
+  expect(await cli(['verify-lecture', '--models', path.join(folder, 'nowhere')])).toBe(2);
+  expect(errors.join('')).toContain('nowhere is no folder');
+});

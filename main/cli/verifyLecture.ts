@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openHome } from '../files/home.ts';
@@ -15,6 +16,8 @@ export async function verifyLecture(args: string[], figures: readonly LectureFig
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" is one argument too many.`);
   const folder = values.models === undefined ? undefined : path.resolve(values.models);
+  if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${folder} is no folder: --models names the one that has those of the lecture.`);
   const checks = await checkLecture(openHome().root, folder, { figures, next: values.next });
   for (const { figure, said, isSame } of checks) {
     const { model, text, pair, says } = figure;

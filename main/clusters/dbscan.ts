@@ -1,6 +1,7 @@
 import type { Turn } from '../looking/landscape/turn.ts';
-import { KdTree } from './kdTree.ts';
+import { KdTree, WIDEST } from './kdTree.ts';
 import type { Points } from './points.ts';
+import { wideDistances, WideNeighbours } from './wide.ts';
 
 export interface DbscanSettings {
   /** How far neighbours are apart at most. */
@@ -23,8 +24,9 @@ const NOISE = -1;
  * border; all others are noise. A border point between two clusters belongs to the first, as in scikit-learn. `onProgress` is told the share.
  */
 export async function dbscan(points: Points, { eps, minPoints }: DbscanSettings, turn: Turn, onProgress?: (share: number) => void): Promise<Dbscan> {
-  const { count } = points;
-  const tree = new KdTree(points);
+  const { count, width } = points;
+  const wide = width > WIDEST ? await WideNeighbours.within(points, eps, turn, onProgress) : undefined;
+  const near = wide ?? new KdTree(points);
   const labels = new Int32Array(count).fill(NOISE);
   const cores = new Uint8Array(count);
   const isAsked = new Uint8Array(count);
@@ -38,15 +40,15 @@ export async function dbscan(points: Points, { eps, minPoints }: DbscanSettings,
       if (isAsked[point] === 1) continue;
       isAsked[point] = 1;
       if (turn.isOver) {
-        onProgress?.(asked / count);
+        if (!wide) onProgress?.(asked / count);
         await turn.pass();
       }
       asked++;
-      if (!tree.hasWithin(point, eps, minPoints)) continue;
+      if (!near.hasWithin(point, eps, minPoints)) continue;
       cores[point] = 1;
       cluster ??= clusters++;
       // Whoever has a cluster was taken, and waits once.
-      for (const neighbour of tree.takeWithin(point, eps)) {
+      for (const neighbour of near.takeWithin(point, eps)) {
         labels[neighbour] = cluster;
         waiting.push(neighbour);
       }
@@ -57,6 +59,8 @@ export async function dbscan(points: Points, { eps, minPoints }: DbscanSettings,
 
 /** Every point's distance to its `count`-th nearest, itself being the first, in ascending order: eps is chosen where they rise. */
 export async function nearDistances(points: Points, count: number, turn: Turn, onProgress?: (share: number) => void): Promise<Float64Array> {
+  const wide = points.width > WIDEST ? await wideDistances(points, count, turn, onProgress) : undefined;
+  if (wide) return wide.sort();
   const tree = new KdTree(points);
   const distances = new Float64Array(points.count);
   for (let i = 0; i < distances.length; i++) {

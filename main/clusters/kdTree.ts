@@ -1,11 +1,9 @@
-import { squaredDistance, type Points } from './points.ts';
+import { isWithin, squaredDistance, type Points } from './points.ts';
 
 /** Points in a leaf at most. */
 const LEAF = 24;
-/** With more coordinates than these, boxes cost more than they save: all points are one leaf. */
-const WIDEST = 20;
-/** Coordinates that are added up before it is asked whether the rest matters. */
-const STRIDE = 16;
+/** With more coordinates than these, boxes cost more than they save: all points are one leaf. See `WideNeighbours`. */
+export const WIDEST = 20;
 
 interface Node {
   /** Where its points stand in the order of the tree. */
@@ -141,20 +139,6 @@ function boxDistance(values: Float64Array, at: number, low: Float64Array, high: 
     sum += outside * outside;
   }
   return sum;
-}
-
-/** Sums only grow: what is too far already is not added up to its end. */
-function isWithin(values: Float64Array, i: number, j: number, width: number, most: number): boolean {
-  let sum = 0;
-  for (let begin = 0; begin < width; begin += STRIDE) {
-    const end = Math.min(width, begin + STRIDE);
-    for (let k = begin; k < end; k++) {
-      const difference = (values[i + k] ?? 0) - (values[j + k] ?? 0);
-      sum += difference * difference;
-    }
-    if (sum > most) return false;
-  }
-  return true;
 }
 
 /** Keeps the `count` least numbers in order. */

@@ -43,3 +43,20 @@ export function squaredDistance(a: Float64Array, i: number, b: Float64Array, j: 
   }
   return sum;
 }
+
+/** Coordinates that are added up before it is asked whether the rest matters. */
+const STRIDE = 16;
+
+/** Whether a squared distance is no more than `most`. Sums only grow: what is too far already is not added up to its end. */
+export function isWithin(values: Float64Array, i: number, j: number, width: number, most: number): boolean {
+  let sum = 0;
+  for (let begin = 0; begin < width; begin += STRIDE) {
+    const end = Math.min(width, begin + STRIDE);
+    for (let k = begin; k < end; k++) {
+      const difference = (values[i + k] ?? 0) - (values[j + k] ?? 0);
+      sum += difference * difference;
+    }
+    if (sum > most) return false;
+  }
+  return true;
+}

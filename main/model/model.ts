@@ -129,9 +129,9 @@ export function modelOf(network: readonly AnalysedNode[], data: DataSpec, option
   if (!first) throw new Error('A network has no output.');
   const added = given.map(({ field }) => field);
   const singles = nodes.map(singleUnit);
-  const units = unitsOf(nodes);
-  const predicting = predictingNodes(nodes, data);
   const depths = layerDepths(nodes);
+  const units = unitsOf(nodes, depths);
+  const predicting = predictingNodes(nodes, data);
   const trained = units.flatMap((unit) => trainedWeights(unit, depths));
   return {
     nodes,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { layerDepths } from '../../core/analysis/layers.ts';
 import { withLocks, withWeights } from '../../core/analysis/startWeights.ts';
 import { handWired } from '../../core/examples/handWired.ts';
 import { chain } from '../../core/graph/chain.ts';
@@ -12,6 +13,7 @@ import { compileDocument } from '../train/prepare.ts';
 import type { StepState, TrainingStep } from '../train/steps/step.ts';
 import type { Batch } from '../tensors/batch.ts';
 import { initialWeights, type Model } from './model.ts';
+import { unitsOf } from './units.ts';
 
 const plane = { kind: 'xor', examples: 40, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 } as const;
 const training = { ...defaultTraining, learningRate: 0.1 };
@@ -38,6 +40,13 @@ const batch: Batch = {
     labels: Int32Array.of(0, 1, 1, 0),
   },
 };
+
+test('perceptrons that are trained at other rates, because other layers follow them, are computed apart', () => {
+  const { nodes } = compileDocument(perceptrons(2, 1));
+  const sizes = (depths: ReadonlyMap<string, number>) => unitsOf(nodes, depths).flatMap((unit) => (unit.name.startsWith('perceptron') ? [unit.nodes.length] : [])); // prettier-ignore
+  expect(sizes(layerDepths(nodes))).toEqual([2, 1]);
+  expect(sizes(new Map([['perceptron1', 2]]))).toEqual([1, 1, 1]);
+});
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

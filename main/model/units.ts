@@ -43,9 +43,10 @@ interface Part {
 
 /**
  * Groups nodes into units, in execution order. This turns perceptrons wired by hand into one matrix product per layer,
- * whatever the order of their edges and the modules they are in. Values are summed in the same order as before.
+ * whatever the order of their edges and the modules they are in. Values are summed in the same order as before. What is
+ * trained at other rates stays apart; `depths`: see `layerDepths`.
  */
-export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
+export function unitsOf(network: readonly AnalysedNode[], depths: ReadonlyMap<string, number>): readonly Unit[] {
   const nodes = beyondModules(network);
   const byIdentity = nodes.toSorted((a, b) => inNumbers.compare(a.identity, b.identity));
   const order = new Map(byIdentity.map(({ id }, i) => [id, i]));
@@ -57,7 +58,7 @@ export function unitsOf(network: readonly AnalysedNode[]): readonly Unit[] {
     const isJoinable = node.block.isJoinable === true && new Set(own.map(({ from }) => from)).size === own.length;
     const inputs = isJoinable ? unitInputs(node.inputs.toSorted(inOrder)) : own;
     const key = isJoinable
-      ? JSON.stringify([node.block.type, node.params, node.isFrozen, node.rateFactor, inputs])
+      ? JSON.stringify([node.block.type, node.params, node.isFrozen, node.rateFactor, depths.get(node.id), inputs])
       : node.id;
     const [first, ...others] = units.get(key)?.nodes ?? [];
     const [head, ...rest] = first ? [first, ...others, node].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)) : []; // prettier-ignore

@@ -55,3 +55,11 @@ test('where nothing can be written, nothing is', async () => {
   await made.write('x', Buffer.alloc(1));
   expect(await made.read('x')).toBeUndefined();
 });
+
+test('what another build made is not taken for what this one would make', () => {
+  // The name of the script is part of the key: see `MAKER`. Those of earlier builds may lie beside it.
+  const built = path.join(import.meta.dirname, '..', '..', 'dist', 'main');
+  const makers = readdirSync(built).filter((name) => name.endsWith('.mjs') && readFileSync(path.join(built, name), 'utf8').includes('MAKER'));
+  expect(makers.length).toBeGreaterThan(0);
+  for (const name of makers) expect(name).toMatch(/^chunk-.*-[A-Z0-9]{8}\.mjs$/);
+}); // prettier-ignore

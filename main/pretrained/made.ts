@@ -9,6 +9,9 @@ import { appVersion } from '../files/version.ts';
 /** Of all models together; of those asked longest ago it is made anew. */
 const MOST_BYTES = 2 * 2 ** 30;
 
+/** The bundled script that this is in: its name has a hash of everything it imports, and so of all that makes networks. */
+const MAKER = path.basename(import.meta.filename);
+
 /**
  * What was made of a model's files, so that it opens faster the next time: files in the app's folder, each with a checksum in its name. Engines
  * may share it: files are written whole, and one that is damaged or gone is made anew.
@@ -19,7 +22,7 @@ export class Made {
 
   /** `state`: how the model's files look, see `stateOf`. */
   constructor(home: string, state: string, mostBytes = MOST_BYTES) {
-    const name = createHash('sha256').update(`${appVersion()} ${state}`).digest('hex');
+    const name = createHash('sha256').update([appVersion(), MAKER, state].join(' ')).digest('hex');
     this.folder = path.join(home, 'made', name);
     this.mostBytes = mostBytes;
   }

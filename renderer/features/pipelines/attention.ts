@@ -1,6 +1,6 @@
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import type { PipelineAnswer } from '../../../core/protocol/pipelines.ts';
-import { text } from '../../../core/text.ts';
+import { joined, text } from '../../../core/text.ts';
 import { notify, notifyError } from '../../link/notify.ts';
 import { engine } from '../../link/session.ts';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
@@ -17,21 +17,25 @@ export function isAttended(model: LibraryModel | undefined): boolean {
 /** Opens a model as a network, with the text in the attention panel. */
 export async function seeAttention({ model, tokens }: PipelineAnswer, texts: { readonly text: string; readonly pair?: string | undefined }): Promise<void> {
   try {
-    const project = await engine().request('openPretrained', { name: model, key: ownKey() });
+    const { notices, ...project } = await engine().request('openPretrained', { name: model, key: ownKey() });
     // Who has closed the dialog meanwhile does not want it any more.
     if (useDialogs.getState().open?.kind !== 'pipelines') return;
     useDialogs.getState().close();
-    if (!(await openBeside(project))) return;
+    // What is said of a model is no damage of a project.
+    if (!(await openBeside({ ...project, notices: [] }))) return;
+    const said = joined(notices);
+    if (said) notify(isOpen, said);
     const mask = tokens.find(({ token }) => token === '<mask>' || token === '[MASK]')?.token;
     const spelt = (words: string) => (mask === undefined ? words : words.replace(/\[MASK\]|<mask>/gi, mask));
     if ('tokenizer' in project.document.data) useLookedText.setState({ text: spelt(texts.text), pair: spelt(texts.pair ?? '') });
-    else notify(text('The network is open', 'Das Netz ist offen'), noTexts);
+    else notify(isOpen, noTexts);
     showPanel('attention');
   } catch (error) {
     notifyError(text('The model could not be opened', 'Das Modell ließ sich nicht öffnen'), error);
   }
 } // prettier-ignore
 
+const isOpen = text('The network is open', 'Das Netz ist offen');
 const noTexts = text(
   'Its data are placeholders without words: choose texts under Data to see its attention on them.',
   'Seine Daten sind Platzhalter ohne Wörter: unter „Daten“ Texte wählen, um seine Attention darauf zu sehen.',
