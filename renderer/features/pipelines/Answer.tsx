@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { IconTopologyStar3 } from '@tabler/icons-react';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { pipelineCode } from '../../../core/protocol/pipelineCode.ts';
 import { pipelineInput } from '../../../core/protocol/requests/pretrained.ts';
@@ -17,7 +17,7 @@ import { FailedNotice } from '../../link/Empty.tsx';
 import { modelTitle } from '../../workspace/pretrained.ts';
 import { Result } from './answers/Result.tsx';
 import { ask, inputOf, usePipelines, type Asked } from './asking.ts';
-import { isAttended, seeAttention } from './attention.ts';
+import { isAttended, seeAttention, stopOpening } from './attention.ts';
 import { piecesOf, unknownIn } from './pieces.ts';
 import classes from './pipelines.module.css';
 import type { Task } from './tasks.ts';
@@ -115,6 +115,7 @@ function Answered({ asked: { input, model: name, task }, answer, models }: Answe
 function AttentionButton({ answer, texts }: { readonly answer: PipelineAnswer; readonly texts: Asked['input'] }) {
   const t = useT();
   const [isOpening, setOpening] = useState(false);
+  useEffect(() => stopOpening, []);
   const open = async () => {
     setOpening(true);
     try {
