@@ -149,9 +149,9 @@ test('the lines of a file are read without empty ones', async () => {
   expect(await engine().readLines({ path: file })).toMatchObject({ left: 3 });
 });
 
-test('of a line of many megabytes its beginning is taken, of too much the first lines', async () => {
+test('of a line of megabytes its beginning is taken, of too much the first lines', async () => {
   const file = path.join(home, 'long.txt');
-  writeFileSync(file, `first\n${' '.repeat(30_000)}begins ${'a word '.repeat(4e6)}\nlast`);
+  writeFileSync(file, `first\n${' '.repeat(30_000)}begins ${'a word '.repeat(3e5)}\nlast`);
   const { lines, left, cut } = await engine().readLines({ path: file });
   expect(lines.map((line) => [line.slice(0, 6), line.length])).toEqual([['first', 5], ['begins', 20_000], ['last', 4]]);
   expect([left, cut]).toEqual([0, 1]);
