@@ -187,6 +187,42 @@ test.describe('free of serious faults in light and dark', { tag: '@once' }, () =
     expect(faults.found).toEqual([]);
   });
 
+  test('pretrained models that are looked for, placed, compared, trained further and clustered', async ({ app }) => {
+    const [dock, canvas, faults, { page }] = [new Dock(app), new Canvas(app), new Faults(app), app];
+    const shown = page.getByRole('dialog');
+    await new Gallery(app).open('encoder-by-hand');
+    await page.keyboard.press('Control+k');
+    await shown.getByRole('combobox').fill('Pretrained models');
+    await page.keyboard.press('Enter');
+    await shown.getByRole('button', { name: 'From the hub' }).click();
+    await shown.getByRole('textbox', { name: 'Name' }).fill('..');
+    await shown.getByRole('button', { name: 'Look it up' }).click();
+    await expect(shown.getByRole('alert')).toContainText('is no name of a model');
+    await faults.look('From the hub', dialog);
+    await shown.getByRole('button', { name: 'Hub settings' }).click();
+    await expect(shown.getByRole('textbox', { name: 'Address' })).toBeVisible();
+    await faults.look('Hub settings', dialog);
+    await closeDialog(app);
+    await page.getByRole('button', { name: 'Pretrained model …' }).click();
+    await expect(shown.getByRole('button', { name: 'Place little-bert' })).toBeVisible();
+    await faults.lookAtDialog('Pretrained model as a block');
+    await closeDialog(app);
+    await canvas.node('module2').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Load real weights into this block/ }).click();
+    await shown.getByRole('button', { name: 'Make it like the layer' }).click();
+    await expect(shown.getByRole('table')).toBeVisible();
+    await faults.lookAtDialog('Load real weights into this block');
+    await shown.getByRole('button', { name: /^Load \d+ weights/ }).click();
+    await expect(dock.panel('Compare').getByTestId('compare-verdict')).toContainText('Both compute the same');
+    await faults.look('A layer', panel);
+    const clusters = await dock.show('Clusters');
+    for (const more of await clusters.getByText(/^Which (k|eps)\?$/).all()) await more.click();
+    await expect(clusters.getByRole('img', { name: /^Inertia by k/ })).toBeVisible();
+    await expect(clusters.getByRole('img', { name: /^Distances/ })).toBeVisible();
+    await faults.look('Clusters', panel);
+    expect(faults.found).toEqual([]);
+  });
+
   test('dialogs that open, save, export and ask', async ({ app }) => {
     const [topBar, faults, { page }] = [new TopBar(app), new Faults(app), app];
     await new Gallery(app).open('iris');

@@ -3,7 +3,7 @@ import { Canvas } from './pages/canvas.ts';
 import { Gallery } from './pages/gallery.ts';
 import { Dock } from './pages/dock.ts';
 
-test('a block gets the weights of a real layer, computes what it computes, and is told what is wrong when it does not', async ({ app }) => {
+test('a block gets the weights of a real layer, computes what it computes, and is told what is wrong when it does not', { tag: '@once' }, async ({ app }) => {
   test.slow();
   const [canvas, dock, { page }] = [new Canvas(app), new Dock(app), app];
   await new Gallery(app).open('encoder-by-hand');

@@ -63,56 +63,62 @@ function slowHub() {
   });
 }
 
-test('what comes with the app is listed and opens as a network, beside what is open', async ({ app }) => {
-  const library = new Library(app);
-  await library.open();
-  await expect(library.pane('all-MiniLM-L6-v2')).toContainText('apache-2.0');
-  await library.dialog.getByRole('combobox', { name: 'Task' }).selectOption('Predict the next sentence');
-  await expect(library.dialog.getByRole('radio')).toHaveCount(2);
-  await library.model('little-bert').check();
-  await expect(library.pane('little-bert')).toContainText('Moby Dick');
-  await library.press('Open as a network');
-  await expect(library.dialog).toBeHidden();
-  await expect(app.page.getByTestId('canvas').getByText('BERT', { exact: true })).toBeVisible();
-  await expect(app.page.getByText('little-bert is open as a network')).toBeVisible();
-  await app.page.keyboard.press('Control+k');
-  await app.page.getByRole('dialog').getByRole('combobox').fill('Pretrained models');
-  await app.page.keyboard.press('Enter');
-  await library.model('little-gpt').check();
-  await library.press('Open as a network');
-  await expect(app.page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Little GPT');
-  await expect(app.page.getByRole('button', { name: 'unsaved Little BERT' })).toBeVisible();
-});
+test(
+  'what comes with the app is listed and opens as a network, beside what is open',
+  { tag: '@once' },
+  async ({ app }) => {
+    const library = new Library(app);
+    await library.open();
+    await expect(library.pane('all-MiniLM-L6-v2')).toContainText('apache-2.0');
+    await library.dialog.getByRole('combobox', { name: 'Task' }).selectOption('Predict the next sentence');
+    await expect(library.dialog.getByRole('radio')).toHaveCount(2);
+    await library.model('little-bert').check();
+    await expect(library.pane('little-bert')).toContainText('Moby Dick');
+    await library.press('Open as a network');
+    await expect(library.dialog).toBeHidden();
+    await expect(app.page.getByTestId('canvas').getByText('BERT', { exact: true })).toBeVisible();
+    await expect(app.page.getByText('little-bert is open as a network')).toBeVisible();
+    await app.page.keyboard.press('Control+k');
+    await app.page.getByRole('dialog').getByRole('combobox').fill('Pretrained models');
+    await app.page.keyboard.press('Enter');
+    await library.model('little-gpt').check();
+    await library.press('Open as a network');
+    await expect(app.page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Little GPT');
+    await expect(app.page.getByRole('button', { name: 'unsaved Little BERT' })).toBeVisible();
+  },
+);
 
-test('a model is looked up, downloaded, cancelled, gone on with after the page is loaded again, and deleted', async ({
-  app,
-}) => {
-  const hub = await slowHub();
-  const library = new Library(app);
-  await library.open();
-  await library.useHub(hub.endpoint);
-  await library.lookUp('someone/slow');
-  await expect(library.dialog.getByRole('region', { name: 'What the hub says' })).toContainText('apache-2.0');
-  await library.press(/^Download/);
-  await expect(library.pane('someone/slow')).toContainText(/[\d.]+ kB of [\d.]+ kB/);
+test(
+  'a model is looked up, downloaded, cancelled, gone on with after the page is loaded again, and deleted',
+  { tag: '@once' },
+  async ({ app }) => {
+    const hub = await slowHub();
+    const library = new Library(app);
+    await library.open();
+    await library.useHub(hub.endpoint);
+    await library.lookUp('someone/slow');
+    await expect(library.dialog.getByRole('region', { name: 'What the hub says' })).toContainText('apache-2.0');
+    await library.press(/^Download/);
+    await expect(library.pane('someone/slow')).toContainText(/[\d.]+ kB of [\d.]+ kB/);
 
-  await app.page.reload();
-  await library.open();
-  await library.model(/someone\/slow \d+%/).check();
-  await library.press('Cancel the download');
-  await expect(library.pane('someone/slow')).toContainText('the download goes on where it stopped');
-  await library.press('Go on with the download');
-  await expect(library.pane('someone/slow')).toContainText('ready');
-  expect(hub.requests.at(-1)).toMatch(/safetensors bytes=20000-$/);
+    await app.page.reload();
+    await library.open();
+    await library.model(/someone\/slow \d+%/).check();
+    await library.press('Cancel the download');
+    await expect(library.pane('someone/slow')).toContainText('the download goes on where it stopped');
+    await library.press('Go on with the download');
+    await expect(library.pane('someone/slow')).toContainText('ready');
+    expect(hub.requests.at(-1)).toMatch(/safetensors bytes=20000-$/);
 
-  await library.press('Delete');
-  await library.dialog.getByRole('alert').getByText('from this computer?').waitFor();
-  await library.press('Delete');
-  await expect(library.model('someone/slow')).toBeHidden();
-  hub.stop();
-});
+    await library.press('Delete');
+    await library.dialog.getByRole('alert').getByText('from this computer?').waitFor();
+    await library.press('Delete');
+    await expect(library.model('someone/slow')).toBeHidden();
+    hub.stop();
+  },
+);
 
-test('offline it is said in a sentence, and so is what a folder lacks', async ({ app }) => {
+test('offline it is said in a sentence, and so is what a folder lacks', { tag: '@once' }, async ({ app }) => {
   const library = new Library(app);
   await library.open();
   // Nobody listens at this port.

@@ -9,7 +9,7 @@ import { TopBar } from './pages/topBar.ts';
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-test('MiniLM finds sentences alike and searches three lines of a file; little BERT fills in words and judges pairs: as on the command line', async ({ app }) => {
+test('MiniLM finds sentences alike and searches three lines of a file; little BERT fills in words and judges pairs: as on the command line', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('empty');
   const pipelines = new Pipelines(app);
   const { answer, dialog } = pipelines;

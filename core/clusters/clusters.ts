@@ -4,12 +4,15 @@ import { messageParts } from '../text/newsgroups.ts';
 
 /** Texts and rows at most; of more, some are taken at even distances. */
 export const MOST_TEXTS = 5000;
+/** Characters of a text, and of all that are taken from a file: a page writes them into one field. */
+export const MOST_CHARACTERS = 20_000;
+export const MOST_IN_ALL = 2 ** 22;
 export const MOST_ROWS = 20_000;
 export const MOST_CLUSTERS = 50;
 
 /** A model of the library, by its name. */
 const model = z.string().min(1).max(4096);
-const line = z.string().max(20_000);
+const line = z.string().max(MOST_CHARACTERS);
 
 /** What is clustered: rows of numbers, or texts as the vectors that a model makes of them. */
 export const clusterSet = z.discriminatedUnion('kind', [

@@ -144,7 +144,19 @@ test('who gives up waiting for vectors leaves them to others; when nobody waits 
 test('the lines of a file are read without empty ones', async () => {
   const file = path.join(home, 'lines.txt');
   writeFileSync(file, 'one\r\n\n  two  \nthree');
-  expect(await engine().readLines({ path: file })).toEqual({ lines: ['one', 'two', 'three'], left: 0 });
+  expect(await engine().readLines({ path: file })).toEqual({ lines: ['one', 'two', 'three'], left: 0, cut: 0 });
   writeFileSync(file, 'x\n'.repeat(5003));
   expect(await engine().readLines({ path: file })).toMatchObject({ left: 3 });
 });
+
+test('of a line of megabytes its beginning is taken, of too much the first lines', async () => {
+  const file = path.join(home, 'long.txt');
+  writeFileSync(file, `first\n${' '.repeat(30_000)}begins ${'a word '.repeat(3e5)}\nlast`);
+  const { lines, left, cut } = await engine().readLines({ path: file });
+  expect(lines.map((line) => [line.slice(0, 6), line.length])).toEqual([['first', 5], ['begins', 20_000], ['last', 4]]);
+  expect([left, cut]).toEqual([0, 1]);
+  writeFileSync(file, `${'x'.repeat(19_999)}\n`.repeat(300));
+  const many = await engine().readLines({ path: file });
+  expect(many.lines).toHaveLength(Math.floor(2 ** 22 / 19_999));
+  expect(many.left).toBe(300 - many.lines.length);
+}); // prettier-ignore

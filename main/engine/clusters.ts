@@ -1,4 +1,4 @@
-import { MOST_TEXTS } from '../../core/clusters/clusters.ts';
+import { MOST_CHARACTERS, MOST_IN_ALL, MOST_TEXTS } from '../../core/clusters/clusters.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { KeptSets } from '../clusters/keptSets.ts';
 import { answerOf, curveOf, distancesFor, findClusters, pointsOnPage, type ClusterWork } from '../clusters/find.ts';
@@ -50,20 +50,26 @@ export function clusterHandlers(home: string, encode: Encode): Pick<Handlers, Re
   };
 } // prettier-ignore
 
-/** Lines that are not empty. */
+/** Lines that are not empty, as far as they can be taken. */
 async function linesOf(file: string) {
   const lines: string[] = [];
-  let [rest, left] = ['', 0];
+  let [rest, room, left, cut] = ['', MOST_IN_ALL, 0, 0];
   const take = (line: string) => {
-    if (line.trim() === '') return;
-    if (lines.length < MOST_TEXTS) lines.push(line.trim());
-    else left++;
+    const words = line.trim();
+    if (words === '') return;
+    const taken = words.slice(0, MOST_CHARACTERS);
+    if (lines.length === MOST_TEXTS || room < taken.length) return void left++;
+    if (words.length > MOST_CHARACTERS) cut++;
+    lines.push(taken);
+    room -= taken.length;
   };
   for await (const part of partsOf(await openText(file))) {
-    const split = `${rest}${part}`.split(/\r?\n/);
-    rest = split.pop() ?? '';
+    const [first = '', ...others] = part.split(/\r?\n/);
+    const split = [rest + first, ...others];
+    // Of a line without an end no more is kept than tells that it is too long.
+    rest = (split.pop() ?? '').trimStart().slice(0, MOST_CHARACTERS + 1);
     split.forEach(take);
   }
   take(rest);
-  return { lines, left };
+  return { lines, left, cut };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { LibraryModel, ModelDownload } from '../../core/protocol/modelLibrary.ts';
 import { text } from '../../core/text.ts';
@@ -72,4 +72,23 @@ test('one that is wanted again while it is being cancelled begins anew, and stay
   expect(downloads.list()).toHaveLength(1);
   begun[1]?.resolve();
   expect(await second).toBe(model);
+});
+
+test('a download that comes to a standstill is shown as far as it came', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { downloads, said, begun, wait } = prepared();
+  void downloads.fetch('a').catch(() => undefined);
+  await soon();
+  begun[0]?.tell(1);
+  wait(50);
+  begun[0]?.tell(2);
+  expect(said).toEqual(['[0]']);
+  vi.advanceTimersByTime(200);
+  expect(said).toEqual(['[0]', '[2]']);
+  begun[0]?.tell(3);
+  const cancelled = downloads.cancel('a');
+  await cancelled;
+  vi.advanceTimersByTime(1000);
+  expect(said.at(-1)).toBe('[]');
+  vi.useRealTimers();
 });

@@ -25,6 +25,8 @@ export class ModelDownloads {
   /** The latest download of each name, including a cancelled one that has not ended yet: the next one waits for it. */
   readonly #last = new Map<string, Promise<unknown>>();
   #toldAt = -Infinity;
+  /** Tells what has come since: a download that stands still after that is shown as it is. */
+  #rest: NodeJS.Timeout | undefined;
 
   constructor(fetch: Fetch, emit: Emit, now: () => number = () => performance.now()) {
     this.#fetch = fetch;
@@ -72,7 +74,10 @@ export class ModelDownloads {
       tellNow();
     }
     const tellNow = () => {
-      if (!abort.signal.aborted && this.#now() - this.#toldAt >= INTERVAL_MS) this.#tell();
+      if (abort.signal.aborted) return;
+      const left = INTERVAL_MS - (this.#now() - this.#toldAt);
+      if (left <= 0) this.#tell();
+      else this.#rest ??= setTimeout(() => this.#tell(), left).unref();
     };
     this.#downloads.set(name, download);
     this.#tell();
@@ -89,6 +94,8 @@ export class ModelDownloads {
   }
 
   #tell(): void {
+    clearTimeout(this.#rest);
+    this.#rest = undefined;
     this.#toldAt = this.#now();
     this.#emit('modelDownloads', { downloads: this.list() });
   }

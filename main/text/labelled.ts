@@ -5,7 +5,8 @@ import { counted, text, type Text } from '../../core/text.ts';
 import { messageWithout, type MessagePart } from '../../core/text/newsgroups.ts';
 import { byCodePoints } from '../../core/text/unicode.ts';
 import { asReadError } from '../files/files.ts';
-import { decoder, guessEncoding, utf8Check } from './encoding.ts';
+import { guessEncoding } from '../../core/data/csv/encoding.ts';
+import { decoder, utf8Check } from './encoding.ts';
 import { stopIfAsked, type ReadOptions } from './read.ts';
 
 /** A text file, with the class given by its folder. */

@@ -6,7 +6,8 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
 import { PartsOf } from '../../core/text/parts.ts';
 import { asReadError } from '../files/files.ts';
-import { decoder, guessEncoding, isZip } from './encoding.ts';
+import { guessEncoding, isZip } from '../../core/data/csv/encoding.ts';
+import { decoder } from './encoding.ts';
 
 /** A text file and how to read it. */
 export interface TextFile {

@@ -30,9 +30,10 @@ interface Settled<T> {
 
 /**
  * Asks while a component is shown, and again whenever `key` says something else: plain data, compared by value. Where
- * the engine is lost the answer before stays, and the new engine is asked. `ask` undefined: it cannot be asked yet.
+ * the engine is lost the answer before stays, and the new engine is asked. `ask` undefined: it cannot be asked yet;
+ * `patience`: how long nothing is said of an answer that does not come, in ms.
  */
-export function useAnswer<T>(key: unknown, ask: (() => Promise<T>) | undefined): Answer<T> {
+export function useAnswer<T>(key: unknown, ask: (() => Promise<T>) | undefined, patience = PATIENCE_MS): Answer<T> {
   const [asked, setAsked] = useState<Asked<T>>({ key, ask });
   const [settled, setSettled] = useState<Settled<T>>();
   // Callers write their keys down anew each time: only what says something else is asked.
@@ -41,7 +42,7 @@ export function useAnswer<T>(key: unknown, ask: (() => Promise<T>) | undefined):
     if (!asked.ask) return;
     const { ask: send, forget } = createAsker();
     const tooLate = () => setSettled((before) => (before?.data ? before : { asked, data: undefined, error: new TooLate() })); // prettier-ignore
-    const timer = setTimeout(tooLate, PATIENCE_MS);
+    const timer = patience === Infinity ? undefined : setTimeout(tooLate, patience);
     const end = () => {
       clearTimeout(timer);
       forget();
@@ -52,7 +53,7 @@ export function useAnswer<T>(key: unknown, ask: (() => Promise<T>) | undefined):
       if (!isConnectionLost(outcome.error)) setSettled({ asked, ...outcome });
     });
     return end;
-  }, [asked]);
+  }, [asked, patience]);
   return {
     data: settled?.data,
     error: settled?.error,
@@ -69,12 +70,14 @@ export function useRequest<Name extends EngineRequestName>(
   name: Name,
   params: EngineParams[Name] | null,
   refresh: string | number = '',
+  patience = PATIENCE_MS,
 ): Answer<EngineResults[Name]> {
   const client = useEngineState((state) => (state.status.kind === 'ready' ? state.client : null));
   const generation = useEngineState((state) => state.generation);
   const answer = useAnswer(
     [name, params, refresh, generation],
     client && params !== null ? () => client.request(name, params) : undefined,
+    patience,
   );
   return params === null ? { ...answer, data: undefined, error: undefined, isLoading: false } : answer;
 }

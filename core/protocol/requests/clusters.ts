@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { clusterMethod, clusterSet, kMeansMethod, MOST_CLUSTERS, MOST_ROWS } from '../../clusters/clusters.ts';
+import {
+  clusterMethod,
+  clusterSet,
+  kMeansMethod,
+  MOST_CHARACTERS,
+  MOST_CLUSTERS,
+  MOST_ROWS,
+} from '../../clusters/clusters.ts';
 import type { ClusterAnswer, ClusterCurve, Clustering, ClusterPoints, NearDistances } from '../clusters.ts';
 import { answer, path, request } from './request.ts';
 
@@ -21,10 +28,10 @@ export const clusterRequests = {
   ),
   /** Fails with invalidRequest if the set has no texts, or the question no words. */
   askClusters: request(
-    z.object({ key, set: clusterSet, method: kMeansMethod, question: z.string().max(20_000), top: z.number().int().min(1).max(100) }),
+    z.object({ key, set: clusterSet, method: kMeansMethod, question: z.string().max(MOST_CHARACTERS), top: z.number().int().min(1).max(100) }),
     answer<ClusterAnswer>(),
   ),
   stopClusters: request(z.object({ key }), answer<null>()),
-  /** The lines of a text file, as far as they can be taken. Fails with fileUnreadable and dataInvalid. */
-  readLines: request(z.object({ path }), answer<{ readonly lines: readonly string[]; readonly left: number }>(), 'read'),
+  /** The lines of a text file, as far as they can be taken: how many are left out, and of how many only the beginning is taken. Fails with fileUnreadable and dataInvalid. */
+  readLines: request(z.object({ path }), answer<{ readonly lines: readonly string[]; readonly left: number; readonly cut: number }>(), 'read'),
 }; // prettier-ignore

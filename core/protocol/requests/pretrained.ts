@@ -11,9 +11,12 @@ import { answer, path, request, runId } from './request.ts';
 const name = z.string().min(1).max(4096);
 const key = z.string().min(1).max(64);
 /** What a person writes or pastes. */
-const words = z.string().max(100_000);
+export const MOST_CHARACTERS = 100_000;
+const words = z.string().max(MOST_CHARACTERS);
 /** Lines that are searched, or compared. */
 export const MOST_LINES = 20_000;
+/** Characters of all of them: a page writes them into one field. */
+export const MOST_IN_LINES = 2 ** 22;
 
 /** What a pipeline is given; what a task does not know is ignored. */
 export const pipelineInput = z.object({

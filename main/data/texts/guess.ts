@@ -1,6 +1,7 @@
 import type { TextKind, TextLookWish } from '../../../core/data/textImport.ts';
 import { previewCsv, csvBeginning } from '../csv/import.ts';
-import { decoder, guessEncoding } from '../../text/encoding.ts';
+import { guessEncoding } from '../../../core/data/csv/encoding.ts';
+import { decoder } from '../../text/encoding.ts';
 import { keepFile, keptFile } from '../kept.ts';
 import { isNamed } from './table.ts';
 import type { TextPlace } from './importTexts.ts';

@@ -4,13 +4,12 @@ import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { FailedNotice } from '../../link/Empty.tsx';
-import { useRequest } from '../../link/useAnswer.ts';
+import { useWork } from '../../link/useWork.ts';
 import { useChoice } from '../../workspace/document/viewState.ts';
 import classes from './clusters.module.css';
 import { LinePlot } from './LinePlot.tsx';
 import { meansOf } from './sets.ts';
 import { change, type Side, type SideName } from './state.ts';
-import { isUnderWay, useStopped } from './useSide.ts';
 import { Waiting } from './Waiting.tsx';
 
 interface ChoosingProps {
@@ -38,14 +37,13 @@ function ForK({ name, side, set }: ChoosingProps) {
   const t = useT();
   const key = `${name} curve`;
   const { k: _, ...method } = meansOf(side);
-  const answer = useRequest('clusterCurve', { key, set, method: { ...method, k: 1 }, most: MOST });
-  useStopped(key);
+  const answer = useWork('clusterCurve', { key, set, method: { ...method, k: 1 }, most: MOST });
   const { data } = answer;
   const best = data && bestOf(data);
   return (
     <>
-      {answer.error !== undefined && !isUnderWay(answer) && <FailedNotice error={answer.error} again={answer.again} detailed />}
-      {isUnderWay(answer) && <Waiting name={key} label={text('k-means for every k …', 'k-Means für jedes k …')} />}
+      {answer.error !== undefined && !answer.isLoading && <FailedNotice error={answer.error} again={answer.again} detailed />}
+      {answer.isLoading && <Waiting name={key} label={text('k-means for every k …', 'k-Means für jedes k …')} />}
       {data && (
         <div className={classes.curves}>
           <LinePlot
@@ -87,15 +85,14 @@ function ForEps({ name, side, set }: ChoosingProps) {
   const t = useT();
   const format = useNumberFormat();
   const key = `${name} distances`;
-  const answer = useRequest('nearDistances', { key, set, count: side.minPoints });
-  useStopped(key);
+  const answer = useWork('nearDistances', { key, set, count: side.minPoints });
   const { data } = answer;
   const knee = data && Number(data.knee.toPrecision(2));
   const percent = (share: number) => format(share, { style: 'percent' });
   return (
     <>
-      {answer.error !== undefined && !isUnderWay(answer) && <FailedNotice error={answer.error} again={answer.again} detailed />}
-      {isUnderWay(answer) && <Waiting name={key} label={text('Distances to neighbours …', 'Abstände zu Nachbarn …')} />}
+      {answer.error !== undefined && !answer.isLoading && <FailedNotice error={answer.error} again={answer.again} detailed />}
+      {answer.isLoading && <Waiting name={key} label={text('Distances to neighbours …', 'Abstände zu Nachbarn …')} />}
       {data && (
         <LinePlot
           points={data.at.map(({ share, distance }) => ({ x: share, y: distance }))}

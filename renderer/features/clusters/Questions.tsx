@@ -1,18 +1,17 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { ClusterSet } from '../../../core/clusters/clusters.ts';
+import { MOST_CHARACTERS, type ClusterSet } from '../../../core/clusters/clusters.ts';
 import type { ClusterAnswer, ClusterPoints, FoundText } from '../../../core/protocol/clusters.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { counted, inBoth, text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { FailedNotice } from '../../link/Empty.tsx';
-import { useRequest } from '../../link/useAnswer.ts';
+import { useWork } from '../../link/useWork.ts';
 import { decodeTensor } from '../../kit/tensor.ts';
 import classes from './clusters.module.css';
 import { meansOf } from './sets.ts';
 import { change, useClusters, type SideName } from './state.ts';
-import { isUnderWay, useStopped } from './useSide.ts';
 import { Waiting } from './Waiting.tsx';
 
 interface QuestionsProps {
@@ -29,8 +28,7 @@ export function Questions({ name, set, texts }: QuestionsProps) {
   const side = useClusters((state) => state[name]);
   const [asked, setAsked] = useState('');
   const key = `${name} question`;
-  const answer = useRequest('askClusters', asked === '' ? null : { key, set, method: meansOf(side), question: asked, top: TOP });
-  useStopped(key);
+  const answer = useWork('askClusters', asked === '' ? null : { key, set, method: meansOf(side), question: asked, top: TOP });
   const question = side.question.trim();
   return (
     <section className={classes.questions} aria-label={t(text('Questions', 'Fragen'))}>
@@ -45,6 +43,7 @@ export function Questions({ name, set, texts }: QuestionsProps) {
           size="xs"
           aria-label={t(text('Question to the texts', 'Frage an die Texte'))}
           placeholder={t(text('Ask the texts: “rocket to the moon”', 'Die Texte fragen: „rocket to the moon“'))}
+          maxLength={MOST_CHARACTERS}
           value={side.question}
           onChange={(event) => change(name, { question: event.currentTarget.value })}
         />
@@ -52,8 +51,8 @@ export function Questions({ name, set, texts }: QuestionsProps) {
           {t(text('Search', 'Suchen'))}
         </Button>
       </form>
-      {answer.error !== undefined && !isUnderWay(answer) && <FailedNotice error={answer.error} again={answer.again} detailed />}
-      {isUnderWay(answer) && <Waiting name={key} label={text('Looking for answers …', 'Antworten werden gesucht …')} />}
+      {answer.error !== undefined && !answer.isLoading && <FailedNotice error={answer.error} again={answer.again} detailed />}
+      {answer.isLoading && <Waiting name={key} label={text('Looking for answers …', 'Antworten werden gesucht …')} />}
       {answer.data && <Answers answer={answer.data} texts={texts} />}
     </section>
   );

@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core';
 import { IconFileText } from '@tabler/icons-react';
-import { MOST_TEXTS } from '../../../core/clusters/clusters.ts';
+import { MOST_IN_ALL, MOST_TEXTS } from '../../../core/clusters/clusters.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { ChoiceField, NumberField } from '../../workspace/fields/fields.tsx';
@@ -120,6 +120,7 @@ function LinesField({ name, side }: FormProps) {
         label={t(text(`Texts, one a line (${count})`, `Texte, einer je Zeile (${count})`))}
         rows={4}
         spellCheck={false}
+        maxLength={MOST_IN_ALL}
         value={side.lines}
         onChange={(event) => change(name, { lines: event.currentTarget.value })}
       />

@@ -17,7 +17,7 @@ import { SetForm } from './SetForm.tsx';
 import { isOfTexts, setOf } from './sets.ts';
 import { sideLabels, useClusters, type SideName } from './state.ts';
 import { useCourse } from './useCourse.ts';
-import { isUnderWay, useSide } from './useSide.ts';
+import { useSide } from './useSide.ts';
 import { Waiting } from './Waiting.tsx';
 
 /** One set with its clusters. */
@@ -47,14 +47,14 @@ function Clustered({ name, set }: { readonly name: SideName; readonly set: Clust
     () => drawn && lookOf(drawn, found, course.shown, side.isByClass),
     [drawn, found, course.shown, side.isByClass],
   );
-  const asked = isUnderWay(points) ? points : clustering;
-  const failed = [points, clustering].find((answer) => answer.error !== undefined && !isUnderWay(answer));
+  const asked = points.isLoading ? points : clustering;
+  const failed = [points, clustering].find((answer) => answer.error !== undefined && !answer.isLoading);
   return (
     <>
       {failed && <FailedNotice error={failed.error} again={failed.again} detailed />}
       {drawn && look && <ClusterPlot name={name} drawn={drawn} found={found} look={look} />}
       {found?.course && <CourseBar name={name} course={course} />}
-      {isUnderWay(asked) && <Waiting {...(asked === points ? { name: `${name} points`, label: readingSet } : { name: `${name} clusters`, label: clusteringNow })} />}
+      {asked.isLoading && <Waiting {...(asked === points ? { name: `${name} points`, label: readingSet } : { name: `${name} clusters`, label: clusteringNow })} />}
       {drawn && found && <Figures name={name} drawn={drawn} found={found} look={look} />}
       {drawn && <Choosing name={name} side={side} set={set} />}
       {drawn?.facts.texts && <Questions name={name} set={set} texts={drawn.facts} />}

@@ -2,8 +2,9 @@ import { Progress } from '@mantine/core';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
+import { tell } from '../../link/tell.ts';
 import classes from './clusters.module.css';
-import { stop, useProgress } from './useSide.ts';
+import { useProgress } from './useSide.ts';
 
 interface WaitingProps {
   /** What is asked. */
@@ -19,7 +20,7 @@ export function Waiting({ name, label }: WaitingProps) {
     <div className={classes.waiting} role="status">
       <span>{t(label)}</span>
       <Progress value={100 * (share ?? 0)} aria-label={t(label)} size="sm" />
-      <button type="button" className={panel.more} onClick={() => stop(name)}>
+      <button type="button" className={panel.more} onClick={() => tell('stopClusters', { key: name })}>
         {t(text('Cancel', 'Abbrechen'))}
       </button>
     </div>

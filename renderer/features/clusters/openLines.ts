@@ -1,3 +1,4 @@
+import { MOST_CHARACTERS } from '../../../core/clusters/clusters.ts';
 import { counted, text } from '../../../core/text.ts';
 import { isCancelled } from '../../link/errors.ts';
 import { notify, notifyError } from '../../link/notify.ts';
@@ -11,10 +12,11 @@ export async function openLines(name: SideName): Promise<void> {
   try {
     const file = await connection().host.openFile({ name: 'txt, md', extensions: ['txt', 'md'] });
     if (!file) return;
-    const { lines, left } = await engine().request('readLines', { path: file.path });
+    const { lines, left, cut } = await engine().request('readLines', { path: file.path });
     if (!own()) return;
     own.act(() => change(name, { source: 'lines', lines: lines.join('\n') }));
     if (left > 0) notify(tooMany(lines.length, left));
+    if (cut > 0) notify(tooLong(cut));
   } catch (error) {
     if (!isCancelled(error)) notifyError(text('The file could not be read', 'Die Datei ließ sich nicht lesen'), error);
   }
@@ -25,5 +27,13 @@ function tooMany(taken: number, left: number) {
   return text(
     `The first ${own?.en} were taken, ${rest?.en} were left out.`,
     `Die ersten ${own?.de} wurden genommen, ${rest?.de} weggelassen.`,
+  );
+}
+
+function tooLong(cut: number) {
+  const lines = counted(cut, ['line', 'lines'], ['Zeile', 'Zeilen']);
+  return text(
+    `Of ${lines.en} only the first ${MOST_CHARACTERS} characters were taken.`,
+    `Von ${lines.de} wurden nur die ersten ${MOST_CHARACTERS} Zeichen genommen.`,
   );
 }

@@ -1,4 +1,4 @@
-import { MOST_TEXTS, type ClusterMethod, type ClusterSet } from '../../../core/clusters/clusters.ts';
+import { MOST_CHARACTERS, MOST_TEXTS, type ClusterMethod, type ClusterSet } from '../../../core/clusters/clusters.ts';
 import { dataSpec, type DataSource } from '../../../core/data/source.ts';
 import { shippedTexts } from '../../../core/data/shipped.ts';
 import { inputField } from '../../../core/data/spec.ts';
@@ -21,7 +21,10 @@ export function setOf(side: Side, data: DataSource): Result<ClusterSet, Text> {
     case 'lines': {
       const lines = linesIn(side.lines);
       if (lines.length === 0) return failure(noLines);
-      return lines.length > MOST_TEXTS ? failure(tooMany(lines.length)) : ok({ kind: 'lines', model, lines });
+      if (lines.length > MOST_TEXTS) return failure(tooMany(lines.length));
+      return lines.some(({ length }) => length > MOST_CHARACTERS)
+        ? failure(tooLong)
+        : ok({ kind: 'lines', model, lines });
     }
     case 'passages': {
       const { file: name, sha256 } = shippedTexts['presidents-passages'];
@@ -61,6 +64,10 @@ function tooMany(count: number): Text {
     `Das sind ${lines.de}: höchstens ${MOST_TEXTS} stehen lassen.`,
   );
 }
+const tooLong = text(
+  `A line has more than ${MOST_CHARACTERS} characters: put each text on a line of its own.`,
+  `Eine Zeile hat mehr als ${MOST_CHARACTERS} Zeichen: jeden Text in eine eigene Zeile schreiben.`,
+);
 const noNumbers = text(
   'The data of this document are pictures or plain text. Choose a table, points of a plane or texts with labels under Data, or another set here.',
   'Die Daten dieses Dokuments sind Bilder oder reiner Text. Unter „Daten“ eine Tabelle, Punkte der Ebene oder Texte mit Labels wählen, oder hier eine andere Menge.',

@@ -2,11 +2,10 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Clustering, ClusterPoints } from '../../../core/protocol/clusters.ts';
 import type { ClusterSet } from '../../../core/clusters/clusters.ts';
 import { decodeTensor } from '../../kit/tensor.ts';
-import { TooLate } from '../../link/errors.ts';
 import { hear } from '../../link/follow.ts';
 import { useEngineState } from '../../link/session.ts';
-import { tell } from '../../link/tell.ts';
-import { useRequest, type Answer } from '../../link/useAnswer.ts';
+import type { Answer } from '../../link/useAnswer.ts';
+import { useWork } from '../../link/useWork.ts';
 import { methodOf } from './sets.ts';
 import type { Side, SideName } from './state.ts';
 
@@ -28,35 +27,19 @@ export interface SideAnswers {
 /** Asks for a side's points, then for its clusters. */
 export function useSide(name: SideName, side: Side, set: ClusterSet | undefined): SideAnswers {
   const keys = useMemo(() => ({ points: `${name} points`, find: `${name} clusters` }), [name]);
-  const points = useRequest('clusterPoints', set ? { key: keys.points, set } : null);
+  const points = useWork('clusterPoints', set ? { key: keys.points, set } : null);
   const isThere = points.data !== undefined && !points.isLoading && points.error === undefined;
-  const clustering = useRequest('findClusters', set && isThere ? { key: keys.find, set, method: methodOf(side) } : null);
-  useStopped(keys.points);
-  useStopped(keys.find);
+  const clustering = useWork('findClusters', set && isThere ? { key: keys.find, set, method: methodOf(side) } : null);
   const facts = points.data;
   const drawn = useMemo(() => facts && drawnOf(facts), [facts]);
   const found = clustering.data?.id === facts?.id ? clustering.data : undefined;
   return { points, clustering, drawn, found };
 } // prettier-ignore
 
-/** Nobody sees it any more. */
-export function useStopped(key: string): void {
-  useEffect(() => () => stop(key), [key]);
-}
-
-export function stop(key: string): void {
-  if (useEngineState.getState().status.kind === 'ready') tell('stopClusters', { key });
-}
-
 function drawnOf(facts: ClusterPoints): Drawn {
   const { values } = decodeTensor(facts.places);
   const points = Array.from({ length: facts.count }, (_, i) => ({ x: values[2 * i] ?? 0, y: values[2 * i + 1] ?? 0 }));
   return { facts, points, classes: facts.labels && decodeTensor(facts.labels).values };
-}
-
-/** Vectors of many texts take minutes: their progress is shown for as long as they come. */
-export function isUnderWay({ isLoading, error }: Pick<Answer<unknown>, 'isLoading' | 'error'>): boolean {
-  return isLoading || error instanceof TooLate;
 }
 
 /** The share of what is asked under a key; undefined until something is told. */

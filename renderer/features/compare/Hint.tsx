@@ -1,12 +1,10 @@
 import { IconBulb } from '@tabler/icons-react';
-import { useEffect } from 'react';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
 import type { LayerHint } from '../../../core/protocol/layers.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { FailedNotice } from '../../link/Empty.tsx';
-import { tell } from '../../link/tell.ts';
-import { useRequest } from '../../link/useAnswer.ts';
+import { useWork } from '../../link/useWork.ts';
 import classes from './compare.module.css';
 
 const KEY = 'hint';
@@ -14,9 +12,7 @@ const KEY = 'hint';
 /** Why a block differs from the layer, as far as the engine finds it by trying. */
 export function Hint({ asked }: { readonly asked: EngineParams['compareLayer'] }) {
   const t = useT();
-  const { data, error, isLoading, again } = useRequest('layerHint', { ...asked, key: KEY });
-  // Nobody waits any more.
-  useEffect(() => () => tell('cancelLayerHint', { key: KEY }), []);
+  const { data, error, isLoading, again } = useWork('layerHint', { ...asked, key: KEY });
   if (error !== undefined) return <FailedNotice error={error} again={again} detailed />;
   const lines = data && !isLoading ? linesOf(data) : [looking];
   return (

@@ -15,7 +15,7 @@ import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { text } from '../../../core/text.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
 import { bugs, inPage, mount } from '../../link/testing.tsx';
-import { useDialogs } from '../../workspace/document/dialogs.ts';
+import { showDialog, useDialogs } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { usePanels } from '../../workspace/document/panels.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
@@ -110,6 +110,21 @@ test('weights that come late change no other document, and none that was edited 
   late.resolve({ file, count: 16, isWhole: false });
   await act(settled);
   expect(useDocument.getState().document.startsFrom).toBeUndefined();
+});
+
+test('weights that come after the dialog was closed are not loaded, and leave another dialog open', async () => {
+  const user = userEvent.setup();
+  const late = held<TakenLayer>();
+  await openDialog({ takeLayer: () => late.promise });
+  await user.click(screen.getByRole('button', { name: 'Make it like the layer' }));
+  await act(settled);
+  await user.click(screen.getByRole('button', { name: 'Load 16 weights' }));
+  act(() => useDialogs.getState().close());
+  act(() => showDialog('settings'));
+  late.resolve({ file, count: 16, isWhole: false });
+  await act(settled);
+  expect(useDocument.getState().document.startsFrom).toBeUndefined();
+  expect(useDialogs.getState().open?.kind).toBe('settings');
 });
 
 test('a model that is gone says so where it is chosen, also in German', async () => {

@@ -5,13 +5,14 @@ import type { Document } from '../../../core/graph/document.ts';
 import { beginningWith } from '../../../core/graph/startsFrom.ts';
 import type { TakenLayer } from '../../../core/protocol/layers.ts';
 import { counted, text } from '../../../core/text.ts';
+import { isCancelled } from '../../link/errors.ts';
 import { notify, notifyError } from '../../link/notify.ts';
 import { engine } from '../../link/session.ts';
-import { showDialog, useDialogs } from '../../workspace/document/dialogs.ts';
+import { sameDialog, showDialog, useDialogs } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { here } from '../../workspace/document/latest.ts';
 import { showPanel } from '../../workspace/document/panels.ts';
-import { ownKey } from '../../workspace/project/key.ts';
+import { createModelOpener } from '../../workspace/project/pretrained.ts';
 import { openBeside } from '../../workspace/project/tabs.ts';
 import { shownNow } from '../../workspace/runs/shown.ts';
 import { begin, useComparing } from './state.ts';
@@ -30,8 +31,9 @@ export async function loadLayer(): Promise<void> {
   const { document } = useDocument.getState();
   if (!part || !layer) return;
   const isHere = here();
+  const isWanted = sameDialog();
   const taken = await engine().request('takeLayer', { document, part, ...layer, partners, ...shownNow() });
-  if (!isHere()) return;
+  if (!isHere() || !isWanted()) return;
   isHere.act(() => {
     if (useDocument.getState().document !== document) {
       notify(notLoaded, edited);
@@ -67,16 +69,19 @@ const edited = text(
   'Das Netz wurde inzwischen geändert: die Paare noch einmal ansehen und noch einmal laden.',
 );
 
+const opener = createModelOpener();
+
 /** Opens the whole model that a layer belongs to, in a tab of its own. */
 export async function openWholeModel(name: string): Promise<void> {
-  try {
-    const isHere = here();
-    const project = await engine().request('openPretrained', { name, key: ownKey() });
-    // What is said of a model is no damage of a project.
-    const { notices, ...model } = project;
-    if (!isHere() || !(await isHere.act(() => openBeside({ ...model, notices: [] })))) return;
-    for (const notice of notices) notify(text(`${name} is open`, `${name} ist offen`), notice);
-  } catch (error) {
+  const isHere = here();
+  const outcome = await opener.read(name);
+  if (!outcome || !isHere() || isCancelled(outcome.error)) return;
+  const { data: project, error } = outcome;
+  if (!project) {
     notifyError(text(`${name} could not be opened`, `${name} ließ sich nicht öffnen`), error);
+    return;
   }
+  // What is said of a model is no damage of a project.
+  if (!(await isHere.act(() => openBeside({ ...project, notices: [] })))) return;
+  for (const notice of project.notices) notify(text(`${name} is open`, `${name} ist offen`), notice);
 }

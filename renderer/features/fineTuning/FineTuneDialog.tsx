@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { bodyIn } from '../../../core/examples/fineTuned.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
@@ -28,10 +28,8 @@ export function FineTuneDialog() {
     }
     setIsBusy(false);
   };
-  const close = () => {
-    cancel();
-    useDialogs.getState().close();
-  };
+  // However it is closed.
+  useEffect(() => cancel, []);
   return (
     <div className={classes.dialog}>
       <p>{t(what)}</p>
@@ -59,7 +57,7 @@ export function FineTuneDialog() {
       )}
       {failure !== undefined && <FailedNotice error={failure} again={() => void start()} detailed />}
       <Group justify="end">
-        <Button variant="default" onClick={close}>
+        <Button variant="default" onClick={useDialogs.getState().close}>
           {t(text('Cancel', 'Abbrechen'))}
         </Button>
         <Button loading={isBusy} onClick={() => void start()}>

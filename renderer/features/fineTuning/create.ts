@@ -6,7 +6,7 @@ import { isCancelled } from '../../link/errors.ts';
 import { notify } from '../../link/notify.ts';
 import { connection, engine } from '../../link/session.ts';
 import { tell } from '../../link/tell.ts';
-import { useDialogs } from '../../workspace/document/dialogs.ts';
+import { sameDialog, useDialogs } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { openBeside } from '../../workspace/project/tabs.ts';
 import { selectedRun } from '../../workspace/runs/runs.ts';
@@ -27,20 +27,25 @@ export function cancel(): void {
   if (importing !== undefined) tell('cancelImport', { name: importing });
 }
 
-/** Makes the classifier and opens it; does nothing if no texts were chosen. */
+/** Makes the classifier and opens it; does nothing if no texts were chosen, or the dialog was closed meanwhile. */
 export async function create({ isFrozen, ...wish }: Wish): Promise<void> {
   const { document } = useDocument.getState();
   const run = selectedRun();
   if (!run) throw new EngineError('runUnknown', noRun);
-  const source = await sourceOf(wish);
-  if (!source) return;
+  const isWanted = sameDialog();
+  const source = await sourceOf(wish, isWanted);
+  if (!source || !isWanted()) return;
   const project = await engine().request('fineTune', { document, runId: run.id, source, isFrozen });
+  if (!isWanted()) return;
   useDialogs.getState().close();
   if (!(await openBeside(project))) return;
   notify(text(`${project.document.name} is open`, `${project.document.name} ist offen`), next);
 }
 
-async function sourceOf({ texts, length }: Omit<Wish, 'isFrozen'>): Promise<LabelledSource | undefined> {
+async function sourceOf(
+  { texts, length }: Omit<Wish, 'isFrozen'>,
+  isWanted: () => boolean,
+): Promise<LabelledSource | undefined> {
   const { data } = useDocument.getState().document;
   if (texts === 'own' && data.kind === 'labelled') return data;
   if (!('tokenizer' in data)) throw new EngineError('invalidRequest', noTokenizer);
@@ -48,7 +53,7 @@ async function sourceOf({ texts, length }: Omit<Wish, 'isFrozen'>): Promise<Labe
   if (texts === 'speeches') return passages(tokenizer, length);
   const { host } = connection();
   const file = await (texts === 'folder' ? host.openFolder() : host.openFile({ name: 'CSV, TSV, tar.gz', extensions: ['csv', 'tsv', 'txt', 'jsonl', 'gz', 'tgz'] })); // prettier-ignore
-  if (!file) return undefined;
+  if (!file || !isWanted()) return undefined;
   importing = file.name;
   try {
     const { source } = await engine().request('importTexts', {

@@ -11,7 +11,7 @@ import { notify, notifyError } from '../../link/notify.ts';
 import { connection, engine, useEngineState } from '../../link/session.ts';
 import { tell } from '../../link/tell.ts';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
-import { ownKey } from '../../workspace/project/key.ts';
+import { createModelOpener } from '../../workspace/project/pretrained.ts';
 import { openBeside } from '../../workspace/project/tabs.ts';
 import { modelTitle, useModelChanges } from '../../workspace/pretrained.ts';
 import { followed, type Followed } from './rate.ts';
@@ -136,31 +136,25 @@ export async function removeModel(model: LibraryModel): Promise<void> {
   if (model.origin !== 'hub') useLibrary.setState({ shown: null });
 }
 
+const opener = createModelOpener();
+
 /** Opens a model as unsaved work, in a tab of its own where one is open already. */
 export async function openModel(model: LibraryModel): Promise<void> {
   const { name } = model;
-  stopOpening();
   useLibrary.setState({ opening: { name, share: null } });
-  const isMeant = () => {
-    const { opening } = useLibrary.getState();
-    return opening?.name === name && 'share' in opening;
-  };
-  try {
-    const { notices, ...project } = await engine().request('openPretrained', { name, key: ownKey() });
-    if (!isMeant()) return;
-    useLibrary.setState({ opening: null });
-    useDialogs.getState().close();
-    // They tell what the model is like; those of a project say what is damaged.
-    if (!(await openBeside({ ...project, notices: [] }))) return;
-    notify(text(`${modelTitle(model)} is open as a network`, `${modelTitle(model)} ist als Netz offen`), joined(notices) ?? null);
-  } catch (error) {
-    if (isMeant()) useLibrary.setState({ opening: isCancelled(error) ? null : { name, error } });
-  }
+  const outcome = await opener.read(name);
+  if (!outcome) return;
+  const { data, error } = outcome;
+  useLibrary.setState({ opening: data || isCancelled(error) ? null : { name, error } });
+  if (!data) return;
+  useDialogs.getState().close();
+  // They tell what the model is like; those of a project say what is damaged.
+  if (!(await openBeside({ ...data, notices: [] }))) return;
+  notify(text(`${modelTitle(model)} is open as a network`, `${modelTitle(model)} ist als Netz offen`), joined(data.notices) ?? null);
 } // prettier-ignore
 
 export function stopOpening(): void {
-  const { opening } = useLibrary.getState();
-  if (opening && 'share' in opening) tell('stopPretrained', { name: opening.name });
+  opener.stop();
   useLibrary.setState({ opening: null });
 }
 

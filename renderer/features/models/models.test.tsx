@@ -116,6 +116,19 @@ test.each(['stopped by its button', 'left with the dialog'])('an opening that is
   expect(useWorkspaces.getState().all).toHaveLength(tabs);
 }); // prettier-ignore
 
+test('a model that is opened again right after it was stopped opens, whenever the first answer comes', async () => {
+  const answers = [held<OpenedProject>(), held<OpenedProject>()];
+  let asked = 0;
+  await open({ openPretrained: () => answers[asked++]?.promise ?? Promise.reject(new Error('Once too often.')), stopPretrained: () => null });
+  await press('Open as a network');
+  await press('Stop opening');
+  await press('Open as a network');
+  await act(async () => answers[0]?.reject(new EngineError('cancelled', 'It was cancelled.')));
+  expect(await screen.findByText('It becomes a network of blocks …')).toBeTruthy();
+  await act(async () => answers[1]?.resolve({ document: { ...moons, name: 'again' }, runs: [], path: null, file: null, notices: [] }));
+  await waitFor(() => expect(useDocument.getState().document.name).toBe('again'));
+}); // prettier-ignore
+
 test('what cannot be opened says why, at its place', async () => {
   const refusal = new EngineError('outOfMemory', text('It needs 40 GB.', 'Es braucht 40 GB.'));
   await open({ openPretrained: () => Promise.reject(refusal) }, {}, 'de');

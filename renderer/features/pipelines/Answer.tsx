@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { IconTopologyStar3 } from '@tabler/icons-react';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { pipelineCode } from '../../../core/protocol/pipelineCode.ts';
 import { pipelineInput } from '../../../core/protocol/requests/pretrained.ts';
@@ -17,7 +17,7 @@ import { FailedNotice } from '../../link/Empty.tsx';
 import { modelTitle } from '../../workspace/pretrained.ts';
 import { Result } from './answers/Result.tsx';
 import { ask, inputOf, usePipelines, type Asked } from './asking.ts';
-import { isAttended, seeAttention } from './attention.ts';
+import { isAttended, seeAttention, stopOpening } from './attention.ts';
 import { piecesOf, unknownIn } from './pieces.ts';
 import classes from './pipelines.module.css';
 import type { Task } from './tasks.ts';
@@ -44,7 +44,10 @@ export function Answer({ task, asking, answered, models }: AnswerProps) {
       </h3>
       {asking && <UnderWay asking={asking} models={models} />}
       {!asking && answered?.error !== undefined && (
-        <FailedNotice detailed error={answered.error} again={() => void ask(task.name, answered.asked.model)} />
+        <>
+          <FailedNotice detailed error={answered.error} again={() => void ask(task.name, answered.asked.model)} />
+          <Written asked={answered.asked} models={models} isBusy={false} />
+        </>
       )}
       {!asking && answered?.answer && isOld && <Notice>{t(old)}</Notice>}
       {!asking && answered?.answer && <Answered asked={answered.asked} answer={answered.answer} models={models} />}
@@ -53,13 +56,20 @@ export function Answer({ task, asking, answered, models }: AnswerProps) {
   );
 }
 
+/** The tokens that have come, which stay when nothing comes after them. */
+function Written({ asked, models, isBusy }: { readonly asked: Asked; readonly models: readonly LibraryModel[]; readonly isBusy: boolean }) {
+  const { task, tokens, input } = asked;
+  if (task !== 'text-generation' || tokens.length === 0) return null;
+  const model = models.find(({ name }) => name === asked.model);
+  return <Result task={task} result={{ text: '', tokens }} input={input} isBytes={readsBytes(model, tokens)} isBusy={isBusy} />;
+} // prettier-ignore
+
 function UnderWay({ asking, models }: { readonly asking: Asked; readonly models: readonly LibraryModel[] }) {
   const t = useT();
-  const { share, tokens, task, input, isLoading } = asking;
+  const { share, tokens, task, isLoading } = asking;
   const model = models.find(({ name }) => name === asking.model);
   const name = model ? modelTitle(model) : asking.model;
-  if (task === 'text-generation' && tokens.length > 0)
-    return <Result task={task} result={{ text: '', tokens }} input={input} isBytes={readsBytes(model, tokens)} isBusy />;
+  if (task === 'text-generation' && tokens.length > 0) return <Written asked={asking} models={models} isBusy />;
   return (
     <div className={classes.waiting} role="status">
       <p>{t(share === null || isLoading ? text(`${name} is loaded …`, `${name} wird geladen …`) : text(`${name} reads …`, `${name} liest …`))}</p>
@@ -115,6 +125,7 @@ function Answered({ asked: { input, model: name, task }, answer, models }: Answe
 function AttentionButton({ answer, texts }: { readonly answer: PipelineAnswer; readonly texts: Asked['input'] }) {
   const t = useT();
   const [isOpening, setOpening] = useState(false);
+  useEffect(() => stopOpening, []);
   const open = async () => {
     setOpening(true);
     try {

@@ -2,11 +2,11 @@ import { FileButton, Button, Select, Textarea } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PipelineTask } from '../../../core/protocol/pipelines.ts';
-import { MOST_LINES } from '../../../core/protocol/requests/pretrained.ts';
+import { MOST_IN_LINES, MOST_LINES } from '../../../core/protocol/requests/pretrained.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
-import { notifyError } from '../../link/notify.ts';
+import { notify, notifyError } from '../../link/notify.ts';
 import { enter, filledLines } from './asking.ts';
 import classes from './pipelines.module.css';
 import { columnsIn, decoded, linesOf, textColumn, type Columns } from './readLines.ts';
@@ -25,12 +25,14 @@ export function Lines({ task, label, value }: LinesProps) {
   const count = filledLines(value).length;
   const show = (columns: Columns, column: number) => {
     setTable(columns.names.length > 1 ? { columns, column } : null);
-    enter(task, { lines: linesOf(columns, column) });
+    const { lines, left } = linesOf(columns, column);
+    enter(task, { lines });
+    if (left > 0) notify(tooMuch(format(left)));
   };
   const read = async (file: File | null) => {
     if (!file) return;
     try {
-      const columns = columnsIn(file.name, decoded(await file.arrayBuffer()));
+      const columns = columnsIn(file.name, decoded(await file.arrayBuffer(), file.name));
       show(columns, textColumn(columns));
     } catch (error) {
       notifyError(text('The file could not be read', 'Die Datei ließ sich nicht lesen'), error);
@@ -44,6 +46,7 @@ export function Lines({ task, label, value }: LinesProps) {
         spellCheck={false}
         className={classes.lines ?? ''}
         label={t(label)}
+        maxLength={MOST_IN_LINES}
         value={value}
         onChange={(event) => enter(task, { lines: event.currentTarget.value })}
       />
@@ -74,3 +77,8 @@ export function Lines({ task, label, value }: LinesProps) {
 
 const tooMany = (most: string) =>
   text(`Only the first ${most} lines are read.`, `Nur die ersten ${most} Zeilen werden gelesen.`);
+const tooMuch = (left: string) =>
+  text(
+    `The file has more than can be read: lines of its end are left out (${left}).`,
+    `Die Datei hat mehr, als sich lesen lässt: Zeilen von ihrem Ende fehlen (${left}).`,
+  );

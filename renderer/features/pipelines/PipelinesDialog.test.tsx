@@ -177,6 +177,19 @@ test('a text is written token by token and stopped; a press on a token shows wha
   expect(screen.getByRole('list', { name: 'The likeliest tokens here' }).textContent).toBe(',50.0 %zz25.0 %');
 }); // prettier-ignore
 
+test('what was written stays when the engine is lost on the way', async () => {
+  const { asked, answers, tell } = engine();
+  useChosenModel.setState({ model: 'little-gpt', task: null });
+  await open();
+  await press('Ask the model');
+  const written = { ...likely(', there', 0.5), text: ', there', likeliest: [] };
+  act(() => tell('pipelineProgress', { key: asked()[0]!.key, tokens: [written], share: null, isLoading: false }));
+  answers[0]!.reject(new EngineError('connectionLost', 'It is gone.'));
+  await act(settled);
+  expect(screen.getByRole('alert').textContent).toContain('The engine stopped before it answered.');
+  expect(screen.getByRole('group', { name: 'Generated text' }).textContent).toBe('Once upon a time, there');
+});
+
 test('where no model here can do it, those that could are named', async () => {
   engine();
   await open('de');

@@ -2,6 +2,7 @@ import { Button, Select, Textarea } from '@mantine/core';
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import { useId, useRef, type KeyboardEvent } from 'react';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
+import { MOST_CHARACTERS } from '../../../core/protocol/requests/pretrained.ts';
 import { counted, same, text, type Text } from '../../../core/text.ts';
 import { shortcutText } from '../../kit/keys.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
@@ -13,8 +14,6 @@ import { Lines } from './Lines.tsx';
 import classes from './pipelines.module.css';
 import { Sampling } from './Sampling.tsx';
 import type { Entered, Task } from './tasks.ts';
-
-const MOST_CHARACTERS = 100_000;
 
 interface QuestionProps {
   readonly task: Task;

@@ -7,7 +7,7 @@ import {
   type PipelineTask,
   type WrittenToken,
 } from '../../../core/protocol/pipelines.ts';
-import { MOST_LINES } from '../../../core/protocol/requests/pretrained.ts';
+import { MOST_CHARACTERS, MOST_LINES } from '../../../core/protocol/requests/pretrained.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { createAsker } from '../../link/ask.ts';
 import { isCancelled } from '../../link/errors.ts';
@@ -69,7 +69,7 @@ export function inputOf(task: PipelineTask, entered: Entered): Asked['input'] {
   return {
     text: words,
     ...(pairLabel && { pair }),
-    ...(linesLabel && { others: others.slice(0, MOST_LINES) }),
+    ...(linesLabel && { others: others.slice(0, MOST_LINES).map((line) => line.slice(0, MOST_CHARACTERS)) }),
     ...(topLabel && { top }),
     ...(task === 'text-generation' && {
       tokens,

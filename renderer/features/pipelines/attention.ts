@@ -1,11 +1,11 @@
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import type { PipelineAnswer } from '../../../core/protocol/pipelines.ts';
 import { joined, text } from '../../../core/text.ts';
+import { isCancelled } from '../../link/errors.ts';
 import { notify, notifyError } from '../../link/notify.ts';
-import { engine } from '../../link/session.ts';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
 import { showPanel } from '../../workspace/document/panels.ts';
-import { ownKey } from '../../workspace/project/key.ts';
+import { createModelOpener } from '../../workspace/project/pretrained.ts';
 import { openBeside } from '../../workspace/project/tabs.ts';
 import { useLookedText } from '../../workspace/shared/lookedText.ts';
 
@@ -14,25 +14,29 @@ export function isAttended(model: LibraryModel | undefined): boolean {
   return model !== undefined && model.family !== null;
 }
 
+const opener = createModelOpener();
+/** Who has left the answer does not want its model opened any more. */
+export const stopOpening = opener.stop;
+
 /** Opens a model as a network, with the text in the attention panel. */
 export async function seeAttention({ model, tokens }: PipelineAnswer, texts: { readonly text: string; readonly pair?: string | undefined }): Promise<void> {
-  try {
-    const { notices, ...project } = await engine().request('openPretrained', { name: model, key: ownKey() });
-    // Who has closed the dialog meanwhile does not want it any more.
-    if (useDialogs.getState().open?.kind !== 'pipelines') return;
-    useDialogs.getState().close();
-    // What is said of a model is no damage of a project.
-    if (!(await openBeside({ ...project, notices: [] }))) return;
-    const said = joined(notices);
-    if (said) notify(isOpen, said);
-    const mask = tokens.find(({ token }) => token === '<mask>' || token === '[MASK]')?.token;
-    const spelt = (words: string) => (mask === undefined ? words : words.replace(/\[MASK\]|<mask>/gi, mask));
-    if ('tokenizer' in project.document.data) useLookedText.setState({ text: spelt(texts.text), pair: spelt(texts.pair ?? '') });
-    else notify(isOpen, noTexts);
-    showPanel('attention');
-  } catch (error) {
+  const outcome = await opener.read(model);
+  if (!outcome || isCancelled(outcome.error)) return;
+  const { data: project, error } = outcome;
+  if (!project) {
     notifyError(text('The model could not be opened', 'Das Modell ließ sich nicht öffnen'), error);
+    return;
   }
+  useDialogs.getState().close();
+  // What is said of a model is no damage of a project.
+  if (!(await openBeside({ ...project, notices: [] }))) return;
+  const said = joined(project.notices);
+  if (said) notify(isOpen, said);
+  const mask = tokens.find(({ token }) => token === '<mask>' || token === '[MASK]')?.token;
+  const spelt = (words: string) => (mask === undefined ? words : words.replace(/\[MASK\]|<mask>/gi, mask));
+  if ('tokenizer' in project.document.data) useLookedText.setState({ text: spelt(texts.text), pair: spelt(texts.pair ?? '') });
+  else notify(isOpen, noTexts);
+  showPanel('attention');
 } // prettier-ignore
 
 const isOpen = text('The network is open', 'Das Netz ist offen');

@@ -1,3 +1,8 @@
+import { guessEncoding } from '../../../core/data/csv/encoding.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import { MOST_CHARACTERS, MOST_IN_LINES, MOST_LINES } from '../../../core/protocol/requests/pretrained.ts';
+import { text } from '../../../core/text.ts';
+
 /** A file of texts: its columns by name; a plain text has one. */
 export interface Columns {
   readonly names: readonly string[];
@@ -45,16 +50,40 @@ export function textColumn({ names, rows }: Columns): number {
   return lengths.indexOf(Math.max(...lengths));
 }
 
-/** A column as lines: a cell's own line breaks are spaces. */
-export function linesOf({ rows }: Columns, column: number): string {
-  return rows.map((row) => (row[column] ?? '').replace(/\s*\r?\n\s*/g, ' ')).join('\n');
+/** A column as lines, as many as can be read: a cell's own line breaks are spaces. */
+export function linesOf({ rows }: Columns, column: number): { readonly lines: string; readonly left: number } {
+  const taken: string[] = [];
+  let room = MOST_IN_LINES;
+  for (const row of rows.slice(0, MOST_LINES)) {
+    const line = (row[column] ?? '').slice(0, MOST_CHARACTERS).replace(/\s*\r?\n\s*/g, ' ');
+    room -= line.length + 1;
+    if (room < 0) break;
+    taken.push(line);
+  }
+  const left = rows.slice(taken.length).filter((row) => (row[column] ?? '').trim() !== '').length;
+  return { lines: taken.join('\n'), left };
 }
 
-/** UTF-8, or what older programs write. */
-export function decoded(bytes: ArrayBuffer): string {
+/** A file's text, in whatever encoding it seems to be. Fails with dataInvalid if it is no text. */
+export function decoded(bytes: ArrayBuffer, name: string): string {
+  const encoding = guessEncoding(new Uint8Array(bytes, 0, Math.min(bytes.byteLength, HEAD)), isUtf8(bytes));
+  if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
+  throw new EngineError(
+    'dataInvalid',
+    text(
+      `${name} is no plain text: save its texts as .txt or .csv first.`,
+      `${name} ist kein reiner Text: die Texte zuerst als .txt oder .csv sichern.`,
+    ),
+  );
+}
+
+const HEAD = 1 << 18;
+
+function isUtf8(bytes: ArrayBuffer): boolean {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return false;
   }
 }

@@ -99,3 +99,23 @@ test('a file takes the length of the data where it leaves one open; what cannot 
   fireEvent.click(button('Choose another'));
   await screen.findByText(/^No model is here yet/);
 });
+
+test('a model that is placed again right after it was given up is placed, whenever the first answer comes', async () => {
+  const answers = [held<PlacedModel>(), held<PlacedModel>()];
+  let asked = 0;
+  const engine = connectScripted({
+    pretrainedModels: () => [model('encoder', 'here')],
+    placePretrained: () => answers[asked++]?.promise ?? placed,
+    cancelImport: () => null,
+  });
+  followPlacing(engine.client);
+  mount(<PlaceDialog />);
+  await screen.findByText('encoder');
+  fireEvent.click(button('Place encoder'));
+  fireEvent.click(button('Stop'));
+  fireEvent.click(await screen.findByRole('button', { name: 'Place encoder' }));
+  await act(async () => answers[0]?.reject(new EngineError('cancelled', 'It was cancelled.')));
+  expect(screen.getByText('encoder is read …')).toBeTruthy();
+  await act(async () => answers[1]?.resolve(placed));
+  expect(uses()).toHaveLength(1);
+});

@@ -4,12 +4,13 @@ import { inputField } from '../../../core/data/spec.ts';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { PlacedModel } from '../../../core/protocol/pretrained.ts';
 import { joined, text } from '../../../core/text.ts';
+import { createAsker } from '../../link/ask.ts';
 import { isCancelled } from '../../link/errors.ts';
 import { follow, hear } from '../../link/follow.ts';
 import { notify, notifyError } from '../../link/notify.ts';
 import { connection, engine } from '../../link/session.ts';
 import { tell } from '../../link/tell.ts';
-import { PLACE_MODEL, useDialogs } from '../../workspace/document/dialogs.ts';
+import { PLACE_MODEL, sameDialog, useDialogs } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { here } from '../../workspace/document/latest.ts';
 import { add } from '../../workspace/editing/actions.ts';
@@ -34,9 +35,12 @@ export function followPlacing(client: EngineClient): void {
   });
 }
 
+const asker = createAsker();
+
 /** Ends what is under way: the dialog was closed, or something else is wanted. */
 export function leave(): void {
   const { now } = usePlacing.getState();
+  asker.forget();
   if (now.kind === 'reading') tell('cancelImport', { name: now.name });
   show({ kind: 'choose' });
 }
@@ -48,9 +52,10 @@ export function placeModel(name: string): Promise<void> {
 
 /** Asks for a file of another program and places its network. */
 export async function placeFile(): Promise<void> {
+  const isWanted = sameDialog();
   try {
     const file = await connection().host.openFile({ name: 'Neuroloom', extensions: ['onnx', 'keras', 'h5'], several: true }); // prettier-ignore
-    if (!file || useDialogs.getState().open?.kind !== PLACE_MODEL) return;
+    if (!file || !isWanted()) return;
     await placing(file.name, () => engine().request('placeModelFile', { ...file, size: sizeOfData() }));
   } catch (error) {
     notifyError(text('The file could not be opened', 'Die Datei ließ sich nicht öffnen'), error);
@@ -67,18 +72,14 @@ function sizeOfData(): number {
 async function placing(name: string, ask: () => Promise<PlacedModel>): Promise<void> {
   const isHere = here();
   show({ kind: 'reading', name, share: null });
-  const isMeant = () => {
-    const { now } = usePlacing.getState();
-    return now.kind === 'reading' && now.name === name;
-  };
-  try {
-    const { file, use, notices } = await ask();
-    if (!isMeant() || !isHere()) return;
-    useDialogs.getState().close();
-    isHere.act(() => add({ file, use }));
-    const said = joined(notices);
-    if (said) notify(text(`${use.name} is placed`, `${use.name} ist eingefügt`), said);
-  } catch (error) {
-    if (isMeant()) show(isCancelled(error) ? { kind: 'choose' } : { kind: 'failed', error });
-  }
+  const outcome = await asker.ask(ask);
+  if (!outcome) return;
+  const { data, error } = outcome;
+  if (!data) return show(isCancelled(error) ? { kind: 'choose' } : { kind: 'failed', error });
+  useDialogs.getState().close();
+  if (!isHere()) return;
+  const { file, use, notices } = data;
+  isHere.act(() => add({ file, use }));
+  const said = joined(notices);
+  if (said) notify(text(`${use.name} is placed`, `${use.name} ist eingefügt`), said);
 }

@@ -67,6 +67,12 @@ export function showDialog(kind: string): void {
   useDialogs.setState({ open: { kind, suggestedName: '' } });
 }
 
+/** Whether the modal of now is still open; one that was closed and opened again is another. */
+export function sameDialog(): () => boolean {
+  const { open } = useDialogs.getState();
+  return () => useDialogs.getState().open === open;
+}
+
 /** What the modal's buttons call. */
 export function answer<Kind extends Question>(_kind: Kind, value: Answers[Kind]): void {
   const settle = resolve as ((answer: Answers[Kind]) => void) | undefined;
