@@ -80,6 +80,7 @@ afterEach(() => usePipelines.setState(usePipelines.getInitialState(), true));
 test('a masked word is asked for by Ctrl+Enter; the answer says what was read, what is unknown and cut, and the lines in Python', async () => {
   const { asked, answers } = engine();
   await open();
+  await press('I went [MASK] from school.');
   fireEvent.keyDown(screen.getByRole('textbox', { name: 'Text with [MASK]' }), { key: 'Enter', ctrlKey: true });
   await act(settled);
   expect(asked()).toMatchObject([{ task: 'fill-mask', name: 'little-bert', input: { text: 'I went [MASK] from school.', top: 5 } }]); // prettier-ignore
