@@ -75,7 +75,7 @@ test('the dialog offers models that are here and have layers; what does not fit 
   expect(screen.queryByRole('note')).toBeNull();
   const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1);
   expect(rows).toHaveLength(16);
-  expect(rows[0]?.textContent).toContain('self_attn/q_proj.kernel[16, 16]');
+  expect(rows[0]?.textContent).toContain('self_attn/q_proj.kernel [16, 16]');
   act(() => useDocument.getState().undo());
   expect(useDocument.getState().document).toBe(document);
   expect(bugs()).toEqual([]);
