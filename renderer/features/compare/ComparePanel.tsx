@@ -35,6 +35,7 @@ export function ComparePanel() {
   return (
     <div className={classes.panel}>
       <SideChoice document={document} />
+      {layer && left && layers.data && <Fit document={document} part={left} layers={layers.data} />}
       {leftProblem && <Notice kind="warning">{t(sayLeft(leftProblem))}</Notice>}
       {problem && <Notice kind="warning">{t(sayRight(problem))}</Notice>}
       {error !== undefined && <FailedNotice error={error} again={again} detailed />}
@@ -46,7 +47,6 @@ export function ComparePanel() {
       {!layer && left && other?.kind === 'builtIn' && <Sizes document={document} left={left} other={other} />}
       {layer ? <LayerNumbers comparison={data} /> : <Numbers comparison={data} />}
       {layers.error !== undefined && <FailedNotice error={layers.error} again={layers.again} detailed />}
-      {layer && left && layers.data && <Fit document={document} part={left} layers={layers.data} />}
       {sides && shown && (
         <div className={classes.result} aria-busy={isLoading}>
           <StepTable sides={sides} comparison={shown} />
