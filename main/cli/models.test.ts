@@ -73,8 +73,9 @@ test.each([
   [['models', 'get', '../x'], 1, 'no name of a model'],
   [['models', 'run', 'little-gpt'], 2, '--text is missing'],
   [['models', 'add', '/no/such/folder'], 1, 'not there'],
-  [['pipeline', 'guess', '--model', 'x', 'y'], 2, '--task takes feature-extraction'],
-  [['pipeline', 'fill-mask', 'y'], 2, '--model is missing'],
+  [['pipeline', 'guess', '--model', 'x', 'y'], 2, 'There is no task "guess": feature-extraction'],
+  [['pipeline'], 2, 'The task is missing: feature-extraction'],
+  [['pipeline', 'fill-mask', 'y'], 2, '--model is missing: models list says which'],
   [['pipeline', 'fill-mask', '--model', 'gpt-9', 'y'], 1, 'no model "gpt-9"'],
   [['pipeline', 'fill-mask', '--model', 'little-bert'], 2, 'The text is missing'],
 ])('%j is refused', async (args, code, words) => {

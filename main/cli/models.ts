@@ -64,7 +64,7 @@ function plain({ name, tasks, family, parameters, bytes, licence, origin, from, 
 
 const millions = (count: number | null) => (count === null ? '?' : `${(count / 1e6).toFixed(1)} M`);
 const megabytes = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 1e6).toFixed(0)} MB`);
-const states = { here: 'here', absent: 'can be had', damaged: 'damaged' } as const satisfies Record<LibraryModel['state'], string>; // prettier-ignore
+const states = { here: 'here', absent: 'to be downloaded', damaged: 'damaged' } as const satisfies Record<LibraryModel['state'], string>; // prettier-ignore
 
 function lineOf({ name, tasks, family, parameters, bytes, licence, state, note }: LibraryModel): string {
   const facts = [

@@ -8,7 +8,7 @@ import { openHome } from '../files/home.ts';
 import { findModel } from '../pretrained/library/library.ts';
 import { openNetwork } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
-import { decimalNumber, oneOf, required, UsageError, wholeNumber } from './usage.ts';
+import { decimalNumber, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
   model: { type: 'string' },
@@ -26,9 +26,14 @@ const options = {
 /** `pipeline`: asks a pretrained model, as transformers' pipelines do. */
 export async function pipeline(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [name = '', text, ...others] = positionals;
-  const task = oneOf('task', name, pipelineTasks);
-  const model = required('model', values.model);
+  const [name, text, ...others] = positionals;
+  const task = pipelineTasks.find((one) => one === name);
+  if (!task)
+    throw new UsageError(
+      `${name === undefined ? 'The task is missing' : `There is no task "${name}"`}: ${pipelineTasks.join(', ')}.`,
+    );
+  const { model } = values;
+  if (model === undefined) throw new UsageError('--model is missing: models list says which there are.');
   if (text === undefined) throw new UsageError('The text is missing.');
   const topK = wholeNumber('top-k', values['top-k'], 1, 1_000_000);
   const topP = decimalNumber('top-p', values['top-p'], 0, 1);

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { MOST_CHARACTERS, type ClusterSet } from '../../../core/clusters/clusters.ts';
 import type { ClusterAnswer, ClusterPoints, FoundText } from '../../../core/protocol/clusters.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
@@ -61,10 +61,13 @@ export function Questions({ name, set, texts }: QuestionsProps) {
 function Answers({ answer, texts }: { readonly answer: ClusterAnswer; readonly texts: ClusterPoints }) {
   const t = useT();
   const { cluster, size, shared, nearest } = answer;
+  const found = useRef<HTMLDivElement>(null);
+  // In a low panel it would stand below what is in sight.
+  useEffect(() => found.current?.scrollIntoView({ block: 'nearest' }), [answer]);
   const lines = counted(size, ['text', 'texts'], ['Text', 'Texte']);
   return (
     <>
-      <div className={classes.answers}>
+      <div ref={found} className={classes.answers}>
         <Found label={text('The nearest by cosine', 'Die nächsten nach Kosinus')} found={nearest} texts={texts} />
         <Found
           label={inBoth((language) => `Cluster ${cluster + 1} (${lines[language]})`)}

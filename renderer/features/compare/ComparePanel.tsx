@@ -11,6 +11,7 @@ import { LayerNumbers } from './LayerNumbers.tsx';
 import { Numbers } from './Numbers.tsx';
 import { Partners } from './Partners.tsx';
 import { SideChoice } from './SideChoice.tsx';
+import { Sizes } from './Sizes.tsx';
 import { begin, isThere, useComparing } from './state.ts';
 import { StepTable } from './StepTable.tsx';
 import { useCompared } from './useCompared.ts';
@@ -19,7 +20,7 @@ import { Verdict } from './Verdict.tsx';
 /** Two parts of a network side by side, computed from the same numbers: where they agree, and where they first differ. */
 export function ComparePanel() {
   const t = useT();
-  const { left, layer } = useComparing();
+  const { left, other, layer } = useComparing();
   const { document, sides, answer, asked, layers } = useCompared();
   const isMissing = !isThere(document, left);
   // A part that is gone, or none yet: the first that there is.
@@ -30,19 +31,25 @@ export function ComparePanel() {
   const { data, error, isLoading, again } = answer;
   const problem = sides?.rightProblem ?? null;
   const leftProblem = sides?.leftProblem ?? null;
+  const shown = sides && !problem ? data : undefined;
   return (
     <div className={classes.panel}>
       <SideChoice document={document} />
-      {layer ? <LayerNumbers comparison={data} /> : <Numbers comparison={data} />}
-      {layers.error !== undefined && <FailedNotice error={layers.error} again={layers.again} detailed />}
       {layer && left && layers.data && <Fit document={document} part={left} layers={layers.data} />}
       {leftProblem && <Notice kind="warning">{t(sayLeft(leftProblem))}</Notice>}
       {problem && <Notice kind="warning">{t(sayRight(problem))}</Notice>}
       {error !== undefined && <FailedNotice error={error} again={again} detailed />}
-      {sides && data && !problem && (
+      {shown && (
+        <div aria-busy={isLoading}>
+          <Verdict comparison={shown}>{asked && !shown.isSame && <Hint asked={asked} />}</Verdict>
+        </div>
+      )}
+      {!layer && left && other?.kind === 'builtIn' && <Sizes document={document} left={left} other={other} />}
+      {layer ? <LayerNumbers comparison={data} /> : <Numbers comparison={data} />}
+      {layers.error !== undefined && <FailedNotice error={layers.error} again={layers.again} detailed />}
+      {sides && shown && (
         <div className={classes.result} aria-busy={isLoading}>
-          <Verdict comparison={data}>{asked && !data.isSame && <Hint asked={asked} />}</Verdict>
-          <StepTable sides={sides} comparison={data} />
+          <StepTable sides={sides} comparison={shown} />
           <Partners sides={sides} />
         </div>
       )}

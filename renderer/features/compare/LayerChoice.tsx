@@ -20,7 +20,11 @@ export function LayerSelect({ layers }: { readonly layers: ModelLayers | undefin
       value={String(layer.layer)}
       data={Array.from({ length: count }, (_, i) => ({
         value: String(i + 1),
-        label: t(text(`Layer ${i + 1} of ${count}`, `Schicht ${i + 1} von ${count}`)),
+        label: t(
+          layers
+            ? text(`Layer ${i + 1} of ${count}`, `Schicht ${i + 1} von ${count}`)
+            : text(`Layer ${i + 1}`, `Schicht ${i + 1}`),
+        ),
       }))}
       onChange={({ currentTarget }) => chooseLayer({ ...layer, layer: Number(currentTarget.value) })}
     />

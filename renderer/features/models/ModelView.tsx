@@ -28,9 +28,9 @@ export function ModelView({ row: { model, download } }: { readonly row: Row }) {
       <h3 className={classes.title}>{modelTitle(model)}</h3>
       <div className={classes.body}>
         {note && (state === 'damaged' ? <Notice kind="error">{t(note)}</Notice> : <p className={classes.words}>{t(note)}</p>)}
-        <ModelFacts model={model} />
         {download && <Download download={download} />}
         {!download && state !== 'here' && model.origin === 'hub' && <Absent model={model} />}
+        <ModelFacts model={model} />
       </div>
       {!download && <Actions model={model} />}
     </section>

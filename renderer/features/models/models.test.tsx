@@ -77,7 +77,7 @@ test('models stand by where they are, with what is known of each; a task and wor
   expect(groups[0]).toContain(
     'Herelittle-bert BERT · 0.594 M parameters · 2.43 MBFill in masked words, Vectors of texts',
   );
-  expect(groups[1]).toContain('Can be hadopenai-community/gpt2');
+  expect(groups[1]).toContain('For downloadopenai-community/gpt2');
   const facts = await pane('little-bert');
   expect(facts.textContent).toContain('Made with this app.');
   expect(within(facts).getAllByRole('definition').map(({ textContent }) => textContent)).toEqual(['ready', 'Fill in masked words, Vectors of texts', 'BERT', '593,586', '2.43 MB', 'mit', 'made with this app, comes with it']); // prettier-ignore

@@ -16,7 +16,7 @@ test('each model stands once: what is on its way first, then what is here, then 
   expect(groups).toEqual([
     ['On its way', ['x/new']],
     ['Here', ['here', 'broken']],
-    ['Can be had', ['x/had']],
+    ['For download', ['x/had']],
   ]);
   expect(rowsOf([], [], 'x/chosen').map((row) => [row.model.name, row.model.state])).toEqual([['x/chosen', 'absent']]);
   expect(rowsOf([model('here')], [], 'here')).toHaveLength(1);

@@ -39,7 +39,7 @@ export function found(rows: readonly Row[], query: string, task: PipelineTask | 
 const groups: readonly { readonly title: Text; readonly has: (row: Row) => boolean }[] = [
   { title: text('On its way', 'Unterwegs'), has: ({ download }) => download !== undefined },
   { title: text('Here', 'Hier'), has: ({ model }) => model.state !== 'absent' },
-  { title: text('Can be had', 'Lässt sich holen'), has: () => true },
+  { title: text('For download', 'Zum Herunterladen'), has: () => true },
 ];
 
 /** The list in its groups: each row in the first that takes it. */

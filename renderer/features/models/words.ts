@@ -16,7 +16,7 @@ export const taskTexts: Readonly<Record<PipelineTask, Text>> = {
 
 export const stateTexts: Readonly<Record<LibraryModel['state'], Text>> = {
   here: text('ready', 'bereit'),
-  absent: text('can be had', 'lässt sich holen'),
+  absent: text('to be downloaded', 'noch herunterzuladen'),
   damaged: text('damaged', 'beschädigt'),
 };
 

@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { IconTopologyStar3 } from '@tabler/icons-react';
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { pipelineCode } from '../../../core/protocol/pipelineCode.ts';
 import { pipelineInput } from '../../../core/protocol/requests/pretrained.ts';
@@ -36,9 +36,14 @@ export function Answer({ task, asking, answered, models }: AnswerProps) {
   const t = useT();
   const labelId = useId();
   const entered = usePipelines((state) => state.entered[task.name]);
+  const section = useRef<HTMLElement>(null);
+  // In one column it stands below the question, out of sight.
+  useEffect(() => {
+    if (asking?.key !== undefined) section.current?.scrollIntoView({ block: 'nearest' });
+  }, [asking?.key]);
   const isOld = answered !== undefined && !isSame(answered.asked.input, inputOf(task.name, entered));
   return (
-    <section className={classes.answer} aria-labelledby={labelId} aria-busy={asking !== null}>
+    <section ref={section} className={classes.answer} aria-labelledby={labelId} aria-busy={asking !== null}>
       <h3 id={labelId} className="section-title">
         {t(text('Answer', 'Antwort'))}
       </h3>

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import type { PipelineAnswer, PipelineTask } from '../../../core/protocol/pipelines.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
@@ -80,8 +80,11 @@ afterEach(() => usePipelines.setState(usePipelines.getInitialState(), true));
 test('a masked word is asked for by Ctrl+Enter; the answer says what was read, what is unknown and cut, and the lines in Python', async () => {
   const { asked, answers } = engine();
   await open();
+  await press('I went [MASK] from school.');
+  const showing = vi.spyOn(screen.getByRole('region', { name: 'Answer' }), 'scrollIntoView');
   fireEvent.keyDown(screen.getByRole('textbox', { name: 'Text with [MASK]' }), { key: 'Enter', ctrlKey: true });
   await act(settled);
+  expect(showing).toHaveBeenCalledOnce();
   expect(asked()).toMatchObject([{ task: 'fill-mask', name: 'little-bert', input: { text: 'I went [MASK] from school.', top: 5 } }]); // prettier-ignore
   answers[0]!.resolve(filled);
   await act(settled);

@@ -83,13 +83,15 @@ function AskButton({ missing, onPress }: { readonly missing: Text | undefined; r
 
 function ModelChoice({ able, model }: Pick<QuestionProps, 'able' | 'model'>) {
   const t = useT();
+  const note = model.note ? t(model.note) : model.from;
   return (
     <Select
       size="xs"
       className={classes.model ?? ''}
       allowDeselect={false}
       label={t(text('Model', 'Modell'))}
-      description={model.note ? t(model.note) : model.from}
+      description={note}
+      descriptionProps={{ title: note }}
       inputWrapperOrder={['label', 'input', 'description']}
       data={able.map((one) => ({ value: one.name, label: modelTitle(one) }))}
       value={model.name}

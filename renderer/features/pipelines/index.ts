@@ -4,6 +4,7 @@ import { showDialog } from '../../workspace/document/dialogs.ts';
 import type { Feature } from '../../workspace/feature.ts';
 import { PIPELINES } from '../../workspace/pretrained.ts';
 import { followPipelines } from './asking.ts';
+import { keepEntered } from './keptEntered.ts';
 
 const DIALOG = 'pipelines';
 
@@ -21,5 +22,8 @@ export const pipelines: Feature = {
     },
   },
   dialogs: { [DIALOG]: { title: text('Pipelines', 'Pipelines'), size: '84rem', Body: PipelinesDialog } },
-  follow: followPipelines,
+  follow: (client) => {
+    followPipelines(client);
+    keepEntered();
+  },
 };

@@ -61,6 +61,7 @@ export const tasks: readonly Task[] = [
     textLabel: text('Text with [MASK]', 'Text mit [MASK]'),
     topLabel: text('Words for each mask', 'Wörter je Maske'),
     examples: [
+      { text: 'The white [MASK] swam in the sea.' },
       { text: 'I went [MASK] from school.' },
       { text: 'The [MASK] of the [MASK] was seen.' },
       { text: 'European bison are [MASK] animals.' },

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconArrowLeft, IconBooks, IconFileImport, IconFolderOpen } from '@tabler/icons-react';
+import { IconArrowLeft, IconBooks, IconFileImport, IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
 import { text } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { useEngine } from '../../link/session.ts';
@@ -9,6 +9,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openExample, openProject } from '../../workspace/project/opening.ts';
 import { showEditor } from '../../workspace/project/project.ts';
 import { Guarded } from '../../workspace/shared/Guarded.tsx';
+import { canTry, LIBRARY, PIPELINES } from '../../workspace/pretrained.ts';
 import { useT } from '../../kit/language.ts';
 import { Card } from '../../workspace/gallery/Card.tsx';
 import { describeExample } from '../../workspace/gallery/examples.ts';
@@ -41,9 +42,14 @@ export function Gallery() {
           >
             {t(text('Model of another program …', 'Modell eines anderen Programms …'))}
           </Button>
-          <Button variant="default" leftSection={<IconBooks size={16} />} onClick={() => runCommand('modelLibrary')}>
+          <Button variant="default" leftSection={<IconBooks size={16} />} onClick={() => runCommand(LIBRARY)}>
             {t(text('Pretrained models …', 'Vortrainierte Modelle …'))}
           </Button>
+          {canTry() && (
+            <Button variant="default" leftSection={<IconPlayerPlay size={16} />} onClick={() => runCommand(PIPELINES)}>
+              {t(text('Try models …', 'Modelle ausprobieren …'))}
+            </Button>
+          )}
         </Group>
       }
     >

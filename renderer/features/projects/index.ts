@@ -16,7 +16,7 @@ export const projects: Feature = {
   commands: projectCommands,
   follow: () => followDrops(),
   dialogs: {
-    discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: 'md', Body: DiscardDialog },
+    discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: '34rem', Body: DiscardDialog },
     fileChanged: {
       title: text('The file has changed', 'Die Datei hat sich geändert'),
       size: 'md',
