@@ -60,12 +60,12 @@ export function fineTuned(data: LabelledSource, body: Document, isFrozen: boolea
 }
 
 const ofTheHead = { epochs: 20, learningRate: 1e-3 };
-/** As in the paper of BERT, Devlin et al. 2018. */
+/** As in the paper of BERT, Devlin et al. 2018: the rate rises, then falls in a line. */
 const ofAllLayers = {
   epochs: 3,
   batchSize: 16,
   learningRate: 5e-5,
-  schedule: { kind: 'cosine', warmup: 0.1, floor: 0 } as const,
+  schedule: { kind: 'linear', warmup: 0.1 } as const,
 };
 
 /**

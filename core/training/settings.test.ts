@@ -28,6 +28,15 @@ describe('learning-rate schedules', () => {
       floor: 0,
     });
   });
+  it('linear is as get_linear_schedule_with_warmup of transformers 5.18 gives it for 40 steps, 6 of them of warm-up', () => {
+    const schedule = { kind: 'linear', warmup: 0.15 } as const;
+    const settings = { ...defaultTraining, learningRate: 1, epochs: 4, schedule };
+    const given = [0, 1, 5, 6, 10, 20, 30, 39].map((step) => Number(learningRateAt(settings, step, 10).toFixed(6)));
+    expect(given).toEqual([0, 0.166667, 0.833333, 1, 0.882353, 0.588235, 0.294118, 0.029412]);
+    // The run has ended, and goes on.
+    expect(learningRateAt(settings, 41, 10)).toBe(0);
+    expect(rates({ kind: 'linear', warmup: 0 })).toEqual([1, 0.75, 0.5, 0.25]);
+  });
   it('cosine with warm-up rises in a line first and never divides by zero', () => {
     expect(rates({ kind: 'cosine', warmup: 0.25, floor: 0 })).toEqual([0.1, 1, 0.75, 0.25]);
     const short = {

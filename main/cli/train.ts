@@ -56,7 +56,6 @@ export async function train(args: string[]): Promise<number> {
   };
   const next = 1 + Math.max(0, ...project.runs.map((run) => run.number));
   const { id, number } = earlier?.record ?? { id: newRunId(), number: next };
-  const save = () => Promise.resolve();
   const run = await prepareRun({
     id,
     number,
@@ -69,7 +68,6 @@ export async function train(args: string[]): Promise<number> {
     onStep: printer.step,
     onEpoch: printer.epoch,
     verdicts,
-    save,
   });
   printer.begin(run);
   await untilEnd(run);

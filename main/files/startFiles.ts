@@ -37,20 +37,23 @@ export function startInFiles(
 
 type StartTensors = ReadonlyMap<string, { readonly shape: Shape; readonly values: Float32Array }>;
 
-/** Read last, the newest at the end: the same network is often begun many times. */
-const read = new Map<string, StartTensors>();
+/** Read last, the newest at the end: the same network is often begun many times. Large ones stay as long as they are used. */
+const read = new Map<string, StartTensors | WeakRef<StartTensors>>();
 const MOST_READ = 2;
+const LARGE_BYTES = 2 ** 25;
 
 function startTensors(file: StartFile): StartTensors {
-  const known = read.get(file.sha256);
+  const kept = read.get(file.sha256);
+  const known = kept instanceof WeakRef ? kept.deref() : kept;
   if (known) return known;
-  const { tensors } = decodeSafetensors(bytesOf(file), file.name);
+  const bytes = bytesOf(file);
+  const { tensors } = decodeSafetensors(bytes, file.name);
   const floats = [...tensors].flatMap(([name, { shape, values }]) =>
     values instanceof Float32Array ? [[name, { shape, values }] as const] : [],
   );
   for (const old of [...read.keys()].slice(0, read.size - MOST_READ + 1)) read.delete(old);
   const all = new Map(floats);
-  read.set(file.sha256, all);
+  read.set(file.sha256, bytes.byteLength > LARGE_BYTES ? new WeakRef(all) : all);
   return all;
 }
 

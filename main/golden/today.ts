@@ -168,7 +168,6 @@ export async function shortRun(document: Document, runtime: Runtime, epochs: num
     data: await dataOf(document, home),
     verdicts,
     emit: () => undefined,
-    save: () => Promise.resolve(),
   });
   run.start(false);
   await run.ended();

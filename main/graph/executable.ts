@@ -20,11 +20,15 @@ export interface Executable extends Omit<Session, 'run'> {
   readonly pools: readonly PoolGradient[];
   /** Empty if ONNX Runtime does everything. */
   readonly tail: readonly TailKernel[];
+  /** Our own kernels would gain something, but there is no memory that they reach. */
+  readonly lacksMemory: boolean;
 }
 
 export interface ExecutableOptions extends StagedOptions {
   /** Float32 outputs that each run checks for being finite. */
   readonly checked?: readonly string[];
+  /** Single numbers: if one that ONNX Runtime computes is not finite, our own kernels are left out and write nothing. */
+  readonly needed?: readonly string[];
 }
 
 /**
@@ -36,19 +40,22 @@ export async function createExecutable(
   memory: TensorMemory | undefined,
   options: ExecutableOptions,
 ): Promise<Executable> {
-  const split = memory && workOf(graph) >= WORTHWHILE ? splitTail(graph, options.checked) : undefined;
+  const split = workOf(graph) >= WORTHWHILE ? splitTail(graph, options.checked) : undefined;
   const handed = memory && split && handedBuffers(split, memory);
   const { head, tail } = split && handed ? split : { head: graph, tail: [] };
   const session = await createStagedSession(head, options);
   const { graphs: heads, pools } = session;
   const calls = memory ? await instantiate(tail, memory) : [];
   const looks = await looksAt(graph, tail, options.checked ?? [], memory);
+  const { needed = [] } = options;
   return {
     heads,
     pools,
     tail,
+    lacksMemory: split !== undefined && split.tail.length > 0 && handed === undefined,
     async run(inputs, outputs) {
       await session.run(inputs, { ...outputs, ...handed });
+      if (!needed.every((name) => Number.isFinite(outputs[name]?.values[0] ?? 0))) return false;
       const given = { ...inputs, ...handed };
       let isFinite = true;
       for (const [i, call] of calls.entries()) {
@@ -62,16 +69,20 @@ export async function createExecutable(
   };
 }
 
-/** Buffers for what the head hands over; undefined if there is not enough memory. */
+/** Buffers for what the head hands over, which programs of the same memory share; undefined if there is not enough. */
 function handedBuffers({ head, tail }: Split, memory: TensorMemory): Buffers | undefined {
   const buffers: Record<string, Buffer> = {};
   // Beside what the kernel writes that reads it.
   const readers = new Map(tail.flatMap(({ arrays, outputs }) => arrays.map((name) => [name, outputs[0]] as const)));
+  const uses = new Map<string, number>();
   for (const { name } of head.outputs) {
     if (!isHanded(name)) continue;
+    const reader = readers.get(name) ?? '';
+    const use = uses.get(reader) ?? 0;
+    uses.set(reader, use + 1);
     const type = outputType(head, name);
     // Single numbers are passed by value.
-    const buffer = sizeOf(type.shape) === 1 ? createBuffer(type) : memory.create(type, readers.get(name));
+    const buffer = sizeOf(type.shape) === 1 ? createBuffer(type) : memory.shared(type, reader, `handed ${use}`);
     if (!buffer) return undefined;
     buffers[name] = buffer;
   }

@@ -4,15 +4,18 @@ import type { Buffer, Buffers } from './onnx/session.ts';
 
 /** How many sets of weights there are: those before the last update, those after it, and those being computed. */
 export const GENERATIONS = 3;
+/** Of large networks there are two: the previous set is there until an update whose loss is finite is written over it. */
+export const FEWEST = 2;
 
 /**
- * Three sets of weights and slots (a single one of what no update changes): an update reads one set and fills another,
+ * Some sets of weights and slots (a single one of what no update changes): an update reads one set and fills another,
  * which replaces it without copying. The previous set is kept in case the update turns out to have diverged.
  */
 export class Generations {
   /** The tensors that an update fills; `#all` also has those that stay unchanged. */
   readonly #changing: readonly Buffers[];
   readonly #all: readonly Buffers[];
+  readonly #count: number;
   #at = 0;
   #hasPrevious = false;
 
@@ -21,7 +24,9 @@ export class Generations {
     types: Readonly<Record<string, TensorType>>,
     create: (type: TensorType, name: string) => Buffer,
     still: ReadonlySet<string> = new Set(),
+    count: typeof FEWEST | typeof GENERATIONS = GENERATIONS,
   ) {
+    this.#count = count;
     const made = (isStill: boolean): Buffers =>
       Object.fromEntries(
         Object.entries(types).flatMap(([name, type]) =>
@@ -29,16 +34,16 @@ export class Generations {
         ),
       );
     const kept = made(true);
-    this.#changing = Array.from({ length: GENERATIONS }, () => made(false));
+    this.#changing = Array.from({ length: count }, () => made(false));
     this.#all = this.#changing.map((changing) => ({ ...kept, ...changing }));
   }
 
   get current(): Buffers {
-    return this.#all[this.#at % GENERATIONS] ?? {};
+    return this.#all[this.#at % this.#count] ?? {};
   }
   /** The tensors that the next update fills. */
   get next(): Buffers {
-    return this.#changing[(this.#at + 1) % GENERATIONS] ?? {};
+    return this.#changing[(this.#at + 1) % this.#count] ?? {};
   }
 
   /** Makes the next set the current one. */
@@ -46,10 +51,14 @@ export class Generations {
     this.#at += 1;
     this.#hasPrevious = true;
   }
+  /** An update that failed has begun to fill the next set: if there are only two, that was the previous one. */
+  spoil(): void {
+    if (this.#count === FEWEST) this.#hasPrevious = false;
+  }
   /** Goes back to the previous set, if there is one; returns how many steps that undid. */
   goBack(): 0 | 1 {
     if (!this.#hasPrevious) return 0;
-    this.#at += GENERATIONS - 1;
+    this.#at += this.#count - 1;
     this.#hasPrevious = false;
     return 1;
   }
@@ -72,7 +81,7 @@ export class Generations {
     return new Map(
       own.map(([name, { values, tensor }]) => [
         name.slice(prefix.length),
-        { shape: tensor.dims, values: Float32Array.from(values) },
+        { shape: tensor.dims, values: (values as Float32Array).slice() },
       ]),
     );
   }

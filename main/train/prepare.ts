@@ -53,7 +53,8 @@ export interface RunRequest extends TrainerRequest {
   readonly onEpoch?: RunParts['onEpoch'];
   readonly onSnapshot?: RunParts['onSnapshot'];
   readonly verdicts: RunParts['verdicts'];
-  save(run: SavedRun): Promise<void>;
+  /** Writes checkpoints. Absent: none are made. */
+  readonly save?: ((run: SavedRun) => Promise<void>) | undefined;
   /** The current settings, whenever asked; absent: none. */
   readonly controls?: RunParts['controls'];
 }

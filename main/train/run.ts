@@ -35,7 +35,8 @@ export interface RunParts extends Ended {
   /** Called for every recorded snapshot of the run's path. */
   readonly onSnapshot?: ((run: Run, snapshot: Snapshot) => void) | undefined;
   readonly verdicts: Verdicts;
-  save(run: SavedRun): Promise<void>;
+  /** Writes checkpoints. Absent: none are made. */
+  readonly save?: ((run: SavedRun) => Promise<void>) | undefined;
   controls(): Controls;
 }
 
@@ -54,7 +55,7 @@ export class Run {
   readonly #history: History;
   readonly #reporter: Reporter;
   readonly #pace: Pace;
-  readonly #saver: Saver;
+  readonly #saver: Saver | undefined;
   readonly #brake = new Brake();
   readonly #breakpoints: Breakpoints;
   readonly #watcher: Watcher;
@@ -81,7 +82,8 @@ export class Run {
     this.#pace = createPace(((data[measuredPart(data)].count / data.training.count) * trainer.stepsPerEpoch) / 3);
     this.#breakpoints = new Breakpoints(data, trainer.metrics, parts.step, () => parts.controls().breakpoints);
     this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
-    this.#saver = new Saver({ saved: () => this.saved(), save: parts.save, emit });
+    const { save } = parts;
+    this.#saver = save && new Saver({ saved: () => this.saved(), save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
       device: this.device,
@@ -208,7 +210,7 @@ export class Run {
     this.#phase = 'idle';
     if (this.#status !== 'failed') await this.#attempt(() => this.#recordWay());
     // Active until its checkpoint is written: nothing may free the weights before that.
-    if (!this.parts.step.isLost) await this.#attempt(() => this.#saver.save());
+    if (!this.parts.step.isLost) await this.#attempt(() => this.#saver?.save());
     await this.#attempt(() => this.#watcher.tell(this.stepCount));
     this.#gate = undefined;
     this.#release();
@@ -275,7 +277,7 @@ export class Run {
     this.#phase = phase;
     this.#reporter.tick();
     if (this.parts.trail?.isDue(this.stepCount)) await this.#recordWay();
-    await this.#saver.tick();
+    await this.#saver?.tick();
     if (phase === 'training') {
       this.#hold(gate, await this.#breakpoints.between(this.stepCount));
       await this.#watcher.tick(this.stepCount);
@@ -327,7 +329,7 @@ export class Run {
     this.#enter('paused');
     await this.#watcher.tell(this.stepCount);
     this.#release();
-    await this.#saver.save();
+    await this.#saver?.save();
   }
 
   #onStep(metrics: StepMetrics, seconds: number): void {
@@ -342,7 +344,7 @@ export class Run {
     this.#epochs = withEpoch(this.#epochs, metrics);
     this.#reporter.epoch(metrics);
     this.parts.onEpoch?.(metrics);
-    this.#saver.hurry();
+    this.#saver?.hurry();
   }
 
   #enter(status: RunStatus): void {

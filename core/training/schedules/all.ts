@@ -2,4 +2,5 @@
 export { constant } from './constant.ts';
 export { cosine } from './cosine.ts';
 export { exponential } from './exponential.ts';
+export { linear } from './linear.ts';
 export { step } from './step.ts';

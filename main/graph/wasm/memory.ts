@@ -21,6 +21,11 @@ export interface TensorMemory {
    * is no space left.
    */
   create(type: TensorType, name?: string): Buffer | undefined;
+  /**
+   * Like `create`, but the same tensor each time it is asked for by this name, type and use: for what is only kept while
+   * a program runs. Programs that take turns share it.
+   */
+  shared(type: TensorType, name: string, use: string): Buffer | undefined;
   /** Remembers the current contents. The returned function frees everything allocated since. */
   mark(): () => void;
   /** Where a tensor lies; undefined for any that is not in this memory. */
@@ -59,20 +64,32 @@ export function createTensorMemory(bytes: number, options: MemoryOptions = {}): 
     homes.set(group, block);
     return block;
   };
+  const create = (type: TensorType, name = ''): Buffer | undefined => {
+    if (type.dtype !== 'float32') return undefined;
+    const block = homeOf(groupOf(name), bytesFor(type));
+    const [memory, at = 0] = [blocks[block], ends[block]];
+    const end = at + bytesFor(type);
+    if (!memory || end > memory.buffer.byteLength) return undefined;
+    ends[block] = end;
+    return createBuffer(type, new Float32Array(memory.buffer, at, sizeOf(type.shape)));
+  };
+  const turns = new Map<string, Buffer>();
   return {
     blocks,
-    create(type, name = '') {
-      if (type.dtype !== 'float32') return undefined;
-      const block = homeOf(groupOf(name), bytesFor(type));
-      const [memory, at = 0] = [blocks[block], ends[block]];
-      const end = at + bytesFor(type);
-      if (!memory || end > memory.buffer.byteLength) return undefined;
-      ends[block] = end;
-      return createBuffer(type, new Float32Array(memory.buffer, at, sizeOf(type.shape)));
+    create,
+    shared(type, name, use) {
+      const key = `${name} ${type.shape.join()} ${use}`;
+      const buffer = turns.get(key) ?? create(type, name);
+      if (buffer) turns.set(key, buffer);
+      return buffer;
     },
     mark() {
-      const kept = [...ends];
-      return () => void ends.splice(0, ends.length, ...kept);
+      const [kept, known] = [[...ends], [...turns]];
+      return () => {
+        ends.splice(0, ends.length, ...kept);
+        turns.clear();
+        for (const [key, buffer] of known) turns.set(key, buffer);
+      };
     },
     placeOf({ values }) {
       const block = blocks.findIndex((one) => one.buffer === values.buffer);

@@ -12,7 +12,7 @@ import { batchBuffers } from './predictor.ts';
 import { names, traceApplying, traceCounts, traceGradients, type TraceOptions } from './program.ts';
 
 /** A program for updates, whatever it consists of. */
-export type Runnable = Pick<Executable, 'run' | 'release' | 'heads' | 'tail'>;
+export type Runnable = Pick<Executable, 'run' | 'release' | 'heads' | 'tail' | 'lacksMemory'>;
 
 interface Accumulating {
   /** The number of examples in a batch, and in each part but the last. */
@@ -46,7 +46,11 @@ export async function createAccumulated(learner: Learner, wanted: Accumulating):
   const counting = await opened(isMasked ? new Map(sizes.map((own) => [own, traceCounts(tf, model, own)])) : new Map<number, Graph>(), open); // prettier-ignore
   const statistics = new Set(model.trained.map(({ name }) => names.weight(name)));
   const gradients = graph.outputs.map(({ name }) => name).filter((name) => name.startsWith(names.gradient('')));
-  const sums = buffersFor(graph, gradients, (type, name) => memory?.create(type, weightOf(name)) ?? createBuffer(type));
+  const sums = buffersFor(
+    graph,
+    gradients,
+    (type, name) => memory?.shared(type, weightOf(name), 'sum') ?? createBuffer(type),
+  );
   const applied = optimise(traceApplying(tf, learner, trace), options.threads);
   const isNear = memory !== undefined && Object.values(sums).every((sum) => memory.placeOf(sum) !== undefined);
   const applying = await createExecutable(applied, isNear ? memory : undefined, { ...options, checked: checkedIn(applied, options) }); // prettier-ignore
@@ -55,6 +59,7 @@ export async function createAccumulated(learner: Learner, wanted: Accumulating):
   return {
     heads: [...[...steps.values()].flatMap(({ heads }) => heads), ...applying.heads],
     tail: applying.tail,
+    lacksMemory: applying.lacksMemory,
     async run(inputs, outputs) {
       const parts = partsOf(learnedFields(model), batchIn(learner, inputs, size), part);
       const shares = await sharesOf(learner, parts, inputs, counting);
@@ -76,7 +81,8 @@ export async function createAccumulated(learner: Learner, wanted: Accumulating):
           if (isStatistic) given[name] = createBuffer(outputType(graph, name), buffer.values.slice());
         }
       }
-      return applying.run({ ...inputs, ...sums }, outputs);
+      const isFinite = (options.needed ?? []).every((name) => Number.isFinite(outputs[name]?.values[0] ?? 0));
+      return isFinite && applying.run({ ...inputs, ...sums }, outputs);
     },
     async release() {
       await Promise.all([...steps.values(), ...counting.values(), applying].map((one) => one.release()));

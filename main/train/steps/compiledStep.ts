@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
+import { sizeOf } from '../../../core/shape.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
@@ -15,7 +16,7 @@ import type { NodeValues } from '../../tensors/named.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { Learner } from './learner.ts';
 import { createExecutable, type Executable } from '../../graph/executable.ts';
-import { GENERATIONS, Generations } from '../../graph/generations.ts';
+import { FEWEST, GENERATIONS, Generations } from '../../graph/generations.ts';
 import type { Graph, TensorType } from '../../graph/ir.ts';
 import { createBuffer, type Buffers, type Provider, type SessionOptions } from '../../graph/onnx/session.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
@@ -38,11 +39,10 @@ const PRODUCTS = 3;
  * needed.
  */
 const MOST_LOOKS = 8;
-/**
- * Memory for gradients that a tail reads, as a multiple of the weights' size: for full batches and the last one of an
- * epoch, with and without the gradient norm.
- */
-const HANDED_SHARE = 4;
+/** Memory for gradients that a tail reads, as a multiple of the weights' size: some take more than one array. */
+const HANDED_SHARE = 2;
+/** From this many bytes of weights and slots on, memory is saved: see `FEWEST`. */
+const LARGE = 2 ** 26;
 
 export interface StepOptions {
   readonly provider?: Provider;
@@ -96,11 +96,14 @@ export class CompiledStep implements TrainingStep {
     const bytes = (list: readonly TensorType[]) => list.reduce((sum, type) => sum + bytesFor(type), 0);
     // A weight and its slots are updated by one kernel.
     const slotOwners = new Map(trainable.flatMap(({ name }) => this.#learner.optimizer.slots.map((slot) => [names.slot(`${name}/${slot}`), names.weight(name)] as const))); // prettier-ignore
+    // What kernels do not update is written even by an update that is given up.
+    const isUpdatedByKernels = model.trained.every(({ name, spec }) => still.has(names.weight(name)) || (spec.isTrainable && sizeOf(spec.shape) > 1)); // prettier-ignore
+    const sets = isUpdatedByKernels && bytes(Object.values(types)) >= LARGE ? FEWEST : GENERATIONS;
     const memory = createTensorMemory(
-      GENERATIONS * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
+      sets * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
       { groupOf: (name) => slotOwners.get(name) ?? name },
     );
-    this.#state = new Generations(types, (type, name) => memory?.create(type, name) ?? createBuffer(type), still);
+    this.#state = new Generations(types, (type, name) => memory?.create(type, name) ?? createBuffer(type), still, sets);
     this.#updates = new Updates(this.#learner, memory, { ...this.#provider(), checked });
     this.write(initial);
   }
@@ -117,6 +120,11 @@ export class CompiledStep implements TrainingStep {
     await this.#session(size, 1, undefined, traced);
     if (known?.threads !== this.#tuning.way.threads) return;
     this.#tuning.begin({ ...known, group: Math.min(known.group, this.#updates.largestGroup) });
+  }
+
+  /** Whether updates are not computed by our own kernels, because there is no memory that they reach. */
+  get lacksMemory(): boolean {
+    return this.#updates.lacksMemory;
   }
 
   get group(): number {
@@ -246,10 +254,14 @@ export class CompiledStep implements TrainingStep {
       .map((_, i) => this.#result(reports, i, size))
       .map((result) => (isFinite ? result : { ...result, isFinite }));
     if (results.every(({ isFinite }) => isFinite)) this.#state.advance();
-    else if (count === 1)
-      return results.map((result) =>
-        Number.isFinite(result.loss) ? result : { ...result, undone: this.#state.goBack() },
-      );
+    else {
+      const isWritten = session.heads.some(({ outputs }) => outputs.some(({ name }) => name in next));
+      if (isWritten || results.some(({ loss }) => Number.isFinite(loss))) this.#state.spoil();
+      if (count === 1)
+        return results.map((result) =>
+          Number.isFinite(result.loss) ? result : { ...result, undone: this.#state.goBack() },
+        );
+    }
     return results;
   }
 

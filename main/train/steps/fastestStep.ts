@@ -64,6 +64,7 @@ export async function stepOn(provider: OpenProvider, request: CompiledRequest): 
     if (name === 'cpu') {
       // Traced and loaded now, so that whatever cannot be compiled shows before the first batch.
       await (evaluatesOnly ? step.evaluate(batch) : step.prepare(batch.size));
+      if (step.lacksMemory) log('warning', noMemory);
       return { step, provider, fallback: undefined };
     }
     const { placementOf } = await import('../../graph/onnx/placement.ts');
@@ -86,6 +87,10 @@ async function keptIf<T>(step: TrainingStep, work: () => Promise<T>): Promise<T>
   }
 }
 
+const noMemory = text(
+  'There is not enough memory to update the weights in one pass, so each update takes longer. Close other programs, or train fewer layers.',
+  'Für das Aktualisieren der Gewichte in einem Durchgang reicht der Speicher nicht, darum dauert jede Aktualisierung länger. Andere Programme schließen oder weniger Schichten trainieren.',
+);
 const noneThere = text('none of its operators can run there.', 'keiner seiner Operatoren kann dort laufen.');
 const allThere = text('every operator ran there.', 'Jeder Operator lief dort.');
 

@@ -5,7 +5,7 @@ import type { Graph } from '../../graph/ir.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
 import { checkedIn, createAccumulated, type Runnable } from './accumulation.ts';
 import { partSize } from './parts.ts';
-import { traceTraining, type TraceOptions } from './program.ts';
+import { names, traceTraining, type TraceOptions } from './program.ts';
 import type { Way } from '../../graph/turns.ts';
 import type { TensorMemory } from '../../graph/wasm/memory.ts';
 
@@ -31,6 +31,7 @@ export class Updates {
   readonly #graphs = new Map<string, Graph>();
   #threads: number | undefined;
   #largestGroup = LARGEST_GROUP;
+  #lacksMemory = false;
 
   /** Weights and slots are already in the memory. */
   constructor(learner: Learner, memory: TensorMemory | undefined, options: ExecutableOptions) {
@@ -38,6 +39,11 @@ export class Updates {
     this.#memory = memory;
     this.#options = options;
     this.#freeTails = memory?.mark() ?? (() => undefined);
+  }
+
+  /** Whether the last update was left to ONNX Runtime for want of memory. */
+  get lacksMemory(): boolean {
+    return this.#lacksMemory;
   }
 
   /** The most updates per call, as far as known. */
@@ -59,7 +65,9 @@ export class Updates {
     await this.#keepGroups([1, way.group, steps]);
     const { measuresGradient = false, depth = 'all' } = traceOptions;
     const key = `${size} ${steps} ${measuresGradient} ${depth}`;
-    const options = { ...this.#options, threads: way.threads };
+    // With several updates in a call, those before an update that fails count.
+    const needed = steps === 1 ? [names.reported('loss', 0)] : [];
+    const options = { ...this.#options, threads: way.threads, needed };
     const create = (): Promise<Runnable> => {
       const part = partSize(this.#learner.settings);
       if (part < size) return createAccumulated(this.#learner, { size, part, trace: traceOptions, memory: this.#memory, options }); // prettier-ignore
@@ -69,7 +77,8 @@ export class Updates {
     const session = this.#sessions.get(key) ?? { steps, opened: create() };
     this.#sessions.set(key, session);
     try {
-      const { heads, tail } = await session.opened;
+      const { heads, tail, lacksMemory } = await session.opened;
+      this.#lacksMemory = lacksMemory;
       const nodes = heads.reduce((sum, head) => sum + head.nodes.length, 0);
       const fitting = Math.min(LARGEST_GROUP, Math.max(1, Math.floor(LARGEST_GRAPH / nodes)));
       // Our own kernels process one update at a time.
