@@ -21,7 +21,9 @@ export function configuration({ staged, icons, output, electronVersion, electron
     asar: true,
     files: ['**/*'],
     extraResources: [
-      { from: path.join(staged, 'engine'), to: 'engine', filter: ['**/*'] },
+      { from: path.join(staged, 'engine'), to: 'engine' },
+      // Left out of every folder that is not named itself.
+      { from: path.join(staged, 'engine', 'node_modules'), to: 'engine/node_modules' },
       { from: path.join(staged, 'node'), to: '.' },
       { from: 'dist/THIRD-PARTY-NOTICES.txt', to: 'THIRD-PARTY-NOTICES.txt' },
       { from: 'LICENSE', to: 'LICENSE.txt' },

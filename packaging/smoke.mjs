@@ -2,14 +2,16 @@
 //   node packaging/smoke.mjs FOLDER     (Linux; the folder of the unpacked app)
 import { ok } from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, expect } from '@playwright/test';
 import { ensureDisplays } from '../e2e/setup/system.mjs';
 
-const folder = path.resolve(process.argv[2] ?? 'release/packages/linux-unpacked');
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-smoke-'));
+// Elsewhere, so that no package of the repository can be found.
+const folder = path.join(home, 'installed');
+cpSync(path.resolve(process.argv[2] ?? 'release/packages/linux-unpacked'), folder, { recursive: true });
 const project = path.join(home, 'fashion.neuroloom');
 const nowhere = path.join(home, 'nowhere');
 mkdirSync(nowhere);
@@ -19,6 +21,12 @@ function cli(...args) {
   const [node, script] = ['node', 'engine/dist/main/cli.mjs'].map((file) => path.join(folder, 'resources', file));
   const env = { HOME: home, NEUROLOOM_HOME: path.join(home, 'app'), PATH: nowhere };
   return execFileSync(node, [script, ...args], { encoding: 'utf8', cwd: home, env });
+}
+
+/** The app's pages, by its port for debugging. */
+async function pages(address) {
+  const targets = await (await fetch(`http://${address}/json/list`)).json();
+  return targets.filter(({ type, url }) => type === 'page' && url.startsWith('app://'));
 }
 
 /** Starts the app, and connects once its page is there. What the fuses refuse is asked for: it must change nothing. */
@@ -41,15 +49,16 @@ async function start(display, ...files) {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (data) => {
         log += data;
-        const [, found] = /DevTools listening on (ws:\S+)/.exec(log) ?? [];
+        const [, found] = /DevTools listening on ws:\/\/([^/]+)/.exec(log) ?? [];
         if (found) resolve(found);
       });
     }
     void ended.then((how) => reject(new Error(`The app ended with ${how} before it had a window.\n${log}`)));
   });
-  const browser = await chromium.connectOverCDP(address);
-  const [context] = browser.contexts();
-  const page = context.pages()[0] ?? (await context.waitForEvent('page'));
+  // Before its page is there, a connection may hang.
+  await expect.poll(() => pages(address), { timeout: 60_000 }).toHaveLength(1);
+  const browser = await chromium.connectOverCDP(`http://${address}`, { noDefaults: true });
+  const [page] = browser.contexts()[0].pages();
   return { child, page, ended, log: () => log, since: () => Math.round(performance.now() - began) };
 } // prettier-ignore
 
@@ -80,7 +89,7 @@ async function train(app, number) {
 async function tried(display, running) {
   const open = async (...files) => {
     const app = await start(display, ...files);
-    running.push(app.child);
+    running.push(app);
     return app;
   };
   ok(existsSync(path.join(folder, 'resources', 'THIRD-PARTY-NOTICES.txt')), 'The notices are missing.');
@@ -93,7 +102,7 @@ async function tried(display, running) {
     await close(app);
   }
   const app = await open(project);
-  await expect(app.page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('fashion', { timeout: 60_000 });
+  await expect(app.page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Fashion-MNIST as in the lecture', { timeout: 60_000 });
   console.log(`with a project: open after ${app.since()} ms`);
   await train(app, 1);
   await close(app);
@@ -113,8 +122,15 @@ const running = [];
 try {
   await tried(displays.displays[0] ?? process.env.DISPLAY, running);
   console.log('The packaged app works.');
-} finally {
-  for (const child of running) child.kill('SIGKILL');
-  displays.stop();
-  rmSync(home, { recursive: true, force: true });
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
 }
+for (const { child, ended } of running) {
+  child.kill('SIGKILL');
+  await ended;
+}
+displays.stop();
+// Electron's other processes end a moment later.
+rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+process.exit();
