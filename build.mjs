@@ -55,6 +55,8 @@ const targets = {
   electron: () =>
     build({
       ...common,
+      // Whole, so that the archive of a packaged app needs no packages.
+      packages: 'bundle',
       format: 'cjs',
       target: 'node18',
       external: ['electron'],

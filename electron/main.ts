@@ -18,11 +18,13 @@ import { createWindow } from './window.ts';
 
 /** The bundle lies in dist/electron. */
 const dist = path.resolve(__dirname, '..');
+/** A packaged app has the engine's files beside its archive, which plain Node cannot read. */
+const engineDist = app.isPackaged ? path.join(process.resourcesPath, 'engine', 'dist') : dist;
 
 /** What the desktop knows while it runs: one window, one engine. */
 class Desktop {
   readonly #engine = new EngineProcess({
-    script: path.join(dist, 'main', 'engine.mjs'),
+    script: path.join(engineDist, 'main', 'engine.mjs'),
     node: nodeBinary(app.isPackaged),
   });
   readonly #recent = new RecentFiles(path.join(app.getPath('userData'), 'recent.json'));

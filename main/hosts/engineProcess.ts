@@ -258,17 +258,18 @@ function spawnEngine(node: string, script: string, log: (text: string) => void, 
 }
 
 /**
- * A real Node: this process's own, if it is one. Inside Electron, the one that start.ts runs under, or the one packaged
- * with the app. The first one in the PATH is used only during development: on Windows, the search starts with the
- * folder of a double-clicked project.
+ * A real Node: this process's own, if it is one. Inside Electron, the one packaged with the app, and nothing else: on Windows,
+ * the search in the PATH starts with the folder of a double-clicked project. During development, the one that start.ts runs
+ * under, or the first in the PATH.
  */
 export function nodeBinary(isPackaged = false): string {
   if (!process.versions['electron']) return process.execPath;
+  if (isPackaged) {
+    const resources = (process as { resourcesPath?: string }).resourcesPath ?? '';
+    return path.join(resources, process.platform === 'win32' ? 'node.exe' : 'node');
+  }
   const named = process.env['NEUROLOOM_NODE'];
-  if (named && existsSync(named)) return named;
-  const resources = (process as { resourcesPath?: string }).resourcesPath ?? '';
-  const bundled = path.join(resources, process.platform === 'win32' ? 'node.exe' : 'node');
-  return isPackaged || existsSync(bundled) ? bundled : 'node';
+  return named && existsSync(named) ? named : 'node';
 }
 
 const restarting = text('The engine is being restarted.', 'Der Rechenkern wird neu gestartet.');
