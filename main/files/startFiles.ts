@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
 import type { WeightSpec } from '../../core/blocks/define.ts';
@@ -37,29 +37,42 @@ export function startInFiles(
 
 type StartTensors = ReadonlyMap<string, { readonly shape: Shape; readonly values: Float32Array }>;
 
-/** Read last, the newest at the end: the same network is often begun many times. Large ones stay as long as they are used. */
-const read = new Map<string, StartTensors | WeakRef<StartTensors>>();
-const MOST_READ = 2;
-const LARGE_BYTES = 2 ** 25;
+/** Used last, the latest at the end: the same network is often begun many times, and its parts may have files of their own. */
+const read = new Map<string, StartTensors>();
+const MOST_READ = 4;
 
 function startTensors(file: StartFile): StartTensors {
-  const kept = read.get(file.sha256);
-  const known = kept instanceof WeakRef ? kept.deref() : kept;
-  if (known) return known;
-  const bytes = bytesOf(file);
-  const { tensors } = decodeSafetensors(bytes, file.name);
-  const floats = [...tensors].flatMap(([name, { shape, values }]) =>
-    values instanceof Float32Array ? [[name, { shape, values }] as const] : [],
+  const known = read.get(file.sha256) ?? floatsOf(file);
+  read.delete(file.sha256);
+  read.set(file.sha256, known);
+  for (const old of [...read.keys()].slice(0, read.size - MOST_READ)) read.delete(old);
+  return known;
+}
+
+function floatsOf(file: StartFile): StartTensors {
+  const { tensors } = decoded(file);
+  return new Map(
+    [...tensors].flatMap(([name, { shape, values }]) =>
+      values instanceof Float32Array ? [[name, { shape, values }] as const] : [],
+    ),
   );
-  for (const old of [...read.keys()].slice(0, read.size - MOST_READ + 1)) read.delete(old);
-  const all = new Map(floats);
-  read.set(file.sha256, bytes.byteLength > LARGE_BYTES ? new WeakRef(all) : all);
-  return all;
+}
+
+/** A damaged file is as good as none: the project that contains it brings it back. */
+function decoded(file: StartFile): ReturnType<typeof decodeSafetensors> {
+  const bytes = bytesOf(file);
+  try {
+    return decodeSafetensors(bytes, file.name);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    rmSync(startFile(homeRoot(), file), { force: true });
+    throw new EngineError('dataUnavailable', notHere(file), { cause: error });
+  }
 }
 
 /** What a file of weights says of itself beside them. Fails as `startInFiles` does. */
 export function startNotes(file: StartFile): Readonly<Record<string, string>> {
-  return decodeSafetensors(bytesOf(file), file.name).metadata;
+  return decoded(file).metadata;
 }
 
 function bytesOf(file: StartFile): Uint8Array {

@@ -51,6 +51,20 @@ async function savedIn(document: Document): Promise<string> {
   return file;
 }
 
+test('a file that is damaged on this computer is brought back by the project', async () => {
+  const doubled = kernel.map((value) => 2 * value);
+  const whole = Buffer.concat(encodeSafetensors({ tensors: new Map([['linear1.kernel', { shape: [4, 3], values: doubled }]]), metadata: {} })); // prettier-ignore
+  const document: Document = { ...plain, startsFrom: { sha256: sha256(whole), name: 'damaged' } };
+  const kept = startFile(home, document.startsFrom!);
+  mkdirSync(path.dirname(kept), { recursive: true });
+  writeFileSync(kept, whole);
+  const project = await savedIn(document);
+  writeFileSync(kept, whole.subarray(0, 40));
+  expect(() => kernelOf(document)).toThrow('open the project that contains them once more');
+  expect((await openProject(home, project)).notices).toEqual([]);
+  expect(kernelOf(document)).toEqual(doubled);
+});
+
 test('training begins with what the file has of the same name and shape; what is set by hand goes before it', () => {
   put(bytes);
   expect(kernelOf(begun)).toEqual(kernel);
