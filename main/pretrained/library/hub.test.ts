@@ -227,6 +227,16 @@ describe('a hub that', () => {
   });
 });
 
+test('a hub that leaves sizes out is said, rather than a model of no bytes fetched', async () => {
+  const siblings = Object.keys(tiny.files).map((rfilename) => ({ rfilename }));
+  const { endpoint } = await start(({ url }, response) => {
+    if (!url?.startsWith('/api/')) return false;
+    response.end(JSON.stringify({ siblings }));
+    return true;
+  });
+  await expect(lookUpModel('someone/tiny', { endpoint, token: null })).rejects.toMatchObject({ code: 'dataUnavailable', message: expect.stringContaining('how large config.json') });
+}); // prettier-ignore
+
 test('a token stays with the hub where files lie on another server', async () => {
   const tokens: (string | undefined)[] = [];
   const store = await start((request, response) => {

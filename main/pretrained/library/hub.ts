@@ -132,11 +132,23 @@ function neededFiles(name: string, siblings: readonly Sibling[]): HubModel['file
   return ['config.json', ...tokenizer, ...further, ...weights].flatMap((file): HubModel['files'] => {
     const sibling = there.get(file);
     const bytes = sibling?.lfs?.size ?? sibling?.size;
-    if (!sibling || bytes === undefined || bytes === null) return [];
+    if (!sibling) return [];
+    if (bytes === undefined || bytes === null) throw unsized(name, file);
     if (sibling.lfs) return [{ name: file, bytes, sha256: sibling.lfs.sha256, isHashedWhole: true }];
     return [{ name: file, bytes, gitBlob: sibling.blobId ?? undefined }];
   });
 } // prettier-ignore
+
+/** Some mirrors leave sizes out: without them nobody knows whether a model fits on the disk, nor when it is complete. */
+function unsized(name: string, file: string): EngineError {
+  return new EngineError(
+    'dataUnavailable',
+    text(
+      `The hub does not say how large ${file} of ${name} is: set another address of the hub.`,
+      `Der Hub sagt nicht, wie groß ${file} von ${name} ist: eine andere Adresse des Hubs einstellen.`,
+    ),
+  );
+}
 
 const pickled = text(
   'its weights are pickled, which are programs that the app does not run; ask its makers for safetensors',

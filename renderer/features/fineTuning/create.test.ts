@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test } from 'vitest';
-import { examples } from '../../../core/examples/examples.ts';
-import { emptyDocument } from '../../../core/graph/create.ts';
+import { usualNumberWords } from '../../../core/data/kinds/numberWords.ts';
+import { passages } from '../../../core/examples/passages.ts';
+import { textClassifier } from '../../../core/examples/textClassifier.ts';
 import type { OpenedProject } from '../../../core/protocol/projects.ts';
 import { chosen, connectScripted, held, settled } from '../../link/scripted.ts';
 import { inPage } from '../../link/testing.tsx';
@@ -14,7 +15,7 @@ import { create } from './create.ts';
 
 inPage();
 
-const document = examples['text-classifier'] ?? emptyDocument('');
+const document = textClassifier(passages(usualNumberWords().tokenizer, 16));
 const made: OpenedProject = { document, runs: [], path: null, file: null, notices: [] };
 
 beforeEach(() => {

@@ -33,6 +33,7 @@ export function HubView() {
             label={t(text('Name', 'Name'))}
             placeholder="distilbert/distilgpt2"
             spellCheck={false}
+            maxLength={1000}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
