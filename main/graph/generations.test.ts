@@ -29,7 +29,7 @@ it('what no update changes is there once, in every set, and is none of what an u
 });
 
 it('of two sets, the previous one is there until an update that failed has begun to write over it', () => {
-  const state = new Generations(types, createBuffer, new Set(), FEWEST);
+  const state = new Generations(types, (type) => createBuffer(type), new Set(), FEWEST);
   state.write('weight/', new Map([['a', numbers(1, 2)]])); // prettier-ignore
   const a = () => [...state.read('weight/').get('a')!.values];
   const update = (...values: number[]) => {
