@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GENERATIONS, Generations } from './generations.ts';
+import { FEWEST, GENERATIONS, Generations } from './generations.ts';
 import type { TensorType } from './ir.ts';
 import { createBuffer, type Buffer } from './onnx/session.ts';
 
@@ -26,4 +26,23 @@ it('what no update changes is there once, in every set, and is none of what an u
   expect(read()).toEqual({ a: [6, 7], b: [3, 4, 5] });
   expect(state.goBack()).toBe(1);
   expect(read()).toEqual({ a: [1, 2], b: [3, 4, 5] });
+});
+
+it('of two sets, the previous one is there until an update that failed has begun to write over it', () => {
+  const state = new Generations(types, (type) => createBuffer(type), new Set(), FEWEST);
+  state.write('weight/', new Map([['a', numbers(1, 2)]])); // prettier-ignore
+  const a = () => [...state.read('weight/').get('a')!.values];
+  const update = (...values: number[]) => {
+    state.next['weight/a']!.values.set(values);
+    state.advance();
+  };
+  update(3, 4);
+  update(5, 6);
+  expect(state.goBack()).toBe(1);
+  expect(a()).toEqual([3, 4]);
+  update(7, 8);
+  state.next['weight/a']!.values.set([NaN, NaN]);
+  state.spoil();
+  expect(state.goBack()).toBe(0);
+  expect(a()).toEqual([7, 8]);
 });

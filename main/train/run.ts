@@ -67,7 +67,7 @@ export class Run {
   #waiting: (() => void)[] = [];
 
   constructor(parts: RunParts) {
-    const { record, trainer, data, emit } = parts;
+    const { record, trainer, data, emit, save } = parts;
     this.parts = parts;
     this.id = record.id;
     this.#status = record.progress.status;
@@ -82,7 +82,6 @@ export class Run {
     this.#pace = createPace(((data[measuredPart(data)].count / data.training.count) * trainer.stepsPerEpoch) / 3);
     this.#breakpoints = new Breakpoints(data, trainer.metrics, parts.step, () => parts.controls().breakpoints);
     this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
-    const { save } = parts;
     this.#saver = save && new Saver({ saved: () => this.saved(), save, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),

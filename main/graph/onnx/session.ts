@@ -62,8 +62,9 @@ export async function createSession(graph: Graph, options: SessionOptions = {}):
     ...runtimeOptions(options),
     graphOptimizationLevel: level,
     // A memory pattern allocates one block for everything that a run computes, in addition to what the first run has
-    // allocated. With convolutions this gains nothing and takes a tenth of the process's memory.
-    enableMemPattern: !hasConvolution(graph),
+    // allocated. With convolutions this gains nothing and takes a tenth of the process's memory, and with large tensors
+    // allocating one takes no time beside computing it.
+    enableMemPattern: !hasConvolution(graph) && bytesOf(graph) < LARGE,
   });
   const named = graph.outputs.map(({ name }) => [name, outputName(graph, name)] as const);
   const needed = graphInputs(graph).map(({ name }) => name);
@@ -93,6 +94,11 @@ export async function createSession(graph: Graph, options: SessionOptions = {}):
 function isLong(graph: Graph): boolean {
   return graph.nodes.length > LONG_GRAPH && !hasConvolution(graph);
 }
+
+/** From this many bytes of everything that is computed on, no memory is spent on allocating it at once. */
+const LARGE = 2 ** 27;
+
+const bytesOf = ({ nodes }: Graph) => nodes.reduce((sum, { type }) => sum + 4 * sizeOf(type.shape), 0);
 
 function hasConvolution({ nodes }: Graph): boolean {
   return nodes.some(({ operation }) => operation.op === 'conv');

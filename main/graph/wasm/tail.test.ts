@@ -137,6 +137,7 @@ describe('the tail of a graph', () => {
     const graph = optimise(traced(given, computations['a matrix from the head']!));
     const executable = await createExecutable(graph, createTensorMemory(0), { threads: 1 });
     expect(executable.tail.length > 0).toBe(false);
+    expect(executable.lacksMemory).toBe(true);
     const y = createBuffer(outputType(graph, 'y'));
     await executable.run(
       { x0: createBuffer(given[0]!, given[0]!.values), x1: createBuffer(given[1]!, given[1]!.values) },
@@ -163,6 +164,18 @@ describe('the memory of tensors', () => {
     expect(memory.blocks).toHaveLength(2);
     const blockOf = (name: string) => memory.placeOf(memory.create(page, name)!)?.block;
     expect(['a1', 'b1', 'a2', 'b2', 'a3'].map(blockOf)).toEqual([0, 1, 0, 1, 0]);
+  });
+
+  it('lends what programs take turns with, until it is freed', () => {
+    const type = { dtype: 'float32', shape: [16] } as const;
+    const memory = createTensorMemory(1000)!;
+    const free = memory.mark();
+    const [a, same, other] = ['sum', 'sum', 'handed 0'].map((use) => memory.shared(type, 'weight/a', use)!);
+    expect(same).toBe(a);
+    expect([a, other].map((one) => memory.placeOf(one!)?.address)).toEqual([0, 64]);
+    free();
+    expect(memory.placeOf(memory.shared(type, 'weight/b', 'sum')!)?.address).toBe(0);
+    expect(memory.placeOf(memory.shared(type, 'weight/a', 'sum')!)?.address).toBe(64);
   });
 
   it('has an end', () => {

@@ -41,7 +41,7 @@ const PRODUCTS = 3;
 const MOST_LOOKS = 8;
 /** Memory for gradients that a tail reads, as a multiple of the weights' size: some take more than one array. */
 const HANDED_SHARE = 2;
-/** From this many bytes of weights and slots on, memory is saved: see `FEWEST`. */
+/** The usual `StepOptions.large`. */
 const LARGE = 2 ** 26;
 
 export interface StepOptions {
@@ -52,6 +52,8 @@ export interface StepOptions {
   recall?(signature: string): Promise<TriedWay | undefined>;
   /** Called when a number of threads is chosen. */
   onChoice?(signature: string, choice: Choice): void;
+  /** From this many bytes of weights and slots on, memory is saved: see `FEWEST`. */
+  readonly large?: number;
   /** Called when no session can be created for a configuration, and another one is used. */
   onRefusal?(way: Way, reason: unknown): void;
 }
@@ -98,7 +100,7 @@ export class CompiledStep implements TrainingStep {
     const slotOwners = new Map(trainable.flatMap(({ name }) => this.#learner.optimizer.slots.map((slot) => [names.slot(`${name}/${slot}`), names.weight(name)] as const))); // prettier-ignore
     // What kernels do not update is written even by an update that is given up.
     const isUpdatedByKernels = model.trained.every(({ name, spec }) => still.has(names.weight(name)) || (spec.isTrainable && sizeOf(spec.shape) > 1)); // prettier-ignore
-    const sets = isUpdatedByKernels && bytes(Object.values(types)) >= LARGE ? FEWEST : GENERATIONS;
+    const sets = isUpdatedByKernels && bytes(Object.values(types)) >= (options.large ?? LARGE) ? FEWEST : GENERATIONS;
     const memory = createTensorMemory(
       sets * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
       { groupOf: (name) => slotOwners.get(name) ?? name },

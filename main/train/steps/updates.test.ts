@@ -102,6 +102,27 @@ describe('numbers that float32 cannot hold', () => {
 });
 
 describe('the tail of a step', () => {
+  it.each([0, Infinity])('leaves the previous weights to go back to, when there are two sets from %d bytes on', async (large) => {
+    const own = model();
+    const weights = initialWeights(own, 1);
+    const step = new CompiledStep(own, { ...defaultTraining, optimizer: adam }, { weights, optimizer: new Map() }, { threads: [1], large });
+    const update = (first: number, i: number) => ({
+      batch: { size: 2, fields: { features: Float32Array.of(first, 1, 1, 1), labels: Int32Array.of(0, 1) } },
+      place: { learningRate: 1e-3, step: i },
+    });
+    const run = async (first: number, i: number) => step.run(update(first, i).batch, update(first, i).place);
+    const flat = async () => [...(await step.read()).weights.values()].map(({ values }) => [...values]);
+    expect(await run(1, 0)).toMatchObject({ isFinite: true });
+    const before = await flat();
+    expect(await run(1, 1)).toMatchObject({ isFinite: true });
+    expect(await flat()).not.toEqual(before);
+    expect(await run(NaN, 2)).toMatchObject({ isFinite: false, undone: 1 });
+    expect(await flat()).toEqual(before);
+    expect(await run(NaN, 1)).toMatchObject({ isFinite: false, undone: 0 });
+    expect(await flat()).toEqual(before);
+    step.dispose();
+  }); // prettier-ignore
+
   const sum = (shapes: readonly (readonly number[])[]) => shapes.reduce((total, shape) => total + sizeOf(shape), 0);
   const numbersIn = (own: Model) => sum(own.trained.map(({ spec }) => spec.shape));
   /** How many numbers a graph puts out. */
