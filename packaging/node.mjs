@@ -27,7 +27,7 @@ const PACKAGES = {
 /**
  * Fetches Node for a system once, into a cache outside of the repository.
  * @param {string} system such as `linux-x64`
- * @returns {{ binary: string, licence: string, version: string }}
+ * @returns {{ binary: string, licence: string }}
  */
 export function fetchNode(system) {
   const wanted = PACKAGES[system];
@@ -35,11 +35,16 @@ export function fetchNode(system) {
   const cache = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'neuroloom-package');
   const folder = path.join(cache, `${wanted.name}-${VERSION}`);
   if (!existsSync(folder)) unpack(`${wanted.name}@${VERSION}`, wanted, cache, folder);
-  return { binary: path.join(folder, wanted.binary), licence: path.join(folder, 'LICENSE'), version: VERSION };
+  const licence = path.join(folder, 'LICENSE');
+  // Not every package has its text: it is the same for all systems.
+  return {
+    binary: path.join(folder, wanted.binary),
+    licence: existsSync(licence) ? licence : fetchNode('linux-x64').licence,
+  };
 }
 
 /** Unpacked beside its place and renamed, so that a fetch that breaks off leaves nothing that looks whole. */
-function unpack(named, { binary, integrity }, cache, folder) {
+function unpack(named, { integrity }, cache, folder) {
   console.log(`Fetching ${named} (once) ...`);
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(path.join(cache, 'fetch-'));
@@ -49,7 +54,7 @@ function unpack(named, { binary, integrity }, cache, folder) {
     const tarball = path.join(work, packed.trim().split('\n').at(-1));
     const sum = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`;
     if (sum !== integrity) throw new Error(`${named} has the checksum ${sum} instead of ${integrity}.`);
-    execFileSync('tar', ['-xzf', path.basename(tarball), `package/${binary}`, 'package/LICENSE'], { cwd: work });
+    execFileSync('tar', ['-xzf', path.basename(tarball)], { cwd: work });
     renameSync(path.join(work, 'package'), folder);
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -13,6 +13,8 @@ const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-smoke-'));
 const folder = path.join(home, 'installed');
 cpSync(path.resolve(process.argv[2] ?? 'release/packages/linux-unpacked'), folder, { recursive: true });
 const project = path.join(home, 'fashion.neuroloom');
+/** For machines that do much else. */
+const patient = { timeout: 120_000 };
 const nowhere = path.join(home, 'nowhere');
 mkdirSync(nowhere);
 
@@ -56,9 +58,10 @@ async function start(display, ...files) {
     void ended.then((how) => reject(new Error(`The app ended with ${how} before it had a window.\n${log}`)));
   });
   // Before its page is there, a connection may hang.
-  await expect.poll(() => pages(address), { timeout: 60_000 }).toHaveLength(1);
+  await expect.poll(() => pages(address), patient).toHaveLength(1);
   const browser = await chromium.connectOverCDP(`http://${address}`, { noDefaults: true });
   const [page] = browser.contexts()[0].pages();
+  page.setDefaultTimeout(patient.timeout);
   return { child, page, ended, log: () => log, since: () => Math.round(performance.now() - began) };
 } // prettier-ignore
 
@@ -78,11 +81,12 @@ async function train(app, number) {
     app.page.getByRole('group', { name: 'Training', exact: true }).getByRole('button', { name, exact: true });
   await control('Train').click();
   if (number > 1) await app.page.getByRole('menuitem', { name: /^Continue for/ }).click();
-  await expect(epoch(app, number)).toBeVisible({ timeout: 120_000 });
+  await expect(epoch(app, number)).toBeVisible(patient);
   await control('Stop').click();
+  await expect(control('Stop')).toBeDisabled(patient);
   const before = statSync(project).mtimeMs;
   await app.page.keyboard.press('Control+s');
-  await expect(app.page.getByTestId('saved')).toHaveText('saved', { timeout: 30_000 });
+  await expect(app.page.getByTestId('saved')).toHaveText('saved', patient);
   ok(statSync(project).mtimeMs > before, 'Nothing was saved.');
 }
 
@@ -97,18 +101,18 @@ async function tried(display, running) {
 
   for (const which of ['first', 'second']) {
     const app = await open();
-    await expect(app.page.getByTestId('example-empty')).toBeEnabled({ timeout: 60_000 });
+    await expect(app.page.getByTestId('example-empty')).toBeEnabled(patient);
     console.log(`${which} start: the gallery can be used after ${app.since()} ms`);
     await close(app);
   }
   const app = await open(project);
-  await expect(app.page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Fashion-MNIST as in the lecture', { timeout: 60_000 });
+  await expect(app.page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Fashion-MNIST as in the lecture', patient);
   console.log(`with a project: open after ${app.since()} ms`);
   await train(app, 1);
   await close(app);
 
   const again = await open(project);
-  await expect(epoch(again, 1)).toBeVisible({ timeout: 60_000 });
+  await expect(epoch(again, 1)).toBeVisible(patient);
   await train(again, 2);
   await close(again);
   const model = path.join(home, 'model.onnx');
