@@ -37,15 +37,21 @@ export function startInFiles(
 
 type StartTensors = ReadonlyMap<string, { readonly shape: Shape; readonly values: Float32Array }>;
 
-/** Used last, the latest at the end: the same network is often begun many times, and its parts may have files of their own. */
-const read = new Map<string, StartTensors>();
+/**
+ * Used last, the latest at the end: the same network is often begun many times, and its parts may have files of their own.
+ * Large ones stay as long as they are used.
+ */
+const read = new Map<string, StartTensors | WeakRef<StartTensors>>();
 const MOST_READ = 4;
+const LARGE_BYTES = 2 ** 25;
 
 function startTensors(file: StartFile): StartTensors {
-  const known = read.get(file.sha256) ?? floatsOf(file);
+  const kept = read.get(file.sha256);
+  const known = (kept instanceof WeakRef ? kept.deref() : kept) ?? floatsOf(file);
+  const size = [...known.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
   read.delete(file.sha256);
-  read.set(file.sha256, known);
-  for (const old of [...read.keys()].slice(0, read.size - MOST_READ)) read.delete(old);
+  read.set(file.sha256, size > LARGE_BYTES ? new WeakRef(known) : known);
+  for (const old of [...read.keys()].slice(0, Math.max(0, read.size - MOST_READ))) read.delete(old);
   return known;
 }
 
