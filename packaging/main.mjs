@@ -1,5 +1,5 @@
-// Makes packages of the app for the system that it runs on, and tries the app that is in them.
-//   npm run package -- [dir|AppImage|deb|nsis|portable|dmg ...] [--electron FOLDER] [--no-smoke]
+// Makes packages of the app for the system that it runs on; with --smoke it tries the app in them.
+//   npm run package -- [dir|AppImage|deb|nsis|portable|dmg ...] [--electron FOLDER] [--smoke]
 // Without targets: dir, the app as a folder. Without --electron: the Electron that is installed. Where there is none, `dir` takes
 // the old one of the tests, which must not be passed on.
 import { spawnSync } from 'node:child_process';
@@ -18,12 +18,12 @@ const TARGETS = { linux: ['dir', 'AppImage', 'deb'], win32: ['dir', 'nsis', 'por
 function readOptions() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { electron: { type: 'string' }, 'no-smoke': { type: 'boolean', default: false } },
+    options: { electron: { type: 'string' }, smoke: { type: 'boolean', default: false } },
   });
   const targets = positionals.length > 0 ? positionals : ['dir'];
   const unknown = targets.find((target) => !TARGETS[process.platform]?.includes(target));
   if (unknown) throw new Error(`${unknown} cannot be made here: ${TARGETS[process.platform]?.join(', ')} can.`);
-  return { targets, electron: values.electron, isTried: !values['no-smoke'] };
+  return { targets, electron: values.electron, isTried: values.smoke };
 }
 
 /** A folder with an Electron; undefined leaves it to electron-builder to download one. */
