@@ -208,7 +208,7 @@ test.describe('free of serious faults in light and dark', { tag: '@once' }, () =
     await faults.lookAtDialog('Pretrained model as a block');
     await closeDialog(app);
     await canvas.node('module2').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: /^Load real weights into this block/ }).click();
+    await page.getByRole('menuitem', { name: /^Load real weights/ }).click();
     await shown.getByRole('button', { name: 'Make it like the layer' }).click();
     await expect(shown.getByRole('table')).toBeVisible();
     await faults.lookAtDialog('Load real weights into this block');

@@ -12,7 +12,7 @@ test('a block gets the weights of a real layer, computes what it computes, and i
 
   await test.step('the block is made as large as a layer of MiniLM, and takes its weights', async () => {
     await canvas.node('module2').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: /^Load real weights into this block/ }).click();
+    await page.getByRole('menuitem', { name: /^Load real weights/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Load real weights into this block' });
     await expect(dialog.getByRole('combobox', { name: 'Model', exact: true })).toHaveValue('all-MiniLM-L6-v2');
     await expect(dialog.getByRole('note')).toContainText('Width 8, not 384; Heads 2, not 12; Feed-forward width 16, not 1536',);

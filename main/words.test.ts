@@ -45,6 +45,7 @@ const allowed: Readonly<Record<string, string>> = {
   watches: 'early stopping watches a number; a list of watches',
   before: 'the side of a layer, and what was said earlier',
   after: 'the side of a layer, and what is said now',
+  place: 'a button that places a model, and where something stands',
   cut: 'to the clipboard, and a connection of attention',
   none: 'keine Zeile, keines der Zeichen',
 };

@@ -81,7 +81,7 @@ function scales({ layers: { params }, nodes }: Known): readonly Mistake[] {
   const right = `1/√${head}`;
   const others: readonly (readonly [string, number])[] = [[`1/√${width}`, 1 / Math.sqrt(width)], [`1/${head}`, 1 / head]];
   const wrong = others.filter(([, factor]) => factor !== 1 / Math.sqrt(head)).map(([said, factor]) => ({
-    words: text(`Scores are scaled by ${said} in this block. In the layer by ${right}: ${head} numbers are the width of one head.`, `In diesem Block werden die Scores mit ${said} skaliert. In der Schicht mit ${right}: ${head} Zahlen breit ist ein Kopf.`),
+    words: text(`Scores are scaled by ${said} in this block. In the layer by ${right}: one head is ${head} wide.`, `In diesem Block werden die Scores mit ${said} skaliert. In der Schicht mit ${right}: Ein Kopf ist ${head} breit.`),
     change: withFactor(factor * Math.sqrt(head)),
   }));
   const none = {
@@ -168,7 +168,7 @@ function rewired(nodes: Nodes, to: (from: Output) => Output): Nodes {
 /** Additions of what came in that are not there. */
 function residuals({ nodes }: Known): readonly Mistake[] {
   const adds = nodes.filter(({ block, inputs }) => block.type === 'add' && inputs.length === 2);
-  const places = [text('attention', 'der Attention'), text('feed-forward', 'der Feed-Forward-Schicht')];
+  const places = [text('the attention', 'der Attention'), text('the feed-forward layer', 'der Feed-Forward-Schicht')];
   const single = adds.map((add, i): Mistake => {
     const place = places[i] ?? text('this step', 'diesem Schritt');
     return {

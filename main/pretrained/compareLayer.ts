@@ -85,8 +85,8 @@ function entryOf(type: TensorType, before: NamedTensor): NamedTensor {
   throw new EngineError(
     'invalidRequest',
     text(
-      `The block takes ${given}, the layer a vector of ${width} numbers for every token: choose the block behind the embeddings, as wide as the layer.`,
-      `Der Block bekommt ${given}, die Schicht für jedes Token einen Vektor aus ${width} Zahlen: den Block hinter den Embeddings wählen, so breit wie die Schicht.`,
+      `The block takes ${given}, the layer a vector of length ${width} for every token: choose the block behind the embeddings, as wide as the layer.`,
+      `Der Block bekommt ${given}, die Schicht für jedes Token einen Vektor der Länge ${width}: den Block hinter den Embeddings wählen, so breit wie die Schicht.`,
     ),
   );
 }

@@ -183,7 +183,7 @@ describe('a mistake is found by trying', () => {
 
   it('a residual connection that is not there', async () => {
     const document = rewired(without('add1'), out('linear4'), into('layerNorm1'));
-    expect(await hintsFor({ document })).toEqual({ mistakes: [expect.stringContaining('not added behind attention')], isAll: true });
+    expect(await hintsFor({ document })).toEqual({ mistakes: [expect.stringContaining('not added behind the attention')], isAll: true });
   }); // prettier-ignore
 
   it('another epsilon', async () => {

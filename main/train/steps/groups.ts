@@ -60,9 +60,8 @@ export function scalarsOf(learner: Learner, place: StepPlace): Readonly<Record<s
 /** As PyTorch counts: a weight's own updates begin with its first gradient. */
 function placeOf(place: StepPlace, factor: number, depth: number): StepPlace {
   const { step, updates = step, perLayer = 0, learningRate } = place;
-  return {
-    learningRate: factor * learningRate,
-    step,
-    updates: Math.max(0, Math.min(updates, step - depth * perLayer)),
-  };
+  const waited = depth * perLayer;
+  // Batches of another size have changed the count of steps, but not how often a weight was updated.
+  const own = waited === 0 ? updates : Math.max(0, Math.min(updates, step - waited));
+  return { learningRate: factor * learningRate, step, updates: own };
 }

@@ -34,7 +34,7 @@ export const compare: Feature = {
     },
     loadLayer: {
       isRare: true,
-      text: text('Load real weights into this block …', 'Echte Gewichte in Block laden …'),
+      text: text('Load real weights …', 'Echte Gewichte laden …'),
       group: 'canvas',
       isEnabled: () => useSelection.getState().nodes.length > 0 && isComparable(useDocument.getState().document),
       menus: { nodes: 45 },

@@ -21,7 +21,7 @@ export function Download({ download }: { readonly download: Followed }) {
       <Progress
         value={totalBytes ? (100 * bytes) / totalBytes : 100}
         animated={totalBytes === null || isDone}
-        aria-label={t(text('Download', 'Download'))}
+        aria-label={t(text('Download', 'Herunterladen'))}
       />
       <p className={classes.figures}>
         <Figures download={download} />

@@ -1,7 +1,7 @@
 import { Group } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { HubModelInfo } from '../../../core/protocol/modelLibrary.ts';
-import { text } from '../../../core/text.ts';
+import { counted, text } from '../../../core/text.ts';
 import { useLanguage, useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { bytesText } from '../../kit/numberFormat.ts';
@@ -36,7 +36,7 @@ export function HubLook({ info }: { readonly info: HubModelInfo }) {
         ]}
       />
       <details>
-        <summary>{t(text(`${files.length} files`, `${files.length} Dateien`))}</summary>
+        <summary>{t(counted(files.length, ['file', 'files'], ['Datei', 'Dateien']))}</summary>
         <ul className={classes.files}>
           {files.map((file) => (
             <li key={file.name}>

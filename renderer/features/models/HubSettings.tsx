@@ -32,7 +32,7 @@ export function HubSettings() {
   );
 }
 
-const title = text('Hub settings', 'Hub-Einstellungen');
+const title = text('Settings of the hub', 'Hub-Einstellungen');
 
 interface FormProps {
   readonly info: HubSettingsInfo;

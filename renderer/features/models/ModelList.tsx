@@ -124,7 +124,7 @@ function Label({ row: { model, download } }: { readonly row: Row }) {
 function Share({ download: { bytes, totalBytes, failure } }: { readonly download: Followed }) {
   const t = useT();
   const format = useNumberFormat();
-  if (failure) return t(text('stopped', 'stehen geblieben'));
+  if (failure) return t(text('came to a halt', 'stehen geblieben'));
   if (totalBytes === null) return t(text('begins', 'beginnt'));
   return format(totalBytes === 0 ? 1 : bytes / totalBytes, { style: 'percent' });
 }

@@ -76,7 +76,7 @@ export function Lines({ task, label, value }: LinesProps) {
 }
 
 const tooMany = (most: string) =>
-  text(`Only the first ${most} lines are read.`, `Nur die ersten ${most} Zeilen werden gelesen.`);
+  text(`Only the beginning is read: ${most} of the lines.`, `Nur der Anfang wird gelesen: ${most} der Zeilen.`);
 const tooMuch = (left: string) =>
   text(
     `The file has more than can be read: lines of its end are left out (${left}).`,

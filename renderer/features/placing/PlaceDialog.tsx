@@ -89,7 +89,7 @@ function Reading({ name, share }: { readonly name: string; readonly share: numbe
       />
       <Group>
         <Button variant="default" onClick={leave}>
-          {t(text('Stop', 'Abbrechen'))}
+          {t(text('Cancel', 'Abbrechen'))}
         </Button>
       </Group>
     </div>

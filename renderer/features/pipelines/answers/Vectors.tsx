@@ -17,7 +17,7 @@ export function Vectors({ result }: { readonly result: PipelineResults['feature-
   const first = Array.from(mean.values.subarray(0, SHOWN), (value) => format(value, { minimumFractionDigits: 4, maximumFractionDigits: 4 }));
   return (
     <>
-      <h4>{t(text(`The text: ${width} numbers, the mean of its tokens at length 1`, `Der Text: ${width} Zahlen, das Mittel seiner Tokens mit Länge 1`))}</h4>
+      <h4>{t(text(`The text: a vector of size ${width}, the mean of its tokens at length 1`, `Der Text: ein Vektor der Größe ${width}, das Mittel seiner Tokens mit Länge 1`))}</h4>
       <div className={classes.strip}>
         <Picture tensor={asPicture(mean, 1, width)} limit={limitOf(mean)} label={t(text('Vector of the text', 'Vektor des Textes'))} />
       </div>
