@@ -34,6 +34,7 @@ test('a pretrained encoder is placed as a frozen block, wired by hand, trained b
   await test.step('it trains', async () => {
     await topBar.control('Step').click();
     await expect(topBar.phase).toContainText('paused', { timeout: 60_000 });
+    await expect(app.page.getByText(/after batch 1\b/).first()).toBeVisible();
   });
 
   await test.step('undone and done again, saved and opened again, with its weights', async () => {

@@ -63,7 +63,10 @@ function Answers({ answer, texts }: { readonly answer: ClusterAnswer; readonly t
   const { cluster, size, shared, nearest } = answer;
   const found = useRef<HTMLDivElement>(null);
   // In a low panel it would stand below what is in sight.
-  useEffect(() => found.current?.scrollIntoView({ block: 'nearest' }), [answer]);
+  useEffect(() => {
+    // Some browsers return a promise, which is no cleanup.
+    void found.current?.scrollIntoView({ block: 'nearest' });
+  }, [answer]);
   const lines = counted(size, ['text', 'texts'], ['Text', 'Texte']);
   return (
     <>
