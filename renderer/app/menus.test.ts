@@ -27,6 +27,16 @@ test('every menu has commands, section by section, and no place is given twice',
   expect(menuOf('file').map(([first]) => first)).toEqual(['newProject', 'save']);
 });
 
+test('the desktop takes the menus: names of commands are words, and a section is no list without end', () => {
+  const menus = Object.values(menusOfDesktop());
+  // As the shell checks them: it takes all menus or none.
+  expect(menus.flat(2).filter(({ name }) => !/^\w{1,50}$/.test(name))).toEqual([]);
+  for (const sections of menus) {
+    expect(sections.length).toBeLessThanOrEqual(10);
+    for (const section of sections) expect(section.length).toBeLessThanOrEqual(30);
+  }
+});
+
 test('what a feature offers stands in the native menu at its place, in both languages, with its keys', () => {
   const words = text('Mend', 'Flicken');
   const run = () => undefined;

@@ -5,7 +5,7 @@ import { useRequest, type Answer } from '../link/useAnswer.ts';
 import { commandOf, runCommand } from './commands/registry.ts';
 
 /** The command that opens the pipelines; absent where no feature offers it. */
-export const PIPELINES = 'pipelines.open';
+export const PIPELINES = 'pipelines';
 /** The command that opens the library of models; absent where no feature offers it. */
 export const LIBRARY = 'modelLibrary';
 
