@@ -39,7 +39,7 @@ export const trainingCommands: CommandTable = {
     isInGallery: true,
     text: text('Restart engine', 'Rechenkern neu starten'),
     group: 'training',
-    menus: { training: 21 },
+    menus: { training: 31 },
     run: restartEngine,
   },
 };
