@@ -207,7 +207,7 @@ test('a download that has stopped says why and can be tried again or given up', 
   const failure = { code: 'dataUnavailable', message: text('The connection is gone.', 'Die Verbindung ist weg.') } as const;
   const engine = await open({ getPretrained: () => new Promise(() => undefined) });
   act(() => engine.tell('modelDownloads', { downloads: [download({ failure })] }));
-  choose(/gpt2 stopped/);
+  choose(/gpt2 came to a halt/);
   expect((await screen.findByRole('alert')).textContent).toContain('The connection is gone.');
   await press('Try again');
   await press('Give it up');

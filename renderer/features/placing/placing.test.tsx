@@ -112,7 +112,7 @@ test('a model that is placed again right after it was given up is placed, whenev
   mount(<PlaceDialog />);
   await screen.findByText('encoder');
   fireEvent.click(button('Place encoder'));
-  fireEvent.click(button('Stop'));
+  fireEvent.click(button('Cancel'));
   fireEvent.click(await screen.findByRole('button', { name: 'Place encoder' }));
   await act(async () => answers[0]?.reject(new EngineError('cancelled', 'It was cancelled.')));
   expect(screen.getByText('encoder is read …')).toBeTruthy();
