@@ -13,8 +13,8 @@ export function FineTuningFields({ training, change }: TrainingPart) {
       <NumberField
         label={text('Parts of a batch', 'Teile eines Batches')}
         help={text(
-          'Gradient accumulation: the gradients of a batch are computed in so many parts and added, which takes less memory. The numbers stay the same, except for batch norm and dropout.',
-          'Gradienten-Akkumulation: Die Gradienten eines Batches werden in so vielen Teilen berechnet und addiert, was weniger Speicher braucht. Die Zahlen bleiben gleich, außer bei Batch Norm und Dropout.',
+          'Gradient accumulation: the gradients of a batch are computed in this number of parts and added, which takes less memory. The numbers stay the same, except for batch norm and dropout.',
+          'Gradienten-Akkumulation: Die Gradienten eines Batches werden in dieser Anzahl von Teilen berechnet und addiert, was weniger Speicher braucht. Die Zahlen bleiben gleich, außer bei Batch Norm und Dropout.',
         )}
         value={accumulate}
         range={{ min: 1, max: 1024, isWhole: true }}
