@@ -167,6 +167,7 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
     identity: node.identity,
     block,
     name: node.name,
+    uses: node.uses,
     params: node.params,
     inputs,
     ...facts.value,

@@ -41,6 +41,14 @@ export interface StartPlace extends Pick<NodeStart, 'sha256' | 'name' | 'vocabul
   readonly by: string;
 }
 
+/** A use of a module that a node is inside of. */
+export interface Use {
+  /** The beginning of the node's path, with the number of the copy if the use is repeated. */
+  readonly at: string;
+  readonly module: string;
+  readonly isCopy: boolean;
+}
+
 /** A node after all modules are expanded. Its id is its path: `encoder/attention/q`. */
 export interface FlatNode {
   readonly id: string;
@@ -53,6 +61,8 @@ export interface FlatNode {
   readonly block: Block | undefined;
   readonly type: string;
   readonly name: string | undefined;
+  /** The uses of modules that it is inside of, outermost first. */
+  readonly uses: readonly Use[];
   /** With expressions evaluated. The same object for every copy that has the same values. */
   readonly params: ParamValues;
   /** A param with an invalid value. */
@@ -88,6 +98,7 @@ interface Scope {
   /** The parts that identities in this graph begin with. */
   readonly names: readonly string[];
   readonly values: Values;
+  readonly uses: readonly Use[];
   readonly isFrozen: boolean;
   /** Of the enclosing uses, outermost first. */
   readonly starts: readonly ScopeStart[];
@@ -106,7 +117,7 @@ interface ScopeStart {
 }
 
 const outermost: Scope = {
-  prefix: '', names: [], values: noValues, isFrozen: false, rateFactor: 1, starts: [], shares: () => undefined, said: () => [],
+  prefix: '', names: [], values: noValues, uses: [], isFrozen: false, rateFactor: 1, starts: [], shares: () => undefined, said: () => [],
 }; // prettier-ignore
 
 /** Expands every module in place, so that later stages see a single graph of blocks. */
@@ -244,8 +255,10 @@ function within(scope: Scope, use: GraphNode, copy: number | undefined): Omit<Sc
   const inCopy = copy === undefined ? '' : `${copy}/`;
   const by = scope.prefix + use.id;
   const shared = use.shares === undefined ? undefined : scope.prefix + use.shares;
+  const at = copy === undefined ? by : `${by}/${copy}`;
   return {
     prefix: `${by}/${inCopy}`,
+    uses: [...scope.uses, { at, module: use.module ?? '', isCopy: copy !== undefined }],
     isFrozen: scope.isFrozen || use.isFrozen === true,
     rateFactor: scope.rateFactor * (use.rateFactor ?? 1),
     shares: (path) =>
@@ -284,6 +297,7 @@ function flatNode(
     block: findBlock(type),
     type,
     name: node.name,
+    uses: scope.uses,
     params,
     wrong,
     isFrozen: scope.isFrozen || node.isFrozen === true,

@@ -4,7 +4,7 @@ import type { DataSpec } from '../data/spec.ts';
 import type { GraphNode } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import type { TensorType } from '../tensorType.ts';
-import type { FlatInput, Output, StartPlace } from './flatten.ts';
+import type { FlatInput, Output, StartPlace, Use } from './flatten.ts';
 
 /** A node about which everything is known: it can be built. */
 export interface AnalysedNode {
@@ -13,6 +13,8 @@ export interface AnalysedNode {
   readonly identity: string;
   readonly block: Block;
   readonly name: string | undefined;
+  /** The uses of modules that it is inside of, outermost first. */
+  readonly uses: readonly Use[];
   readonly params: ParamValues;
   /** Its inputs, in port order. */
   readonly inputs: readonly AnalysedInput[];
