@@ -1,36 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { cli } from './cli.ts';
+import { describe, expect, test } from 'vitest';
+import { file, run, terminal, useTerminal } from './testing.ts';
 
-let folder: string;
-let out: string;
-let errors: string;
+useTerminal();
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-cli-'));
-  vi.stubEnv('NEUROLOOM_HOME', path.join(folder, 'home'));
-  out = '';
-  errors = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((errors += String(text)), true));
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
-
-const file = (name: string) => path.join(folder, name);
-/** The lines that a command prints, and its exit code. */
-async function run(...args: string[]): Promise<{ code: number; lines: string[] }> {
-  out = '';
-  errors = '';
-  const code = await cli(args);
-  return { code, lines: out.trimEnd().split('\n') };
-}
 const train = (...args: string[]) => run('train', ...args, '--runtime', 'eager', '--device', 'cpu');
 type Event = Record<string, unknown>;
 const events = (lines: string[]) => lines.map((line) => JSON.parse(line) as Event);
@@ -79,7 +54,7 @@ describe('the command line', () => {
   test('ends at Ctrl+C, says so and writes what it has', async () => {
     await run('new', 'moons', '--out', file('a.neuroloom'));
     const ending = train(file('a.neuroloom'), '--epochs', '5000', '--json', '--out', file('b.neuroloom'));
-    await expect.poll(() => out, { timeout: 20_000 }).toContain('"epoch":2');
+    await expect.poll(() => terminal.out, { timeout: 20_000 }).toContain('"epoch":2');
     process.emit('SIGINT');
     const { code, lines } = await ending;
     expect(code).toBe(1);
@@ -95,7 +70,7 @@ describe('the command line', () => {
     const { 'optimizer.safetensors': _, ...rest } = unzipSync(readFileSync(whole));
     writeFileSync(spoilt, zipSync(rest));
     expect((await train(spoilt, ...trained, spoilt)).code).toBe(1);
-    expect(errors).toContain('write to another file with --out');
+    expect(terminal.errors).toContain('write to another file with --out');
     expect(unzipSync(readFileSync(spoilt))).toEqual(rest);
     expect((await train(spoilt, ...trained, file('c.neuroloom'))).code).toBe(0);
   });
@@ -104,7 +79,7 @@ describe('the command line', () => {
     await run('new', 'iris', '--out', file('a.neuroloom'));
     const before = readFileSync(file('a.neuroloom'));
     expect((await run('new', 'xor', '--out', file('a.neuroloom'))).code).toBe(1);
-    expect(errors).toContain('choose another name');
+    expect(terminal.errors).toContain('choose another name');
     expect(readFileSync(file('a.neuroloom'))).toEqual(before);
   });
 
@@ -122,7 +97,7 @@ describe('the command line', () => {
     expect((await run('verify', file('model'), '--json')).lines).toHaveLength(1);
     writeFileSync(path.join(file('model'), 'weights.bin'), readFileSync(path.join(file('untrained'), 'weights.bin')));
     expect((await run('verify', file('model'))).code).toBe(1);
-    expect(errors).toContain('it is not what was trained');
+    expect(terminal.errors).toContain('it is not what was trained');
   });
 
   test('exports the training step of a network that was never trained', async () => {
@@ -175,8 +150,8 @@ describe('the command line', () => {
     [['export', 'a', '--format', 'pdf', '--out', 'x'], '--format takes tfjs, onnx, pytorch'],
   ])('%j is answered with the usage', async (args, message) => {
     expect((await run(...args)).code).toBe(2);
-    expect(errors).toContain(message);
-    expect(errors).toContain('npm run cli');
+    expect(terminal.errors).toContain(message);
+    expect(terminal.errors).toContain('npm run cli');
   });
 
   test('help, and the answer to incorrect usage, say what belongs to the command alone', async () => {
@@ -184,19 +159,19 @@ describe('the command line', () => {
       const { code, lines } = await run(...args);
       expect(code).toBe(0);
       expect(lines[0]).toMatch(/^ {2}npm run cli -- models list/);
-      expect(out).toContain('  NAME         of a pretrained model');
-      expect(out).not.toMatch(/-- train|--beam|--text FILE|--top-k/);
+      expect(terminal.out).toContain('  NAME         of a pretrained model');
+      expect(terminal.out).not.toMatch(/-- train|--beam|--text FILE|--top-k/);
     }
     await run('train');
-    expect(errors).toMatch(/^The project is missing\.\n\n {2}npm run cli -- train <project>/);
-    expect(errors).not.toContain('-- export');
+    expect(terminal.errors).toMatch(/^The project is missing\.\n\n {2}npm run cli -- train <project>/);
+    expect(terminal.errors).not.toContain('-- export');
     expect((await run('export', '--help')).lines.join()).toContain('Options of export');
     expect((await run('translate', '--help')).lines.join()).toContain('--length-penalty  above 0');
     await run('fly');
-    expect(errors).toContain('npm run cli -- tokenize');
-    expect(errors).not.toContain('Moby Dick');
+    expect(terminal.errors).toContain('npm run cli -- tokenize');
+    expect(terminal.errors).not.toContain('Moby Dick');
     await run('help');
-    expect(out).toContain('Moby Dick');
+    expect(terminal.out).toContain('Moby Dick');
   }); // prettier-ignore
 
   test.each([
@@ -205,7 +180,7 @@ describe('the command line', () => {
   ])('a file that is %s is an error in one line', async (_, content, message) => {
     if (content !== undefined) writeFileSync(file('a.neuroloom'), content);
     expect((await train(file('a.neuroloom'))).code).toBe(1);
-    expect(errors).toContain(message);
-    expect(errors.trim().split('\n')).toHaveLength(1);
+    expect(terminal.errors).toContain(message);
+    expect(terminal.errors.trim().split('\n')).toHaveLength(1);
   });
 });

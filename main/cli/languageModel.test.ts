@@ -1,42 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
-import { cli } from './cli.ts';
+import { file, home, run, useTerminal } from './testing.ts';
 
-let folder: string;
-let out: string;
-let errors: string;
+useTerminal();
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-language-'));
-  vi.stubEnv('NEUROLOOM_HOME', path.join(folder, 'home'));
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((errors += String(text)), true));
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
-
-const file = (name: string) => path.join(folder, name);
-async function run(...args: string[]) {
-  [out, errors] = ['', ''];
-  const code = await cli(args);
-  return { code, out, errors, lines: out.trimEnd().split('\n') };
-}
 const written = (content: string | Uint8Array) => (writeFileSync(file('text.txt'), content), file('text.txt'));
 const rhyme = 'the cat sat on the mat, the rat sat on the cat\n'.repeat(40);
 
 /** The recipe on a short text, so narrow that it is trained in a moment. */
 async function smallModel(content = rhyme): Promise<string> {
   await run('new', 'nanogpt', '--text', written(content), '--out', file('large.neuroloom'));
-  const home = path.join(folder, 'home');
-  const { document } = await openProject(home, file('large.neuroloom'));
+  const { document } = await openProject(home(), file('large.neuroloom'));
   const nodes = document.graph.nodes.map((node) =>
     node.module === undefined
       ? node
@@ -45,14 +22,14 @@ async function smallModel(content = rhyme): Promise<string> {
   const training = { ...document.training, epochs: 2, learningRate: 0.02 };
   const data = { ...document.data, window: 16, windows: 480 };
   const small = { ...document, graph: { ...document.graph, nodes }, training, data } as typeof document;
-  await saveProject(home, { path: file('small.neuroloom'), document: small, runs: [], thumbnail: null });
+  await saveProject(home(), { path: file('small.neuroloom'), document: small, runs: [], thumbnail: null });
   return file('small.neuroloom');
 }
 
 test('nanogpt is the recipe, on the characters of any text', async () => {
   const { code } = await run('new', 'nanogpt', '--text', written(rhyme), '--out', file('p.neuroloom'));
   expect(code).toBe(0);
-  const { document } = await openProject(path.join(folder, 'home'), file('p.neuroloom'));
+  const { document } = await openProject(home(), file('p.neuroloom'));
   const { training, data } = document;
   expect(data).toMatchObject({ kind: 'text', name: 'text.txt', window: 64, testShare: 0, validationShare: 0.1 });
   expect('windows' in data && (training.epochs * data.windows) / training.batchSize).toBe(2000);
@@ -95,16 +72,16 @@ test('it is trained, goes on with a text, and cuts one into its tokens', async (
   expect([code, said]).toEqual([0, '1 of the 1 tokens of the prompt are not in the vocabulary.\n']);
 
   // Other data since then change nothing of what was trained.
-  const { document, trained: kept } = await openProject(path.join(folder, 'home'), file('t.neuroloom'));
+  const { document, trained: kept } = await openProject(home(), file('t.neuroloom'));
   const changed = { ...document, data: usualNumberWords() };
-  await saveProject(path.join(folder, 'home'), { path: file('t.neuroloom'), document: changed, runs: [kept!], thumbnail: null }); // prettier-ignore
+  await saveProject(home(), { path: file('t.neuroloom'), document: changed, runs: [kept!], thumbnail: null }); // prettier-ignore
   expect((await generate('--seed', '1')).out).toBe(first.out);
 }, 60_000);
 
 test('little-gpt learns byte pairs of the text', async () => {
   const made = await run('new', 'little-gpt', '--text', written(rhyme.repeat(6)), '--out', file('p.neuroloom'));
   expect([made.code, made.errors]).toEqual([0, '']);
-  const { document } = await openProject(path.join(folder, 'home'), file('p.neuroloom'));
+  const { document } = await openProject(home(), file('p.neuroloom'));
   expect(document.data).toMatchObject({ kind: 'text', window: 64, tokenizer: { model: { type: 'BPE' } } });
   const { out: said } = await run('info', file('p.neuroloom'), '--json');
   expect((JSON.parse(said) as { problems: readonly unknown[] }).problems).toEqual([]);

@@ -1,35 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { encodeSafetensors } from '../files/safetensors.ts';
 import { startHub } from '../pretrained/library/testing.ts';
-import { cli } from './cli.ts';
+import { file, run, terminal, useTerminal } from './testing.ts';
 
-let folder: string;
-let out: string;
-let errors: string;
+useTerminal();
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-models-'));
-  vi.stubEnv('NEUROLOOM_HOME', path.join(folder, 'home'));
-  out = '';
-  errors = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((errors += String(text)), true));
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
-
-async function run(...args: string[]) {
-  out = '';
-  errors = '';
-  const code = await cli(args);
-  return { code, lines: out.trimEnd().split('\n') };
-}
 const parsed = (line: string | undefined) => JSON.parse(line ?? '') as Record<string, unknown>;
 
 const weights = Buffer.concat(encodeSafetensors({ tensors: new Map([['a', { shape: [3], values: new Float32Array(3) }]]), metadata: {} })); // prettier-ignore
@@ -40,8 +17,8 @@ test('lists, gets, adds and removes models', async () => {
   vi.stubEnv('HF_ENDPOINT', hub.endpoint);
   const got = await run('models', 'get', 'someone/tiny');
   expect([got.code, ...got.lines]).toEqual([0, 'someone/tiny: 0 MB, licence mit.', 'Fetched someone/tiny: text-generation, feature-extraction.']); // prettier-ignore
-  expect(errors).toContain('100 %');
-  const own = path.join(folder, 'own');
+  expect(terminal.errors).toContain('100 %');
+  const own = file('own');
   mkdirSync(own);
   for (const [name, content] of Object.entries(files)) writeFileSync(path.join(own, name), content);
   expect(parsed((await run('models', 'add', own, '--json')).lines[0])).toMatchObject({ family: 'gpt2', origin: 'folder' }); // prettier-ignore
@@ -53,7 +30,7 @@ test('lists, gets, adds and removes models', async () => {
   expect((await run('models', 'list')).lines).toContain('little-gpt (here)');
   hub.stop();
   expect((await run('models', 'get', 'someone/tiny')).code).toBe(1);
-  expect(errors).toMatch(/^127\.0\.0\.1:\d+ cannot be reached/);
+  expect(terminal.errors).toMatch(/^127\.0\.0\.1:\d+ cannot be reached/);
 });
 
 test('shows what a model reads and says, as JSON', async () => {
@@ -80,5 +57,5 @@ test.each([
   [['pipeline', 'fill-mask', '--model', 'little-bert'], 2, 'The text is missing'],
 ])('%j is refused', async (args, code, words) => {
   expect((await run(...args)).code).toBe(code);
-  expect(errors).toContain(words);
+  expect(terminal.errors).toContain(words);
 });

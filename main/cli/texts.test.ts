@@ -1,37 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { analyse } from '../../core/analysis/analyse.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { ParamValues } from '../../core/params.ts';
 import { startFile } from '../files/startFiles.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
-import { cli } from './cli.ts';
+import { file, home, run, useTerminal } from './testing.ts';
 
-let folder: string;
-let out: string;
-let errors: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-text-recipes-'));
-  vi.stubEnv('NEUROLOOM_HOME', path.join(folder, 'home'));
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((errors += String(text)), true));
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
-
-const file = (name: string) => path.join(folder, name);
-async function run(...args: string[]) {
-  [out, errors] = ['', ''];
-  const code = await cli(args);
-  return { code, out, errors, lines: out.trimEnd().split('\n') };
-}
+useTerminal();
 
 function written(name: string, content: string): string {
   mkdirSync(path.dirname(file(name)), { recursive: true });
@@ -41,14 +19,13 @@ function written(name: string, content: string): string {
 
 /** The project with other sizes, so small that it is trained in a moment. */
 async function smaller(params: ParamValues, data: object, training: object): Promise<string> {
-  const home = path.join(folder, 'home');
-  const { document } = await openProject(home, file('p.neuroloom'));
+  const { document } = await openProject(home(), file('p.neuroloom'));
   const nodes = document.graph.nodes.map((node) => {
     const own = Object.fromEntries(Object.entries(params).filter(([name]) => name in node.params));
     return { ...node, params: { ...node.params, ...own } };
   });
   const small = { ...document, graph: { ...document.graph, nodes }, data: { ...document.data, ...data }, training: { ...document.training, ...training } } as Document; // prettier-ignore
-  await saveProject(home, { path: file('small.neuroloom'), document: small, runs: [], thumbnail: null });
+  await saveProject(home(), { path: file('small.neuroloom'), document: small, runs: [], thumbnail: null });
   return file('small.neuroloom');
 }
 
@@ -64,7 +41,7 @@ const story = Array.from({ length: 120 }, (_, i) => `The ${['cat', 'dog', 'fox']
 test('little-bert learns masked words and the next sentence, each with its loss and accuracy', async () => {
   const made = await run('new', 'little-bert', '--text', written('story.txt', story), '--out', file('p.neuroloom'), '--length', '20'); // prettier-ignore
   expect(made.code).toBe(0);
-  const { document } = await openProject(path.join(folder, 'home'), file('p.neuroloom'));
+  const { document } = await openProject(home(), file('p.neuroloom'));
   expect(analyse(document).problems).toEqual([]);
   expect(document.data).toMatchObject({ kind: 'masked', length: 20, maskedShare: 0.15 });
   const sizes = { width: 16, units: 16, layers: 1, heads: 2, feedForward: 32 };
@@ -73,12 +50,11 @@ test('little-bert learns masked words and the next sentence, each with its loss 
   // The sizes of heads are those of the data.
   const { units: _units, ...rest } = sizes;
   const project = await smaller(rest, { examples: 320, testShare: 0 }, { epochs: 3, learningRate: 0.01 });
-  const home = path.join(folder, 'home');
-  const small = (await openProject(home, project)).document;
+  const small = (await openProject(home(), project)).document;
   const dense = small.graph.nodes.find((node) => node.block === 'linear')!;
   const fitted = { ...small, graph: { ...small.graph, nodes: small.graph.nodes.map((node) => (node === dense ? { ...node, params: { ...node.params, units: 16 } } : node)) } }; // prettier-ignore
   expect(analyse(fitted).problems).toEqual([]);
-  await saveProject(home, { path: file('fitted.neuroloom'), document: fitted, runs: [], thumbnail: null });
+  await saveProject(home(), { path: file('fitted.neuroloom'), document: fitted, runs: [], thumbnail: null });
   const epochs = await trained(file('fitted.neuroloom'));
   for (const name of [
     'valLoss',
@@ -116,11 +92,11 @@ test('fine-tune begins with the body that was trained, and a frozen one stays', 
   const made = await run('fine-tune', file('bert.neuroloom'), '--text', table, '--frozen', '--out', file('tuned.neuroloom')); // prettier-ignore
   expect([made.code, made.errors]).toEqual([0, '']);
   expect(statSync(file('tuned.neuroloom')).size).toBeLessThan(2 * statSync(file('bert.neuroloom')).size);
-  const { document: tuned } = await openProject(path.join(folder, 'elsewhere'), file('tuned.neuroloom'));
+  const { document: tuned } = await openProject(file('elsewhere'), file('tuned.neuroloom'));
   expect(JSON.stringify(tuned).length).toBeLessThan(50_000);
-  expect(existsSync(startFile(path.join(folder, 'elsewhere'), tuned.startsFrom!))).toBe(true);
+  expect(existsSync(startFile(file('elsewhere'), tuned.startsFrom!))).toBe(true);
   await trained(file('tuned.neuroloom'), '--epochs', '1', '--out', file('after.neuroloom'));
-  const [body, after] = await Promise.all(['bert', 'after'].map((name) => openProject(path.join(folder, 'home'), file(`${name}.neuroloom`)))); // prettier-ignore
+  const [body, after] = await Promise.all(['bert', 'after'].map((name) => openProject(home(), file(`${name}.neuroloom`)))); // prettier-ignore
   const kept = body!.trained!.checkpoint.weights;
   const shared = [...after!.trained!.checkpoint.weights].filter(([name]) => name.startsWith('module1/'));
   expect(shared.length).toBeGreaterThan(10);
@@ -136,7 +112,7 @@ test('fine-tune begins with the body that was trained, and a frozen one stays', 
   const { document, ...rest } = body!;
   const nodes = document.graph.nodes.filter(({ module }) => module === undefined);
   const run1 = { ...rest.trained!, document: { ...document, graph: { ...document.graph, nodes } } };
-  await saveProject(path.join(folder, 'home'), { path: file('other.neuroloom'), document: run1.document, runs: [run1], thumbnail: null }); // prettier-ignore
+  await saveProject(home(), { path: file('other.neuroloom'), document: run1.document, runs: [run1], thumbnail: null }); // prettier-ignore
   expect((await run('fine-tune', file('other.neuroloom'), '--out', file('x.neuroloom'))).errors).toMatch(/has no module BERT/); // prettier-ignore
 }, 120_000);
 
@@ -156,7 +132,7 @@ test('text-classifier learns from a table', async () => {
 
 test('translator says how often a whole translation is right', async () => {
   expect((await run('new', 'translator', '--out', file('p.neuroloom'))).code).toBe(0);
-  const { document } = await openProject(path.join(folder, 'home'), file('p.neuroloom'));
+  const { document } = await openProject(home(), file('p.neuroloom'));
   expect(analyse(document).problems).toEqual([]);
   const project = await smaller(
     { width: 16, heads: 2, feedForward: 32, layers: 1 },
@@ -171,7 +147,7 @@ test('translator says how often a whole translation is right', async () => {
 test('translator takes pairs of ones own', async () => {
   const table = written('pairs.tsv', Array.from({ length: 40 }, (_, i) => `satz ${i}\tsentence ${i}`).join('\n'));
   expect((await run('new', 'translator', '--text', table, '--out', file('p.neuroloom'), '--length', '8')).code).toBe(0);
-  const { document } = await openProject(path.join(folder, 'home'), file('p.neuroloom'));
+  const { document } = await openProject(home(), file('p.neuroloom'));
   expect(document.data).toMatchObject({ kind: 'parallel', texts: 40, length: 8, targetLength: 8 });
   expect(analyse(document).problems).toEqual([]);
 });

@@ -1,26 +1,13 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { cpSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import type { LectureFigure } from '../pretrained/lecture.ts';
 import { softmax } from '../pretrained/pipelines/numbers.ts';
 import { expectedOf, fixture } from '../pretrained/testing.ts';
 import { cli } from './cli.ts';
 import { verifyLecture } from './verifyLecture.ts';
+import { file, terminal, useTerminal } from './testing.ts';
 
-let folder: string;
-let out: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-lecture-'));
-  vi.stubEnv('NEUROLOOM_HOME', path.join(folder, 'home'));
-  out = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
+useTerminal();
 
 /** What transformers says of tiny models, as the lecture's notebook would print it. */
 const pair = { text: 'The fox jumps', pair: 'over the dog' };
@@ -36,28 +23,26 @@ const figures: readonly LectureFigure[] = [
 ];
 
 test("the lecture's figures stand beside those of models that are here, and what differs is a failure", async () => {
-  cpSync(fixture('bert'), path.join(folder, 'tiny--bert'), { recursive: true });
-  cpSync(fixture('roberta-classes'), path.join(folder, 'roberta-classes'), { recursive: true });
-  expect(await verifyLecture(['--models', folder], figures)).toBe(0);
-  expect(out.match(/: the same/g)).toHaveLength(2);
-  expect(out).toContain('not asked: the model is not here');
-  expect(out).toContain('--next');
-  expect(await verifyLecture(['--models', folder, '--next', 'over the dog'], figures)).toBe(0);
-  out = '';
+  cpSync(fixture('bert'), file('tiny--bert'), { recursive: true });
+  cpSync(fixture('roberta-classes'), file('roberta-classes'), { recursive: true });
+  expect(await verifyLecture(['--models', file()], figures)).toBe(0);
+  expect(terminal.out.match(/: the same/g)).toHaveLength(2);
+  expect(terminal.out).toContain('not asked: the model is not here');
+  expect(terminal.out).toContain('--next');
+  expect(await verifyLecture(['--models', file(), '--next', 'over the dog'], figures)).toBe(0);
+  terminal.out = '';
   const other = figures.map((one) => ({ ...one, says: one.says.map((said) => (typeof said === 'number' ? said + 2e-4 * (1 + Math.abs(said)) : said)) })); // prettier-ignore
-  expect(await verifyLecture(['--models', folder, '--json'], other)).toBe(1);
-  expect(out.match(/"isSame":false/g)).toHaveLength(4);
+  expect(await verifyLecture(['--models', file(), '--json'], other)).toBe(1);
+  expect(terminal.out.match(/"isSame":false/g)).toHaveLength(4);
 }, 30_000);
 
 test('without any of its models nothing differs, and each is said to be missing', async () => {
-  expect(await cli(['verify-lecture', '--models', folder])).toBe(0);
-  expect(out.match(/not asked/g)).toHaveLength(5);
-  expect(out).toContain('lecture NEGATIVE 0.9377');
+  expect(await cli(['verify-lecture', '--models', file()])).toBe(0);
+  expect(terminal.out.match(/not asked/g)).toHaveLength(5);
+  expect(terminal.out).toContain('lecture NEGATIVE 0.9377');
 });
 
 test('a folder that is not there is no folder without models', async () => {
-  const errors: string[] = [];
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => (errors.push(String(text)), true));
-  expect(await cli(['verify-lecture', '--models', path.join(folder, 'nowhere')])).toBe(2);
-  expect(errors.join('')).toContain('nowhere is no folder');
+  expect(await cli(['verify-lecture', '--models', file('nowhere')])).toBe(2);
+  expect(terminal.errors).toContain('nowhere is no folder');
 });
