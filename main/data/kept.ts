@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text, type Text } from '../../core/text.ts';
 import { asReadError } from '../files/files.ts';
+import { hashed } from '../files/sha256.ts';
 import { utf8Check } from '../text/encoding.ts';
 import { stopIfAsked } from '../text/read.ts';
 
@@ -41,21 +42,20 @@ export async function keepFile(file: string, home: string, signal?: AbortSignal)
 }
 
 async function copied(from: string, to: string, signal: AbortSignal | undefined): Promise<KeptFile> {
-  const hash = createHash('sha256');
   const target = await open(to, 'w');
   const check = utf8Check();
-  let isUtf8 = true;
+  let [isUtf8, sha256] = [true, ''];
+  const pieces: AsyncIterable<Buffer> = createReadStream(from, { highWaterMark: 1 << 20 });
   try {
-    for await (const chunk of createReadStream(from, { highWaterMark: 1 << 20 })) {
+    for await (const piece of hashed(pieces, (found) => (sha256 = found))) {
       stopIfAsked(signal);
-      hash.update(chunk as Buffer);
-      isUtf8 &&= check(chunk as Buffer);
-      await target.write(chunk as Buffer);
+      isUtf8 &&= check(piece);
+      await target.write(piece);
     }
   } finally {
     await target.close();
   }
-  return { sha256: hash.digest('hex'), isUtf8: isUtf8 && check() };
+  return { sha256, isUtf8: isUtf8 && check() };
 }
 
 async function requireFile(file: string): Promise<void> {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { moveAtomically, sweep, temporaryIn, type Content } from '../files/files.ts';
+import { hashed, sha256Of } from '../files/sha256.ts';
 import { EXAMPLES, PARITY, readRecord, type Files } from './proof/record.ts';
 
 /** A folder beside the target, or in it, where an export comes about: it is moved when it is whole, or removed. */
@@ -37,13 +37,11 @@ export async function openStage(parent: string, { signal, onBytes }: StageOption
     files,
     async write(name, content) {
       await mkdir(path.dirname(at(name)), { recursive: true });
-      const hash = createHash('sha256');
-      let bytes = 0;
+      let [bytes, sha256] = [0, ''];
       const handle = await open(at(name), 'wx');
       try {
-        for await (const piece of piecesOf(content)) {
+        for await (const piece of hashed(piecesOf(content), (found) => (sha256 = found))) {
           signal?.throwIfAborted();
-          hash.update(piece);
           await handle.writeFile(piece);
           bytes += piece.length;
           total += piece.length;
@@ -53,7 +51,7 @@ export async function openStage(parent: string, { signal, onBytes }: StageOption
       } finally {
         await handle.close();
       }
-      files[name] = { bytes, sha256: hash.digest('hex') };
+      files[name] = { bytes, sha256 };
     },
     async discard() {
       await rm(folder, { recursive: true, force: true }).catch(() => undefined);
@@ -96,10 +94,9 @@ function isInside(folder: string, file: string): boolean {
 }
 
 /** Piece by piece: models may be larger than what can be read at once. */
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(file) as AsyncIterable<Uint8Array>) hash.update(piece);
-  return hash.digest('hex');
+function hashOf(file: string): Promise<string> {
+  const pieces: AsyncIterable<Buffer> = createReadStream(file);
+  return sha256Of(pieces);
 }
 
 /**

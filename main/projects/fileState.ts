@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import { asReadError, systemCode } from '../files/files.ts';
+import { sha256Of } from '../files/sha256.ts';
 
 /** The current state of a file, which is read to its end. */
 export async function stateOf(handle: FileHandle): Promise<Omit<FileState, 'isDamaged'>> {
@@ -11,15 +11,9 @@ export async function stateOf(handle: FileHandle): Promise<Omit<FileState, 'isDa
   return { bytes: size, modified: mtimeMs, sha256: await hashOf(handle) };
 }
 
-async function hashOf(handle: FileHandle): Promise<string> {
-  const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(1 << 20);
-  for (let at = 0; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
-    if (bytesRead === 0) return hash.digest('hex');
-    hash.update(buffer.subarray(0, bytesRead));
-    at += bytesRead;
-  }
+function hashOf(handle: FileHandle): Promise<string> {
+  const pieces: AsyncIterable<Buffer> = handle.createReadStream({ start: 0, autoClose: false, highWaterMark: 1 << 20 });
+  return sha256Of(pieces);
 }
 
 /**

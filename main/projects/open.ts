@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,7 +15,7 @@ import { markTableUsed } from '../data/tidy.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { bestOf, parseState, unnamed, type Checkpoint } from './checkpoint.ts';
 import { dataFile, limitOf, MOST_RUNS, startEntry } from './contents.ts';
-import { isShippedStart, shippedStart } from './starts.ts';
+import { isShippedStart, takeStart } from './starts.ts';
 import { startFile } from '../files/startFiles.ts';
 import { asReadError, makeFolder, writeAtomically } from '../files/files.ts';
 import { isPng, projectInPng, type Part } from '../files/png.ts';
@@ -24,7 +23,7 @@ import { stateOf } from './fileState.ts';
 import { asLeft, runRecordSchema } from './runRecord.ts';
 import { decodeSafetensors } from '../files/safetensors.ts';
 import * as say from './notices.ts';
-import { openArchive, readAt, type ArchiveFile, type ArchiveSource } from './unzip.ts';
+import { checked, openArchive, readAt, type ArchiveFile, type ArchiveSource } from './unzip.ts';
 
 /** The contents of a project file. */
 export interface ProjectContent {
@@ -247,28 +246,16 @@ async function keepData(home: string, { data }: Document, reading: Reading): Pro
 /** Adds weights that the document or one of its nodes begins with to the cache, too. */
 async function keepStart(home: string, startsFrom: StartFile, reading: Reading): Promise<void> {
   if (existsSync(startFile(home, startsFrom))) return;
-  const target = startFile(home, startsFrom);
   const file = reading.files.get(startEntry(startsFrom));
   if (!file && !isShippedStart(startsFrom)) {
     reading.notices.push(say.noStart(startsFrom.name));
     return;
   }
   try {
-    await makeFolder(path.dirname(target));
-    await writeAtomically(target, file ? checked(file, startsFrom.sha256) : await shippedStart());
+    await takeStart(home, startsFrom, file);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     if (error.code === 'fileUnreadable') damaged(reading, say.badStart(startsFrom.name));
     else reading.notices.push(say.noStart(startsFrom.name));
   }
-}
-
-/** The pieces of a file. Fails with fileUnreadable at its end if the hash differs. */
-async function* checked(file: ArchiveFile, sha256: string): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256');
-  for await (const piece of file.stream()) {
-    hash.update(piece);
-    yield piece;
-  }
-  if (hash.digest('hex') !== sha256) throw new EngineError('fileUnreadable', `${file.name} has another hash.`);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { shippedText } from '../../core/data/shipped.ts';
@@ -17,6 +16,7 @@ import { dataFile, limitOf, MOST_RUNS, startEntry } from './contents.ts';
 import { isShippedStart } from './starts.ts';
 import { startFile } from '../files/startFiles.ts';
 import { writeAtomically } from '../files/files.ts';
+import { hashed } from '../files/sha256.ts';
 import { requireUnchanged } from './fileState.ts';
 import * as say from './notices.ts';
 import { encodeSafetensors } from '../files/safetensors.ts';
@@ -77,14 +77,14 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
     ...startEntries(home, document),
     ...(data ? [data] : []),
   ];
-  const hash = createHash('sha256');
+  let sha256 = '';
   const bytes = await writeAtomically(
     path,
-    hashed(zipped(entries, limitOf), hash),
+    hashed(zipped(entries, limitOf), (found) => (sha256 = found)),
     replaces && (() => requireUnchanged(path, replaces)),
   );
   const { mtimeMs } = await stat(path);
-  return { path, bytes, file: { bytes, modified: mtimeMs, sha256: hash.digest('hex'), isDamaged: false }, notices };
+  return { path, bytes, file: { bytes, modified: mtimeMs, sha256, isDamaged: false }, notices };
 }
 
 /** Stands at all files of a project inside a picture, so that the same project gives the same bytes. */
@@ -101,13 +101,6 @@ export function projectPieces(home: string, document: Document, runs: readonly R
     ...(data ? [data] : []),
   ];
   return zipped(entries, limitOf, LONG_AGO);
-}
-
-async function* hashed(pieces: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
-  for await (const piece of pieces) {
-    hash.update(piece);
-    yield piece;
-  }
 }
 
 function textEntry(name: string, json: unknown): ArchiveEntry {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,12 +5,13 @@ import { littleBertBody } from '../../core/examples/fineTuned.ts';
 import type { StartFile } from '../../core/graph/document.ts';
 import { makeFolder, writeAtomically } from '../files/files.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
+import { sha256Of } from '../files/sha256.ts';
 import { startFile } from '../files/startFiles.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { unnamed } from './checkpoint.ts';
 import { limitOf } from './contents.ts';
 import { exampleFile } from './exampleFile.ts';
-import { openArchive } from './unzip.ts';
+import { checked, openArchive, type ArchiveFile } from './unzip.ts';
 
 /** Stores weights that documents and nodes begin with, and what is said beside them. Fails as writing does. */
 export async function keepStart(
@@ -21,13 +21,22 @@ export async function keepStart(
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<StartFile> {
   const pieces = encodeSafetensors({ tensors, metadata });
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(piece);
-  const file = { sha256: hash.digest('hex'), name };
+  const file = { sha256: await sha256Of(pieces), name };
   const target = startFile(home, file);
   await makeFolder(path.dirname(target));
   if (!existsSync(target)) await writeAtomically(target, pieces);
   return file;
+}
+
+/**
+ * Stores those out of an archive, or those that come with the app, if they are not here yet. Fails with fileUnreadable if the
+ * hash is another, and as writing does.
+ */
+export async function takeStart(home: string, start: StartFile, file: ArchiveFile | undefined): Promise<void> {
+  const target = startFile(home, start);
+  if (existsSync(target)) return;
+  await makeFolder(path.dirname(target));
+  await writeAtomically(target, file ? checked(file, start.sha256) : await shippedStart());
 }
 
 /** Whether these weights are those of an example, and need not be in projects. */
@@ -39,7 +48,7 @@ export function isShippedStart({ sha256 }: StartFile): boolean {
 const EXAMPLE_BODY = 'module1/';
 
 /** The bytes of weights that come with the app. Fails as reading a project does. */
-export async function shippedStart(): Promise<Uint8Array[]> {
+async function shippedStart(): Promise<Uint8Array[]> {
   const handle = await open(exampleFile('little-bert'), 'r');
   try {
     const files = await openArchive(handle, 'little-bert', limitOf);

@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { asReadError, systemCode } from '../files/files.ts';
+import { hashed } from '../files/sha256.ts';
 
 /** What a zip is read from: an open file, or a part of one. */
 export interface ArchiveSource {
@@ -70,6 +71,13 @@ export async function openArchive(
   const read = (entry: Entry, next: number) => new PackedFile(handle, entry, next, fail);
   const ordered = known.toSorted((a, b) => a.at - b.at);
   return new Map(ordered.map((entry, i) => [entry.name, read(entry, ordered[i + 1]?.at ?? directory.at)]));
+}
+
+/** The pieces of a file. Fails with fileUnreadable at its end if the hash differs. */
+export function checked(file: ArchiveFile, sha256: string): AsyncGenerator<Uint8Array> {
+  return hashed(file.stream(), (found) => {
+    if (found !== sha256) throw new EngineError('fileUnreadable', `${file.name} has another hash.`);
+  });
 }
 
 type Fail = (what: string, cause?: unknown) => EngineError;
