@@ -36,10 +36,13 @@ export interface PretrainedInfo {
   /** The most tokens that it takes at once. */
   readonly longest: number;
   /** How one vector is made of a text, if it was trained for that. */
-  readonly pooling?: 'mean' | 'first';
+  readonly pooling?: Pooling;
   /** What the user should know: what was left out, what was drawn anew. */
   readonly notices: readonly Text[];
 }
+
+/** How one vector is made of a text: the mean of its tokens' vectors, or the first of them. */
+export type Pooling = 'mean' | 'first';
 
 /** A model that becomes part of a document. */
 export interface PlacedModel {

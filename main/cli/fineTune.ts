@@ -5,9 +5,8 @@ import { importShipped } from '../data/texts/importShipped.ts';
 import { importTexts } from '../data/texts/importTexts.ts';
 import { openHome } from '../files/home.ts';
 import { findModel } from '../pretrained/library/library.ts';
-import { readPretrained } from '../pretrained/read.ts';
+import { readModel, weightsOf } from '../pretrained/readModel.ts';
 import { fineTunedDocument } from '../projects/fineTuning.ts';
-import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import { onlyArgument, required, requireFree } from './usage.ts';
 
@@ -24,7 +23,8 @@ export async function fineTune(args: string[]): Promise<number> {
   const out = required('out', values.out);
   requireFree(out);
   const home = openHome().root;
-  const body = await bodyOf(home, file);
+  const model = await readModel(home, await findModel(home, file));
+  const body = { document: model.document, weights: weightsOf(model) };
   const { data } = body.document;
   if (!('tokenizer' in data) || !('length' in data)) {
     throw new EngineError('invalidRequest', `${file} is no BERT: its data are no texts with a length.`);
@@ -39,14 +39,4 @@ export async function fineTune(args: string[]): Promise<number> {
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
   process.stdout.write(`Written to ${out}.\n`);
   return 0;
-}
-
-/** A project that is trained, or a model of the library. */
-async function bodyOf(home: string, wanted: string) {
-  const { name, place, origin } = await findModel(home, wanted);
-  if (!place.endsWith('.neuroloom'))
-    return readPretrained(place, { name, ...(origin === 'package' && { pooling: 'mean' as const }) });
-  const { trained } = await openProject(home, place);
-  if (!trained) throw new EngineError('runUnknown', `${wanted} is not trained yet: train it first, with --out.`);
-  return { document: trained.document, weights: trained.checkpoint.weights };
 }

@@ -55,6 +55,6 @@ export function libraryHandlers(home: string, emit: Emit): Pick<Handlers, Librar
 }
 
 /** Files of pages are named by paths that they have chosen themselves; places of others stay here. */
-function plain({ place: _, ...model }: ShelvedModel): LibraryModel {
+function plain({ place: _, pooling: __, ...model }: ShelvedModel): LibraryModel {
   return model;
 }

@@ -1,5 +1,6 @@
 import { listedModel } from '../pretrained/library/library.ts';
-import { placedModel, readModel, tokenizerOfStart } from '../pretrained/place.ts';
+import { placedModel, tokenizerOfStart } from '../pretrained/place.ts';
+import { readModel } from '../pretrained/readModel.ts';
 import type { Handlers } from './service.ts';
 import type { TextImports } from './textImports.ts';
 
@@ -10,8 +11,8 @@ export function placementHandlers(home: string, imports: TextImports): Pick<Hand
   return {
     placePretrained: ({ name }, page) =>
       imports.run(name, page, async ({ signal, share }) => {
-        const { place } = await listedModel(home, name);
-        return placedModel(home, await readModel(home, { place, name }, { signal, onProgress: share }));
+        const model = await listedModel(home, name);
+        return placedModel(home, await readModel(home, model, { signal, onProgress: share }));
       }),
     placeModelFile: ({ path: place, name, size }, page) =>
       imports.run(name, page, async ({ signal, share }) =>

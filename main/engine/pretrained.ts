@@ -1,16 +1,11 @@
-import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
 import type { OpenedProject } from '../../core/protocol/projects.ts';
-import { keepPlaceholder } from '../pretrained/placeholder.ts';
-import { listedModel, type ShelvedModel } from '../pretrained/library/library.ts';
+import { listedModel, type HereModel } from '../pretrained/library/library.ts';
 import type { OpenOptions } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
-import { readPretrained } from '../pretrained/read.ts';
-import { importedRun } from '../import/project.ts';
-import { importModel } from '../import/read.ts';
+import { readModel } from '../pretrained/readModel.ts';
 import { fineTunedDocument } from '../projects/fineTuning.ts';
-import { openProject } from '../projects/open.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
 import type { RunStore } from '../train/store.ts';
@@ -92,21 +87,8 @@ function teller(key: string, page: Page, isTime: () => boolean) {
 }
 
 /** An unsaved project with the model's weights as a run. */
-async function openedModel(home: string, store: RunStore, key: string, { name, place, origin }: ShelvedModel & { readonly place: string }, options: OpenOptions): Promise<OpenedProject> {
-  if (place.endsWith('.neuroloom')) {
-    const { trained, document, runs } = await openProject(home, place);
-    options.signal?.throwIfAborted();
-    if (trained) return opened(store, key, { document: trained.document, record: trained.record, checkpoint: trained.checkpoint });
-    return { document, runs, path: null, file: null, notices: [] };
-  }
-  if (place.endsWith('.onnx')) {
-    const { run, report } = await importModel(place, path.basename(place), options);
-    return { ...(await opened(store, key, run)), notices: report.notices };
-  }
-  const called = origin === 'folder' || origin === 'copy' ? path.basename(place) : name;
-  const pretrained = await readPretrained(place, { ...options, name: called, ...(origin === 'package' && { pooling: 'mean' as const }) });
-  await keepPlaceholder(home, pretrained);
-  options.signal?.throwIfAborted();
-  const project = await opened(store, key, importedRun(pretrained.document, pretrained.weights, called));
-  return { ...project, notices: pretrained.info.notices };
+async function openedModel(home: string, store: RunStore, key: string, model: HereModel, options: OpenOptions): Promise<OpenedProject> {
+  const { document, run, notices } = await readModel(home, model, options);
+  const project = run ? await opened(store, key, run) : { document, runs: [], path: null, file: null };
+  return { ...project, notices };
 } // prettier-ignore

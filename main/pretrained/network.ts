@@ -1,4 +1,4 @@
-import type { PretrainedHead } from '../../core/protocol/pretrained.ts';
+import type { Pooling, PretrainedHead } from '../../core/protocol/pretrained.ts';
 import type { Encoding } from '../../core/text/encoding.ts';
 import type { Tokenizer } from '../../core/text/tokenizer.ts';
 import type { NamedTensor } from '../tensors/named.ts';
@@ -24,7 +24,7 @@ export interface Network {
   readonly longest: number;
   /** What its classes are called; empty: they have numbers. */
   readonly labels: readonly string[];
-  readonly pooling: 'mean' | 'first';
+  readonly pooling: Pooling;
   readonly has: (wanted: Wanted) => boolean;
   /**
    * What it says of each text: [tokens, ...] for every place, or [...] for the whole text. Texts that are computed together are padded,

@@ -2,27 +2,23 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
 import type { PretrainedInfo } from '../../core/protocol/pretrained.ts';
 import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
-import { openProject } from '../projects/open.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { documentNetwork, type Known } from './documentNetwork.ts';
 import { classesOf, endsBehind, endsOf } from './ends.ts';
 import type { Network } from './network.ts';
 import { onnxNetwork } from './onnxNetwork.ts';
+import type { HereModel } from './library/library.ts';
 import { stateOf } from './library/places.ts';
 import { Made } from './made.ts';
 import type { Pretrained } from './pretrained.ts';
 import { readPretrained, type ReadPretrainedOptions } from './read.ts';
+import { readModel, weightsOf } from './readModel.ts';
 
 /** What ends making a model computable, and hears of it: shares of its weights. */
 export type OpenOptions = Pick<ReadPretrainedOptions, 'signal' | 'onProgress'>;
 
-interface Placed {
-  /** What it is called in the library. */
-  readonly name: string;
-  /** A folder, a project, a file of ONNX. */
-  readonly place: string;
-}
+type Placed = Pick<HereModel, 'name' | 'place' | 'pooling'>;
 
 /** Makes a model of the library computable. Fails as reading it does, and with invalidRequest if it reads no texts. */
 export async function openNetwork(home: string, model: Placed, options: OpenOptions = {}): Promise<Network> {
@@ -42,16 +38,16 @@ const opaque = ({ name }: Placed) =>
     `${name} ist eine ONNX-Datei, deren Schichten nicht bekannt sind: ein Modell mit config.json und safetensors wählen.`,
   );
 
-async function projectIn(home: string, { name, place }: Placed): Promise<Known> {
-  const { trained } = await openProject(home, place);
-  if (!trained) throw new EngineError('runUnknown', text(`${name} is not trained yet.`, `${name} ist noch nicht trainiert.`)); // prettier-ignore
-  const { document, checkpoint } = trained;
+async function projectIn(home: string, placed: Placed): Promise<Known> {
+  const { name } = placed;
+  const { document, run } = await readModel(home, placed);
+  const weights = weightsOf({ name, run });
   const tokenizer = 'tokenizer' in document.data ? createTokenizer(document.data.tokenizer) : undefined;
   if (!tokenizer) throw new EngineError('invalidRequest', text(`${name} reads no texts.`, `${name} liest keine Texte.`)); // prettier-ignore
   const model = compileDocument(document);
   const longest = model.inputs[0]?.type.shape[0] ?? 1;
   const labels = classesOf(model);
-  return { name, document, weights: () => Promise.resolve(checkpoint.weights), tokenizer, longest, labels, pooling: 'mean', ends: endsOf(model) }; // prettier-ignore
+  return { name, document, weights: () => Promise.resolve(weights), tokenizer, longest, labels, pooling: 'mean', ends: endsOf(model) }; // prettier-ignore
 }
 
 /** What is kept of a model beside its weights. */
@@ -61,14 +57,14 @@ interface Kept extends Pick<Pretrained, 'document' | 'tokenizer'> {
 
 const KEPT = 'network';
 
-async function folderIn(home: string, { name, place }: Placed, options: OpenOptions): Promise<Known> {
+async function folderIn(home: string, { name, place, pooling: usual }: Placed, options: OpenOptions): Promise<Known> {
   const made = new Made(home, await stateOf(place));
   const kept = await made.read(KEPT);
-  const fresh = kept ? undefined : await readPretrained(place, { ...options, name });
+  const fresh = kept ? undefined : await readPretrained(place, { ...options, name, pooling: usual });
   const { info, document, tokenizer: json } = fresh ?? (JSON.parse(kept?.toString() ?? '') as Kept);
   if (fresh) await made.write(KEPT, Buffer.from(JSON.stringify({ info, document, tokenizer: json } satisfies Kept)));
   const tokenizer: Tokenizer = (json && createTokenizer(json)) ?? (await readTokenizer(place)).tokenizer;
   const { labels = [], longest, pooling = 'mean' } = info;
-  const weights = async () => (fresh ?? (await readPretrained(place, { name }))).weights;
+  const weights = async () => (fresh ?? (await readPretrained(place, { name, pooling: usual }))).weights;
   return { name, document, weights, made, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }; // prettier-ignore
 }

@@ -8,14 +8,11 @@ import { analyse } from '../../core/analysis/analyse.ts';
 import { networkSignature, startSignature } from '../../core/analysis/signature.ts';
 import { copy, parseFragment, paste } from '../../core/graph/clipboard.ts';
 import { emptyDocument } from '../../core/graph/create.ts';
-import { graphOf, ROOT, type Document } from '../../core/graph/document.ts';
-import { addNode, connect, editNode, remove } from '../../core/graph/edits.ts';
-import { withModuleFile } from '../../core/graph/moduleFile.ts';
+import { ROOT, type Document } from '../../core/graph/document.ts';
+import { editNode, remove } from '../../core/graph/edits.ts';
 import { group, ungroup } from '../../core/graph/modules.ts';
-import { placeModule } from '../../core/graph/paramEdits.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { portsOf } from '../../core/graph/ports.ts';
-import type { PlacedModel } from '../../core/protocol/pretrained.ts';
 import { symbolicForward } from '../export/forward/symbolic.ts';
 import { metadataOf } from '../export/metadata.ts';
 import { onnxMetadata } from '../export/onnx/metadata.ts';
@@ -29,11 +26,10 @@ import { folder } from '../projects/testing.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import { compileDocument } from '../train/prepare.ts';
-import { textsFor } from './data.ts';
-import type { Plan } from './families/family.ts';
-import { placedModel, readModel, tokenizerOfStart } from './place.ts';
+import { tokenizerOfStart } from './place.ts';
 import { readPretrained } from './read.ts';
 import { computed, differences, expectedOf, fixture } from './testing.ts';
+import { blocks, classifier, placed, wired, withModel } from './testNetworks.ts';
 
 let home: string;
 beforeEach(() => {
@@ -41,46 +37,6 @@ beforeEach(() => {
   vi.stubEnv('NEUROLOOM_HOME', home);
 });
 afterEach(() => void vi.unstubAllEnvs());
-
-const placed = async (place: string, name = path.basename(place)) =>
-  placedModel(home, await readModel(home, { place, name }, {}));
-
-/** As the page places it. */
-function withModel(document: Document, { file, use }: PlacedModel, key = ROOT): { document: Document; id: string } {
-  const { document: wider, id } = withModuleFile(document, file);
-  const known = new Set(graphOf(wider, key)?.nodes.map((node) => node.id));
-  const made = placeModule(wider, key, id, { x: 0, y: 0 });
-  if (!made.ok) throw new Error(made.error.en);
-  const node = graphOf(made.value, key)?.nodes.find((one) => !known.has(one.id));
-  return { document: editNode(made.value, key, node?.id ?? '', (one) => ({ ...one, ...use })), id: node?.id ?? '' };
-}
-
-function wired(document: Document, wires: readonly (readonly [from: string, to: string])[]): Document {
-  return wires.reduce((before, [from, to]) => {
-    const [a, b] = [from, to].map((end) => end.split('.')) as [string[], string[]];
-    const edited = connect(before, ROOT, { node: a[0]!, port: a[1] ?? 'out' }, { node: b[0]!, port: b[1] ?? 'in' });
-    if (!edited.ok) throw new Error(`${from} -> ${to}: ${edited.error.en}`);
-    return edited.value;
-  }, document);
-}
-
-const blocks = (document: Document, names: readonly string[]) =>
-  names.reduce((before, name) => addNode(before, ROOT, name, { x: 0, y: 0 }).document, document);
-
-/** Texts with the model's tokenizer -> the frozen encoder -> mean -> Linear -> loss. */
-async function classifier(name = 'bert') {
-  const { tokenizer } = await readPretrained(fixture(name));
-  const data = textsFor({ predicted: { kind: 'passages' }, longest: 40 } as Plan, tokenizer!, [])!.source;
-  const model = await placed(fixture(name));
-  const begun = blocks(emptyDocument('own', data), ['dataset', 'sequenceMean', 'linear', 'output']);
-  const { document, id } = withModel(begun, model);
-  const wires = [
-    ['dataset1', `${id}.tokens`], ['dataset1.segments', `${id}.segments`], ['dataset1.mask', `${id}.mask`],
-    [`${id}.words`, 'sequenceMean1'], ['dataset1.mask', 'sequenceMean1.mask'], ['sequenceMean1', 'linear1'], ['linear1', 'output1'],
-  ] as const; // prettier-ignore
-  const all = wired(document, wires);
-  return { document: editNode(all, ROOT, 'linear1', (node) => ({ ...node, params: { units: 4 } })), id, model };
-}
 
 const startOf = (document: Document) => initialWeights(compileDocument(document), document.training.seed);
 
@@ -94,7 +50,7 @@ async function wordsOf(document: Document, id: string, name = 'bert') {
 }
 
 test('an encoder in another network computes what transformers computes, frozen, without its heads', async () => {
-  const { document, id, model } = await classifier();
+  const { document, id, model } = await classifier(home);
   expect(analyse(document).problems.map(({ message }) => message.en)).toEqual([]);
   expect(model.use).toMatchObject({ name: 'bert', isFrozen: true, startsFrom: { name: 'bert' } });
   expect(await wordsOf(document, id)).toBeLessThan(1e-4);
@@ -107,14 +63,14 @@ test('an encoder in another network computes what transformers computes, frozen,
 });
 
 test('what is frozen never begins with drawn numbers because its sizes were changed', async () => {
-  const { document, id } = await classifier();
+  const { document, id } = await classifier(home);
   const change = (isFrozen: boolean) => editNode(document, ROOT, id, (node) => ({ ...node, isFrozen, params: { ...node.params, feedForward: 8 } })); // prettier-ignore
   expect(() => startOf(change(true))).toThrow(/has other sizes than the weights of “bert”/);
   expect(startOf(change(false)).size).toBeGreaterThan(20);
 });
 
 test('exported as ONNX, it computes the same', async () => {
-  const { document } = await classifier();
+  const { document } = await classifier(home);
   const model = compileDocument(document);
   const forward = symbolicForward(model, {
     probabilities: false,
@@ -142,7 +98,7 @@ test('exported as ONNX, it computes the same', async () => {
 });
 
 test('the weights go along into modules and out of them, and with copies into other documents', async () => {
-  const { document, id } = await classifier();
+  const { document, id } = await classifier(home);
   const before = startOf(document);
   const grouped = group(document, ROOT, [id, 'sequenceMean1'], 'with mean');
   if (!grouped.ok) throw new Error(grouped.error.en);
@@ -162,7 +118,7 @@ test('the weights go along into modules and out of them, and with copies into ot
 });
 
 test('a project contains the weights once, also of two uses, and none of a use that is gone', async () => {
-  const { document, id, model } = await classifier();
+  const { document, id, model } = await classifier(home);
   const twice = withModel(document, model).document;
   const file = path.join(home, 'a.neuroloom');
   const starts = async (one: Document) => {
@@ -187,7 +143,7 @@ function parsed(document: Document): Document {
 }
 
 test('a tokenizer that is not the one of the model is said, and the right one can be had', async () => {
-  const { document, id, model } = await classifier();
+  const { document, id, model } = await classifier(home);
   const { document: roberta } = await readPretrained(fixture('roberta'));
   if (!('tokenizer' in roberta.data) || !('tokenizer' in document.data)) throw new Error('There is no tokenizer.');
   const wrong = { ...document, data: { ...document.data, tokenizer: roberta.data.tokenizer } };
@@ -197,11 +153,11 @@ test('a tokenizer that is not the one of the model is said, and the right one ca
 });
 
 test('a language model and a project are placed as well', async () => {
-  const gpt = await placed(fixture('gpt2'));
+  const gpt = await placed(home, fixture('gpt2'));
   const { document, id } = withModel(emptyDocument('own'), gpt);
   const use = document.graph.nodes.find((node) => node.id === id)!;
   expect(portsOf(document, use, 'inputs').map(({ label }) => label.en)).toEqual(['tokens']);
-  const little = await placed(exampleFile('little-bert'), 'little-bert');
+  const little = await placed(home, exampleFile('little-bert'), 'little-bert');
   expect(little.file.modules[little.file.module]?.graph.nodes.length).toBeGreaterThan(3);
   expect(little.use.startsFrom?.vocabulary).toHaveLength(32);
 });
@@ -209,7 +165,7 @@ test('a language model and a project are placed as well', async () => {
 test.each(['mlp', 'cnn'])('%s.onnx in another network computes what its program computed', async (name) => {
   const file = path.join(importFixtures, `${name}.onnx`);
   const { run } = await importModel(file, `${name}.onnx`);
-  const model = await placed(file);
+  const model = await placed(home, file);
   const begun = blocks(emptyDocument('own', run.document.data), ['dataset', 'output']);
   const { document, id } = withModel(begun, model);
   const use = document.graph.nodes.find((node) => node.id === id)!;

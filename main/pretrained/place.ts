@@ -5,52 +5,28 @@ import { networkModule } from '../../core/graph/networkModule.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { PlacedModel } from '../../core/protocol/pretrained.ts';
 import { sizeOf } from '../../core/shape.ts';
-import { text, type Text } from '../../core/text.ts';
+import { text } from '../../core/text.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
 import { tokenNames, vocabularyId } from '../../core/text/names.ts';
 import { parseTokenizer } from '../../core/text/parseTokenizer.ts';
 import { startNotes } from '../files/startFiles.ts';
-import { titleOf, type ImportOptions } from '../import/importer.ts';
-import { importModel } from '../import/read.ts';
-import { openProject } from '../projects/open.ts';
 import { keepStart } from '../projects/starts.ts';
 import type { NamedTensors } from '../tensors/named.ts';
-import { newHead, readPretrained } from './read.ts';
-
-interface Model {
-  /** As users know it. */
-  readonly name: string;
-  readonly document: Document;
-  readonly weights: NamedTensors;
-  readonly notices: readonly Text[];
-}
-
-/** Reads a model of the library, or one of another program's file. Fails as reading it does, and with runUnknown. */
-export async function readModel(home: string, { place, name: said }: { readonly place: string; readonly name: string }, options: ImportOptions): Promise<Model> {
-  const name = path.basename(said);
-  if (place.endsWith('.neuroloom')) {
-    const { trained, notices } = await openProject(home, place);
-    if (!trained) throw new EngineError('runUnknown', text(`${name} is not trained yet.`, `${name} ist noch nicht trainiert.`)); // prettier-ignore
-    return { name, document: trained.document, weights: trained.checkpoint.weights, notices };
-  }
-  if (!/\.(onnx|keras|h5|hdf5|json|zip)$/i.test(place)) {
-    const { info, ...pretrained } = await readPretrained(place, { name, ...options });
-    return { name, ...pretrained, notices: info.notices.filter((notice) => notice !== newHead) };
-  }
-  const { run, report } = await importModel(place, name, options);
-  return { name: titleOf(name), document: run.document, weights: run.checkpoint?.weights ?? new Map(), notices: report.notices };
-} // prettier-ignore
+import { newHead } from './read.ts';
+import { weightsOf, type ReadModel } from './readModel.ts';
 
 /**
  * Makes a network with its weights a part of other documents: a module, and what a use of it says, frozen. The weights
  * are kept as a file by their hash. Where one module has most of them, as the body of a language model has, it is that
- * module without the heads behind it; else the whole network. Fails as writing does.
+ * module without the heads behind it; else the whole network. Fails as writing does, and with runUnknown if it has no weights.
  */
 export async function placedModel(
   home: string,
-  { name: said, document, weights, notices }: Model,
+  model: Pick<ReadModel, 'name' | 'document' | 'run' | 'notices'>,
 ): Promise<PlacedModel> {
-  const name = said.slice(0, 200);
+  const { document } = model;
+  const weights = weightsOf(model);
+  const name = path.basename(model.name).slice(0, 200);
   const body = bodyIn(document, weights);
   const file = body ? moduleFile(document, body.module ?? '') : networkModule(document);
   const prefix = body ? prefixOf(body) : '';
@@ -60,7 +36,11 @@ export async function placedModel(
   const tokenizer = 'tokenizer' in data ? data.tokenizer : undefined;
   const start = await keepStart(home, name, tensors, tokenizer ? { [TOKENIZER]: JSON.stringify(tokenizer) } : {});
   const startsFrom = { ...start, ...(tokenizer && { vocabulary: vocabularyId(tokenNames(tokenizer)) }) };
-  return { file, use: { name, params: body?.params ?? {}, isFrozen: true, startsFrom }, notices };
+  return {
+    file,
+    use: { name, params: body?.params ?? {}, isFrozen: true, startsFrom },
+    notices: model.notices.filter((notice) => notice !== newHead),
+  };
 }
 
 /** The tokenizer that the weights in a file were trained with. Fails with dataUnavailable, and as reading does. */

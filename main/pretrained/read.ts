@@ -7,6 +7,7 @@ import { emptyDocument } from '../../core/graph/create.ts';
 import type { Analysis } from '../../core/analysis/node.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { Pooling } from '../../core/protocol/pretrained.ts';
 import { counted, text, type Text } from '../../core/text.ts';
 import { tokenNames } from '../../core/text/names.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../core/training/settings.ts';
@@ -35,7 +36,7 @@ export interface ReadPretrainedOptions {
   /** Of a llama2.c model: its tokenizer's file; absent: the one beside it. */
   readonly tokenizer?: string;
   /** How one vector is made of a text, where the folder does not say it. */
-  readonly pooling?: 'mean' | 'first';
+  readonly pooling?: Pooling | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((share: number) => void) | undefined;
 }

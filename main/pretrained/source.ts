@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { Pooling } from '../../core/protocol/pretrained.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
@@ -18,7 +19,7 @@ export interface Source {
   readonly config: Readonly<Record<string, unknown>>;
   readonly tensors: ReadonlyMap<string, WaitingTensor>;
   readonly tokenizer: TokenizerJson | undefined;
-  readonly pooling: 'mean' | 'first' | undefined;
+  readonly pooling: Pooling | undefined;
   readonly origin: string;
   readonly license: string | undefined;
   readonly notices: readonly Text[];

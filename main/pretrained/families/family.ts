@@ -1,5 +1,5 @@
 import type { Part } from '../../../core/examples/assembled.ts';
-import type { PretrainedFamily, PretrainedHead } from '../../../core/protocol/pretrained.ts';
+import type { Pooling, PretrainedFamily, PretrainedHead } from '../../../core/protocol/pretrained.ts';
 import type { Naming, Weights } from '../weights.ts';
 import type { Settings } from '../settings.ts';
 
@@ -15,7 +15,7 @@ export interface Family extends Naming {
 export interface Given {
   readonly config: Settings;
   readonly weights: Weights;
-  readonly pooling: 'mean' | 'first' | undefined;
+  readonly pooling: Pooling | undefined;
 }
 
 /** What a network predicts: it decides which data stand for the user's own. */

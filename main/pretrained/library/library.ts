@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { LibraryModel, LibraryOrigin } from '../../../core/protocol/modelLibrary.ts';
+import type { Pooling } from '../../../core/protocol/pretrained.ts';
 import { text } from '../../../core/text.ts';
 import { inOrder, writeAtomically } from '../../files/files.ts';
 import { bundledModels } from './bundled.ts';
@@ -12,9 +13,17 @@ import { forgetKept, isKept, keepModel } from './keep.ts';
 import { fetchedFolder, fetchedFolders, SHEET } from './places.ts';
 import { suggested } from './suggested.ts';
 
-/** A model of the library with the place of its files; undefined: they are not here. */
+/** A model of the library as the engine knows it. */
 export interface ShelvedModel extends LibraryModel {
+  /** Of its files; undefined: they are not here. */
   readonly place: string | undefined;
+  /** How one vector is made of a text, where its files do not say it. */
+  readonly pooling?: Pooling;
+}
+
+/** One whose files are here. */
+export interface HereModel extends ShelvedModel {
+  readonly place: string;
 }
 
 /** Every model that is known: those of the app, the user's, fetched ones, then those that could be. */
@@ -28,14 +37,14 @@ export async function listModels(home: string): Promise<readonly ShelvedModel[]>
 } // prettier-ignore
 
 /** A model that is here, by its name in the library. Fails with dataUnavailable, in a sentence that says what can be done. */
-export async function listedModel(home: string, name: string): Promise<ShelvedModel & { readonly place: string }> {
+export async function listedModel(home: string, name: string): Promise<HereModel> {
   const known = (await listModels(home)).find((one) => one.name === name);
   if (known?.place !== undefined) return { ...known, place: known.place };
   throw known ? notHere(known) : unknown(name);
 }
 
 /** The same, or one that is no part of the library, by the place of its files. Also fails with fileUnreadable. */
-export async function findModel(home: string, wanted: string): Promise<ShelvedModel & { readonly place: string }> {
+export async function findModel(home: string, wanted: string): Promise<HereModel> {
   // A path is never a name of the hub that was only mistyped.
   const isPath = path.isAbsolute(wanted) || /^\.{0,2}[\\/]|\.(onnx|neuroloom|bin)$/.test(wanted) || (await isThere(wanted));
   const isKnown = (await listModels(home)).some(({ name }) => name === wanted);
