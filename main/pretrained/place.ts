@@ -3,7 +3,7 @@ import type { Document, GraphNode, StartFile } from '../../core/graph/document.t
 import { moduleFile } from '../../core/graph/moduleFile.ts';
 import { networkModule } from '../../core/graph/networkModule.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { PlacedModel } from '../../core/protocol/pretrained.ts';
+import type { Placed, PlacedModel } from '../../core/protocol/pretrained.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
@@ -11,11 +11,19 @@ import { tokenNames, vocabularyId } from '../../core/text/names.ts';
 import { parseTokenizer } from '../../core/text/parseTokenizer.ts';
 import { startNotes } from '../files/startFiles.ts';
 import { titleOf, type ImportOptions } from '../import/importer.ts';
-import { importModel } from '../import/read.ts';
+import { paramsOf } from '../import/modelFile/project.ts';
+import { importFileAsBlock, importModel } from '../import/read.ts';
 import { openProject } from '../projects/open.ts';
 import { keepStart } from '../projects/starts.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { newHead, readPretrained } from './read.ts';
+
+/** A model of the library, or of another program's file, as a part of other documents. Fails as reading it does. */
+export async function placed(home: string, where: { readonly place: string; readonly name: string }, options: ImportOptions): Promise<Placed> {
+  if (options.as !== 'block') return placedModel(home, await readModel(home, where, options));
+  const { name, model, notices } = await importFileAsBlock(home, where.place, path.basename(where.name), options);
+  return { block: 'modelFile', use: { name: name.slice(0, 200), params: paramsOf(model) }, notices };
+} // prettier-ignore
 
 interface Model {
   /** As users know it. */
