@@ -16,7 +16,9 @@ export function placementHandlers(home: string, imports: TextImports): Pick<Hand
         return placed(home, { place, name }, { ...taking, signal, onProgress: share });
       }),
     placeModelFile: ({ path: place, name, ...taking }, page) =>
-      imports.run(name, page, ({ signal, share }) => placed(home, { place, name }, { ...taking, signal, onProgress: share })),
+      imports.run(name, page, ({ signal, share }) =>
+        placed(home, { place, name }, { ...taking, signal, onProgress: share }),
+      ),
     lookAtPretrained: ({ name, size }, page) =>
       imports.run(name, page, async ({ signal, share }) => {
         const { place } = await listedModel(home, name);

@@ -7,7 +7,18 @@ import type { ForwardContext } from '../../core/blocks/define.ts';
 import { defaultParams, isValidParam } from '../../core/params.ts';
 import type { DType } from '../../core/tensorType.ts';
 import type { Text } from '../../core/text.ts';
-import { argumentsOf, cases, drawn, evaluation, run, runAll, sideBySide, spreadValues, valuesFor, type Case } from './cases.ts';
+import {
+  argumentsOf,
+  cases,
+  drawn,
+  evaluation,
+  run,
+  runAll,
+  sideBySide,
+  spreadValues,
+  valuesFor,
+  type Case,
+} from './cases.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

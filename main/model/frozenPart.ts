@@ -64,7 +64,8 @@ function frozenPart(nodes: readonly AnalysedNode[], isCertain: (node: AnalysedNo
     const isReached = inputs.every(({ from }) => constant.has(from.node));
     if (block.type === 'output' || !isStill || !isTiedStill || !isReached || !isCertain(node)) continue;
     constant.add(id);
-    if (weightNames.length > 0 || block.isOpaque === true || inputs.some(({ from }) => front.has(from.node))) front.add(id);
+    if (weightNames.length > 0 || block.isOpaque === true || inputs.some(({ from }) => front.has(from.node)))
+      front.add(id);
   }
   return front;
 }

@@ -12,7 +12,11 @@ import { answer, path, request, runId } from './request.ts';
 const name = z.string().min(1).max(4096);
 const key = z.string().min(1).max(64);
 /** How a file is taken: what its open axes become, whether as a network or as a block, and with which sizes by name. */
-const taking = { size: z.number().int().min(1).max(4096).optional(), as: takenAs.optional(), sizes: openSizes.optional() };
+const taking = {
+  size: z.number().int().min(1).max(4096).optional(),
+  as: takenAs.optional(),
+  sizes: openSizes.optional(),
+};
 /** What a person writes or pastes. */
 export const MOST_CHARACTERS = 100_000;
 const words = z.string().max(MOST_CHARACTERS);

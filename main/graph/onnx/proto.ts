@@ -74,7 +74,13 @@ export function modelPieces(model: OnnxModel): readonly Uint8Array[] {
 }
 
 function fieldsOf(model: OnnxModel): readonly Field[] {
-  const { opset = OPSET, name = 'neuroloom', metadata = {}, functions = [], domains = new Map<string, number>() } = model;
+  const {
+    opset = OPSET,
+    name = 'neuroloom',
+    metadata = {},
+    functions = [],
+    domains = new Map<string, number>(),
+  } = model;
   return [
     integer(1, model.irVersion ?? IR_VERSION),
     text(2, 'neuroloom'),

@@ -132,7 +132,11 @@ describe('what they compute', () => {
     const { model } = await read('loop');
     const gradient = tf.tidy(() => {
       const f = (x: tf.Tensor) => tf.sum(tf.add(runFile(tf, model, [x])[0]!, tf.mul(x, 2)));
-      return [...tf.grad(f)(tf.ones([2, 4])).dataSync()];
+      return [
+        ...tf
+          .grad(f)(tf.ones([2, 4]))
+          .dataSync(),
+      ];
     });
     expect(gradient).toEqual(Array.from({ length: 8 }, () => 2));
     computed(model, expected['loop']!.inputs);

@@ -1,7 +1,16 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { DType } from '../../../core/tensorType.ts';
 import { brainFloat, halfFloat } from '../../files/floats.ts';
-import { bytesOf, fieldsOf, floatsOf, integerOf, integersOf, pairOf, textOf, WireError } from '../../graph/onnx/wire.ts';
+import {
+  bytesOf,
+  fieldsOf,
+  floatsOf,
+  integerOf,
+  integersOf,
+  pairOf,
+  textOf,
+  WireError,
+} from '../../graph/onnx/wire.ts';
 
 /** Numbers of a file. Whole numbers are doubles: 64-bit ones beyond 2^53 lose their last digits. */
 export interface OnnxTensor {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { analyse } from '../../../core/analysis/analyse.ts';
 import { copy, parseFragment, paste } from '../../../core/graph/clipboard.ts';
 import { chain } from '../../../core/graph/chain.ts';
+import type { RandomSource } from '../../../core/data/kinds/random.ts';
 import { ROOT, type Document } from '../../../core/graph/document.ts';
 import { applyFix } from '../../../core/graph/fixes.ts';
 import { group } from '../../../core/graph/modules.ts';
@@ -51,15 +52,28 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-type Step = readonly [block: string, params?: ParamValues, port?: string];
+type Step = readonly [block: string, params: ParamValues];
 
 /** Pictures -> what the file pools of them -> what is given, with three classes. */
 function document(behind: readonly Step[] = [['linear', { units: 3 }]], before: readonly Step[] = []): Document {
-  const data = {
+  const data: RandomSource = {
     kind: 'random', inputs: [{ name: 'x', shape: [8, 10, 3] }], target: { kind: 'classes', count: 3 }, targets: [], examples: 24, testShare: 0.25, seed: 5,
-  } as const; // prettier-ignore
-  const training = { ...defaultTraining, optimizer: defaultOptimizers.sgd, learningRate: 0.5, batchSize: 18, epochs: 12 };
-  const made = chain('Head', [['dataset'], ...before.map(([block, own]) => [block, own] as const), ['modelFile', params], ...behind.map(([block, own]) => [block, own] as const), ['output', { loss: 'crossEntropy' }]], { data: { ...data, inputs: [...data.inputs].map((one) => ({ ...one, shape: [...one.shape] })), targets: [] }, training }); // prettier-ignore
+  }; // prettier-ignore
+  const training = {
+    ...defaultTraining,
+    optimizer: defaultOptimizers.sgd,
+    learningRate: 0.5,
+    batchSize: 18,
+    epochs: 12,
+  };
+  const blocks = [
+    ['dataset'],
+    ...before,
+    ['modelFile', params],
+    ...behind,
+    ['output', { loss: 'crossEntropy' }],
+  ] as const;
+  const made = chain('Head', blocks, { data, training });
   const edges = made.graph.edges.map((edge) => (edge.from.node === 'modelFile1' ? { ...edge, from: { ...edge.from, port: 'out2' } } : edge)); // prettier-ignore
   return { ...made, graph: { ...made.graph, edges } };
 }
@@ -118,12 +132,22 @@ test('a head on what a file makes of pictures learns as in PyTorch: compiled, ea
   expect(compiled.losses.at(-1)).toBeLessThan(compiled.losses[0]! - 0.01);
   const eager = await trained(of, { runtime: 'eager', device: 'cpu' });
   expect(far(eager.losses, compiled.losses)).toBeLessThan(1e-5);
-  const apart = await trained(of, { runtime: 'compiled', device: 'cpu', threads: 1 }, new StepThread(script, { worth: 0 }));
+  const apart = await trained(
+    of,
+    { runtime: 'compiled', device: 'cpu', threads: 1 },
+    new StepThread(script, { worth: 0 }),
+  );
   expect(apart.losses).toEqual(compiled.losses);
   if (python === '') return;
   const { training } = await loadData(of.data, { home });
   const [w, b] = [...compiled.weights.values()].map(({ values }) => [...values]);
-  const task = { file: path.join(fixtures, 'classifier.onnx'), x: [...allOf(training, 'features')], y: [...allOf(training, 'labels')], w, b };
+  const task = {
+    file: path.join(fixtures, 'classifier.onnx'),
+    x: [...allOf(training, 'features')],
+    y: [...allOf(training, 'labels')],
+    w,
+    b,
+  };
   const said = JSON.parse(execFileSync(python, ['-c', PROGRAM], { encoding: 'utf8', input: JSON.stringify(task) })) as number[]; // prettier-ignore
   expect(far(compiled.losses, said)).toBeLessThan(2e-5);
 }, 60_000);
@@ -166,9 +190,10 @@ test('in a module, copied, and in a project on another computer: the file is the
   const grouped = group(of, ROOT, ['modelFile1'], 'Eye');
   if (!grouped.ok) throw new Error(grouped.error.en);
   expect(await predictions(grouped.value)).toEqual(before);
-  const fragment = copy(grouped.value, ROOT, ['module1'].filter((id) => grouped.value.graph.nodes.some((node) => node.id === id)).concat(['linear1'])); // prettier-ignore
-  const read = parseFragment(JSON.stringify(fragment));
-  const twice = read.ok ? paste(grouped.value, ROOT, read.value, { x: 0, y: 500 }).document : grouped.value;
+  const use = grouped.value.graph.nodes.find(({ module }) => module !== undefined);
+  const fragment = parseFragment(JSON.stringify(copy(grouped.value, ROOT, [use?.id ?? ''])));
+  const { document: twice } = paste(grouped.value, ROOT, fragment!, { x: 0, y: 500 });
+  expect(twice.graph.nodes.filter(({ module }) => module !== undefined)).toHaveLength(2);
   const place = path.join(home, 'a.neuroloom');
   await saveProject(home, { path: place, document: twice, runs: [], thumbnail: null });
   const other = mkdtempSync(path.join(tmpdir(), 'neuroloom-other-'));
@@ -186,7 +211,10 @@ test('in a module, copied, and in a project on another computer: the file is the
 });
 
 test('exported to ONNX it is a function of the model, in the version of the file', async () => {
-  const of = document([['norm'], ['linear', { units: 3 }]]);
+  const of = document([
+    ['norm', {}],
+    ['linear', { units: 3 }],
+  ]);
   const onnx = exporters.find((one): one is RunExporter => one.name === 'onnx' && one.of === 'run')!;
   const weights = initialWeights(compileDocument(of), 1);
   const options = { probabilities: false, attention: false, hidden: false };

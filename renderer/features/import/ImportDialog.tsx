@@ -30,7 +30,13 @@ function viewOf(now: Importing) {
     case 'look': {
       const { file, look, first } = now;
       return (
-        <ModelFileView look={look} action={open} first={first} onTake={(as, sizes) => void takeFile(file, as, sizes)} onLeave={leave} />
+        <ModelFileView
+          look={look}
+          action={open}
+          first={first}
+          onTake={(as, sizes) => void takeFile(file, as, sizes)}
+          onLeave={leave}
+        />
       );
     }
     case 'model':

@@ -22,7 +22,12 @@ export function PlaceDialog() {
     case 'look':
       return (
         <div className={classes.dialog}>
-          <ModelFileView look={now.look} action={place} onTake={(as, sizes) => void now.take({ as, sizes })} onLeave={leave} />
+          <ModelFileView
+            look={now.look}
+            action={place}
+            onTake={(as, sizes) => void now.take({ as, sizes })}
+            onLeave={leave}
+          />
         </div>
       );
     case 'failed':
@@ -120,7 +125,10 @@ const introduction = text(
   'The model is placed with its weights, frozen: wire it by hand to anything that learns. Of a language model it is the body, without the heads behind it.',
   'Das Modell wird mit seinen Gewichten eingefügt, eingefroren: von Hand mit allem verbinden, was lernt. Von einem Sprachmodell ist es der Körper, ohne die Köpfe dahinter.',
 );
-const open = text('A file of ONNX can also run as it is, as one block.', 'Eine ONNX-Datei kann auch laufen, wie sie ist, als ein Block.');
+const open = text(
+  'A file of ONNX can also run as it is, as one block.',
+  'Eine ONNX-Datei kann auch laufen, wie sie ist, als ein Block.',
+);
 const waiting = text('The models are looked up …', 'Die Modelle werden nachgesehen …');
 const none = text(
   'No model is here yet: get one in the library of models, or choose a file.',

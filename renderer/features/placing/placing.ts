@@ -70,7 +70,8 @@ export async function placeFile(): Promise<void> {
     const file = await connection().host.openFile({ name: 'Neuroloom', extensions: ['onnx', 'keras', 'h5'], several: true }); // prettier-ignore
     if (!file || !isWanted()) return;
     const size = sizeOfData();
-    const take = (taking: Taking) => placing(file.name, () => engine().request('placeModelFile', { ...file, size, ...taking }));
+    const take = (taking: Taking) =>
+      placing(file.name, () => engine().request('placeModelFile', { ...file, size, ...taking }));
     if (!isOnnx(file.name)) return await take({});
     await looking(file.name, () => engine().request('lookAtModelFile', { ...file, size }), take);
   } catch (error) {
