@@ -7,6 +7,7 @@ import { text } from '../text.ts';
 import { defaultOptimizers, isPerceptronRule, type TrainingSettings } from '../training/settings.ts';
 import type { AnalysedNode } from './node.ts';
 import { metricsOf, objectivesOf } from './objectives.ts';
+import { opaqueProblems } from './opaqueProblems.ts';
 import { batchProblems, endProblems, factorProblems } from './endProblems.ts';
 
 /** Problems that a valid network has with its training settings, e.g. step units have no gradient. */
@@ -21,6 +22,7 @@ export function trainingProblems(
     ...factorProblems(network),
     ...batchProblems(network, training),
     ...frozenProblems(network),
+    ...opaqueProblems(network),
     ...stoppingProblems(network, training, data),
   ];
   if (isPerceptronRule(training)) return [...ruleProblems(network), ...others];

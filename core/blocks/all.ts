@@ -29,6 +29,7 @@ export { perceptron } from './layers/perceptron.ts';
 export { reshape } from './layers/reshape.ts';
 export { sequenceMean } from './layers/sequenceMean.ts';
 export { foreign } from './layers/foreign.ts';
+export { modelFile } from './layers/modelFile.ts';
 export { zeroPad } from './layers/zeroPad.ts';
 export { batchNorm } from './normalisation/batchNorm.ts';
 export { dropout } from './normalisation/dropout.ts';

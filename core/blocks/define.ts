@@ -6,6 +6,7 @@ import type { DType, Ports, TensorType } from '../tensorType.ts';
 import type { Text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import type { InitializerName } from './initializers.ts';
+import type { ModelSpec } from './opaque/modelSpec.ts';
 import type { ParamsSchema, ParamValues, ValuesOf } from '../params.ts';
 
 export type Category =
@@ -82,6 +83,8 @@ export type Fix =
   | { readonly kind: 'removeItself'; readonly label: Text }
   /** Connects an edge of that graph to another output of the same source node. */
   | { readonly kind: 'takeFrom'; readonly edge: string; readonly port: string; readonly label: Text }
+  /** Keeps the weights of a node as they are. */
+  | { readonly kind: 'freeze'; readonly label: Text }
   /** Gives a node its own weights again. */
   | { readonly kind: 'unshare'; readonly label: Text }
   /** Predicts a different column of the user's file. */
@@ -146,6 +149,11 @@ export interface ForwardContext {
   uniform(shape: readonly number[]): TensorFlow.Tensor;
   /** Replaces a weight that is not trainable (running statistics). Training mode only. */
   update(name: string, value: TensorFlow.Tensor): void;
+  /**
+   * Computes a file of another program: its outputs for its inputs, in their order and with the file's axes (see
+   * `asInFile`). No gradient passes.
+   */
+  runFile(tf: TF, model: ModelSpec, inputs: readonly TensorFlow.Tensor[]): readonly TensorFlow.Tensor[];
   /** Treat the derivative of a step as 1 instead of 0: the perceptron rule. */
   readonly passesSteps?: boolean | undefined;
 }
@@ -242,6 +250,8 @@ export interface Block<S extends ParamsSchema = ParamsSchema> {
    * last axis gives their outputs concatenated.
    */
   readonly isJoinable?: boolean;
+  /** It is computed outside of TensorFlow.js, without a gradient, and always the same: nothing before it can learn. */
+  readonly isOpaque?: boolean;
   /**
    * The bounds towards which the output saturates, where the slope vanishes: [0, 1] for a sigmoid. With an open upper
    * end, as in [0, Infinity] for a ReLU, a unit is dead at the lower one. Absent or undefined: the slope vanishes

@@ -38,6 +38,8 @@ export function applyFix(document: Document, key: GraphKey, nodeId: string, fix:
       if (!edge) return failure(text('This wire no longer exists.', 'Diese Leitung gibt es nicht mehr.'));
       return reconnect(document, key, edge.id, { ...edge.from, port: fix.port }, edge.to);
     }
+    case 'freeze':
+      return ok(editNode(document, key, nodeId, (node) => ({ ...node, isFrozen: true })));
     case 'unshare':
       return ok(editNode(document, key, nodeId, ({ shares: _shares, ...node }) => node));
     case 'setTarget':

@@ -1,4 +1,10 @@
+import { parseModelSpec } from '../blocks/opaque/modelSpec.ts';
 import type { Document, GraphNode, NodeStart, StartFile } from './document.ts';
+
+/** A file that a document needs and projects contain: weights, or a model of another program that a block runs as it is. */
+export interface NeededFile extends StartFile {
+  readonly kind?: 'onnx';
+}
 
 /** Where the weights of a part of a use begin that is taken out of it; undefined: they are drawn. */
 export function startWithin({ startsFrom }: Pick<GraphNode, 'startsFrom'>, part: string): NodeStart | undefined {
@@ -8,15 +14,21 @@ export function startWithin({ startsFrom }: Pick<GraphNode, 'startsFrom'>, part:
   return { ...file, ...(at !== '' && { at }) };
 }
 
-/** All files of weights that a document and its nodes begin with, each once. */
-export function startFilesOf({ startsFrom, graph, modules }: Document): readonly StartFile[] {
+/** All files of weights that a document and its nodes begin with, and those that its nodes run, each once. */
+export function startFilesOf({ startsFrom, graph, modules }: Document): readonly NeededFile[] {
   const graphs = [graph, ...Object.values(modules).map((module) => module.graph)];
-  const all = [
+  const all: readonly NeededFile[] = [
     ...(startsFrom ? [startsFrom] : []),
-    ...graphs.flatMap(({ nodes }) => nodes.flatMap((node) => node.startsFrom ?? [])),
+    ...graphs.flatMap(({ nodes }) => nodes.flatMap((node) => [node.startsFrom ?? [], ranBy(node) ?? []].flat())),
   ];
-  return [...new Map(all.map(({ sha256, name }) => [sha256, { sha256, name }])).values()];
-}
+  return [...new Map(all.map(({ sha256, name, kind }) => [sha256, { sha256, name, ...(kind && { kind }) }])).values()];
+} // prettier-ignore
+
+/** The file that a node runs as it is. */
+function ranBy({ block, params }: GraphNode): NeededFile | undefined {
+  const model = block === 'modelFile' && typeof params['model'] === 'string' ? parseModelSpec(params['model']) : undefined;
+  return model && { sha256: model.file.sha256, name: model.file.name, kind: 'onnx' };
+} // prettier-ignore
 
 /**
  * A document that begins with one file of the weights of its whole network, by their names: it takes the place of all other

@@ -44,7 +44,16 @@ export interface PretrainedInfo {
 /** How one vector is made of a text: the mean of its tokens' vectors, or the first of them. */
 export type Pooling = 'mean' | 'first';
 
-/** A model that becomes part of a document. */
+/** A model that becomes part of a document: a module of blocks, or a block that runs its file as it is. */
+export type Placed = PlacedModel | PlacedFile;
+
+export interface PlacedFile {
+  readonly block: string;
+  /** What the node says. */
+  readonly use: Pick<GraphNode, 'name' | 'params'>;
+  readonly notices: readonly Text[];
+}
+
 export interface PlacedModel {
   readonly file: ModuleFile;
   /** What its use says: above all where its weights begin. */

@@ -1,16 +1,19 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ImportedPart, ImportReport } from '../../core/protocol/imports.ts';
+import { takenAs, type OpenSizes, type TakenAs } from '../../core/protocol/modelFile.ts';
 import { openHome } from '../files/home.ts';
 import { importModel } from '../import/read.ts';
 import { readWeights } from '../import/weights/read.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
-import { onlyArgument, required, requireFree, wholeNumber } from './usage.ts';
+import { onlyArgument, required, requireFree, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
   out: { type: 'string' },
   size: { type: 'string' },
+  as: { type: 'string' },
+  sizes: { type: 'string', multiple: true },
   into: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
@@ -23,7 +26,7 @@ export async function importProject(args: string[]): Promise<number> {
   requireFree(out);
   if (values.into !== undefined) return importInto(values.into, file, out, values.json);
   const size = wholeNumber('size', values.size, 1, 4096);
-  const { run, report } = await importModel(file, path.basename(file), { size });
+  const { run, report } = await importModel(file, path.basename(file), { size, as: wayOf(values.as), sizes: sizesOf(values.sizes) }); // prettier-ignore
   await saveProject(openHome().root, { path: out, document: run.document, runs: [run], thumbnail: null });
   if (values.json) {
     const plain = { ...report, parts: report.parts.map((part) => ({ ...part, why: part.why?.en ?? null })), notices: report.notices.map(({ en }) => en) }; // prettier-ignore
@@ -33,6 +36,24 @@ export async function importProject(args: string[]): Promise<number> {
   for (const line of linesOf(report)) process.stdout.write(`${line}\n`);
   process.stdout.write(`Written to ${out}.\n`);
   return 0;
+}
+
+function wayOf(as: string | undefined): TakenAs | undefined {
+  if (as === undefined) return undefined;
+  const way = takenAs.safeParse(as);
+  if (way.success) return way.data;
+  throw new UsageError(`--as is ${takenAs.options.join(' or ')}, not ${as}.`);
+}
+
+/** `NAME=SIZE`, by the file's own names for what it leaves open. */
+function sizesOf(given: readonly string[] = []): OpenSizes {
+  return Object.fromEntries(
+    given.map((one) => {
+      const at = one.lastIndexOf('=');
+      if (at < 1) throw new UsageError(`--sizes takes NAME=SIZE, not ${one}.`);
+      return [one.slice(0, at), wholeNumber('sizes', one.slice(at + 1), 1, 1_000_000) ?? 1];
+    }),
+  );
 }
 
 /** Weights in the format of safetensors into the network of a project. */

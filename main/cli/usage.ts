@@ -13,6 +13,7 @@ const SYNOPSIS = `  npm run cli -- train <project> [--epochs N] [--seed N] [--js
   npm run cli -- export <project> --format FORMAT --out FILE|FOLDER [--with OPTION[=VALUE] ...] [--json]
   npm run cli -- verify FILE|FOLDER [--json]
   npm run cli -- import <model> --out FILE [--size N] [--json]
+  npm run cli -- import <model.onnx> --as block --out FILE [--sizes NAME=N ...] [--json]
   npm run cli -- import <weights> --into <project> --out FILE [--json]
   npm run cli -- new <example> --out FILE
   npm run cli -- new nanogpt|little-gpt --out FILE [--text FILE] [--tokenizer FILE]

@@ -21,6 +21,7 @@ export const dot: DocumentExporter = {
     'Kästen und Pfeile des Netzes als Text, den dot zeichnet, für alle, die Abbildungen selbst setzen.',
   ),
   of: 'document',
+  takesFiles: true,
   extension: 'dot',
   make({ document }) {
     const analysis = analyse(document);

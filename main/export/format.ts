@@ -47,6 +47,8 @@ export interface Made {
 interface Offered extends ExportFormat {
   /** It takes a network with problems, too. */
   readonly takesProblems?: true;
+  /** It takes files of other programs that run as they are, or shows them. */
+  readonly takesFiles?: true;
   /** What in this sound network cannot be expressed in the format, as far as that can be told at once. */
   hindrance?(document: Document, analysis: Analysis): Text | undefined;
 }

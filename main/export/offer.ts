@@ -4,6 +4,7 @@ import type { Document } from '../../core/graph/document.ts';
 import type { ExportFormat, OfferedFormat } from '../../core/protocol/exports.ts';
 import { text, type Text } from '../../core/text.ts';
 import { exporters } from './all.ts';
+import { filesIn, noFiles } from './hindrances.ts';
 import type { Exporter } from './format.ts';
 
 /** All formats, and what stands against writing this network in them; without a network, nothing does. */
@@ -24,6 +25,7 @@ function formatOf(exporter: Exporter): ExportFormat {
 
 function hindranceOf(exporter: Exporter, document: Document, analysis: Analysis): Text | undefined {
   if (!analysis.isTrainable) return exporter.takesProblems ? undefined : repairFirst;
+  if (!exporter.takesFiles && filesIn({ nodes: analysis.network }).length > 0) return noFiles(analysis.network);
   return exporter.hindrance?.(document, analysis);
 }
 

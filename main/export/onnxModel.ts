@@ -4,8 +4,9 @@ import { loadData } from '../data/load.ts';
 import { modelPieces } from '../graph/onnx/proto.ts';
 import { compileDocument } from '../train/prepare.ts';
 import type { RunExporter, Trained } from './format.ts';
-import { tooLarge } from './hindrances.ts';
+import { filesIn, inPieces, tooLarge } from './hindrances.ts';
 import { metadataOf } from './metadata.ts';
+import { withFiles } from './onnx/files.ts';
 import { onnxMetadata } from './onnx/metadata.ts';
 import { onnxReadme, onnxSnippet } from './onnx/readme.ts';
 import { endNames, proofExamples } from './proof/examples.ts';
@@ -46,7 +47,8 @@ export const onnx: RunExporter = {
       help: text('The outputs of all nodes are further outputs.', 'Die Ausgaben aller Knoten werden zu weiteren Ausgaben.'),
     },
   },
-  hindrance: (_, analysis) => tooLarge(analysis, MOST_BYTES, tooLargeText),
+  takesFiles: true,
+  hindrance: (_, analysis) => inPieces(analysis) ?? tooLarge(analysis, MOST_BYTES, tooLargeText),
   consumer: onnxRuntime,
   async make(trained) {
     const { document, weights, home, options } = trained;
@@ -58,11 +60,12 @@ export const onnx: RunExporter = {
     const metadata = metadataOf(model, document.name, units);
     const said = isReadable ? ({ ...metadata, output: metadata.output === 'logits' ? 'probabilities' : metadata.output } as const) : metadata;
     const written = forwardModel(model, weights, forward, onnxMetadata(document, said, forward));
-    const pieces = modelPieces(written);
+    const whole = await withFiles(written, filesIn(model), home);
+    const pieces = modelPieces(whole);
     requireSmall(pieces);
     const code = onnxSnippet(said, written);
     return {
-      files: { 'model.onnx': pieces, 'README.md': onnxReadme(said, written, code) },
+      files: { 'model.onnx': pieces, 'README.md': onnxReadme(said, whole, code) },
       examples: await proofExamples(model, trained, { names: endNames(model), isReadable }),
       snippet: { language: 'python', code },
       remarks: forward.remarks,

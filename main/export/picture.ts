@@ -71,6 +71,7 @@ export const svg: DocumentExporter = {
   name: 'svg',
   purpose: 'show',
   takesProblems: true,
+  takesFiles: true,
   showsRun: 'canvas',
   label: text('Picture (SVG)', 'Bild (SVG)'),
   description: text(
@@ -98,6 +99,7 @@ export const png: DocumentExporter = {
   name: 'png',
   purpose: 'show',
   takesProblems: true,
+  takesFiles: true,
   showsRun: 'canvas',
   label: text('Picture (PNG)', 'Bild (PNG)'),
   description: text(

@@ -14,6 +14,26 @@ function computedHalf(bits: number): number {
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
 
+/** The bits of the float16 next to a number; of two, the even one. */
+export function halfBits(value: number): number {
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  if (Number.isNaN(value)) return 0x7e00;
+  if (size >= 65_520) return sign | 0x7c00;
+  // Below the smallest normal number steps are all of the same size.
+  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+  const step = 2 ** (exponent - 10);
+  const steps = evenRounded(size / step);
+  // A fraction that is rounded up to the next power of two carries over into the exponent by itself.
+  return sign | (exponent === -14 ? steps : ((exponent + 15) << 10) + steps - 1024);
+}
+
+function evenRounded(value: number): number {
+  const down = Math.floor(value);
+  const rest = value - down;
+  return rest > 0.5 || (rest === 0.5 && down % 2 === 1) ? down + 1 : down;
+}
+
 const scratch = new DataView(new ArrayBuffer(4));
 
 /** A bfloat16 by its bits: the upper half of a float32. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
 import type { WeightSpec } from '../../core/blocks/define.ts';
 import type { StartFile } from '../../core/graph/document.ts';
+import type { NeededFile } from '../../core/graph/startsFrom.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { isSameShape, type Shape } from '../../core/shape.ts';
 import { text } from '../../core/text.ts';
@@ -10,9 +11,9 @@ import { systemCode } from './files.ts';
 import { homeRoot } from './home.ts';
 import { decodeSafetensors } from './safetensors.ts';
 
-/** Where the weights are stored that a document begins with. */
-export function startFile(home: string, { sha256 }: Pick<StartFile, 'sha256'>): string {
-  return path.join(home, 'cache', 'weights', `${sha256}.safetensors`);
+/** Where the weights are stored that a document begins with, or a file that one of its nodes runs. */
+export function startFile(home: string, { sha256, kind }: Pick<NeededFile, 'sha256' | 'kind'>): string {
+  return path.join(home, 'cache', 'weights', `${sha256}.${kind ?? 'safetensors'}`);
 }
 
 /**

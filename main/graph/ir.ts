@@ -3,6 +3,7 @@
  * are known. It is independent of how it is run: ONNX is one back end.
  */
 
+import type { ModelSpec } from '../../core/blocks/opaque/modelSpec.ts';
 import { memoised } from '../../core/memo.ts';
 
 export type DType = 'float32' | 'int32' | 'bool';
@@ -122,7 +123,9 @@ export type Operation =
   /** [updates [n, ...], rows [n]]: sums the updates by row; rows without updates are zero. */
   | { readonly op: 'scatterAdd'; readonly inputs: Two }
   /** A new last axis with 1 at the index and 0 elsewhere. */
-  | { readonly op: 'oneHot'; readonly inputs: One };
+  | { readonly op: 'oneHot'; readonly inputs: One }
+  /** One of the outputs of a file that is run as it is: only where a network is written down. */
+  | { readonly op: 'file'; readonly inputs: readonly Value[]; readonly model: ModelSpec; readonly output: number };
 
 export interface Node {
   readonly type: TensorType;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { dimsOf, type ModelSpec } from '../../core/blocks/opaque/modelSpec.ts';
 import { createBuilder, type Builder } from './builder.ts';
 import { constant, input } from './build/leaves.ts';
 import { uniform } from './build/pick.ts';
@@ -32,6 +33,8 @@ export interface TraceContext {
   enter(nodeId: string | undefined): void;
   /** Numbers in [0, 1) determined by the seed (an int32 scalar) and the stream: see random.ts. */
   uniform(seed: tf.Tensor, stream: number, shape: readonly number[]): tf.Tensor;
+  /** Stands for the run of a file: see ForwardContext. */
+  runFile(tf: unknown, model: ModelSpec, inputs: readonly tf.Tensor[]): readonly tf.Tensor[];
 }
 
 type Tensors = Readonly<Record<string, tf.Tensor>>;
@@ -190,6 +193,15 @@ export function trace(
     },
     uniform: (seed, stream, shape) =>
       tensorOf(backend, uniform(builder, backend.entries.get(seed.dataId).value, stream, shape)),
+    runFile: (_tf, model, inputs) => {
+      if (model.at > 0) throw new TraceError('file', builder.scope, 'takes a fixed number of examples.');
+      const values = inputs.map(({ dataId }) => backend.entries.get(dataId).value);
+      const batch = inputs[0]?.shape[model.inputs[0]?.batchAt ?? 0] ?? 1;
+      return model.outputs.map((port, output) => {
+        const type = { dtype: port.dtype, shape: dimsOf(port, batch) };
+        return tensorOf(backend, builder.emit({ op: 'file', inputs: values, model, output }, type));
+      });
+    },
   };
   try {
     // Takes effect immediately, as the backend starts synchronously.

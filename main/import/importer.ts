@@ -1,4 +1,5 @@
 import type { ImportFormat, ImportReport } from '../../core/protocol/imports.ts';
+import type { OpenSizes, TakenAs } from '../../core/protocol/modelFile.ts';
 import type { Drafted } from './draft.ts';
 
 /** A file that is imported. */
@@ -13,6 +14,10 @@ export interface ImportedFile {
 export interface ImportOptions {
   /** What sizes become that the file leaves open. */
   readonly size?: number | undefined;
+  /** The same by the file's names for them, where it runs as it is. */
+  readonly sizes?: OpenSizes | undefined;
+  /** Absent: a network. */
+  readonly as?: TakenAs | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((share: number) => void) | undefined;
 }

@@ -2,11 +2,16 @@ import { text, type Text } from '../../core/text.ts';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { EngineError } from '../../core/protocol/errors.ts';
 import type { ImportReport } from '../../core/protocol/imports.ts';
+import type { ModelFileLook } from '../../core/protocol/modelFile.ts';
 import { asReadError } from '../files/files.ts';
+import { homeRoot } from '../files/home.ts';
 import type { RunToSave } from '../projects/save.ts';
 import { importers } from './all.ts';
 import type { ImportedFile, ImportOptions } from './importer.ts';
+import { draftedFile } from './modelFile/project.ts';
+import { lookedAt, readModelFile, type ReadModelFile } from './modelFile/read.ts';
 import { importedRun, requireSound } from './project.ts';
 import { refusal } from './refusal.ts';
 import { unpacked } from './zip.ts';
@@ -37,10 +42,45 @@ export async function importModel(file: string, name: string, options: ImportOpt
       ),
     );
   }
+  if (options.as === 'block') return importAsBlock(opened, name, options);
   const { document, weights, report } = await importer.read(opened, options);
   requireSound(document, name);
   return { run: importedRun(document, weights, name), report: { format: importer.name, ...report } };
 }
+
+/** The same as one block that runs the file as it is. */
+async function importAsBlock(file: ImportedFile, name: string, options: ImportOptions): Promise<ReadModel> {
+  const read = await readModelFile(homeRoot(), onnxIn(file), options);
+  const { document, weights, notices } = draftedFile(read);
+  requireSound(document, name);
+  const report = { format: 'onnx', producer: '', parts: [], size: null, notices: [...read.notices, ...notices] };
+  return { run: importedRun(document, weights, name), report };
+}
+
+/** Only files of ONNX run as they are. Fails with fileUnreadable. */
+function onnxIn(file: ImportedFile): ImportedFile {
+  if (/\.onnx$/i.test(file.name)) return file;
+  throw refusal(file.name, text('is no file of ONNX: only those run as they are.', 'ist keine ONNX-Datei: Nur solche laufen, wie sie sind.')); // prettier-ignore
+}
+
+/** A file of ONNX as a block that runs it as it is. Fails as `importModel` does. */
+export async function importFileAsBlock(home: string, file: string, name: string, options: ImportOptions): Promise<ReadModelFile> {
+  return readModelFile(home, onnxIn(unbundled(await readFileOf(file, name))), options);
+} // prettier-ignore
+
+/** What a file of ONNX says of itself, and whether it can become a network. Fails with fileUnreadable, outOfMemory or cancelled. */
+export async function lookAtModelFile(file: string, name: string, options: ImportOptions): Promise<ModelFileLook> {
+  const opened = onnxIn(unbundled(await readFileOf(file, name)));
+  const look = lookedAt(opened, options.size);
+  try {
+    const { report } = await importModel(file, name, options);
+    const { parts } = report;
+    return { ...look, notNetwork: null, foreign: parts.filter((part) => part.as === 'foreign').length, parts: parts.length };
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code === 'cancelled') throw error;
+    return { ...look, notNetwork: error.text ?? text(error.message, error.message), foreign: 0, parts: 0 };
+  }
+} // prettier-ignore
 
 /** A zip may hold a model and what lies beside it, as if the model had been chosen in its folder. */
 function unbundled(file: ImportedFile): ImportedFile {

@@ -108,6 +108,9 @@ export const evaluation: ForwardContext = {
   update: () => {
     throw new Error('update is for train mode');
   },
+  runFile: () => {
+    throw new Error('no case runs a file');
+  },
 };
 
 /** Runs `forward` on given tensors, in port order; returns the outputs by port. */

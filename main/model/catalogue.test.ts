@@ -7,7 +7,18 @@ import type { ForwardContext } from '../../core/blocks/define.ts';
 import { defaultParams, isValidParam } from '../../core/params.ts';
 import type { DType } from '../../core/tensorType.ts';
 import type { Text } from '../../core/text.ts';
-import { argumentsOf, cases, drawn, run, runAll, sideBySide, spreadValues, valuesFor, type Case } from './cases.ts';
+import {
+  argumentsOf,
+  cases,
+  drawn,
+  evaluation,
+  run,
+  runAll,
+  sideBySide,
+  spreadValues,
+  valuesFor,
+  type Case,
+} from './cases.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -83,8 +94,8 @@ describe('the catalogue', () => {
 
   it('has an example of every block but the ends of a network', () => {
     const without = catalogue.filter((block) => !block.examples?.().length).map(({ type }) => type);
-    // Foreign operators have no fixed ones: layers/foreign.test.ts.
-    expect(without.toSorted()).toEqual(['dataset', 'foreign', 'output']);
+    // Foreign operators and files have no fixed ones: layers/foreign.test.ts, main/opaque.
+    expect(without.toSorted()).toEqual(['dataset', 'foreign', 'modelFile', 'output']);
   });
 });
 
@@ -141,7 +152,7 @@ describe.each(titled)('%s', (_, test) => {
   });
 
   it.each(['eval', 'train'] as const)('has the gradients of finite differences in %s mode', (mode) => {
-    const context: ForwardContext = { isTraining: mode === 'train', uniform: drawn(7), update: () => undefined };
+    const context: ForwardContext = { ...evaluation, isTraining: mode === 'train', update: () => undefined };
     expectGradients(test, context);
   });
 
@@ -200,7 +211,7 @@ describe('random and running state', () => {
   it('drops a share of the values in training, the same for the same seed, and scales the others up', () => {
     const test: Case = { ...find('dropout'), params: { rate: 0.25 } };
     const train = (seed: number) => {
-      const context = { isTraining: true, uniform: drawn(seed), update: () => undefined };
+      const context = { ...evaluation, isTraining: true, uniform: drawn(seed) };
       return run(test, [tf.ones([4, 1000])], [], context).dataSync();
     };
     const dropped = train(3).filter((value) => value === 0).length / 4000;
@@ -214,8 +225,8 @@ describe('random and running state', () => {
     const test: Case = { ...find('batchNorm'), params: { momentum: 0.9, epsilon: 1e-3 } };
     const updates = new Map<string, number[]>();
     const context: ForwardContext = {
+      ...evaluation,
       isTraining: true,
-      uniform: drawn(1),
       update: (name, value) => updates.set(name, [...value.dataSync()]),
     };
     const weights = [tf.ones([3]), tf.zeros([3]), tf.tensor1d([0, 1, 2]), tf.tensor1d([1, 1, 4])];

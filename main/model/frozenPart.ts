@@ -19,8 +19,8 @@ export interface Uncut {
 }
 
 /**
- * Cuts a network as far behind its frozen part as nothing is trained or drawn: frozen nodes, and nodes without weights
- * behind them. Undefined if there is no such part, or nothing behind it learns.
+ * Cuts a network as far behind its frozen part as nothing is trained or drawn: frozen nodes, files that are run as they
+ * are, and nodes without weights behind them. Undefined if there is no such part, or nothing behind it learns.
  */
 export function cutFrozen(model: Model): Cut | Uncut | undefined {
   const { nodes } = model;
@@ -47,6 +47,11 @@ function firstDrawing({ nodes }: Model, left: number): AnalysedNode | undefined 
   return inside.find(({ block, params }) => block.draws?.(params as never) === true);
 }
 
+/** Whether files of other programs are part of it: then it can be neither compiled nor computed on a graphics card. */
+export function runsFiles({ nodes }: Pick<Model, 'nodes'>): boolean {
+  return nodes.some(({ block }) => block.isOpaque === true);
+}
+
 /** The nodes whose values are the same at every step, and depend on frozen weights. */
 function frozenPart(nodes: readonly AnalysedNode[], isCertain: (node: AnalysedNode) => boolean): ReadonlySet<string> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -59,7 +64,8 @@ function frozenPart(nodes: readonly AnalysedNode[], isCertain: (node: AnalysedNo
     const isReached = inputs.every(({ from }) => constant.has(from.node));
     if (block.type === 'output' || !isStill || !isTiedStill || !isReached || !isCertain(node)) continue;
     constant.add(id);
-    if (weightNames.length > 0 || inputs.some(({ from }) => front.has(from.node))) front.add(id);
+    if (weightNames.length > 0 || block.isOpaque === true || inputs.some(({ from }) => front.has(from.node)))
+      front.add(id);
   }
   return front;
 }

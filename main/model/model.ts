@@ -12,6 +12,7 @@ import { fieldPorts, type DataSpec, type Field, type FieldPort } from '../../cor
 import { hashName, seedOf, uniformNumbers } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { byPort, type Ports } from '../../core/tensorType.ts';
+import { runFile } from '../opaque/run.ts';
 import { startInFiles } from '../files/startFiles.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { createOutputs, type NodeOutputs } from './outputs.ts';
@@ -63,6 +64,8 @@ export interface ApplyOptions {
   readonly end?: string | undefined;
   /** See ForwardContext. */
   readonly passesSteps?: boolean | undefined;
+  /** Stands for the run of a file, as where it is written down instead of computed; absent: it is computed. */
+  runFile?: ForwardContext['runFile'];
   /** Receives the new values of running statistics, by full name. Training mode only. */
   onUpdate?(name: string, value: TensorFlow.Tensor): void;
 }
@@ -255,6 +258,7 @@ export function forward(
       return tf.tensor(uniformNumbers(sizeOf(shape), options.seed, stream), [...shape]);
     },
     update: (name, value) => options.onUpdate?.(`${node.identity}.${name}`, value),
+    runFile: options.runFile ?? runFile,
   };
   const weight = (name: string) => {
     const tie = node.ties.find((one) => one.name === name);

@@ -3,17 +3,28 @@ import type { Document, GraphNode, StartFile } from '../../core/graph/document.t
 import { moduleFile } from '../../core/graph/moduleFile.ts';
 import { networkModule } from '../../core/graph/networkModule.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { PlacedModel } from '../../core/protocol/pretrained.ts';
+import type { Placed, PlacedModel } from '../../core/protocol/pretrained.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { text } from '../../core/text.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
 import { tokenNames, vocabularyId } from '../../core/text/names.ts';
 import { parseTokenizer } from '../../core/text/parseTokenizer.ts';
 import { startNotes } from '../files/startFiles.ts';
+import type { ImportOptions } from '../import/importer.ts';
+import { paramsOf } from '../import/modelFile/project.ts';
+import { importFileAsBlock } from '../import/read.ts';
 import { keepStart } from '../projects/starts.ts';
 import type { NamedTensors } from '../tensors/named.ts';
+import type { HereModel } from './library/library.ts';
 import { newHead } from './read.ts';
-import { weightsOf, type ReadModel } from './readModel.ts';
+import { readModel, weightsOf, type ReadModel } from './readModel.ts';
+
+/** A model of the library, or of another program's file, as a part of other documents. Fails as reading it does. */
+export async function placed(home: string, where: Pick<HereModel, 'name' | 'place' | 'pooling'>, options: ImportOptions): Promise<Placed> {
+  if (options.as !== 'block') return placedModel(home, await readModel(home, where, options));
+  const { name, model, notices } = await importFileAsBlock(home, where.place, path.basename(where.name), options);
+  return { block: 'modelFile', use: { name: name.slice(0, 200), params: paramsOf(model) }, notices };
+} // prettier-ignore
 
 /**
  * Makes a network with its weights a part of other documents: a module, and what a use of it says, frozen. The weights

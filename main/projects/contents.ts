@@ -1,3 +1,4 @@
+import type { NeededFile } from '../../core/graph/startsFrom.ts';
 import { MAX_FILE_BYTES } from '../data/kept.ts';
 import type { Limit } from './unzip.ts';
 
@@ -5,7 +6,7 @@ const MB = 1 << 20;
 const limits: readonly (readonly [RegExp, number])[] = [
   [/^(weights\.)?document\.json$/, 64 * MB],
   [/^(weights|optimizer)\.safetensors$/, 2047 * MB],
-  [/^start\/[0-9a-f]{64}\.safetensors$/, 2047 * MB],
+  [/^start\/[0-9a-f]{64}\.(safetensors|onnx)$/, 2047 * MB],
   [/^runs\/[\w-]{1,100}\.json$/, 64 * MB],
   [/^thumbnail\.png$/, 8 * MB],
   // UTF-8 may take three bytes where the imported file has one or two.
@@ -14,12 +15,12 @@ const limits: readonly (readonly [RegExp, number])[] = [
 
 /** The name of the user's own file inside a project. */
 export function dataFile({ kind, sha256 }: { readonly kind: string; readonly sha256: string }): string {
-  return `data/${sha256}.${kind}`;
+  return `data/${sha256}.${kind ?? 'safetensors'}`;
 }
 
-/** The name of the weights that a document begins with, inside a project. */
-export function startEntry({ sha256 }: { readonly sha256: string }): string {
-  return `start/${sha256}.safetensors`;
+/** The name of a file that a document needs, inside a project. */
+export function startEntry({ sha256, kind }: Pick<NeededFile, 'sha256' | 'kind'>): string {
+  return `start/${sha256}.${kind ?? 'safetensors'}`;
 }
 
 /** How large each file in a project may be; undefined for files that do not belong in one. */

@@ -1,3 +1,4 @@
+import type { NeededFile } from '../../core/graph/startsFrom.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
 
 // Notices about parts of a project that could not be read or saved, and what to do.
@@ -95,14 +96,32 @@ export function dataNotKept(name: string, isFull: boolean): Text {
   );
 }
 
-export function noStart(name: string): Text {
+/** A file that the network needs is neither in the project nor here. */
+export function missing({ name, kind }: NeededFile): Text {
+  if (kind === undefined) return noStart(name);
+  return text(
+    `The file “${name}”, which a block of this network runs, is neither in this project nor on this computer: open the project that contains it, or place the file again.`,
+    `Die Datei „${name}“, die ein Block dieses Netzes ausführt, ist weder in diesem Projekt noch auf diesem Rechner: das Projekt öffnen, das sie enthält, oder die Datei neu einfügen.`,
+  );
+}
+
+/** It is in the project, but not whole. */
+export function damagedFile({ name, kind }: NeededFile): Text {
+  if (kind === undefined) return badStart(name);
+  return text(
+    `The file “${name}”, which a block of this network runs, is damaged in this project: open another copy of it, or place the file again.`,
+    `Die Datei „${name}“, die ein Block dieses Netzes ausführt, ist in diesem Projekt beschädigt: eine andere Kopie öffnen oder die Datei neu einfügen.`,
+  );
+}
+
+function noStart(name: string): Text {
   return text(
     `The weights of “${name}”, with which this network begins, are neither in this project nor on this computer: open the project that contains them, or let all weights be drawn.`,
     `Die Gewichte von „${name}“, mit denen dieses Netz beginnt, sind weder in diesem Projekt noch auf diesem Rechner: das Projekt öffnen, das sie enthält, oder alle Gewichte ziehen lassen.`,
   );
 }
 
-export function badStart(name: string): Text {
+function badStart(name: string): Text {
   return text(
     `The weights of “${name}”, with which this network begins, are damaged in this project: open another copy of it, or let all weights be drawn.`,
     `Die Gewichte von „${name}“, mit denen dieses Netz beginnt, sind in diesem Projekt beschädigt: eine andere Kopie öffnen oder alle Gewichte ziehen lassen.`,

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { renewed } from '../../core/analysis/formerSignature.ts';
-import type { Document, StartFile } from '../../core/graph/document.ts';
+import type { Document } from '../../core/graph/document.ts';
 import { shippedText } from '../../core/data/shipped.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
-import { startFilesOf } from '../../core/graph/startsFrom.ts';
+import { startFilesOf, type NeededFile } from '../../core/graph/startsFrom.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
@@ -243,19 +243,19 @@ async function keepData(home: string, { data }: Document, reading: Reading): Pro
   }
 }
 
-/** Adds weights that the document or one of its nodes begins with to the cache, too. */
-async function keepStart(home: string, startsFrom: StartFile, reading: Reading): Promise<void> {
+/** Adds a file that the document or one of its nodes needs to the cache, too. */
+async function keepStart(home: string, startsFrom: NeededFile, reading: Reading): Promise<void> {
   if (existsSync(startFile(home, startsFrom))) return;
   const file = reading.files.get(startEntry(startsFrom));
   if (!file && !isShippedStart(startsFrom)) {
-    reading.notices.push(say.noStart(startsFrom.name));
+    reading.notices.push(say.missing(startsFrom));
     return;
   }
   try {
     await takeStart(home, startsFrom, file);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    if (error.code === 'fileUnreadable') damaged(reading, say.badStart(startsFrom.name));
-    else reading.notices.push(say.noStart(startsFrom.name));
+    if (error.code === 'fileUnreadable') damaged(reading, say.damagedFile(startsFrom));
+    else reading.notices.push(say.missing(startsFrom));
   }
 }

@@ -1,8 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { shippedText } from '../../core/data/shipped.ts';
-import type { Document, StartFile } from '../../core/graph/document.ts';
-import { startFilesOf } from '../../core/graph/startsFrom.ts';
+import type { Document } from '../../core/graph/document.ts';
+import { startFilesOf, type NeededFile } from '../../core/graph/startsFrom.ts';
 import type { SavedProject } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
@@ -51,6 +51,7 @@ export interface ProjectToSave {
  *   runs/<number>.json        every run's record and history
  *   thumbnail.png
  *   start/<sha256>.safetensors  the weights that the document and its nodes begin with, unless they come with the app
+ *   start/<sha256>.onnx         the files that its nodes run as they are
  *   data/<sha256>.csv         the user's own file, if the document uses one, with its kind as extension
  * Fails with diskFull or fileUnwritable and, if it `replaces` a file, with fileChanged or wouldLose; an existing file
  * then remains unchanged. The notices say what could not be saved.
@@ -64,7 +65,7 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   if ('sha256' in document.data) await markTableUsed(home, document.data.sha256);
   if (!data && 'sha256' in document.data && !shippedText(document.data.sha256))
     notices.push(say.noData(document.data.name));
-  for (const file of ownStarts(document)) if (!existsSync(startFile(home, file))) notices.push(say.noStart(file.name));
+  for (const file of ownStarts(document)) if (!existsSync(startFile(home, file))) notices.push(say.missing(file));
   if (replaces && (replaces.isDamaged || notices.length > 0) && existsSync(path)) {
     const reason = notices.map(({ en }) => en).join(' ') || 'It could not be read whole when it was opened.';
     throw new EngineError('wouldLose', `${path} was not replaced. ${reason}`);
@@ -154,8 +155,8 @@ function startEntries(home: string, document: Document): ArchiveEntry[] {
   });
 }
 
-/** The files of weights that it begins with and that do not come with the app. */
-function ownStarts(document: Document): readonly StartFile[] {
+/** The files that it needs and that do not come with the app. */
+function ownStarts(document: Document): readonly NeededFile[] {
   return startFilesOf(document).filter((file) => !isShippedStart(file));
 }
 

@@ -4,12 +4,19 @@ import { documentSchema, nodeStart } from '../../graph/document.ts';
 import type { TokenizerJson } from '../../text/json.ts';
 import type { HubModelInfo, HubSettingsInfo, LibraryModel, ModelDownload } from '../modelLibrary.ts';
 import { pipelineTasks, type PipelineAnswer } from '../pipelines.ts';
-import type { PlacedModel } from '../pretrained.ts';
+import { openSizes, takenAs, type ModelFileLook } from '../modelFile.ts';
+import type { Placed } from '../pretrained.ts';
 import type { OpenedProject } from '../projects.ts';
 import { answer, path, request, runId } from './request.ts';
 
 const name = z.string().min(1).max(4096);
 const key = z.string().min(1).max(64);
+/** How a file is taken: what its open axes become, whether as a network or as a block, and with which sizes by name. */
+const taking = {
+  size: z.number().int().min(1).max(4096).optional(),
+  as: takenAs.optional(),
+  sizes: openSizes.optional(),
+};
 /** What a person writes or pastes. */
 export const MOST_CHARACTERS = 100_000;
 const words = z.string().max(MOST_CHARACTERS);
@@ -78,8 +85,10 @@ export const pretrainedRequests = {
    * A model of the library as a part of the open network, or one of another program's file (`size`: what open axes become).
    * Reports `importProgress` under this name, which `cancelImport` also takes. Fails with fileUnreadable, dataUnavailable or cancelled.
    */
-  placePretrained: request(z.object({ name }), answer<PlacedModel>()),
-  placeModelFile: request(z.object({ path, name, size: z.number().int().min(1).max(4096).optional() }), answer<PlacedModel>(), 'read'),
+  placePretrained: request(z.object({ name, ...taking }), answer<Placed>()),
+  placeModelFile: request(z.object({ path, name, ...taking }), answer<Placed>(), 'read'),
+  /** The same of a model of the library that is a file of ONNX: see `lookAtModelFile`. */
+  lookAtPretrained: request(z.object({ name, size: taking.size }), answer<ModelFileLook>()),
   /** The tokenizer of a model that was placed, by the file of its weights. Fails with dataUnavailable. */
   startTokenizer: request(nodeStart.pick({ sha256: true, name: true }), answer<TokenizerJson>()),
   /**

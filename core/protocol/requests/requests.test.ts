@@ -22,6 +22,7 @@ test('every request says what it does with the file that it names; no other asks
     placeModelFile: 'read',
     openModule: 'read',
     verifyExport: 'read',
+    lookAtModelFile: 'read',
     importModel: 'read',
     matchWeights: 'read',
     importWeights: 'read',

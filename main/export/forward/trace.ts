@@ -70,6 +70,7 @@ export function traceForward(model: Model, shapes: FieldShapes, options: Forward
       isTraining: false,
       seed: 0,
       onNode: (id) => context.enter(id),
+      runFile: (...given) => context.runFile(...given),
       onOutput(name, value) {
         const end = ends.get(name);
         const objective = model.objectives.find(({ nodeId }) => nodeId === name);

@@ -159,6 +159,7 @@ export const safetensorsExport: RunExporter = {
   of: 'run',
   extension: 'safetensors',
   file: 'model.safetensors',
+  takesFiles: true,
   async make(trained) {
     return {
       files: { 'model.safetensors': await safetensorsFile(trained) },

@@ -31,6 +31,7 @@ export const report: DocumentExporter = {
     'Netz, Daten, Einstellungen, Kurven und Ergebnisse eines Laufs auf einer Seite, für die Abgabe oder die Akten, mit allem, um ihn zu wiederholen.',
   ),
   of: 'document',
+  takesFiles: true,
   extension: 'html',
   options: {
     form: {

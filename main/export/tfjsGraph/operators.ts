@@ -74,6 +74,8 @@ export function emitPlain(node: SymbolicNode, operation: PlainOperation, writing
       const depth = w.size(node.shape.at(-1) ?? 0);
       return w.node('OneHot', [x, depth, w.scalar(1, 'float32'), w.scalar(0, 'float32')], { axis: whole(-1), T: dtypeAttr('float32') });
     }
+    case 'file':
+      throw new AlignError('a file is run as it is', node.scope);
     case 'uniform':
     case 'scatterAdd':
     case 'convTranspose':

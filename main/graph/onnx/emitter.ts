@@ -1,5 +1,13 @@
+import type { ModelSpec } from '../../../core/blocks/opaque/modelSpec.ts';
 import type { DType, TensorType, Values } from '../ir.ts';
 import type { Attribute, Initializer, OnnxNode, OnnxType } from './proto.ts';
+
+/** The domain of the functions that files become. */
+export const FILES = 'neuroloom.files';
+
+export function functionName({ file: { sha256 } }: Pick<ModelSpec, 'file'>): string {
+  return `File_${sha256.slice(0, 16)}`;
+}
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 
@@ -18,6 +26,8 @@ export interface Emitter {
     count: number,
     attributes?: Attributes,
   ): readonly string[];
+  /** Appends the call of a file that is run as it is, once for the same inputs; returns the names of all its outputs. */
+  file(model: ModelSpec, inputs: readonly string[]): readonly string[];
   /** A scalar. */
   scalar(value: number, dtype: OnnxType): string;
   /** A list of integers, as operators take shapes and axes. */
@@ -34,6 +44,7 @@ export function createEmitter(nameOf: NameNodes = numbered): Emitter {
   const nodes: OnnxNode[] = [];
   const initializers: Initializer[] = [];
   const known = new Map<string, string>();
+  const calls = new Map<string, readonly string[]>();
   const remember = (key: string, make: (name: string) => Initializer) => {
     const name = known.get(key) ?? `constant_${initializers.length}`;
     if (!known.has(key)) initializers.push(make(name));
@@ -54,6 +65,16 @@ export function createEmitter(nameOf: NameNodes = numbered): Emitter {
       const name = nextName(operator);
       const outputs = Array.from({ length: count }, (_, i) => `${name}:${i}`);
       nodes.push({ operator, name, inputs, outputs, attributes, scope: emitter.scope });
+      return outputs;
+    },
+    file(model, inputs) {
+      const key = `${model.file.sha256} ${inputs.join()}`;
+      const made = calls.get(key);
+      if (made) return made;
+      const name = nextName('File');
+      const outputs = model.outputs.map((_, i) => `${name}:${i}`);
+      nodes.push({ operator: functionName(model), domain: FILES, name, inputs, outputs, attributes: {}, scope: emitter.scope }); // prettier-ignore
+      calls.set(key, outputs);
       return outputs;
     },
     scalar: (value, dtype) =>

@@ -4,12 +4,13 @@ import type { Emitters } from './emission.ts';
 import type { Emitter } from './emitter.ts';
 import { emitUniform } from './uniform.ts';
 
-export const leaves: Emitters<'input' | 'constant' | 'fill' | 'range' | 'uniform'> = {
+export const leaves: Emitters<'input' | 'constant' | 'fill' | 'range' | 'uniform' | 'file'> = {
   input: ({ name }) => name,
   constant: ({ values }, { e, type }) => e.tensor(values, type),
   fill: ({ value }, { e, type }) => emitFill(e, value, type),
   range: (range, { e, type }) => emitRange(e, range, type),
   uniform: emitUniform,
+  file: ({ model, output }, { e, inputs }) => e.file(model, inputs)[output] ?? '',
 };
 
 export function emitFill(e: Emitter, value: number, { dtype, shape }: TensorType): string {

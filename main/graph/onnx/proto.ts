@@ -15,6 +15,8 @@ export type Attribute = number | string | readonly number[] | { readonly float: 
 
 export interface OnnxNode {
   readonly operator: string;
+  /** Whose operator it is; absent: a standard one. */
+  readonly domain?: string;
   readonly name: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -45,6 +47,12 @@ export interface OnnxModel {
   readonly lists?: readonly string[];
   /** The version of the operators; absent: the newest that is used here. */
   readonly opset?: number;
+  /** Operators made of others (FunctionProto), and whatever else stands beside the graph. */
+  readonly functions?: readonly Field[];
+  /** Versions of operators that are no standard ones, by domain. */
+  readonly domains?: ReadonlyMap<string, number>;
+  /** The version of the format; absent: what the app's own need. */
+  readonly irVersion?: number;
   /** The name of the graph. */
   readonly name?: string;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -66,11 +74,18 @@ export function modelPieces(model: OnnxModel): readonly Uint8Array[] {
 }
 
 function fieldsOf(model: OnnxModel): readonly Field[] {
-  const { opset = OPSET, name = 'neuroloom', metadata = {} } = model;
+  const {
+    opset = OPSET,
+    name = 'neuroloom',
+    metadata = {},
+    functions = [],
+    domains = new Map<string, number>(),
+  } = model;
   return [
-    integer(1, IR_VERSION),
+    integer(1, model.irVersion ?? IR_VERSION),
     text(2, 'neuroloom'),
     message(8, text(1, ''), integer(2, opset)),
+    ...[...domains].map(([domain, version]) => message(8, text(1, domain), integer(2, version))),
     message(
       7,
       ...model.nodes.map(node),
@@ -81,16 +96,18 @@ function fieldsOf(model: OnnxModel): readonly Field[] {
       ...model.outputs.map((named) => valueInfo(12, named)),
     ),
     ...Object.entries(metadata).map(([key, value]) => message(14, text(1, key), text(2, value))),
+    ...functions,
   ];
 }
 
-function node({ operator, name, inputs, outputs, attributes }: OnnxNode): Field {
+function node({ operator, domain, name, inputs, outputs, attributes }: OnnxNode): Field {
   return message(
     1,
     ...inputs.map((input) => text(1, input)),
     ...outputs.map((output) => text(2, output)),
     text(3, name),
     text(4, operator),
+    ...(domain === undefined ? [] : [text(7, domain)]),
     ...Object.entries(attributes).map(([key, value]) => message(5, text(1, key), ...attribute(value))),
   );
 }

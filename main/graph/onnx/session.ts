@@ -1,3 +1,4 @@
+import '../../devices/noTelemetry.ts';
 import * as ort from 'onnxruntime-node';
 import { sizeOf } from '../../../core/shape.ts';
 import { graphInputs, type Graph, type TensorType, type Values } from '../ir.ts';
@@ -5,10 +6,6 @@ import { discard } from './discard.ts';
 import { onnxModel, outputName } from './model.ts';
 import { encodeModel } from './proto.ts';
 import { isSilence, isWorthSilence, SILENCE, silenced } from './silence.ts';
-
-// ONNX Runtime sends telemetry to its makers unless this is set before its first session. What a person does here is
-// nobody else's business.
-process.env['ORT_DISABLE_TELEMETRY'] = '1';
 
 /** The number of operations from which a graph counts as long. */
 const LONG_GRAPH = 1500;

@@ -63,6 +63,7 @@ export function rebuild(b: Builder, operation: Operation, type: TensorType): Val
     case 'gather':
     case 'scatterAdd':
     case 'oneHot':
+    case 'file':
       return b.emit(operation, type);
   }
 }

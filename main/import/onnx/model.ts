@@ -1,7 +1,7 @@
 import { text } from '../../../core/text.ts';
 import { refusal } from '../refusal.ts';
-import { bytesOf, fieldsOf, floatOf, floatsOf, integerOf, integersOf, textOf, WireError, type WireField } from './protobuf.ts'; // prettier-ignore
-import { MissingFile, pairOf, readTensor, type External, type OnnxTensor } from './tensor.ts';
+import { bytesOf, fieldsOf, floatOf, floatsOf, integerOf, integersOf, pairOf, textOf, WireError, type WireField } from '../../graph/onnx/wire.ts'; // prettier-ignore
+import { MissingFile, readTensor, type External, type OnnxTensor } from './tensor.ts';
 
 export type OnnxAttribute = number | string | number[] | OnnxTensor;
 

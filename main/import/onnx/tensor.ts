@@ -1,7 +1,16 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { DType } from '../../../core/tensorType.ts';
 import { brainFloat, halfFloat } from '../../files/floats.ts';
-import { bytesOf, fieldsOf, floatsOf, integerOf, integersOf, textOf, WireError } from './protobuf.ts';
+import {
+  bytesOf,
+  fieldsOf,
+  floatsOf,
+  integerOf,
+  integersOf,
+  pairOf,
+  textOf,
+  WireError,
+} from '../../graph/onnx/wire.ts';
 
 /** Numbers of a file. Whole numbers are doubles: 64-bit ones beyond 2^53 lose their last digits. */
 export interface OnnxTensor {
@@ -76,16 +85,6 @@ function partsOf(bytes: Uint8Array): Parts {
     }
   }
   return parts;
-}
-
-/** A StringStringEntryProto. */
-export function pairOf(bytes: Uint8Array): [key: string, value: string] {
-  let [key, value] = ['', ''];
-  for (const field of fieldsOf(bytes)) {
-    if (field.field === 1) key = textOf(field);
-    if (field.field === 2) value = textOf(field);
-  }
-  return [key, value];
 }
 
 function externalOf({ name, external: where }: Parts, read: External): Uint8Array {

@@ -1,5 +1,5 @@
 import { counted, joined, text, type Text } from '../../../core/text.ts';
-import { cutFrozen, type Cut } from '../../model/frozenPart.ts';
+import { cutFrozen, runsFiles, type Cut } from '../../model/frozenPart.ts';
 import type { Model } from '../../model/model.ts';
 import { outputsOfNodes, visibleOutputs } from '../../model/nodeOutputs.ts';
 import type { Forward, Predictor } from '../../model/predictor.ts';
@@ -24,14 +24,16 @@ export async function cachedStep(
   create: (request: StepRequest) => Promise<ChosenStep>,
 ): Promise<ChosenStep | undefined> {
   const { model, initial, batch, log } = request;
-  if (request.evaluatesOnly || !request.repeats) return undefined;
+  // What lies behind a file can be compiled only without it.
+  const mustCut = runsFiles(model);
+  if (!mustCut && (request.evaluatesOnly || !request.repeats)) return undefined;
   const cut = cutFrozen(model);
   if (!cut) return undefined;
   if ('drawing' in cut) {
     log('warning', drawingText(cut.drawing.id));
     return undefined;
   }
-  if (cut.multiplyAdds < WORTHWHILE) return undefined;
+  if (!mustCut && cut.multiplyAdds < WORTHWHILE) return undefined;
   const features = new Features(model, cut, FEATURE_BYTES, (count) => log('info', fullText(count)));
   // The first batch is only for measuring.
   const blank = cut.features.map(({ field }) => [field.name, new Float32Array((batch.size * bytesOf(cut)) / 4)] as const);

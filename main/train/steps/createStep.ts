@@ -3,6 +3,7 @@ import type { Document } from '../../../core/graph/document.ts';
 import type { DeviceChoice, NotTaken, RunDevice } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
+import { runsFiles } from '../../model/frozenPart.ts';
 import type { Model } from '../../model/model.ts';
 import type { TraceError } from '../../graph/tracer.ts';
 import { COMPILED_SPEED } from '../../devices/device.ts';
@@ -126,6 +127,7 @@ function notCompiled(error: unknown, model: Model): Text {
     return text(`Not compiled, so slower. ${reason}`, `Nicht kompiliert, also langsamer. ${reason}`);
   }
   const { kernel, nodeId } = error;
+  if (runsFiles(model)) return besideFile;
   const block = model.nodes.find(({ id }) => id === nodeId)?.block.label;
   const place = block
     ? text(`block ${block.en} (node ${nodeId})`, `Block ${block.de} (Knoten ${nodeId})`)
@@ -135,6 +137,11 @@ function notCompiled(error: unknown, model: Model): Text {
     `Nicht kompiliert, also langsamer: Kernel ${kernel} von ${place.de} lässt sich nicht kompilieren.`,
   );
 }
+
+const besideFile = text(
+  'Not compiled, so slower: a file is run as it is at every step, as what lies before it is not the same each time.',
+  'Nicht kompiliert, also langsamer: Eine Datei wird bei jedem Schritt ausgeführt, denn was davor liegt, ist nicht jedes Mal dasselbe.',
+);
 
 /** By name, because the module of the class would load TensorFlow.js. */
 function isTraceError(error: unknown): error is TraceError {
@@ -194,7 +201,7 @@ function chosen({ step, provider, fallback, notTaken }: ProvidedStep, { threads 
 
 async function eager(name: string, request: StepRequest): Promise<ChosenStep> {
   const { openDevice: open = openDevice } = request;
-  const device = await open(name);
+  const device = await open(runsFiles(request.model) ? 'cpu' : name);
   if (typeof request.threads === 'number') request.log('warning', noThreads);
   const step = new EagerStep(device, request.model, request.settings, request.initial);
   const { speed, label } = device;

@@ -8,7 +8,8 @@ import { Failed } from '../../link/Empty.tsx';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
 import { ChooseFile } from './ChooseFile.tsx';
 import classes from './Import.module.css';
-import { leave, takeBack, useImport, type Importing } from './imports.ts';
+import { ModelFileView } from '../../workspace/modelFile/ModelFileView.tsx';
+import { leave, takeBack, takeFile, useImport, type Importing } from './imports.ts';
 import { ModelView } from './ModelView.tsx';
 import { WeightsView } from './WeightsView.tsx';
 
@@ -26,6 +27,18 @@ function viewOf(now: Importing) {
       return <Reading file={now.file} share={now.share} />;
     case 'failed':
       return <NotRead error={now.error} />;
+    case 'look': {
+      const { file, look, first } = now;
+      return (
+        <ModelFileView
+          look={look}
+          action={open}
+          first={first}
+          onTake={(as, sizes) => void takeFile(file, as, sizes)}
+          onLeave={leave}
+        />
+      );
+    }
     case 'model':
       return <ModelView key={now.model.report.size} {...now} />;
     case 'weights':
@@ -34,6 +47,8 @@ function viewOf(now: Importing) {
       return <Taken {...now} />;
   }
 }
+
+const open = text('Open as a new project', 'Als neues Projekt öffnen');
 
 function Reading({ file, share }: { readonly file: ChosenFile; readonly share: number | null }) {
   const t = useT();

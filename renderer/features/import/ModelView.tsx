@@ -9,7 +9,7 @@ import panel from '../../kit/panel.module.css';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import classes from './Import.module.css';
-import { leave, openModel, readFile, summaryOf } from './imports.ts';
+import { canRun, leave, lookAtFile, openModel, readFile, summaryOf } from './imports.ts';
 
 const MOST_ROWS = 400;
 const LARGEST = 4096;
@@ -40,6 +40,11 @@ export function ModelView({ file, model }: ModelViewProps) {
         <Button variant="default" onClick={leave}>
           {t(text('Another file', 'Andere Datei'))}
         </Button>
+        {canRun(file) && (
+          <Button variant="default" onClick={() => void lookAtFile(file)}>
+            {t(text('As one block instead …', 'Stattdessen als ein Block …'))}
+          </Button>
+        )}
         <Button data-autofocus onClick={() => void openModel(model)}>
           {t(text('Open as a new project', 'Als neues Projekt öffnen'))}
         </Button>

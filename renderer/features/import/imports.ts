@@ -3,6 +3,7 @@ import type { EngineClient } from '../../../core/protocol/client.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { ChosenFile } from '../../../core/protocol/host.ts';
 import type { ImportedModel, ImportReport, WeightMatch } from '../../../core/protocol/imports.ts';
+import type { ModelFileLook, OpenSizes, TakenAs } from '../../../core/protocol/modelFile.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { counted, joined, text, type Text } from '../../../core/text.ts';
 import { isCancelled } from '../../link/errors.ts';
@@ -27,6 +28,8 @@ export type Importing =
   | { readonly kind: 'choose' }
   | { readonly kind: 'reading'; readonly file: ChosenFile; readonly share: number | null }
   | { readonly kind: 'failed'; readonly file: ChosenFile; readonly error: unknown }
+  /** In which ways it can be taken, a file of ONNX being able to run as it is. */
+  | { readonly kind: 'look'; readonly file: ChosenFile; readonly look: ModelFileLook; readonly first: TakenAs | undefined }
   | { readonly kind: 'model'; readonly file: ChosenFile; readonly model: ImportedModel }
   | { readonly kind: 'weights'; readonly file: ChosenFile; readonly match: WeightMatch; readonly given: readonly Given[] }
   | { readonly kind: 'taken'; readonly file: ChosenFile; readonly run: RunRecord; readonly before: string | null }; // prettier-ignore
@@ -73,10 +76,41 @@ export function importDropped(file: ChosenFile): void {
 export async function readFile(file: ChosenFile, size?: number): Promise<void> {
   if (/\.safetensors$/i.test(file.name)) return lookAtWeights(file, []);
   await reading(file, async () => {
-    const model = await engine().request('importModel', { ...file, key: ownKey(), ...(size !== undefined && { size }) });
-    return () => ({ kind: 'model', file, model });
+    const asked = { ...file, key: ownKey(), ...(size !== undefined && { size }) };
+    const model = await engine().request('importModel', asked).catch(async (error: unknown) => {
+      // What cannot become blocks may still run as it is.
+      if (isCancelled(error) || !canRun(file)) throw error;
+      return engine().request('lookAtModelFile', { ...file }).catch(() => {
+        throw error;
+      });
+    });
+    return () => ('notNetwork' in model ? { kind: 'look', file, look: model, first: undefined } : { kind: 'model', file, model });
   });
 } // prettier-ignore
+
+/** Whether it is a file that can run as it is, as one block. */
+export function canRun({ name }: ChosenFile): boolean {
+  return /\.onnx$/i.test(name);
+}
+
+/** Shows in which ways a file can be taken, to run as it is at first. */
+export async function lookAtFile(file: ChosenFile): Promise<void> {
+  await reading(file, async () => {
+    const look = await engine().request('lookAtModelFile', { ...file });
+    return () => ({ kind: 'look', file, look, first: 'block' });
+  });
+}
+
+/** Reads a file in the way that was chosen: as blocks, or as one that runs it as it is, which is opened at once. */
+export async function takeFile(file: ChosenFile, as: TakenAs, sizes: OpenSizes): Promise<void> {
+  if (as === 'network') return readFile(file);
+  let opened: ImportedModel | undefined;
+  await reading(file, async () => {
+    opened = await engine().request('importModel', { ...file, key: ownKey(), as, sizes });
+    return () => ({ kind: 'choose' });
+  });
+  if (opened) await openModel(opened);
+}
 
 /** Matches a file's tensors with the weights of the open network, after what was paired by hand. */
 export async function lookAtWeights(file: ChosenFile, given: readonly Given[]): Promise<void> {
@@ -121,7 +155,8 @@ export function pairByHand(file: ChosenFile, given: readonly Given[], weight: st
 export async function openModel({ project, report }: ImportedModel): Promise<void> {
   useDialogs.getState().close();
   if (!(await openBeside(project))) return;
-  notify(text(`${project.document.name} is open`, `${project.document.name} ist offen`), summaryOf(report));
+  const said = report.parts.length > 0 ? summaryOf(report) : (joined([asItIs, ...report.notices]) ?? asItIs);
+  notify(text(`${project.document.name} is open`, `${project.document.name} ist offen`), said);
 }
 
 /** The network gets the weights, as a run of its own. */
@@ -171,6 +206,7 @@ export function summaryOf({ parts }: ImportReport): Text {
   return joined(all) ?? text('There is nothing in it.', 'Es ist nichts darin.');
 } // prettier-ignore
 
+const asItIs = text('One block runs the file as it is.', 'Ein Block führt die Datei aus, wie sie ist.');
 const noNetwork = text(
   'These are weights without a network. Open the network first that they belong to, then import them again.',
   'Das sind Gewichte ohne Netz. Erst das Netz öffnen, zu dem sie gehören, dann noch einmal importieren.',

@@ -6,6 +6,7 @@ import { useLanguage, useT } from '../../kit/language.ts';
 import { bytesText } from '../../kit/numberFormat.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { Empty, Failed } from '../../link/Empty.tsx';
+import { ModelFileView } from '../../workspace/modelFile/ModelFileView.tsx';
 import { modelTitle, useLibraryModels } from '../../workspace/pretrained.ts';
 import classes from './Placing.module.css';
 import { leave, placeFile, placeModel, usePlacing } from './placing.ts';
@@ -18,6 +19,17 @@ export function PlaceDialog() {
       return <Choose />;
     case 'reading':
       return <Reading {...now} />;
+    case 'look':
+      return (
+        <div className={classes.dialog}>
+          <ModelFileView
+            look={now.look}
+            action={place}
+            onTake={(as, sizes) => void now.take({ as, sizes })}
+            onLeave={leave}
+          />
+        </div>
+      );
     case 'failed':
       return <NotRead error={now.error} />;
   }
@@ -71,7 +83,7 @@ function Model({ model }: { readonly model: LibraryModel }) {
         aria-label={t(text(`Place ${short}`, `${short} einfügen`))}
         onClick={() => void placeModel(name)}
       >
-        {t(text('Place', 'Einfügen'))}
+        {t(place)}
       </Button>
     </li>
   );
@@ -108,11 +120,15 @@ function NotRead({ error }: { readonly error: unknown }) {
   );
 }
 
+const place = text('Place', 'Einfügen');
 const introduction = text(
   'The model is placed with its weights, frozen: wire it by hand to anything that learns. Of a language model it is the body, without the heads behind it.',
   'Das Modell wird mit seinen Gewichten eingefügt, eingefroren: von Hand mit allem verbinden, was lernt. Von einem Sprachmodell ist es der Körper, ohne die Köpfe dahinter.',
 );
-const open = text('What has no block here runs as it is.', 'Was hier keinen Block hat, läuft, wie es ist.');
+const open = text(
+  'A file of ONNX can also run as it is, as one block.',
+  'Eine ONNX-Datei kann auch laufen, wie sie ist, als ein Block.',
+);
 const waiting = text('The models are looked up …', 'Die Modelle werden nachgesehen …');
 const none = text(
   'No model is here yet: get one in the library of models, or choose a file.',

@@ -43,12 +43,17 @@ function cardOfItem(document: Document, key: GraphKey, item: Item): Size {
 export function belongsIn(block: Block, key: GraphKey): boolean {
   const isModuleEnd = block.type === 'moduleInput' || block.type === 'moduleOutput';
   // Only importing makes one.
-  if (block.type === 'foreign') return false;
+  if (block.type === 'foreign' || block.type === 'modelFile') return false;
   return !isModuleEnd || key !== ROOT;
 }
 
-/** What can be placed: a block by its type; a module of the document by its id, one that comes with the app, or out of a file. */
-export type Item = string | { readonly module: string | BuiltIn } | FromFile;
+/** What can be placed: a block by its type, or with what it says; a module of the document by its id, one that comes with the app, or out of a file. */
+export type Item = string | { readonly module: string | BuiltIn } | FromFile | Said;
+
+interface Said {
+  readonly block: string;
+  readonly use: Pick<GraphNode, 'name' | 'params'>;
+}
 
 interface FromFile {
   readonly file: ModuleFile;
@@ -64,6 +69,10 @@ interface Added {
 /** Places a block or another use of a module; fails where a module would contain itself. */
 export function place(document: Document, key: GraphKey, item: Item, at: Point): Result<Added, Text> {
   if (typeof item === 'string') return ok(addNode(document, key, item, at));
+  if ('block' in item) {
+    const added = addNode(document, key, item.block, at);
+    return ok({ ...added, document: editNode(added.document, key, added.id, (node) => ({ ...node, ...item.use })) });
+  }
   if ('file' in item) {
     const { document: wider, id } = withModuleFile(document, item.file);
     const placed = place(wider, key, { module: id }, at);

@@ -33,7 +33,7 @@ const folded =
 
 const half = (tf: TF, x: Tensor, alpha: number, beta: number) => tf.clipByValue(tf.add(tf.mul(x, alpha), beta), 0, 1);
 const inner = (compute: typeof gelu.forward, tf: TF, x: Tensor) =>
-  compute(tf, { x, inputs: {}, params: {}, weight: () => x, context: { isTraining: false, uniform: () => x, update: () => undefined } }) as Tensor; // prettier-ignore
+  compute(tf, { x, inputs: {}, params: {}, weight: () => x, context: { isTraining: false, uniform: () => x, update: () => undefined, runFile: () => [] } }) as Tensor; // prettier-ignore
 
 /** Towards zero for whole numbers, as in C. */
 function divided(tf: TF, a: Tensor, b: Tensor): Tensor {

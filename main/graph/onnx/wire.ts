@@ -17,32 +17,36 @@ export interface WireField {
   readonly value: bigint | Uint8Array;
   /** The width of a value of fixed size: 4 or 8 bytes; absent: a varint, or bytes. */
   readonly width?: 4 | 8;
+  /** All of it, with what says which field it is. */
+  readonly raw: Uint8Array;
 }
 
 /** The fields of a message in order. */
 export function* fieldsOf(bytes: Uint8Array): Generator<WireField> {
   const reader = new Reader(bytes);
   while (!reader.isAtEnd) {
+    const begin = reader.at;
     const tag = Number(reader.varint());
     const field = Math.floor(tag / 8);
     if (field < 1 || field > 0x1fffffff)
       throw new WireError('There is no such field.', 'Ein solches Feld gibt es nicht.');
-    switch (tag % 8) {
-      case 0:
-        yield { field, value: reader.varint() };
-        break;
-      case 1:
-        yield { field, value: reader.fixed(8), width: 8 };
-        break;
-      case 2:
-        yield { field, value: reader.bytes(Number(reader.varint())) };
-        break;
-      case 5:
-        yield { field, value: reader.fixed(4), width: 4 };
-        break;
-      default:
-        throw new WireError('There is no such type.', 'Einen solchen Typ gibt es nicht.');
-    }
+    const read = valueIn(reader, tag % 8);
+    yield { field, ...read, raw: bytes.subarray(begin, reader.at) };
+  }
+}
+
+function valueIn(reader: Reader, type: number): Pick<WireField, 'value' | 'width'> {
+  switch (type) {
+    case 0:
+      return { value: reader.varint() };
+    case 1:
+      return { value: reader.fixed(8), width: 8 };
+    case 2:
+      return { value: reader.bytes(Number(reader.varint())) };
+    case 5:
+      return { value: reader.fixed(4), width: 4 };
+    default:
+      throw new WireError('There is no such type.', 'Einen solchen Typ gibt es nicht.');
   }
 }
 
@@ -54,6 +58,10 @@ class Reader {
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get at(): number {
+    return this.#at;
   }
 
   get isAtEnd(): boolean {
@@ -156,4 +164,14 @@ export function floatsOf(field: WireField, width: 4 | 8): readonly number[] {
   return Array.from({ length: byteLength / width }, (_, i) =>
     width === 4 ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true),
   );
+}
+
+/** A StringStringEntryProto. */
+export function pairOf(bytes: Uint8Array): [key: string, value: string] {
+  let [key, value] = ['', ''];
+  for (const field of fieldsOf(bytes)) {
+    if (field.field === 1) key = textOf(field);
+    if (field.field === 2) value = textOf(field);
+  }
+  return [key, value];
 }

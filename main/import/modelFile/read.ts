@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { dimsOf, type ModelPort, type ModelSpec } from '../../../core/blocks/opaque/modelSpec.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import type { ModelFilePort } from '../../../core/protocol/modelFile.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
+import { makeFolder, writeAtomically } from '../../files/files.ts';
+import { startFile } from '../../files/startFiles.ts';
+import { titleOf, type ImportedFile, type ImportOptions } from '../importer.ts';
+import { refusal } from '../refusal.ts';
+import { asRefusal, kindName, MEMORY, refusedBy, requireRunnable, sentenceOf } from './checks.ts';
+import { openSizesOf, planned, type Plan } from './plan.ts';
+import { inputPorts, outputPort, type Trial } from './ports.ts';
+import { skimmed, type Skimmed } from '../../graph/onnx/skim.ts';
+import { triedOut, type TriedOut } from './tryOut.ts';
+import { requireWhole, wholeFile } from './whole.ts';
+
+/** What a file says of itself, without loading its numbers. Fails with fileUnreadable or outOfMemory where it could not run. */
+export function lookedAt(file: ImportedFile, size: number | undefined) {
+  const { skim, bytes } = opened(file);
+  const plan = planned(skim);
+  return {
+    name: titleOf(file.name),
+    bytes,
+    memory: MEMORY * bytes,
+    producer: skim.producer,
+    inputs: plan.inputs.map(shown),
+    outputs: skim.outputs.map((port) => shown({ ...port, batchAt: null })),
+    open: openSizesOf(plan, size),
+  };
+}
+
+function shown({ name, code, shape, batchAt }: Plan['inputs'][number]): ModelFilePort {
+  const sizes = shape.map((one, axis) => one ?? (axis === batchAt ? 'batch' : '?'));
+  return { name, kind: kindName(code), shape: sizes, note: null };
+}
+
+interface Opened {
+  readonly skim: Skimmed;
+  readonly pieces: readonly Uint8Array[];
+  readonly bytes: number;
+}
+
+/** A file with all that belongs to it. */
+function opened(file: ImportedFile): Opened {
+  try {
+    const first = skimmed(file.bytes);
+    const pieces = first.external.size === 0 ? [file.bytes] : wholeFile(file);
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+    if (bytes > MOST_BYTES) throw refusal(file.name, text(`has ${(bytes / 1e9).toFixed(1)} GB with its weights: a block holds up to 2 GB.`, `hat mit seinen Gewichten ${(bytes / 1e9).toFixed(1)} GB: Ein Block fasst bis zu 2 GB.`)); // prettier-ignore
+    const skim = first.external.size === 0 ? first : skimmed(Buffer.concat(pieces));
+    requireWhole(skim.external);
+    requireRunnable(file.name, skim, bytes);
+    return { skim, pieces, bytes };
+  } catch (error) {
+    throw asRefusal(file.name, error);
+  }
+}
+
+/** No file of Protocol Buffers is larger. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+export interface ReadModelFile {
+  readonly name: string;
+  readonly model: ModelSpec;
+  readonly notices: readonly Text[];
+}
+
+/**
+ * Reads a file of ONNX as a block that runs it as it is: it is kept under its hash, and tried out in a process of its own. `sizes` are those
+ * that it leaves open. Fails with fileUnreadable in words that say what to do, outOfMemory or cancelled, and as writing does.
+ */
+export async function readModelFile(home: string, file: ImportedFile, options: ImportOptions): Promise<ReadModelFile> {
+  const { skim, pieces, bytes } = opened(file);
+  const plan = planned(skim);
+  const usual = openSizesOf(plan, options.size).map(({ name, usual: size }) => [name, size] as const);
+  const inputs = inputPorts(plan, plan.inputs.map(({ code }) => kindName(code)), { ...Object.fromEntries(usual), ...options.sizes });
+  requireSmall(file.name, inputs);
+  const kept = await keep(home, pieces);
+  try {
+    const tried = await tryFile(file.name, kept.place, plan.at, inputs, skim, options.signal);
+    const spec = { file: { sha256: kept.sha256, name: titleOf(file.name).slice(0, 200), bytes }, inputs: [...inputs], outputs: [...tried.outputs], at: tried.at, opset: Math.max(1, skim.opsets.get('') ?? 1), parameters: skim.parameters };
+    return { name: titleOf(file.name), model: spec, notices: [...tried.notices, ...remarks(spec)] };
+  } catch (error) {
+    if (kept.isNew) await rm(kept.place, { force: true });
+    throw error;
+  }
+} // prettier-ignore
+
+/** More numbers than these at one input are a mistake. */
+const MOST_NUMBERS = 2 ** 28;
+
+function requireSmall(file: string, inputs: readonly ModelPort[]): void {
+  const large = inputs.find(({ shape }) => sizeOf(shape) > MOST_NUMBERS);
+  if (!large) return;
+  const shape = `[${large.shape.join(', ')}]`;
+  throw refusal(file, text(`has an input "${large.name}" of the shape ${shape}, which is too large: give it smaller sizes.`, `hat eine Eingabe „${large.name}“ der Form ${shape}, die zu groß ist: kleinere Größen angeben.`)); // prettier-ignore
+}
+
+async function keep(home: string, pieces: readonly Uint8Array[]) {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  const sha256 = hash.digest('hex');
+  const place = startFile(home, { sha256, kind: 'onnx' });
+  await makeFolder(path.dirname(place));
+  const isNew = !existsSync(place);
+  if (isNew) await writeAtomically(place, [...pieces]);
+  return { sha256, place, isNew };
+}
+
+interface Tried {
+  readonly at: number;
+  readonly outputs: readonly ModelPort[];
+  readonly notices: readonly Text[];
+}
+
+/** Computes the file with one example, with two, and with other numbers: what comes out says what its outputs are. */
+async function tryFile(file: string, place: string, planned: number, inputs: readonly ModelPort[], skim: Skimmed, signal: AbortSignal | undefined): Promise<Tried> {
+  const wanted = skim.outputs.filter(({ code }) => code !== 0 && code !== 8);
+  const given = (batch: number) => inputs.map((port) => ({ name: port.name, dims: dimsOf(port, batch) }));
+  const one = Math.max(1, planned);
+  const runs = [{ inputs: given(one), seed: 0 }, { inputs: given(planned === 0 ? 2 : one), seed: 3 }, { inputs: given(one), seed: 11 }];
+  const tried = await triedOut({ model: place, outputs: wanted.map(({ name }) => name), runs }, signal).catch((error: unknown) => {
+    throw error instanceof EngineError ? error : ended(file, error);
+  });
+  if (tried.refusal !== undefined) throw refusedBy(file, tried.refusal);
+  const [first, second] = tried.runs;
+  if (!first || first.refusal !== undefined) throw notComputed(file, inputs, first?.refusal ?? '');
+  // It says that it takes any number of examples, but only takes one.
+  const isAlone = planned === 0 && second?.refusal !== undefined;
+  const at = isAlone ? 1 : planned;
+  return { at, ...outputsOf(file, trialsOf(tried, isAlone), at, inputs, skim) };
+} // prettier-ignore
+
+function trialsOf({ runs }: TriedOut, isAlone: boolean): readonly Trial[] {
+  const [first, second, third] = runs;
+  return Object.entries(first?.outputs ?? {}).map(([name, { dims, type }]) => {
+    const again = third?.outputs[name]?.dims ?? dims;
+    return { name, type, one: dims, other: isAlone ? again : (second?.outputs[name]?.dims ?? []), again };
+  });
+}
+
+function outputsOf(file: string, trials: readonly Trial[], at: number, inputs: readonly ModelPort[], skim: Skimmed) {
+  const outputs: ModelPort[] = [];
+  const notices: Text[] = [];
+  for (const { name, code } of skim.outputs) {
+    const trial = trials.find((one) => one.name === name);
+    const kind = kindName(code);
+    const found = trial ? outputPort(trial, at, inputs) : text(`it is no tensor of numbers but a ${kind}`, `sie ist kein Tensor aus Zahlen, sondern ${kind}`);
+    if (!('en' in found)) outputs.push({ port: outputs.length === 0 ? 'out' : `out${outputs.length + 1}`, ...found });
+    else notices.push(text(`The output "${name}" was left out: ${found.en}.`, `Die Ausgabe „${name}“ wurde weggelassen: ${found.de}.`));
+  }
+  if (outputs.length > 0) return { outputs, notices };
+  throw refusal(file, text(`has no output that can be wired. ${notices.map(({ en }) => en).join(' ')}`, `hat keine Ausgabe, die sich verbinden lässt. ${notices.map(({ de }) => de).join(' ')}`));
+} // prettier-ignore
+
+function remarks({ at, inputs }: ModelSpec): readonly Text[] {
+  const examples = counted(at, ['example', 'examples'], ['Beispiel', 'Beispiele']);
+  const pictures = inputs.filter(({ hasChannelsFirst }) => hasChannelsFirst).map(({ name }) => name);
+  const [first] = pictures;
+  return [
+    ...(at > 0 ? [text(`It takes exactly ${examples.en} at once: batches are computed piece by piece.`, `Es nimmt genau ${examples.de} auf einmal: Batches werden stückweise berechnet.`)] : []),
+    ...(first === undefined ? [] : [text(`"${first}" seems to be a picture with its channels first: pictures are turned at the ports (the param “Pictures”).`, `„${first}“ scheint ein Bild mit den Kanälen vorn zu sein: Bilder werden an den Anschlüssen gedreht (der Parameter „Bilder“).`)]),
+  ];
+} // prettier-ignore
+
+function notComputed(file: string, inputs: readonly ModelPort[], said: string): EngineError {
+  const shapes = inputs.map((port) => `${port.name} [${port.shape.join(', ')}]`).join(', ');
+  const why = sentenceOf(said);
+  return refusal(file, text(`cannot be computed with these sizes (${shapes}): ${why} Choose other sizes.`, `lässt sich mit diesen Größen nicht berechnen (${shapes}): ${why} Andere Größen wählen.`)); // prettier-ignore
+}
+
+function ended(file: string, error: unknown): EngineError {
+  return refusal(file, text('could not be tried out: the process that opened it ended. It is damaged, or there is not enough memory for it.', 'ließ sich nicht ausprobieren: Der Prozess, der es öffnete, endete. Es ist beschädigt, oder der Speicher reicht nicht.'), error); // prettier-ignore
+}
