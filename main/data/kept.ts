@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text, type Text } from '../../core/text.ts';
-import { asReadError } from '../files/files.ts';
+import { asReadError, asWriteError, makeFolder } from '../files/files.ts';
+import { temporaryIn } from '../files/temporary.ts';
 import { utf8Check } from '../text/encoding.ts';
 import { stopIfAsked } from '../text/read.ts';
 
@@ -24,13 +25,14 @@ export interface KeptFile {
 
 /**
  * Copies a file to the cache, byte for byte, under its SHA-256.
- * Fails with fileUnreadable, with dataInvalid for files that are too large, and with cancelled.
+ * Fails with fileUnreadable, with dataInvalid for files that are too large, with diskFull or fileUnwritable, and with
+ * cancelled.
  */
 export async function keepFile(file: string, home: string, signal?: AbortSignal): Promise<KeptFile> {
   await requireFile(file);
   const folder = path.join(home, 'cache', 'csv');
-  await mkdir(folder, { recursive: true });
-  const temporary = path.join(folder, `${randomUUID()}.tmp`);
+  await makeFolder(folder);
+  const temporary = temporaryIn(folder);
   try {
     const kept = await copied(file, temporary, signal);
     await rename(temporary, keptFile(home, kept.sha256));
@@ -42,7 +44,10 @@ export async function keepFile(file: string, home: string, signal?: AbortSignal)
 
 async function copied(from: string, to: string, signal: AbortSignal | undefined): Promise<KeptFile> {
   const hash = createHash('sha256');
-  const target = await open(to, 'w');
+  const unwritten = (error: unknown) => {
+    throw asWriteError(error, path.dirname(to));
+  };
+  const target = await open(to, 'w').catch(unwritten);
   const check = utf8Check();
   let isUtf8 = true;
   try {
@@ -50,8 +55,10 @@ async function copied(from: string, to: string, signal: AbortSignal | undefined)
       stopIfAsked(signal);
       hash.update(chunk as Buffer);
       isUtf8 &&= check(chunk as Buffer);
-      await target.write(chunk as Buffer);
+      // All of it: on a disk that is nearly full, a single write may take only a part.
+      await target.writeFile(chunk as Buffer).catch(unwritten);
     }
+    await target.sync().catch(unwritten);
   } finally {
     await target.close();
   }
