@@ -1,6 +1,6 @@
 // Builds what runs: dist/main (engine, its thread training, cli, start, setup; ES modules for Node), dist/exported (what goes
 // into an exported page; built with main), dist/electron (CommonJS), dist/renderer (the page).
-//   node build.mjs [--only main|electron|renderer|bench] [--quiet] [--typecheck]
+//   node build.mjs [--only main|electron|renderer|bench|torture] [--quiet] [--typecheck]
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -74,12 +74,13 @@ const targets = {
       entryPoints: { main: 'bench/main.ts', own: 'bench/own.ts', ownPretrained: 'bench/ownPretrained.ts' },
       outdir: 'dist/bench',
     }),
+  torture: () => build({ ...node, entryPoints: { main: 'torture/main.ts' }, outdir: 'dist/torture' }),
 };
 
 if (args.includes('--typecheck')) {
   // The native compiler: the same errors in a fifth of the time. ESLint needs the one in JavaScript, `typescript`.
   const tsc = path.join('node_modules', 'typescript-native', 'bin', 'tsc');
-  const rooms = ['core', 'main', 'exported', 'electron', 'renderer', 'e2e', 'bench'].filter((room) =>
+  const rooms = ['core', 'main', 'exported', 'electron', 'renderer', 'e2e', 'bench', 'torture'].filter((room) =>
     existsSync(`${room}/tsconfig.json`),
   );
   for (const room of rooms) {

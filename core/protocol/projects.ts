@@ -17,6 +17,8 @@ export interface SavedProject {
   readonly path: string;
   readonly bytes: number;
   readonly file: FileState;
+  /** How many steps of every run were written: in training it may have come further than the page knew. */
+  readonly savedSteps: Readonly<Record<string, number>>;
   /** What could not be saved, and what to do. */
   readonly notices: readonly Text[];
 }

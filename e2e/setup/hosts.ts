@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startBrowserHost, stopBrowserHost, type BrowserHost } from './browserApp.ts';
+import { startBrowserHost, stopBrowserHost, type BrowserHost } from './browserHost.ts';
 
 /** A folder that no app has seen. */
 export const freshHome = () => mkdtempSync(path.join(tmpdir(), 'neuroloom-e2e-home-'));

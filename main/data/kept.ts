@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text, type Text } from '../../core/text.ts';
-import { asReadError } from '../files/files.ts';
+import { asReadError, asWriteError, makeFolder } from '../files/files.ts';
 import { hashed } from '../files/sha256.ts';
+import { temporaryIn } from '../files/temporary.ts';
 import { utf8Check } from '../text/encoding.ts';
 import { stopIfAsked } from '../text/read.ts';
 
@@ -25,13 +25,14 @@ export interface KeptFile {
 
 /**
  * Copies a file to the cache, byte for byte, under its SHA-256.
- * Fails with fileUnreadable, with dataInvalid for files that are too large, and with cancelled.
+ * Fails with fileUnreadable, with dataInvalid for files that are too large, with diskFull or fileUnwritable, and with
+ * cancelled.
  */
 export async function keepFile(file: string, home: string, signal?: AbortSignal): Promise<KeptFile> {
   await requireFile(file);
   const folder = path.join(home, 'cache', 'csv');
-  await mkdir(folder, { recursive: true });
-  const temporary = path.join(folder, `${randomUUID()}.tmp`);
+  await makeFolder(folder);
+  const temporary = temporaryIn(folder);
   try {
     const kept = await copied(file, temporary, signal);
     await rename(temporary, keptFile(home, kept.sha256));
@@ -42,7 +43,10 @@ export async function keepFile(file: string, home: string, signal?: AbortSignal)
 }
 
 async function copied(from: string, to: string, signal: AbortSignal | undefined): Promise<KeptFile> {
-  const target = await open(to, 'w');
+  const unwritten = (error: unknown) => {
+    throw asWriteError(error, path.dirname(to));
+  };
+  const target = await open(to, 'w').catch(unwritten);
   const check = utf8Check();
   let [isUtf8, sha256] = [true, ''];
   const pieces: AsyncIterable<Buffer> = createReadStream(from, { highWaterMark: 1 << 20 });
@@ -50,8 +54,10 @@ async function copied(from: string, to: string, signal: AbortSignal | undefined)
     for await (const piece of hashed(pieces, (found) => (sha256 = found))) {
       stopIfAsked(signal);
       isUtf8 &&= check(piece);
-      await target.write(piece);
+      // All of it: on a disk that is nearly full, a single write may take only a part.
+      await target.writeFile(piece).catch(unwritten);
     }
+    await target.sync().catch(unwritten);
   } finally {
     await target.close();
   }

@@ -12,20 +12,29 @@ export class Grants {
   readonly #granted = new GrantedFiles();
   readonly #noted: () => Promise<readonly string[]>;
   readonly #tellHost: (file: string) => void;
+  readonly #onWritable: (file: string) => void;
 
   /**
    * @param noted paths of the user's projects, as recorded by the engine
    * @param tellHost called for a file that pages may write according to the engine's records: the host grants it to
    * every later engine
+   * @param onWritable called for a file that pages may write
    */
-  constructor(noted: () => Promise<readonly string[]>, tellHost: (file: string) => void) {
+  constructor(
+    noted: () => Promise<readonly string[]>,
+    tellHost: (file: string) => void,
+    onWritable: (file: string) => void = () => undefined,
+  ) {
     this.#noted = noted;
     this.#tellHost = tellHost;
+    this.#onWritable = onWritable;
   }
 
   /** Granted by the host. */
   grant(file: string, access: Access): void {
-    this.#granted.add(realPath(file), access);
+    const real = realPath(file);
+    this.#granted.add(real, access);
+    if (access === 'write') this.#onWritable(real);
   }
 
   /** Grants access to a file known to the engine itself, for reading and writing. */

@@ -95,7 +95,7 @@ test('what was saved, kept or trained before is there, whole, at whatever moment
     const kept = (await store.load(run.id))!;
     expect(kept.checkpoint.state.step).toBeGreaterThanOrEqual(step);
     step = kept.checkpoint.state.step;
-    for (const name of readdirSync(home)) expect(name).toMatch(/^(\w+(\.json)?|Übung mit Leerzeichen\.neuroloom|\.neuroloom-\w+\.tmp)$/);
+    for (const name of readdirSync(home)) expect(name).toMatch(/^(\w+(\.json)?|Übung mit Leerzeichen\.neuroloom|\.neuroloom-[\w-]+\.tmp)$/);
 
     engine = startEngine(home);
       engine.grant(file, 'write');

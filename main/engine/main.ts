@@ -7,6 +7,7 @@ import { tidyTables } from '../data/tidy.ts';
 import { listDevices } from '../train/steps/deviceList.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
 import { homeRoot, openHome, type Home } from '../files/home.ts';
+import { noteWritten, sweepLeftovers } from '../files/leftovers.ts';
 import { appVersion } from '../files/version.ts';
 import { Landscapes } from '../looking/landscape/landscapes.ts';
 import { autosavedTables } from '../projects/autosave.ts';
@@ -49,6 +50,7 @@ const store = new RunStore(home.runs);
 const grants = new Grants(
   async () => (await recentProjects(home.root)).map((project) => project.path),
   (file) => channel.send(addressed(NO_PAGE, encodeHostFrame({ host: 'noted', path: file }))),
+  (file) => void noteWritten(home.root, file).catch((error: unknown) => console.warn(error)),
 );
 /** The progress of a run is sent to every window; its details only to the one that controls it. */
 const emit: Emit = (event, payload) => {
@@ -103,7 +105,8 @@ const handlers: Handlers = {
 };
 serve({ channel, handlers, pages, grants });
 
-// Nothing waits for it.
+// Nothing waits for either.
+void sweepLeftovers(home.root).catch((error: unknown) => console.error(error));
 void autosavedTables(home.root).then((kept) => tidyTables(home.root, kept)).catch((error: unknown) => console.error(error)); // prettier-ignore
 
 // A bug, but not one that is worth losing the current run.

@@ -2,8 +2,9 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { moveAtomically, sweep, temporaryIn, type Content } from '../files/files.ts';
+import { moveAtomically, type Content } from '../files/files.ts';
 import { hashed, sha256Of } from '../files/sha256.ts';
+import { sweep, temporaryIn } from '../files/temporary.ts';
 import { EXAMPLES, PARITY, readRecord, type Files } from './proof/record.ts';
 
 /** A folder beside the target, or in it, where an export comes about: it is moved when it is whole, or removed. */

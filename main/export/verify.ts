@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { VerifyReport } from '../../core/protocol/exports.ts';
 import { text, type Text } from '../../core/text.ts';
 import { asReadError, writeAtomically } from '../files/files.ts';
+import { temporaryFolder } from '../files/temporary.ts';
 import { MAX_ZIP_BYTES, openArchive } from '../projects/unzip.ts';
 import { exporters } from './all.ts';
 import { prove } from './proof/prove.ts';
@@ -26,7 +26,7 @@ export async function verifyExport(target: string, signal?: AbortSignal): Promis
   if (!target.toLowerCase().endsWith('.zip')) {
     return verifyAt(target, (name) => (isProof(name) ? besideOf(place, name, '') : place), signal);
   }
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'neuroloom-verify-'));
+  const folder = await temporaryFolder();
   try {
     await unpack(target, folder);
     return await verifyAt(target, (name) => path.join(folder, name), signal);

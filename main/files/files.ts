@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { constants, createReadStream, readlinkSync, realpathSync, type Stats } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { same, text, type Text } from '../../core/text.ts';
+import { sweep, temporaryIn } from './temporary.ts';
 
 const denied = text('permission is denied', 'die Berechtigung fehlt');
 const noFolder = text('the folder is not there', 'den Ordner gibt es nicht');
@@ -146,14 +146,6 @@ function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-/**
- * A new name for something temporary in a folder. Not based on the target's name: with a suffix it might be too long for
- * the file system.
- */
-export function temporaryIn(folder: string): string {
-  return path.join(folder, `.neuroloom-${randomUUID().slice(0, 8)}.tmp`);
-}
-
 async function replace(target: string, content: Content, beforeReplacing?: () => Promise<void>): Promise<number> {
   const folder = path.dirname(target);
   await sweep(folder);
@@ -209,24 +201,6 @@ async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close().catch(() => undefined);
-}
-
-/** Temporary files and folders of this version and earlier ones. */
-const TEMPORARY = /^\.(neuroloom-[0-9a-f]{8}|.+\.(neuroloom|safetensors|json|csv)\.[0-9a-f]{8})\.tmp$/;
-/** A file not written to for this long belongs to a dead process. */
-const ABANDONED_MS = 60 * 60_000;
-const swept = new Set<string>();
-
-/** Removes temporary files of dead processes; once per folder. */
-export async function sweep(folder: string): Promise<void> {
-  if (swept.has(folder)) return;
-  swept.add(folder);
-  for (const name of await readdir(folder).catch(() => [])) {
-    if (!TEMPORARY.test(name)) continue;
-    const file = path.join(folder, name);
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
-    if (mtimeMs < Date.now() - ABANDONED_MS) await rm(file, { force: true, recursive: true }).catch(() => undefined);
-  }
 }
 
 /** Creates a folder and its parents. Fails with diskFull or fileUnwritable. */

@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { temporaryFolder } from '../files/temporary.ts';
 import { createExecutable, type Executable } from './executable.ts';
 import { graphInputs, outputType, type Graph, type TensorType, type Values } from './ir.ts';
 import { parseProfile, type Kernel, type Profile } from './onnx/profile.ts';
@@ -33,7 +33,7 @@ export async function measureGraph(
   values: ReadonlyMap<string, Values>,
   options: SessionOptions = {},
 ): Promise<Profile> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'neuroloom-profile-'));
+  const folder = await temporaryFolder();
   try {
     const memory = memoryFor(graph);
     const kernelTimes: number[][] = [];

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { WebSocketServer } from 'ws';
 import { SOCKET_PROTOCOL, type Access, type Channel } from '../../core/protocol/channel.ts';
+import { temporaryFolder } from '../files/temporary.ts';
 import { FileExchange, FileRefused, isProject } from './fileExchange.ts';
 import { pageFile, pageHeaders } from './pageFiles.ts';
 import { createSessions, isFromOwnPage, type Sessions } from './sessions.ts';
@@ -61,7 +61,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   if (!existsSync(path.join(options.renderer, 'index.html'))) {
     throw new Error(`The page is missing in ${options.renderer}: run \`npm run build\` first.`);
   }
-  const temporary = await mkdtemp(path.join(tmpdir(), 'neuroloom-'));
+  const temporary = await temporaryFolder();
   const sessions = createSessions();
   const files = new FileExchange(options.projects, temporary);
   const server = createServer((request, response) => {

@@ -206,7 +206,8 @@ export class EngineProcess {
       this.#launch();
       return;
     }
-    const now = Date.now();
+    // Not the time of day: after the clock was set back, every death would still count.
+    const now = performance.now();
     this.#deaths = [...this.#deaths.filter((time) => now - time < DEATHS_WINDOW_MS), now];
     if (this.#deaths.length >= MOST_DEATHS) {
       this.#failure = reason;

@@ -38,7 +38,8 @@ interface Known extends Session {
   seenAt: number;
 }
 
-export function createSessions(now: () => number = Date.now): Sessions {
+/** @param now milliseconds since whenever: setting the clock, or waking up after a weekend, ends no session */
+export function createSessions(now: () => number = () => performance.now()): Sessions {
   let token = randomToken();
   let sessions: Known[] = [];
   const tickets = new Map<string, { readonly file: string; readonly until: number }>();

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { Pooling } from '../../core/protocol/pretrained.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { TokenizerJson } from '../../core/text/json.ts';
+import { memoryHere } from '../devices/memory.ts';
 import type { WaitingTensor } from '../files/safetensors.ts';
 import { jsonIn, pickled, tensorsIn, type OpenFiles } from './folder.ts';
 import { llama2cIn } from './llama2c.ts';
@@ -103,7 +103,7 @@ const SHARE = 0.8;
 
 function requireRoom({ tensors }: Source, name: string): void {
   const needed = [...tensors.values()].reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
-  const there = os.totalmem();
+  const there = memoryHere();
   if (needed <= SHARE * there) return;
   const [needs, has] = [needed, there].map((bytes) => (bytes / 1e9).toFixed(1));
   throw new EngineError(

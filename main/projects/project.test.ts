@@ -55,7 +55,7 @@ test('the size is said, and nothing else is left in the folder', async () => {
   const result = await saveProject(home, { path: file, document, runs: [], thumbnail: null });
   const bytes = readFileSync(file);
   const state = { bytes: bytes.length, modified: statSync(file).mtimeMs, sha256: sha256(bytes), isDamaged: false };
-  expect(result).toEqual({ path: file, bytes: bytes.length, file: state, notices: [] });
+  expect(result).toEqual({ path: file, bytes: bytes.length, file: state, savedSteps: {}, notices: [] });
   expect(readdirSync(home)).toEqual(['a.neuroloom']);
   expect(await openProject(home, file)).toMatchObject({ runs: [], trained: null, thumbnail: null, notices: [] });
 });

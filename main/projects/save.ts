@@ -85,7 +85,9 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
     replaces && (() => requireUnchanged(path, replaces)),
   );
   const { mtimeMs } = await stat(path);
-  return { path, bytes, file: { bytes, modified: mtimeMs, sha256, isDamaged: false }, notices };
+  const file = { bytes, modified: mtimeMs, sha256, isDamaged: false };
+  const savedSteps = Object.fromEntries(runs.map(({ record }) => [record.id, record.progress.step]));
+  return { path, bytes, file, savedSteps, notices };
 }
 
 /** Stands at all files of a project inside a picture, so that the same project gives the same bytes. */

@@ -5,8 +5,10 @@ import type { Document } from '../../core/graph/document.ts';
 import type { Problem } from '../../core/graph/problem.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { DeviceChoice, RunOrigin, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
-import { isSameShape } from '../../core/shape.ts';
+import type { Analysis } from '../../core/analysis/node.ts';
+import { isSameShape, sizeOf } from '../../core/shape.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
+import { memoryHere, requireMemory } from '../devices/memory.ts';
 import { compile, initialWeights, type Model } from '../model/model.ts';
 import { measuredPart, type LoadedData } from '../data/types.ts';
 import { unseenClasses } from '../data/unseen.ts';
@@ -66,7 +68,25 @@ export function compileDocument(document: Document): Model {
   const analysis = analyse(document);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw problemError(errors);
+  requireRoom(analysis, 'weights');
   return compile(analysis, document.startsFrom);
+}
+
+/** Fails with outOfMemory if a network does not fit into the memory here: its weights alone, or all that training takes. */
+function requireRoom({ network, totals }: Analysis, purpose: 'weights' | 'training', there?: number): void {
+  const sized = network.map(({ id, name, weights }) => ({
+    id,
+    name: name ?? id,
+    bytes: weights.reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0),
+  }));
+  const [widest] = sized.toSorted((a, b) => b.bytes - a.bytes);
+  const bytes = purpose === 'training' ? totals.trainingBytes : sized.reduce((sum, node) => sum + node.bytes, 0);
+  if (widest) requireMemory(bytes, purpose, widest, there);
+}
+
+/** Fails with outOfMemory before anything is loaded or built for the training of a document. */
+export function requireTrainingMemory(document: Document, there = memoryHere()): void {
+  requireRoom(analyse(document), 'training', there);
 }
 
 /** documentHasProblems with the first error of a document. */
@@ -103,6 +123,7 @@ export async function prepareRun(request: RunRequest): Promise<Run> {
 export async function prepareTrainer(request: TrainerRequest) {
   const { document, choice, data, earlier, steps = inThisThread } = request;
   const model = compileDocument(document);
+  requireTrainingMemory(document);
   requireTrainable(model, data);
   const settings = document.training;
   const checkpoint = earlier ? fitting(model, earlier.checkpoint) : undefined;

@@ -10,7 +10,7 @@ import { autosavedRuns } from '../projects/autosave.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { noControls, type Controls } from './controls.ts';
 import { momentOf } from './moments.ts';
-import { compileDocument, prepareRun, replayed, type RunRequest } from './prepare.ts';
+import { compileDocument, prepareRun, replayed, requireTrainingMemory, type RunRequest } from './prepare.ts';
 import { Recordings } from './history/recordings.ts';
 import { inThisThread, type StepMaker } from './steps/createStep.ts';
 import type { Emit } from './reporter.ts';
@@ -145,7 +145,7 @@ export class Runs {
   }
 
   /**
-   * Starts a run. Fails with documentHasProblems, with errors from loading its data, with deviceUnavailable, with
+   * Starts a run. Fails with documentHasProblems, with outOfMemory, with errors from loading its data, with deviceUnavailable, with
    * invalidRequest if the moment to start from is not kept, with runBusy like `requireIdle`, and with runElsewhere
    * while another window's run is training. A paused run is stopped instead, with a message if it belongs to another
    * window.
@@ -153,6 +153,7 @@ export class Runs {
   async start({ document, runtime, device, threads, from, at, isPaused, owner = '' }: StartOptions): Promise<Run> {
     // Before anything is loaded or stopped, so that an invalid document is rejected immediately.
     compileDocument(document);
+    requireTrainingMemory(document);
     if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
     return this.#exclusively(owner, async (signal) => {
       const earlier = from === undefined ? undefined : await this.#earlier(from, at, signal);

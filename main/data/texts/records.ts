@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, createReadStream, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text } from '../../../core/text.ts';
-import { asReadError } from '../../files/files.ts';
+import { asReadError, asWriteError } from '../../files/files.ts';
+import { temporaryIn } from '../../files/temporary.ts';
 import { requireTextSize } from '../importText.ts';
 import { keptFile, notHere } from '../kept.ts';
 
@@ -32,7 +33,7 @@ export class RecordWriter {
     this.home = home;
     const folder = path.dirname(keptFile(home, ''));
     mkdirSync(folder, { recursive: true });
-    this.temporary = path.join(folder, `${randomUUID()}.tmp`);
+    this.temporary = temporaryIn(folder);
     this.target = openSync(this.temporary, 'w');
   }
 
@@ -46,6 +47,7 @@ export class RecordWriter {
   /** The hash that identifies them from now on. */
   kept(): string {
     this.write();
+    fsyncSync(this.target);
     const sha256 = this.hash.digest('hex');
     renameSync(this.temporary, keptFile(this.home, sha256));
     return sha256;
@@ -63,7 +65,12 @@ export class RecordWriter {
     this.bytes += bytes.length;
     requireTextSize(this.name, this.bytes);
     this.hash.update(bytes);
-    writeSync(this.target, bytes);
+    try {
+      // All of it: on a disk that is nearly full, a single write may take only a part.
+      writeFileSync(this.target, bytes);
+    } catch (error) {
+      throw asWriteError(error, path.dirname(this.temporary));
+    }
   }
 }
 

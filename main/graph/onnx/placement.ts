@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type * as OnnxRuntime from 'onnxruntime-node';
 import { text } from '../../../core/text.ts';
 import { Unavailable } from '../../devices/unavailable.ts';
+import { temporaryFolder } from '../../files/temporary.ts';
 import type { Graph } from '../ir.ts';
 import { toOnnx } from './model.ts';
 import { parseProfile, type Kernel } from './profile.ts';
@@ -30,7 +30,7 @@ export async function placementOf(
   provider: Provider,
   library: string = onnxRuntime,
 ): Promise<readonly PlacedOperator[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'neuroloom-profile-'));
+  const folder = await temporaryFolder();
   try {
     const model = path.join(folder, 'step.onnx');
     const profile = path.join(folder, 'profile');

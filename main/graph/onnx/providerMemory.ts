@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Provider } from './session.ts';
 import type { TriedWay } from '../turns.ts';
 import { makeFolder, writeAtomically } from '../../files/files.ts';
+import { temporaryIn } from '../../files/temporary.ts';
 
 const providers = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const satisfies readonly Provider[];
 const provider = z.enum(providers);
@@ -132,7 +133,7 @@ function readNow(file: string): Content {
 }
 
 function writeNow(file: string, content: Content): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = temporaryIn(path.dirname(file));
   try {
     writeFileSync(temporary, JSON.stringify(content, null, 2));
     renameSync(temporary, file);

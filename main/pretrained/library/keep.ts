@@ -5,8 +5,9 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text } from '../../../core/text.ts';
-import { asWriteError, makeFolder, sweep, systemCode, temporaryIn } from '../../files/files.ts';
+import { asWriteError, makeFolder, systemCode } from '../../files/files.ts';
 import { tarEntries, type TarEntry } from '../../files/tar.ts';
+import { sweep, temporaryIn } from '../../files/temporary.ts';
 import { unpacked } from '../../import/zip.ts';
 
 /** Where copies of the user's models are kept. */

@@ -20,7 +20,7 @@ export function socketChannel(session: Session): Channel & { reconnect(): void }
   const ending = createEnding();
   let socket: WebSocket | undefined;
   let unsent: string[] = [];
-  let downSince = Date.now();
+  let downSince = performance.now();
   let delay = FIRST_DELAY_MS;
 
   const open = () => {
@@ -40,7 +40,7 @@ export function socketChannel(session: Session): Channel & { reconnect(): void }
   };
   const lose = () => {
     socket = undefined;
-    downSince = Date.now();
+    downSince = performance.now();
     inbox.put(lost);
   };
   const reopen = async () => {
@@ -51,7 +51,7 @@ export function socketChannel(session: Session): Channel & { reconnect(): void }
       if (await session.isValid()) open();
       else ending.tell();
     } catch {
-      if (Date.now() - downSince > PATIENCE_MS) ending.tell();
+      if (performance.now() - downSince > PATIENCE_MS) ending.tell();
       else void reopen();
     }
   };

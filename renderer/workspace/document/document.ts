@@ -90,13 +90,13 @@ export const useDocument = perDocument<DocumentState>((set, get) => {
       if (next === document) return true;
       const origin = past.at(-1);
       const isSameField = merge !== undefined && merge === last?.key;
-      const isMerged = isSameField && last?.isOpen && Date.now() - last.at < PAUSE_MS;
+      const isMerged = isSameField && last?.isOpen && performance.now() - last.at < PAUSE_MS;
       if (isSameField && origin && isSame(next, origin)) {
         last = undefined;
         put(origin, { past: past.slice(0, -1), future: [] });
         return true;
       }
-      last = merge === undefined ? undefined : { key: merge, at: Date.now(), isOpen: true };
+      last = merge === undefined ? undefined : { key: merge, at: performance.now(), isOpen: true };
       put(next, { past: isMerged ? past : [...past, document].slice(-MOST_UNDO_STEPS), future: [] });
       return true;
     },

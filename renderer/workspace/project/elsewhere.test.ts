@@ -23,7 +23,7 @@ import { save, saveAs } from './saving.ts';
 import { closeTab, newTab, turnTab } from './tabs.ts';
 
 const [xor, moons] = [examples['xor']!, examples['moons']!];
-const saved = (path: string) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, notices: [] }); // prettier-ignore
+const saved = (path: string) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, savedSteps: {}, notices: [] }); // prettier-ignore
 const opened = (path: string, name: string) => ({ document: { ...moons, name }, path, runs: [], file: null, notices: [] }); // prettier-ignore
 const runOf = (id: string, status = 'running') =>
   ({ id, number: 1, steps: [], epochs: [], progress: { step: 7, status } }) as unknown as RunRecord;
@@ -54,7 +54,7 @@ beforeEach(() => {
   first = workspace();
   useDocument.getState().open({ ...xor, name: 'first' }, '/first.neuroloom');
   useRuns.getState().replaceAll([]);
-  useProject.setState({ savedRuns: '' });
+  useProject.setState({ savedSteps: {} });
   newTab();
   second = workspace();
   useDocument.getState().open({ ...moons, name: 'second' }, '/second.neuroloom');
@@ -148,7 +148,7 @@ test('what is edited while the training of a closing tab is being stopped is ask
   const stopping = held<RunRecord>();
   connectScripted({ stopRun: () => stopping.promise, discardAutosave: () => null });
   useRuns.getState().put(runOf('run-2'));
-  useProject.setState({ savedRuns: 'run-2:7' });
+  useProject.setState({ savedSteps: { 'run-2': 7 } });
   const closing = closeTab();
   await settled();
   rename('changed');
@@ -165,7 +165,7 @@ test('closing a tab leaves those in sight who have gone on to another meanwhile'
   connectScripted({ stopRun: () => stopping.promise, discardAutosave: () => null });
   inWorkspace(first, () => {
     useRuns.getState().put(runOf('run-1'));
-    useProject.setState({ savedRuns: 'run-1:7' });
+    useProject.setState({ savedSteps: { 'run-1': 7 } });
   });
   const closing = closeTab(first);
   newTab();
@@ -188,7 +188,7 @@ test('a run that another tab has open as well is not stopped when one of the two
   for (const each of [first, second]) {
     inWorkspace(each, () => {
       useRuns.getState().put(runOf('run-1'));
-      useProject.setState({ savedRuns: 'run-1:7' });
+      useProject.setState({ savedSteps: { 'run-1': 7 } });
     });
   }
   await closeTab();

@@ -147,8 +147,8 @@ export function followDrafts(): void {
   follow(useRuns, ({ runs }, before) => {
     if (runs !== before.runs && epochsMark(runs) !== epochsMark(before.runs)) soon();
   });
-  follow(useProject, ({ screen, savedRuns }, before) => {
-    if (screen !== before.screen || savedRuns !== before.savedRuns) soon();
+  follow(useProject, ({ screen, savedSteps }, before) => {
+    if (screen !== before.screen || savedSteps !== before.savedSteps) soon();
   });
   window.addEventListener('pagehide', () => {
     inEvery(() => void keepDraft());

@@ -12,7 +12,7 @@ import { showTab } from '../document/showTab.ts';
 import { autosave, discardAutosave, discardKept, keepDraft } from './keeping.ts';
 import { askerHere, here } from '../document/latest.ts';
 import { addLog } from '../../kit/log.ts';
-import { openFilter, runsMark, showEditor, useProject } from './project.ts';
+import { openFilter, showEditor, stepsOf, useProject } from './project.ts';
 import { readUnsaved, type Recovered } from './restore.ts';
 import { activeRun, useRuns } from '../runs/runs.ts';
 import { findRun } from '../runs/runState.ts';
@@ -138,7 +138,7 @@ function replaceBy(project: Recovered, saved?: Document): void {
   useDocument.getState().open(document, path, saved ?? document);
   useRecovery.getState().dismiss();
   useRuns.getState().replaceAll(runs);
-  useProject.setState({ screen: 'editor', savedRuns: runsMark(runs), awaitedRuns, file, notices });
+  useProject.setState({ screen: 'editor', savedSteps: stepsOf(runs), awaitedRuns, file, notices });
 }
 
 /**

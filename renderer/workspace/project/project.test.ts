@@ -21,7 +21,7 @@ const xor = examples['xor']!;
 const moons = examples['moons']!;
 const file: FileState = { bytes: 1, modified: 1, sha256: 'a'.repeat(64), isDamaged: false };
 const opened = (document = moons, path: string | null = '/moons.neuroloom') => ({ document, path, file, runs: [], notices: [] }); // prettier-ignore
-const written = (path: string): SavedProject => ({ path, bytes: 1, file, notices: [] });
+const written = (path: string): SavedProject => ({ path, bytes: 1, file, savedSteps: {}, notices: [] });
 const store = useDocument.getState;
 const rename = (name: string) => store().edit((document) => ({ ...document, name }));
 const toasts = () => useToasts.getState().toasts.map(({ title }) => title.en);
@@ -86,7 +86,7 @@ test('an answer to a save that comes to another document changes nothing of it',
   saving.resolve(written('/xor.neuroloom'));
   expect(await isSaved).toBe(true);
   expect(store()).toMatchObject({ path: null, document: moons, saved: moons });
-  expect(useProject.getState().savedRuns).toBe('');
+  expect(useProject.getState().savedSteps).toEqual({});
 });
 
 test('what is edited while it is saved stays unsaved, and stays in the autosave', async () => {
@@ -99,6 +99,29 @@ test('what is edited while it is saved stays unsaved, and stays in the autosave'
   await isSaved;
   expect(isUnsaved()).toBe(true);
   expect(params('discardAutosave')).toEqual([]);
+});
+
+test('a run that had come further than the page knew when it was saved is saved, until it goes on', async () => {
+  const { params } = connectScripted({
+    saveProject: ({ path }) => ({ ...written(path), savedSteps: { 'run-1': 9 } }),
+    discardAutosave: () => null,
+  });
+  useRuns.getState().replaceAll([run]);
+  const at = (step: number) => useRuns.getState().put({ ...run, progress: { ...run.progress, step } });
+  await save();
+  // At 7 the page has yet to hear of the steps that were written.
+  expect([isUnsaved(), params('discardAutosave').length]).toEqual([false, 1]);
+  at(9);
+  expect(isUnsaved()).toBe(false);
+  at(10);
+  expect(isUnsaved()).toBe(true);
+});
+
+test('a run that could not be written whole is not asked to be saved over and over', async () => {
+  connectScripted({ saveProject: ({ path }) => written(path), discardAutosave: () => null });
+  useRuns.getState().replaceAll([run]);
+  await save();
+  expect(isUnsaved()).toBe(false);
 });
 
 test('saving under another name is a step that undo takes back, and redo does again', async () => {
@@ -293,7 +316,7 @@ test('a reload right after an edit loses nothing of it', async () => {
 test('after a reload a saved project is still saved', async () => {
   connectScripted({ run: () => run });
   useRuns.getState().replaceAll([run]);
-  useProject.setState({ savedRuns: 'run-1:7', screen: 'editor' });
+  useProject.setState({ savedSteps: { 'run-1': 7 }, screen: 'editor' });
   await keepDraft();
   useDocument.setState(useDocument.getInitialState());
   useRuns.getState().replaceAll([]);

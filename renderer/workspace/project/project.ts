@@ -1,16 +1,19 @@
 import type { FileState } from '../../../core/protocol/fileState.ts';
+import type { SavedProject } from '../../../core/protocol/projects.ts';
 import type { Text } from '../../../core/text.ts';
 import { useDocument } from '../document/document.ts';
 import { useRuns } from '../runs/runs.ts';
 import type { Runs } from '../runs/runState.ts';
 import { perDocument } from '../workspaces.ts';
 
+type SavedSteps = SavedProject['savedSteps'];
+
 interface ProjectState {
   /** What the window shows: the gallery to begin with, the editor once there is a document. */
   readonly screen: 'gallery' | 'editor';
   readonly isSaving: boolean;
-  /** The runs as they were when last saved or opened: what is trained since is unsaved work. */
-  readonly savedRuns: string;
+  /** The steps of every run that its file has: what is trained beyond them is unsaved work. */
+  readonly savedSteps: SavedSteps;
   /** Runs of the document as they were before a reload, until the engine has told of all of them. */
   readonly awaitedRuns: readonly string[];
   /** What could not be read of the project when it was opened. */
@@ -22,7 +25,7 @@ interface ProjectState {
 export const useProject = perDocument<ProjectState>(() => ({
   screen: 'gallery',
   isSaving: false,
-  savedRuns: '',
+  savedSteps: {},
   awaitedRuns: [],
   notices: [],
   file: null,
@@ -32,21 +35,26 @@ export const projectFilter = { name: 'Neuroloom', extensions: ['neuroloom'] } as
 /** What can be opened: projects, and pictures with one inside. */
 export const openFilter = { name: 'Neuroloom', extensions: ['neuroloom', 'png'] } as const;
 
-/** A word for how far all runs have come. */
-export function runsMark(runs: Runs): string {
-  return runs.map((run) => `${run.id}:${run.progress.step}`).join(' ');
+/** How far all runs have come, as far as the page knows. */
+export function stepsOf(runs: Runs): SavedSteps {
+  return Object.fromEntries(runs.map(({ id, progress }) => [id, progress.step]));
+}
+
+/** Whether a run has come further than what was saved of it. */
+export function isTrainedSince(saved: SavedSteps, runs: Runs): boolean {
+  return runs.some(({ id, progress }) => progress.step > (saved[id] ?? -1));
 }
 
 export function isUnsaved(): boolean {
   const { document, saved } = useDocument.getState();
-  return document !== saved || runsMark(useRuns.getState().runs) !== useProject.getState().savedRuns;
+  return document !== saved || isTrainedSince(useProject.getState().savedSteps, useRuns.getState().runs);
 }
 
 /** Whether closing would lose work: an edit, or training. */
 export function useIsUnsaved(): boolean {
   const isEdited = useDocument((state) => state.document !== state.saved);
-  const savedRuns = useProject((state) => state.savedRuns);
-  return useRuns((state) => runsMark(state.runs) !== savedRuns) || isEdited;
+  const savedSteps = useProject((state) => state.savedSteps);
+  return useRuns(({ runs }) => isTrainedSince(savedSteps, runs)) || isEdited;
 }
 
 /** All runs of the document. */

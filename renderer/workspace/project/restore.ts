@@ -17,7 +17,7 @@ import { isRecord, showView } from '../document/viewState.ts';
 import type { Draft } from './drafts.ts';
 import { draftStore, forgetReload, leftForReload } from './keeping.ts';
 import { here } from '../document/latest.ts';
-import { runsMark, useProject } from './project.ts';
+import { isTrainedSince, stepsOf, useProject } from './project.ts';
 import { useRuns } from '../runs/runs.ts';
 import { numbered } from '../runs/runState.ts';
 
@@ -143,8 +143,8 @@ function takeBack(runIds: readonly string[], records: readonly RunRecord[]): voi
   const { runs, selectedId } = useRuns.getState();
   const all = numbered([...records, ...runs]);
   // Saved meanwhile, or before: the draft says of its document whether it is.
-  const areSaved = runsMark(runs) === useProject.getState().savedRuns;
-  if (areSaved) useProject.setState({ savedRuns: runsMark(all) });
+  const areSaved = !isTrainedSince(useProject.getState().savedSteps, runs);
+  if (areSaved) useProject.setState({ savedSteps: stepsOf(all) });
   useRuns.setState({ runs: all, selectedId: selectedId ?? records.at(-1)?.id ?? null });
   useProject.setState({ awaitedRuns: stillAwaited(useDocument.getState().path, runIds, records) });
 }

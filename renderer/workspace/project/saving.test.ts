@@ -10,6 +10,7 @@ const written = (bytes: number): SavedProject => ({
   path: '/other.neuroloom',
   bytes,
   file: { bytes, modified: 1, sha256: 'a'.repeat(64), isDamaged: false },
+  savedSteps: {},
   notices: [],
 });
 const rename = (name: string) => useDocument.getState().edit((document) => ({ ...document, name }));

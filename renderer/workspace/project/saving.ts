@@ -13,7 +13,7 @@ import { ownKey } from './key.ts';
 import { discardAutosave } from './keeping.ts';
 import { here, type Here } from '../document/latest.ts';
 import { addLog } from '../../kit/log.ts';
-import { fileName, isUnsaved, projectFilter, runIdsNow, runsMark, useProject } from './project.ts';
+import { fileName, isUnsaved, projectFilter, runIdsNow, stepsOf, useProject } from './project.ts';
 import { useRuns } from '../runs/runs.ts';
 
 /** The save that is under way, or was last; never rejects. */
@@ -122,7 +122,9 @@ async function writeNow({ path, replaces, name }: Place): Promise<boolean | Doub
     const extras = { ...(thumbnail && { thumbnail }), ...(replaces && { replaces }) };
     const written = await engine().request('saveProject', { path, document, runIds, key, ...extras });
     // A document that was opened meanwhile has nothing to do with this file.
-    if (isHere()) isHere.act(() => markSaved(written, before, document, runsMark(runs)));
+    // What could not be written of a run was said; saving once more would not bring it back.
+    const savedSteps = { ...stepsOf(runs), ...written.savedSteps };
+    if (isHere()) isHere.act(() => markSaved({ ...written, savedSteps }, before, document));
     await deliver(written.path);
     if (isHere() && !isHere.act(isUnsaved)) await isHere.act(discardAutosave);
     return true;
@@ -136,14 +138,14 @@ async function writeNow({ path, replaces, name }: Place): Promise<boolean | Doub
 }
 
 /** `before` was written as `written`, under another name perhaps; what was edited meanwhile, the name too, stays and is unsaved. */
-function markSaved(saved: SavedProject, before: Document, written: Document, savedRuns: string): void {
+function markSaved(saved: SavedProject, before: Document, written: Document): void {
   const { edit, markSaved: mark } = useDocument.getState();
   if (written !== before) {
     const nameOf = (now: Document) => (now.name === before.name ? written.name : now.name);
     edit((now) => (now === before ? written : { ...now, name: nameOf(now) }));
   }
   mark(saved.path, written);
-  useProject.setState({ savedRuns, file: saved.file, notices: saved.notices });
+  useProject.setState({ savedSteps: saved.savedSteps, file: saved.file, notices: saved.notices });
   for (const notice of saved.notices) addLog('warning', notice);
   const said = joined(saved.notices);
   if (said) notify(partlySaved, said);

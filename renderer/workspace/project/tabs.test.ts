@@ -22,7 +22,7 @@ import { save } from './saving.ts';
 import { closeTab, isAnyUnsaved, newTab, turnTab } from './tabs.ts';
 
 const [xor, moons] = [examples['xor']!, examples['moons']!];
-const written = (path: string) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, notices: [] }); // prettier-ignore
+const written = (path: string) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, savedSteps: {}, notices: [] }); // prettier-ignore
 const runOf = (id: string, status = 'running') =>
   ({ id, number: 1, steps: [], epochs: [], progress: { step: 7, status } }) as unknown as RunRecord;
 const nameNow = () => useDocument.getState().document.name;
@@ -48,7 +48,7 @@ beforeEach(() => {
   useWorkspaces.setState(useWorkspaces.getInitialState());
   useDocument.getState().open({ ...xor, name: 'first' }, '/first.neuroloom');
   useRuns.getState().replaceAll([]);
-  useProject.setState({ savedRuns: '' });
+  useProject.setState({ savedSteps: {} });
   newTab();
   useDocument.getState().open({ ...moons, name: 'second' }, '/second.neuroloom');
 });

@@ -1,0 +1,43 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from './files.ts';
+import { foldersBelow, isTemporary, sweep, sweepTemporaryFolders } from './temporary.ts';
+
+/** So many folders of the user's are remembered. */
+const MOST_FOLDERS = 50;
+const foldersSchema = z.array(z.string());
+
+/**
+ * Removes what processes that died left half-written: in the app's own folders, among the system's temporary files, and
+ * in the folders to which the user last saved or exported. Nothing depends on it.
+ */
+export async function sweepLeftovers(home: string): Promise<void> {
+  await sweepTemporaryFolders();
+  for (const folder of [...(await foldersBelow(home)), ...(await writtenFolders(home))]) await sweep(folder);
+}
+
+/** Remembers where a file of the user's is about to be written, for the engine that would have to tidy up there. */
+export async function noteWritten(home: string, file: string): Promise<void> {
+  const isFolder = await stat(file).then((found) => found.isDirectory(), () => false); // prettier-ignore
+  const folder = isFolder ? file : path.dirname(file);
+  // Those are looked through anyway.
+  if (folder === home || folder.startsWith(home + path.sep) || isTemporary(folder)) return;
+  const known = await writtenFolders(home);
+  if (known[0] === folder) return;
+  const folders = [folder, ...known.filter((other) => other !== folder)].slice(0, MOST_FOLDERS);
+  await writeAtomically(listFile(home), JSON.stringify(folders, null, 2));
+}
+
+function listFile(home: string): string {
+  return path.join(home, 'folders.json');
+}
+
+/** A missing or damaged list counts as empty. */
+async function writtenFolders(home: string): Promise<string[]> {
+  try {
+    return foldersSchema.parse(JSON.parse(await readFile(listFile(home), 'utf8')));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,87 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** Of this machine, or container: whether a process of another one still lives cannot be asked here. */
+const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 6);
+/** Temporary files and folders of this version and earlier ones, which did not name the process. */
+const TEMPORARY =
+  /^\.(?:neuroloom-(?:([0-9a-f]{6})-(\d+)-)?[0-9a-f]{8}|.+\.(?:neuroloom|safetensors|json|csv)\.[0-9a-f]{8})\.tmp$/;
+/** Where the process cannot be asked: a file not written to for this long belongs to a dead one. */
+const ABANDONED_MS = 60 * 60_000;
+
+/**
+ * A new name for something temporary in a folder. Not based on the target's name: with a suffix it might be too long for
+ * the file system. It names the process, so that the next start knows whose it was.
+ */
+export function temporaryIn(folder: string): string {
+  return path.join(folder, `.neuroloom-${MACHINE}-${process.pid}-${randomUUID().slice(0, 8)}.tmp`);
+}
+
+/** A new folder among the system's temporary files, which only this user can read. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = temporaryIn(tmpdir());
+  await mkdir(folder, { mode: 0o700 });
+  return folder;
+}
+
+const swept = new Set<string>();
+
+/** Removes temporary files of dead processes; once per folder. */
+export async function sweep(folder: string): Promise<void> {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  await removeIn(folder, async (file, named) => named?.isDead ?? (await isAbandoned(file)));
+}
+
+/** Whether a path leads into a folder that `temporaryFolder` made. */
+export function isTemporary(file: string): boolean {
+  return file.startsWith(path.join(tmpdir(), '.neuroloom-'));
+}
+
+/** Removes what dead processes left among the system's temporary files, and in the temporary folders of living ones. */
+export async function sweepTemporaryFolders(): Promise<void> {
+  await removeIn(tmpdir(), (_, named) => Promise.resolve(named?.isDead ?? false));
+  const names = await readdir(tmpdir()).catch(() => []);
+  for (const name of names.filter((each) => TEMPORARY.exec(each)?.[1] === MACHINE)) {
+    for (const folder of await foldersBelow(path.join(tmpdir(), name))) await sweep(folder);
+  }
+}
+
+/** A folder and all inside it. */
+export async function foldersBelow(folder: string): Promise<readonly string[]> {
+  const inside = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const folders = inside.filter((entry) => entry.isDirectory());
+  return [folder, ...folders.map(({ parentPath, name }) => path.join(parentPath, name))];
+}
+
+interface Named {
+  readonly isDead: boolean;
+}
+
+async function removeIn(folder: string, isOver: (file: string, named: Named | undefined) => Promise<boolean>) {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const match = TEMPORARY.exec(name);
+    if (!match) continue;
+    const [, machine, pid] = match;
+    const file = path.join(folder, name);
+    const named = machine === MACHINE ? { isDead: !isAlive(Number(pid)) } : undefined;
+    if (await isOver(file, named)) await rm(file, { force: true, recursive: true }).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's process cannot be signalled.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function isAbandoned(file: string): Promise<boolean> {
+  const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
+  return mtimeMs < Date.now() - ABANDONED_MS;
+}

@@ -1,0 +1,77 @@
+// kill -9 at random moments, and what else befalls an app: npm run torture [-- --times 100 --seed N --only kills,pages,...]
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { createRandom } from '../core/random.ts';
+import { settableClock } from './clock.ts';
+import { killOnce, plan, type Killed } from './kills.ts';
+import { killPages } from './pageKills.ts';
+import { findingReport, killReport, type Finding } from './report.ts';
+import { asleep, findTrouble, fullDisk, hugeNetwork, mountTiny, readOnly, setClock, unmount } from './trouble.ts';
+import { closeWorld, openWorld } from './world.ts';
+
+const { values } = parseArgs({
+  options: {
+    times: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    short: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'kills,pages,trouble' },
+  },
+});
+const isShort = values.short;
+const seed = Number(values.seed);
+const parts = new Set(values.only.split(','));
+/** A sixth of the kills go through the page of a real browser: each takes ten times as long. */
+const times = Number(values.times ?? (isShort ? 4 : 100));
+const pageTimes = isShort || !parts.has('pages') ? 0 : Math.round(times / 6);
+const folder = (name: string) => path.join(mkdtempSync(path.join(tmpdir(), 'neuroloom-torture-')), name);
+
+const all: Killed[] = [];
+
+function told(killed: Killed): void {
+  all.push(killed);
+  const { kind, moment, lostEdits, lostSteps, recovery, faults } = killed;
+  console.log(`${all.length}. ${kind} while ${moment}: ${lostEdits.toFixed(0)} ms of edits and ${lostSteps.toFixed(0)} ms of steps lost, back after ${recovery.toFixed(0)} ms`); // prettier-ignore
+  for (const fault of faults) console.log(`   FAULT ${fault}`);
+}
+
+async function kills(count: number): Promise<void> {
+  const world = await openWorld(folder('kills'), createRandom(seed));
+  for (const [kind, moment] of plan(world, count)) told(await killOnce(world, kind, moment));
+  console.log(`${world.compared} runs that were hit came to the numbers of one that was not, or it is said above.`);
+  await closeWorld(world);
+}
+
+async function trouble(): Promise<readonly Finding[]> {
+  const random = createRandom(seed);
+  const findings: Finding[] = [];
+  const find = async (...trial: Parameters<typeof findTrouble>) => {
+    const finding = await findTrouble(...trial);
+    findings.push(finding);
+    console.log(`${finding.what}: ${finding.figure}`);
+    for (const fault of finding.faults) console.log(`   FAULT ${fault}`);
+  };
+  await find('machine asleep', folder('asleep'), random, asleep(isShort ? 4 : 60));
+  await find('network too large', folder('huge'), random, hugeNetwork);
+  if (isShort) return findings;
+  const clock = settableClock(folder('clock'));
+  await find('clock set', folder('set'), random, setClock(clock), clock.environment);
+  for (const [what, trial] of [
+    ['disk full', fullDisk(20)],
+    ['disk read-only', readOnly],
+  ] as const) {
+    const disk = folder('disk');
+    if (mountTiny(disk)) {
+      await find(what, path.join(disk, 'world'), random, trial);
+      unmount(disk);
+    } else console.log(`${what}: not tried, this user may not mount a disk.`);
+  }
+  return findings;
+}
+
+if (parts.has('kills')) await kills(times - pageTimes);
+if (pageTimes > 0) await killPages(folder('pages'), createRandom(seed), pageTimes, told);
+const findings = parts.has('trouble') ? await trouble() : [];
+console.log(`\nSeed ${seed}, ${all.length} kills\n\n${killReport(all)}\n\n${findingReport(findings)}`);
+process.exitCode = [...all, ...findings].some(({ faults }) => faults.length > 0) ? 1 : 0;
