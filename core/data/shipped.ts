@@ -56,5 +56,5 @@ export function shippedComment(sha256: string): readonly string[] {
   const found = named.find(([, text]) => text.sha256 === sha256);
   if (!found) return [];
   const [name, { file, title, package: owner }] = found;
-  return [`# ${title.en}, from ${owner}: npm run cli -- text ${name} --out ${file}`];
+  return [`# ${title.en}, from ${owner}; the app's command line writes it: text ${name} --out ${file}`];
 }

@@ -3,45 +3,47 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { pipelineTasks } from '../../core/protocol/pipelines.ts';
 import { tokenizerKinds } from '../../core/text/train.ts';
 import { exporters } from '../export/all.ts';
+import { commandLine } from '../files/version.ts';
 
 /** Incorrect usage of the command line: reported together with the usage text, exit code 2. */
 export class UsageError extends Error {}
 
-const SYNOPSIS = `  npm run cli -- train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE [--weights-only]]
+const COMMAND = commandLine();
+const SYNOPSIS = `  ${COMMAND} train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE [--weights-only]]
                        [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
                        [--threads auto|N]
-  npm run cli -- export <project> --format FORMAT --out FILE|FOLDER [--with OPTION[=VALUE] ...] [--json]
-  npm run cli -- verify FILE|FOLDER [--json]
-  npm run cli -- import <model> --out FILE [--size N] [--json]
-  npm run cli -- import <model.onnx> --as block --out FILE [--sizes NAME=N ...] [--json]
-  npm run cli -- import <weights> --into <project> --out FILE [--json]
-  npm run cli -- new <example> --out FILE
-  npm run cli -- new nanogpt|little-gpt --out FILE [--text FILE] [--tokenizer FILE]
-  npm run cli -- new little-bert --out FILE [--text FILE] [--tokenizer FILE] [--length N]
-  npm run cli -- new text-classifier --out FILE [--text FILE|FOLDER|ARCHIVE] [--columns TEXT,LABEL,SECOND]
+  ${COMMAND} export <project> --format FORMAT --out FILE|FOLDER [--with OPTION[=VALUE] ...] [--json]
+  ${COMMAND} verify FILE|FOLDER [--json]
+  ${COMMAND} import <model> --out FILE [--size N] [--json]
+  ${COMMAND} import <model.onnx> --as block --out FILE [--sizes NAME=N ...] [--json]
+  ${COMMAND} import <weights> --into <project> --out FILE [--json]
+  ${COMMAND} new <example> --out FILE
+  ${COMMAND} new nanogpt|little-gpt --out FILE [--text FILE] [--tokenizer FILE]
+  ${COMMAND} new little-bert --out FILE [--text FILE] [--tokenizer FILE] [--length N]
+  ${COMMAND} new text-classifier --out FILE [--text FILE|FOLDER|ARCHIVE] [--columns TEXT,LABEL,SECOND]
                                      [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
-  npm run cli -- new newsgroups --out FILE [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
-  npm run cli -- new translator --out FILE [--text FILE] [--columns TEXT,TRANSLATION] [--tokenizer FILE] [--length N]
-  npm run cli -- fine-tune <project|MODEL> --out FILE [--text FILE|FOLDER|ARCHIVE] [--frozen]
-  npm run cli -- text <name> --out FILE
-  npm run cli -- generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
+  ${COMMAND} new newsgroups --out FILE [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
+  ${COMMAND} new translator --out FILE [--text FILE] [--columns TEXT,TRANSLATION] [--tokenizer FILE] [--length N]
+  ${COMMAND} fine-tune <project|MODEL> --out FILE [--text FILE|FOLDER|ARCHIVE] [--frozen]
+  ${COMMAND} text <name> --out FILE
+  ${COMMAND} generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
                           [--json]
-  npm run cli -- translate <project> "text" ["text" ...] [--beam N] [--length-penalty P] [--json]
-  npm run cli -- models list|add FOLDER|get NAME|remove NAME [--json]
-  npm run cli -- models run NAME|FOLDER --text "text" [--pair "second text"] [--hidden] [--json]
-  npm run cli -- pipeline TASK --model NAME|FOLDER "text" ["text" ...] [--pair "second text"] [--file FILE] [--top N]
+  ${COMMAND} translate <project> "text" ["text" ...] [--beam N] [--length-penalty P] [--json]
+  ${COMMAND} models list|add FOLDER|get NAME|remove NAME [--json]
+  ${COMMAND} models run NAME|FOLDER --text "text" [--pair "second text"] [--hidden] [--json]
+  ${COMMAND} pipeline TASK --model NAME|FOLDER "text" ["text" ...] [--pair "second text"] [--file FILE] [--top N]
                           [--tokens N] [--temperature T] [--top-k K] [--top-p P] [--seed N] [--json]
-  npm run cli -- cluster k-means FILE --k N [--starts N] [--seed N] [--model NAME|FOLDER] [--columns NAME,NAME]
+  ${COMMAND} cluster k-means FILE --k N [--starts N] [--seed N] [--model NAME|FOLDER] [--columns NAME,NAME]
                          [--label NAME] [--scale] [--json]
-  npm run cli -- cluster dbscan FILE --eps E [--min-points N] [--model NAME|FOLDER] [--columns NAME,NAME]
+  ${COMMAND} cluster dbscan FILE --eps E [--min-points N] [--model NAME|FOLDER] [--columns NAME,NAME]
                          [--label NAME] [--scale] [--json]
-  npm run cli -- verify-lecture [--models FOLDER] [--next "second sentence"] [--json]
-  npm run cli -- info <project> [--json]
-  npm run cli -- devices [--json]
-  npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
+  ${COMMAND} verify-lecture [--models FOLDER] [--next "second sentence"] [--json]
+  ${COMMAND} info <project> [--json]
+  ${COMMAND} devices [--json]
+  ${COMMAND} train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
                                  [--encoding utf-8|utf-16le|windows-1252|...] [--json]
-  npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> --text FILE [--json]
-  npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> "text" [--pair "second text"] [--max-length N] [--json]
+  ${COMMAND} tokenize --tokenizer FILE|FOLDER|<project> --text FILE [--json]
+  ${COMMAND} tokenize --tokenizer FILE|FOLDER|<project> "text" [--pair "second text"] [--max-length N] [--json]
 `;
 
 const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exported with the project inside
@@ -98,19 +100,19 @@ export const USAGE = `Trains and takes away networks made with Neuroloom.
 ${SYNOPSIS}
 ${NOTES}
 ${FORMATS}
-What belongs to one command: npm run cli -- <command> --help
+What belongs to one command: ${COMMAND} <command> --help
 `;
 
 /** The ways to give one command, what their words mean, and what can be exported where that is the command. */
 export function usageOf(command: string): string {
-  const ways = entriesOf(SYNOPSIS).filter((way) => way.startsWith(`  npm run cli -- ${command} `)).join('');
+  const ways = entriesOf(SYNOPSIS).filter((way) => way.startsWith(`  ${COMMAND} ${command} `)).join('');
   const notes = entriesOf(NOTES).filter((note) => headsOf(note).some((head) => isIn(ways, head))).join('');
   return [ways, notes, command === 'export' ? FORMATS : ''].filter(Boolean).join('\n');
 } // prettier-ignore
 
 /** All ways to give a command, without what their words mean. */
 export const COMMANDS = `${SYNOPSIS}
-What the words mean: npm run cli -- help, or npm run cli -- <command> --help
+What the words mean: ${COMMAND} help, or ${COMMAND} <command> --help
 `;
 
 /** Paragraphs that begin two places in, each with its further lines. */

@@ -6,6 +6,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { SentencesOf } from '../../core/text/sentences.ts';
 import { byCodePoints } from '../../core/text/unicode.ts';
 import { makeFolder, writeAtomically } from '../files/files.ts';
+import { isPackaged } from '../files/version.ts';
 import { keptFile } from './kept.ts';
 import { packageFolder } from './pictures.ts';
 
@@ -35,14 +36,17 @@ export function shippedContent(sha256: string): string {
   if (!name) throw new Error(`No text with the hash ${sha256} comes with the app.`);
   const content = makers[name](packageData(shippedTexts[name]));
   if (createHash('sha256').update(content).digest('hex') === sha256) return content;
-  throw new EngineError('dataInvalid', `The package ${shippedTexts[name].package} is not the one that the app was made with: run npm ci.`); // prettier-ignore
+  throw new EngineError('dataInvalid', `The package ${shippedTexts[name].package} is not the one that the app was made with: ${mend()}.`); // prettier-ignore
 }
 
 function packageData({ package: owner, file }: ShippedText): string {
   const folder = packageFolder(owner, 'data');
   if (folder !== undefined && existsSync(folder)) return folder;
-  throw new EngineError('dataUnavailable', `${file} comes with the package ${owner}, which is not installed: run npm ci.`); // prettier-ignore
+  throw new EngineError('dataUnavailable', `${file} comes with the package ${owner}, which is not installed: ${mend()}.`); // prettier-ignore
 }
+
+/** How a package of npm is put right. */
+const mend = () => (isPackaged() ? 'install the app again' : 'run npm ci');
 
 const read = (folder: string, name: string) => readFileSync(path.join(folder, name), 'utf8');
 

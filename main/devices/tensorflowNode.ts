@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { deviceOf, type Device } from './device.ts';
 import { same, text } from '../../core/text.ts';
+import { isPackaged } from '../files/version.ts';
 import { loadTensorFlow } from './tensorflow.ts';
 import { Unavailable } from './unavailable.ts';
 
@@ -18,6 +19,10 @@ function restoreUtil(): void {
   util['isArray'] ??= Array.isArray;
 }
 
+const notInPackages = text(
+  "TensorFlow's native library is not part of the packaged app. The app started from its source can use it (README, Devices).",
+  'Die native Bibliothek von TensorFlow gehört nicht zur installierten App. Aus dem Quelltext gestartet kann die App sie nutzen (README, Devices).',
+);
 const notInstalled = text(
   'The native library of TensorFlow is not set up (npm run setup:tensorflow).',
   'Die native Bibliothek von TensorFlow ist nicht eingerichtet (npm run setup:tensorflow).',
@@ -35,7 +40,7 @@ function requireBinding(): void {
     }
   }
   const isMissing = failures.every((failure) => /not be found|Cannot find/.test(failure));
-  throw new Unavailable(isMissing ? notInstalled : same(failures.join(' ')));
+  throw new Unavailable(isMissing ? (isPackaged() ? notInPackages : notInstalled) : same(failures.join(' ')));
 }
 
 /** TensorFlow's native library through tfjs-node-gpu or tfjs-node, if their native parts are installed. */

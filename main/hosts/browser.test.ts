@@ -122,6 +122,20 @@ it('sends what is compressed once, and only what has changed', async () => {
   expect([third.status, await third.text()]).toEqual([200, '<title>A newer one</title>']);
 });
 
+it('answers to the name that a proxy has for it, and to its page there alone', async () => {
+  await host.close();
+  const options = { renderer: path.join(folder, 'page'), projects, attach: () => undefined, grant: () => undefined };
+  host = await startBrowserHost({ ...options, port: 0, origin: 'https://lab.example' });
+  expect(host.address()).toMatch(/^https:\/\/lab\.example\/#token=/);
+  const said = (name: string, from: string) => statusFor({ host: name, origin: from });
+  expect(await said('lab.example', 'https://lab.example')).toBe(200);
+  expect(await said('lab.example', 'http://lab.example')).toBe(403);
+  expect(await said('lab.example', `http://127.0.0.1:${host.port}`)).toBe(403);
+  expect(await said(`127.0.0.1:${host.port}`, 'https://lab.example')).toBe(403);
+  expect(await said('lab.example:8080', 'https://lab.example')).toBe(403);
+  expect(await said('evil.example', 'https://evil.example')).toBe(403);
+});
+
 it('gives a ticket for one file, once', async () => {
   const ask = await visitor();
   const { path: file } = (await (await ask('files/upload?name=a.neuroloom', { method: 'POST', body: 'x' })).json()) as {

@@ -11,7 +11,7 @@ import { SOCKET_PROTOCOL, type Access, type Channel } from '../../core/protocol/
 import { temporaryFolder } from '../files/temporary.ts';
 import { FileExchange, FileRefused, isProject } from './fileExchange.ts';
 import { pageFile, pageHeaders } from './pageFiles.ts';
-import { createSessions, isFromOwnPage, type Sessions } from './sessions.ts';
+import { createSessions, isFromOwnPage, ownOrigin, type Sessions } from './sessions.ts';
 import { webSocketChannel } from './webSocketChannel.ts';
 
 /**
@@ -37,6 +37,10 @@ export interface BrowserHostOptions {
   readonly projects: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** The address to listen at; this machine alone can reach the usual 127.0.0.1. */
+  readonly listen?: string | undefined;
+  /** The origin of the page where a proxy stands before this host, such as `https://lab.example`. */
+  readonly origin?: string | undefined;
   attach(page: Channel): void;
   /** A page has received this file, and may refer to it in requests to the engine. */
   grant(file: string, access: Access): void;
@@ -54,7 +58,7 @@ export interface BrowserHost {
 }
 
 /**
- * Serves the page and its channel on 127.0.0.1, to browsers that have the token. Throws EADDRINUSE if the port is
+ * Serves the page and its channel on 127.0.0.1, unless told otherwise, to browsers that have the token. Throws EADDRINUSE if the port is
  * taken, and a sentence if the page has not been built.
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
@@ -71,7 +75,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   server.requestTimeout = REQUEST_LIMIT_MS;
   const sockets = serveChannel(server, sessions, options);
   try {
-    server.listen(options.port, '127.0.0.1');
+    server.listen(options.port, options.listen ?? '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
@@ -82,7 +86,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   server.on('error', (error) => console.error(error.message));
   return {
     port,
-    address: () => `http://127.0.0.1:${port}/#token=${sessions.token()}`,
+    address: () => `${options.origin ?? `http://127.0.0.1:${port}`}/#token=${sessions.token()}`,
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
@@ -101,8 +105,9 @@ interface Exchange {
 }
 
 async function respond(exchange: Exchange): Promise<void> {
-  const { request, sessions } = exchange;
-  if (!isFromOwnPage(request)) throw new FileRefused(403, 'This request does not come from the page of this app.');
+  const { request, sessions, options } = exchange;
+  if (!isFromOwnPage(request, options.origin))
+    throw new FileRefused(403, 'This request does not come from the page of this app.');
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const ticket = /^\/api\/download\/([\w-]+)$/.exec(url.pathname)?.[1];
   if (url.pathname === '/api/session' && request.method === 'POST') letIn(exchange);
@@ -128,7 +133,7 @@ async function servePage({ request, response, options }: Exchange, pathname: str
   if (!file) throw new FileRefused(404, 'Not found.');
   const headers = {
     // The port as the browser knows it: the near end of a tunnel may differ.
-    ...pageHeaders(`ws://${request.headers.host}`),
+    ...pageHeaders(ownOrigin(request, options.origin)?.replace(/^http/, 'ws')),
     'content-type': file.type,
     'cache-control': file.cacheControl,
     etag: file.etag,
@@ -206,7 +211,11 @@ function refuse(response: ServerResponse, error: unknown): void {
   response.writeHead(status, headers).end(message);
 }
 
-function serveChannel(server: Server, sessions: Sessions, { attach, pingMs }: BrowserHostOptions): WebSocketServer {
+function serveChannel(
+  server: Server,
+  sessions: Sessions,
+  { attach, pingMs, origin }: BrowserHostOptions,
+): WebSocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_FRAME,
@@ -216,7 +225,8 @@ function serveChannel(server: Server, sessions: Sessions, { attach, pingMs }: Br
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node removes its own listener: a connection reset would crash the host.
     socket.on('error', () => socket.destroy());
-    const session = request.url === '/api/channel' && isFromOwnPage(request) ? sessions.find(request) : undefined;
+    const session =
+      request.url === '/api/channel' && isFromOwnPage(request, origin) ? sessions.find(request) : undefined;
     if (session)
       sockets.handleUpgrade(request, socket, head, (page) => attach(webSocketChannel(page, session, pingMs)));
     else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');

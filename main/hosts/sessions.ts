@@ -78,16 +78,23 @@ export function createSessions(now: () => number = () => performance.now()): Ses
 }
 
 /**
- * Whether the request was addressed to this machine by name and, if the browser tells the origin, came from our own
- * page. The first check stops a site whose name resolves to 127.0.0.1 (DNS rebinding), the second one pages of other
- * sites. Any port is accepted: it may be the near end of an SSH tunnel.
+ * Whether the request was addressed to this machine by name, or to the name that a proxy has for it, and, if the browser
+ * tells the origin, came from our own page. The first check stops a site whose name resolves to 127.0.0.1 (DNS
+ * rebinding), the second one pages of other sites. Any port is accepted: it may be the near end of an SSH tunnel.
+ * @param publicOrigin such as `https://lab.example`, where a proxy stands before this host
  */
-export function isFromOwnPage(request: IncomingMessage): boolean {
-  const host = request.headers.host ?? '';
-  if (!LOCAL_NAMES.has(host.replace(/:\d+$/, ''))) return false;
+export function isFromOwnPage(request: IncomingMessage, publicOrigin?: string): boolean {
+  const own = ownOrigin(request, publicOrigin);
   const { origin } = request.headers;
   // Browsers omit the origin only in plain same-site GETs.
-  return origin === undefined ? request.method === 'GET' && !request.headers.upgrade : origin === `http://${host}`;
+  if (origin === undefined) return own !== undefined && request.method === 'GET' && !request.headers.upgrade;
+  return origin === own;
+}
+
+/** The origin that our page has for a request to this name; undefined where it is none of ours. */
+export function ownOrigin({ headers: { host = '' } }: IncomingMessage, publicOrigin?: string): string | undefined {
+  if (LOCAL_NAMES.has(host.replace(/:\d+$/, ''))) return `http://${host}`;
+  return publicOrigin !== undefined && new URL(publicOrigin).host === host ? publicOrigin : undefined;
 }
 
 function bearerOf({ headers }: IncomingMessage): string | undefined {

@@ -17,6 +17,8 @@ const USAGE = `Starts Neuroloom.
                     without --host: electron where it can be had, else browser
   --port N          of the browser host (if not given: ${USUAL_PORT}, or a free one)
   --no-open         print the address, do not open a browser
+  --listen ADDRESS  of the browser host; without it 127.0.0.1, which this machine alone can reach
+  --origin URL      how browsers reach the browser host, where a proxy stands before it: https://lab.example
   --help            this text
 `;
 /** If Electron exits with an error within this time, it never showed its window. */
@@ -26,6 +28,8 @@ interface Options {
   readonly host: 'electron' | 'browser' | undefined;
   readonly port: number | undefined;
   readonly isOpening: boolean;
+  readonly listen: string | undefined;
+  readonly origin: string | undefined;
 }
 
 /** The bundle is in dist/main; the app's root is two folders up. */
@@ -37,6 +41,8 @@ function readOptions(): Options | undefined {
       host: { type: 'string' },
       port: { type: 'string' },
       'no-open': { type: 'boolean', default: false },
+      listen: { type: 'string' },
+      origin: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -49,7 +55,15 @@ function readOptions(): Options | undefined {
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     throw new Error(`--port takes a number from 0 to 65535, not "${values.port}".`);
   }
-  return { host, port, isOpening: !values['no-open'] };
+  return { host, port, isOpening: !values['no-open'], listen: values.listen, origin: originOf(values.origin) };
+}
+
+/** Throws for an address that has more than scheme, name and port. */
+function originOf(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const { origin } = URL.canParse(given) ? new URL(given) : { origin: 'null' };
+  if (/^https?:/.test(origin) && [origin, `${origin}/`].includes(given)) return origin;
+  throw new Error(`--origin takes an address such as https://lab.example, not "${given}".`);
 }
 
 function hasDisplay(): boolean {
@@ -90,6 +104,8 @@ async function runBrowserHost(options: Options): Promise<void> {
       renderer: path.join(root, 'dist', 'renderer'),
       projects: home.projects,
       port,
+      listen: options.listen,
+      origin: options.origin,
       attach: (page) => engine.attach(page),
       grant: (file, access) => engine.grant(file, access),
       onVisit: () => {

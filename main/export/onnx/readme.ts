@@ -1,5 +1,6 @@
 import { lossOf } from '../../../core/losses/losses.ts';
 import type { Metadata } from '../metadata.ts';
+import { commandLine } from '../../files/version.ts';
 import type { OnnxModel } from '../../graph/onnx/proto.ts';
 
 const MOST_NAMES = 20;
@@ -91,7 +92,7 @@ export function onnxReadme(metadata: Metadata, model: OnnxModel, snippet: string
     snippet.trimEnd(),
     '```',
     '',
-    '`parity.json` says how the model was compared with the app; `npm run cli -- verify` does it again.',
+    `\`parity.json\` says how the model was compared with the app; \`${commandLine()} verify\` does it again.`,
     '',
   ].join('\n');
 } // prettier-ignore

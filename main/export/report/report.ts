@@ -3,7 +3,7 @@ import { drawPicture, type PictureOptions } from '../../../core/drawing/picture.
 import { choiceOf, type RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Language, type Text } from '../../../core/text.ts';
 import { loadData } from '../../data/load.ts';
-import { appVersion, versionOf } from '../../files/version.ts';
+import { appVersion, commandLine, isPackaged, versionOf } from '../../files/version.ts';
 import { measuredPart, type LoadedData } from '../../data/types.ts';
 import { confusionOf } from '../../looking/predictions.ts';
 import { comparedField } from '../../looking/shown.ts';
@@ -127,9 +127,9 @@ function repeating(record: RunRecord | undefined, { training }: Document, { t }:
   const choice = record && choiceOf(record.device);
   const where = choice ? ` --runtime ${choice.runtime} --device ${choice.device}${choice.threads === undefined || choice.threads === 'auto' ? '' : ` --threads ${choice.threads}`}` : ''; // prettier-ignore
   const code = [
-    '# In the app’s folder, with the project saved as network.neuroloom:',
-    `npm run cli -- train network.neuroloom --epochs ${training.epochs} --seed ${training.seed}${where} --out trained.neuroloom`,
-    'npm run cli -- info trained.neuroloom',
+    isPackaged() ? '# With the project saved as network.neuroloom:' : '# In the app’s folder, with the project saved as network.neuroloom:',
+    `${commandLine()} train network.neuroloom --epochs ${training.epochs} --seed ${training.seed}${where} --out trained.neuroloom`,
+    `${commandLine()} info trained.neuroloom`,
   ].join('\n');
   const rows = Object.entries(versions()).map(([name, version]) => [name, version]);
   return [

