@@ -37,6 +37,7 @@ const SYNOPSIS = `  npm run cli -- train <project> [--epochs N] [--seed N] [--js
   npm run cli -- verify-lecture [--models FOLDER] [--next "second sentence"] [--json]
   npm run cli -- info <project> [--json]
   npm run cli -- devices [--json]
+  npm run cli -- diagnostics --out FILE [<project>]
   npm run cli -- train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
                                  [--encoding utf-8|utf-16le|windows-1252|...] [--json]
   npm run cli -- tokenize --tokenizer FILE|FOLDER|<project> --text FILE [--json]
