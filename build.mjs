@@ -1,8 +1,8 @@
 // Builds what runs: dist/main (engine, its thread training, cli, start, setup; ES modules for Node), dist/exported (what goes
 // into an exported page; built with main), dist/electron (CommonJS), dist/renderer (the page).
 //   node build.mjs [--only main|electron|renderer|bench|torture] [--quiet] [--typecheck]
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -14,7 +14,14 @@ const args = process.argv.slice(2);
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
 const isQuiet = args.includes('--quiet');
 
-const common = { bundle: true, platform: 'node', packages: 'external', sourcemap: true, logLevel: 'warning' };
+const common = {
+  bundle: true,
+  platform: 'node',
+  packages: 'external',
+  sourcemap: true,
+  logLevel: 'warning',
+  define: { 'process.env.NEUROLOOM_BUILD': JSON.stringify(JSON.stringify(buildFacts())) },
+};
 const node = {
   ...common,
   format: 'esm',
@@ -22,6 +29,15 @@ const node = {
   outExtension: { '.js': '.mjs' },
   plugins: [requiredByBuild],
 };
+
+/** What the app says of itself (main/files/build.ts). */
+function buildFacts() {
+  const { version, dependencies, devDependencies, releases } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { stdout, status } = spawnSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' });
+  const { '@tensorflow/tfjs': tensorFlow, 'onnxruntime-node': onnxRuntime } = dependencies;
+  const packages = { 'TensorFlow.js': tensorFlow, 'ONNX Runtime': onnxRuntime, React: devDependencies.react };
+  return { version, releases, ...(status === 0 && { commit: stdout.trim() }), packages };
+}
 
 const targets = {
   main: () =>

@@ -7,11 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build as bundle } from 'esbuild';
-import { build as buildPage } from 'vite';
 
-const [laidOut] = parseArgs({ allowPositionals: true, strict: false }).positionals.map((folder) =>
-  path.resolve(folder),
-);
 const root = path.dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
 
@@ -45,22 +41,46 @@ const remarks = {
   webgpu: 'Notices of what is in its library, Dawn: https://dawn.googlesource.com/dawn',
 }; // prettier-ignore
 
-const folders = [...new Set([...inNode(), ...(await inPage()), ...(await inExportedPages())])].sort();
-const packages = folders.map(described);
-const refused = packages.filter(({ name, licence }) => reviewed[name] !== licence && !isAllowed(licence));
-const text = packages.map(({ name, version, licence, texts }) =>
-  [`${name} ${version} (${licence})`, ...texts].join('\n\n'),
-);
-mkdirSync('dist', { recursive: true });
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', `${text.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
-const silent = packages.filter(({ texts }) => texts.length === 0);
-console.log(`dist/THIRD-PARTY-NOTICES.txt: ${packages.length} packages.`);
-for (const { name, licence } of silent) console.error(`${name} has no text of its licence, ${licence}: name a place of one in notices.mjs.`); // prettier-ignore
-for (const { name, licence } of refused) console.error(`${name} has the licence ${licence}: see what it asks for, and add it in notices.mjs or leave the package out.`); // prettier-ignore
-process.exitCode = refused.length + silent.length > 0 ? 1 : 0;
+/**
+ * The packages that the app consists of, and the text that names them all with their licences.
+ * @param {readonly string[]} pageModules files of which parts are in the page
+ * @param {string | undefined} laidOut where a package of the app is laid out
+ */
+async function noticesOf(pageModules, laidOut) {
+  const folders = [...new Set([...inNode(laidOut), ...pageModules.flatMap(packageOf), ...(await inExportedPages())])].sort();
+  const packages = folders.map(described);
+  const parts = packages.map(({ name, version, licence, texts }) => [`${name} ${version} (${licence})`, ...texts].join('\n\n'));
+  return { packages, text: `${[readFileSync('LICENSE', 'utf8').trim(), ...parts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n` };
+} // prettier-ignore
+
+/** Lays the notices beside the page, which shows them. For Vite. */
+export function noticesBesidePage() {
+  return {
+    name: 'notices',
+    async generateBundle(_, files) {
+      const { text } = await noticesOf(Object.values(files).flatMap((file) => file.moduleIds ?? []));
+      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-NOTICES.txt', source: text });
+    },
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+
+async function main() {
+  const [laidOut] = parseArgs({ allowPositionals: true, strict: false }).positionals.map((folder) => path.resolve(folder));
+  const { packages, text } = await noticesOf(await inPage(), laidOut);
+  mkdirSync('dist', { recursive: true });
+  writeFileSync('dist/THIRD-PARTY-NOTICES.txt', text);
+  console.log(`dist/THIRD-PARTY-NOTICES.txt: ${packages.length} packages.`);
+  const silent = packages.filter(({ texts }) => texts.length === 0);
+  const refused = packages.filter(({ name, licence }) => reviewed[name] !== licence && !isAllowed(licence));
+  for (const { name, licence } of silent) console.error(`${name} has no text of its licence, ${licence}: name a place of one in notices.mjs.`);
+  for (const { name, licence } of refused) console.error(`${name} has the licence ${licence}: see what it asks for, and add it in notices.mjs or leave the package out.`);
+  process.exitCode = refused.length + silent.length > 0 ? 1 : 0;
+} // prettier-ignore
 
 /** Folders of packages that Node loads, as far as they are installed. */
-function inNode() {
+function inNode(laidOut) {
   if (laidOut !== undefined) {
     const names = readdirSync(path.join(laidOut, 'node_modules'), { recursive: true });
     return [
@@ -73,12 +93,11 @@ function inNode() {
   );
 }
 
-/** Folders of packages of which parts are in the page. */
+/** The files of which parts are in the page. */
 async function inPage() {
-  const modules = [];
-  const plugin = { name: 'modules', generateBundle: (_, files) => void modules.push(...Object.values(files).flatMap((file) => file.moduleIds ?? [])) }; // prettier-ignore
-  await buildPage({ configFile: 'vite.config.ts', logLevel: 'error', build: { write: false }, plugins: [plugin] });
-  return modules.flatMap(packageOf);
+  const { build: buildPage } = await import('vite');
+  const built = await buildPage({ configFile: 'vite.config.ts', logLevel: 'error', build: { write: false } });
+  return [built].flat().flatMap(({ output }) => output).flatMap(({ moduleIds = [] }) => moduleIds); // prettier-ignore
 }
 
 async function inExportedPages() {

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { noticesBesidePage } from './notices.mjs';
 
 /**
  * Few files: each costs the page as much as 20 kB of code. First comes what the gallery is seen with, then all that makes it
@@ -21,7 +22,7 @@ const groups = [
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react()],
+  plugins: [react(), noticesBesidePage()],
   // Chrome 114 is the oldest page that runs it (the Electron of the tests). What makes the gallery work is a chunk of 790 kB,
   // the editor one of 650 kB, Three.js one of 590 kB, which is loaded with the landscape.
   build: {

@@ -4,6 +4,7 @@
 //   npm run bench -- --lecture | --neurons | --modules
 //   NEUROLOOM_PYTHON=<python with transformers> npm run bench -- --pretrained
 // and how fast long networks are edited and trained, beside other builds (npm run build first):
+//   npm run bench -- --start [--rounds 5] [--dist dist --dist <another checkout>/dist]
 //   npm run bench -- --page | --chains [--rounds 7] [--dist dist --dist <another checkout>/dist]
 import { parseArgs } from 'node:util';
 import { openProviderMemory } from '../main/graph/onnx/providerMemory.ts';
@@ -18,6 +19,7 @@ import { page } from './page.ts';
 import { pretrained } from './pretrained.ts';
 import { race } from './race.ts';
 import { table, writeResults, type WorkResult } from './results.ts';
+import { start } from './start.ts';
 import { works, type Work } from './works.ts';
 
 const { values: options } = parseArgs({
@@ -42,6 +44,8 @@ const { values: options } = parseArgs({
     pretrained: { type: 'boolean', default: false },
     /** Editing 300 nodes in the page. */
     page: { type: 'boolean', default: false },
+    /** Until the gallery can be used, and what the app costs while nobody does anything. */
+    start: { type: 'boolean', default: false },
     /** Training through up to 300 nodes by the command line. */
     chains: { type: 'boolean', default: false },
     /** The builds that take part, for before and after in one run; the first one is what all are compared with. */
@@ -100,6 +104,7 @@ else if (options.pretrained) await pretrained(Number(options.rounds), python);
 else if (options.modules) await modules(Number(options.rounds));
 else if (options.neurons) await neurons(Number(options.rounds));
 else if (options.page) await page(options.dist, Number(options.rounds));
+else if (options.start) await start(options.dist, Number(options.rounds));
 else if (options.chains) await chains(options.dist, Number(options.rounds));
 else {
   const results: WorkResult[] = [];

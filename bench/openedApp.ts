@@ -55,8 +55,14 @@ export async function openApp(dist: string, file: string): Promise<OpenedApp> {
   };
 }
 
+export interface StartedHost {
+  readonly address: string;
+  readonly pid: number | undefined;
+  close(): Promise<void>;
+}
+
 /** `npm start` of that build, without its window. */
-async function startHost(dist: string, home: string): Promise<{ address: string; close: () => Promise<void> }> {
+export async function startHost(dist: string, home: string): Promise<StartedHost> {
   const script = path.resolve(dist, 'main', 'start.mjs');
   const host = spawn(process.execPath, [script, '--host', 'browser', '--no-open', '--port', '0'], {
     cwd: path.dirname(path.resolve(dist)),
@@ -77,6 +83,7 @@ async function startHost(dist: string, home: string): Promise<{ address: string;
   });
   return {
     address,
+    pid: host.pid,
     close: async () => {
       host.kill('SIGINT');
       await ended;

@@ -5,6 +5,8 @@ import type { HostCommand } from '../core/protocol/host.ts';
 import type { NativeMenus } from '../core/protocol/menus.ts';
 import type { Language } from '../core/text.ts';
 import { EngineProcess, nodeBinary } from '../main/hosts/engineProcess.ts';
+import { openHostLog, stackOf, type HostLog } from '../main/hosts/log.ts';
+import { keepCrashDumps } from './crashReports.ts';
 import { askOpenFile, askOpenFolder, askSaveFile, askUnsaved, chosen } from './dialogs.ts';
 import { filesGiven, isProject } from './filesGiven.ts';
 import { menuTemplate } from './menuTemplate.ts';
@@ -23,10 +25,8 @@ const engineDist = app.isPackaged ? path.join(process.resourcesPath, 'engine', '
 
 /** What the desktop knows while it runs: one window, one engine. */
 class Desktop {
-  readonly #engine = new EngineProcess({
-    script: path.join(engineDist, 'main', 'engine.mjs'),
-    node: nodeBinary(app.isPackaged),
-  });
+  readonly #engine: EngineProcess;
+  readonly #log: HostLog['log'];
   readonly #recent = new RecentFiles(path.join(app.getPath('userData'), 'recent.json'));
   #language: Language = app.getLocale().startsWith('de') ? 'de' : 'en';
   #menus: NativeMenus | null = null;
@@ -38,10 +38,16 @@ class Desktop {
   /** What was saved since the start, and where: the page may have these shown, and no other files. */
   readonly #saved = new Set<string>();
 
+  constructor({ about, log }: HostLog) {
+    this.#log = log;
+    const script = path.join(engineDist, 'main', 'engine.mjs');
+    this.#engine = new EngineProcess({ script, node: nodeBinary(app.isPackaged), log, about });
+  }
+
   open(files: readonly string[]): void {
     this.#listen();
     this.#showMenu();
-    this.#window = createWindow(path.join(app.getPath('userData'), 'window.json'), () => this.#language);
+    this.#window = createWindow(path.join(app.getPath('userData'), 'window.json'), () => this.#language, this.#log);
     this.#window.on('close', (event) => {
       if (!this.#isUnsaved) return;
       event.preventDefault();
@@ -202,6 +208,14 @@ function main(): void {
     return;
   }
   registerPageScheme();
+  const hostLog = openHostLog('desktop', app.isPackaged ? process.resourcesPath : path.resolve(dist, '..'));
+  keepCrashDumps(path.join(hostLog.log.folder, 'crashes'));
+  // A bug, but none that the window has to end for.
+  process.on('unhandledRejection', (reason) => hostLog.log.write('error', 'host', stackOf(reason)));
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    hostLog.log.write('error', 'host', `A process of Chromium (${type}) is gone: ${reason}, code ${exitCode}.`);
+  });
   // Chromium has no sandbox for root.
   if (process.getuid?.() !== 0) app.enableSandbox();
   const files = filesGiven(process.argv.slice(1), process.cwd());
@@ -229,7 +243,7 @@ function main(): void {
     denyPermissions();
     restoreTheme(themeFile());
     servePage(path.join(dist, 'renderer'));
-    desktop = new Desktop();
+    desktop = new Desktop(hostLog);
     desktop.open(files);
   });
 }

@@ -24,7 +24,7 @@ const told: NativeMenus = {
   edit: [[{ name: 'undo', label: text('Undo', 'Rückgängig'), shortcuts: [] }]],
   view: [],
   training: [[{ name: 'train', label: same('Train'), shortcuts: [] }]],
-  help: [],
+  help: [[{ name: 'about', label: text('About Neuroloom', 'Über Neuroloom'), shortcuts: [] }]],
 };
 const itemsOf = (template: MenuItemConstructorOptions[], label: string) => {
   const submenu = template.find((menu) => menu.label === label)?.submenu;

@@ -118,7 +118,7 @@ function ownItems(options: MenuOptions): Readonly<Partial<Record<NativeMenuName,
         developers,
       ],
     },
-    help: { beside: [{ role: 'about', label: say(text('About Neuroloom', 'Über Neuroloom')) }] },
+    help: { without: [[{ role: 'about', label: say(text('About Neuroloom', 'Über Neuroloom')) }]] },
   };
 }
 

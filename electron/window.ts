@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, screen, shell, type WebContents } from 'electron';
 import type { Language } from '../core/text.ts';
+import type { HostLog } from '../main/hosts/log.ts';
 import { Crashes } from './crashes.ts';
 import { askAfterCrashes, askUnresponsive } from './dialogs.ts';
 import { isKnownLink } from './links.ts';
@@ -9,7 +10,7 @@ import { backgroundColor } from './theme.ts';
 import { keepWindowState, readWindowState } from './windowState.ts';
 
 /** The window, where it was last time, with a page that can reach nothing but its bridge. */
-export function createWindow(stateFile: string, language: () => Language): BrowserWindow {
+export function createWindow(stateFile: string, language: () => Language, log: HostLog['log']): BrowserWindow {
   const areas = screen.getAllDisplays().map((display) => display.workArea);
   const state = readWindowState(stateFile, areas);
   const window = new BrowserWindow({
@@ -38,17 +39,18 @@ export function createWindow(stateFile: string, language: () => Language): Brows
   window.once('ready-to-show', () => window.show());
   keepWindowState(window, stateFile);
   confine(window.webContents);
-  reviveAfterCrashes(window, language);
+  reviveAfterCrashes(window, language, log);
   void window.loadURL(`${PAGE_ORIGIN}/`);
   return window;
 }
 
 /** The document is kept by autosave: a page that crashed comes back with it, and one that hangs can be loaded again. */
-function reviveAfterCrashes(window: BrowserWindow, language: () => Language): void {
+function reviveAfterCrashes(window: BrowserWindow, language: () => Language, log: HostLog['log']): void {
   const crashes = new Crashes();
   const reload = () => window.webContents.reload();
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return;
+    log.write('error', 'host', `The page is gone: ${reason}, code ${exitCode}.`);
     if (crashes.mayReload()) return reload();
     void askAfterCrashes(window, reason, language()).then((answer) => {
       if (answer === 'quit') return app.exit(1);
@@ -60,6 +62,7 @@ function reviveAfterCrashes(window: BrowserWindow, language: () => Language): vo
   window.on('unresponsive', () => {
     if (isAsking) return;
     isAsking = true;
+    log.write('warning', 'host', 'The page does not respond.');
     void askUnresponsive(window, language()).then((answer) => {
       isAsking = false;
       // A page that hangs hears no reload: its process is ended, and comes back as after a crash.

@@ -1,4 +1,5 @@
 import type { Text } from '../text.ts';
+import type { HostReport } from './about.ts';
 
 /**
  * Two ends that exchange text, whole frames at a time and in order: a MessagePort in Electron, a WebSocket in the
@@ -30,10 +31,12 @@ export type HostFrame =
   /** and now it responds again. */
   | { readonly host: 'engineAnswers' }
   /** The reply to a page's `ping`: the host is alive. */
-  | { readonly host: 'pong' };
+  | { readonly host: 'pong' }
+  /** The reply to a page's `report`. */
+  | { readonly host: 'report'; readonly report: HostReport };
 
 /** What a page tells its host. */
-export type PageFrame = { readonly host: 'ping' } | { readonly host: 'restartEngine' };
+export type PageFrame = { readonly host: 'ping' | 'restartEngine' | 'report' };
 
 export type Access = 'read' | 'write';
 

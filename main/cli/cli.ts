@@ -1,6 +1,7 @@
 import { EngineError } from '../../core/protocol/errors.ts';
 import { cluster } from './cluster.ts';
 import { devices } from './devices.ts';
+import { diagnostics } from './diagnostics.ts';
 import { exportProject, verify } from './export.ts';
 import { fineTune } from './fineTune.ts';
 import { generate } from './generate.ts';
@@ -23,6 +24,7 @@ type Command = (args: string[]) => Promise<number>;
 const commands: Readonly<Record<string, Command>> = {
   train,
   devices,
+  diagnostics,
   info,
   export: exportProject,
   verify,

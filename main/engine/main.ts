@@ -33,6 +33,7 @@ import { moduleHandlers } from './modules.ts';
 import { placementHandlers } from './placements.ts';
 import { pretrainedHandlers } from './pretrained.ts';
 import { projectHandlers } from './projects.ts';
+import { releaseHandlers } from './releases.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
 import { serve, type Handlers } from './service.ts';
@@ -78,6 +79,7 @@ const handlers: Handlers = {
     return { protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid };
   },
   devices: () => listDevices(openProviderMemory(home.root)),
+  ...releaseHandlers(),
   ...dataHandlers(home.root, pages.emit, imports),
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root),

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { addressed, encodeHostFrame, NO_PAGE, type Channel, type ReportFrame } from '../../core/protocol/channel.ts';
 import { createInbox } from '../../core/protocol/inbox.ts';
 import { createOutlet } from '../../core/protocol/outlet.ts';
+import type { LogLevel } from '../files/logFile.ts';
 
 /**
  * The engine's file descriptor for the pipe. Stdout belongs to libraries: their output must not end up inside a frame.
@@ -65,10 +66,26 @@ export function pipeChannel(pipe: Duplex): Channel {
  * the engine must then exit.
  */
 export function hostChannel(): Channel {
-  globalThis.console = new Console(process.stderr);
+  globalThis.console = levelled();
   // Ctrl+C in a terminal reaches the whole process group, but it is the host that shuts down the engine, in order.
   process.on('SIGINT', () => undefined);
   return pipeChannel(new Socket({ fd: PIPE_FD, readable: true, writable: true }));
+}
+
+/** What is printed says how bad it is, for the log that the host keeps. */
+function levelled(): Console {
+  const printed = new Console(process.stderr);
+  const { error, warn } = printed;
+  printed.error = (...args: unknown[]) => error('[error]', ...args);
+  printed.warn = (...args: unknown[]) => warn('[warning]', ...args);
+  return printed;
+}
+
+/** Reads a line that was printed so. What libraries print says nothing of it. */
+export function levelOf(line: string): { readonly level: LogLevel; readonly message: string } {
+  const [mark, level] = /^\[(error|warning)\] /.exec(line) ?? [];
+  if (mark === undefined) return { level: 'info', message: line };
+  return { level: level === 'error' ? 'error' : 'warning', message: line.slice(mark.length) };
 }
 
 /** Tells the host something synchronously before the process ends. If that fails, it is written to stderr. */

@@ -43,7 +43,7 @@ export function serve(service: Service): void {
   const { channel, pages } = service;
   channel.onMessage((line) => {
     const { page, frame } = readAddress(line) ?? {};
-    if (page === undefined || frame === undefined) console.warn(`Not a frame: ${line.slice(0, 200)}`);
+    if (page === undefined || frame === undefined) console.warn(`Not a frame: ${line.length} characters.`);
     else if (page === NO_PAGE) obey(frame, service);
     else {
       const send = (response: ResponseFrame) => channel.send(addressed(page, encode(response)));
@@ -68,7 +68,7 @@ function obey(frame: string, { channel, pages, grants }: Service): void {
       grants.grant(order.path, order.access);
       return;
     case undefined:
-      console.warn(`Not an order: ${frame.slice(0, 200)}`);
+      console.warn(`Not an order: ${frame.length} characters.`);
   }
 }
 
@@ -111,7 +111,7 @@ function parseRequest(text: string): RequestFrame | Extract<ResponseFrame, { err
   const frame = parseObject(text);
   const { id = Number(/"id":\s*(\d+)/.exec(text)?.[1] ?? -1), request, params } = frame;
   if (typeof id === 'number' && typeof request === 'string') return { id, request, params };
-  console.warn(`Not a request: ${text.slice(0, 200)}`);
+  console.warn(`Not a request: ${text.length} characters.`);
   const message = 'This is no request of the contract.';
   return { id: typeof id === 'number' ? id : -1, error: { code: 'invalidRequest', message } };
 }

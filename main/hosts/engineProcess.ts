@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import {
   addressed,
@@ -15,9 +16,11 @@ import {
   type PageFrame,
   type ReportFrame,
 } from '../../core/protocol/channel.ts';
+import type { About } from '../../core/protocol/about.ts';
 import { Silence } from '../../core/protocol/silence.ts';
 import { text, type Text } from '../../core/text.ts';
-import { PIPE_FD, pipeChannel } from '../engine/pipe.ts';
+import { levelOf, PIPE_FD, pipeChannel } from '../engine/pipe.ts';
+import type { LogFile, LogLevel } from '../files/logFile.ts';
 import { GrantedFiles } from '../grantedFiles.ts';
 
 const FIRST_RESTART_MS = 150;
@@ -27,6 +30,8 @@ const DEATHS_WINDOW_MS = 30_000;
  * How long the engine may be silent while it writes its last checkpoint on shutdown, and how long it may take in total.
  */
 const FAREWELL = { silenceMs: 3_000, mostMs: 60_000 };
+/** Of the log, pages are told the last lines. */
+const TOLD_LINES = 500;
 const PING_MS = 2_000;
 /** How long the engine may be silent before that is reported. It replies within milliseconds unless it hangs. */
 const SILENCE_MS = 10_000;
@@ -37,6 +42,10 @@ export interface EngineProcessOptions {
   readonly node?: string;
   /** Receives the engine's output. */
   readonly onLog?: (text: string) => void;
+  /** Keeps what happens to the engine, and what it says. */
+  readonly log?: LogFile;
+  /** What pages are told of the app. */
+  readonly about?: About;
   readonly farewell?: typeof FAREWELL;
   readonly pingMs?: number;
   readonly silenceMs?: number;
@@ -141,10 +150,15 @@ export class EngineProcess {
   #launch(): void {
     if (this.#isStopping) return;
     const { node = nodeBinary(), script, onLog = (text) => void process.stderr.write(text) } = this.#options;
-    const { child, channel } = spawnEngine(node, script, onLog, (reason) => this.#onDeath(this.#lastWords ?? reason));
+    const { child, channel } = spawnEngine(node, script, {
+      onLog,
+      onLine: (line) => this.#printed(line),
+      onDeath: (reason) => this.#onDeath(this.#lastWords ?? reason),
+    });
     this.#child = child;
     child.once('spawn', () => {
       this.#engine = channel;
+      this.#note('info', `The engine runs as process ${child.pid}.`);
       channel.onMessage((line) => this.#fromEngine(line));
       if (child.pid !== undefined) this.#announce({ host: 'engineStarted', pid: child.pid });
       for (const [file, access] of this.#grants.all()) this.#order({ host: 'grant', path: file, access });
@@ -159,6 +173,7 @@ export class EngineProcess {
     else if (own) {
       if (own.host === 'ping') page.send(encodeHostFrame({ host: 'pong' }));
       else if (own.host === 'restartEngine') this.restart();
+      else if (own.host === 'report') this.#report(page);
     } else if (this.#failure !== undefined) {
       page.send(encodeHostFrame({ host: 'engineFailed', reason: this.#failure }));
     } else if (frame.includes('\n')) {
@@ -166,6 +181,21 @@ export class EngineProcess {
       page.close();
     } else if (this.#engine) this.#engine.send(addressed(number, frame));
     else this.#waiting.push({ page: number, frame });
+  }
+
+  #report(page: Channel): void {
+    const { about, log } = this.#options;
+    if (about) page.send(encodeHostFrame({ host: 'report', report: { about, log: log?.last(TOLD_LINES) ?? '' } }));
+  }
+
+  #note(level: LogLevel, what: string): void {
+    this.#options.log?.write(level, 'host', what);
+  }
+
+  /** A line that the engine has printed. */
+  #printed(line: string): void {
+    const { level, message } = levelOf(line);
+    this.#options.log?.write(level, 'engine', message);
   }
 
   #fromEngine(line: string): void {
@@ -185,7 +215,10 @@ export class EngineProcess {
     if (!this.#engine) return;
     const due = this.#silence.beat(performance.now());
     if (due === 'ask') this.#order({ host: 'ping' });
-    if (due === 'say') this.#announce({ host: 'engineSilent' });
+    if (due === 'say') {
+      this.#note('warning', 'The engine does not answer.');
+      this.#announce({ host: 'engineSilent' });
+    }
   }
 
   #heard(): void {
@@ -199,6 +232,7 @@ export class EngineProcess {
     this.#silence.forget();
     // The frame that reports the exit also fails all of the page's requests, including queued ones.
     this.#waiting = [];
+    this.#note(this.#isStopping || this.#isRestarting ? 'info' : 'error', reason.en);
     if (this.#isStopping) return;
     if (this.#isRestarting) {
       this.#isRestarting = false;
@@ -236,16 +270,25 @@ function pageFrame(frame: string): PageFrame | 'broken' | undefined {
   }
 }
 
-function spawnEngine(node: string, script: string, log: (text: string) => void, onDeath: (reason: Text) => void) {
+interface Listeners {
+  readonly onLog: (text: string) => void;
+  readonly onLine: (line: string) => void;
+  readonly onDeath: (reason: Text) => void;
+}
+
+function spawnEngine(node: string, script: string, { onLog, onLine, onDeath }: Listeners) {
   const child = spawn(node, ['--enable-source-maps', script], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   const channel = pipeChannel(child.stdio[PIPE_FD] as Duplex);
   let lastWords = '';
   // Stream errors carry no information; the child's exit is reported by `close`.
-  for (const stream of [child.stdout, child.stderr]) stream?.on('error', () => undefined);
-  child.stdout?.setEncoding('utf8').on('data', log);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('error', () => undefined);
+    createInterface({ input: stream }).on('line', onLine);
+  }
+  child.stdout?.setEncoding('utf8').on('data', onLog);
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-2_000);
-    log(text);
+    onLog(text);
   });
   let spawnError: Error | undefined;
   child.once('error', (error) => (spawnError = error));

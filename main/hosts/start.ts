@@ -5,6 +5,7 @@ import { openHome } from '../files/home.ts';
 import { startBrowserHost, type BrowserHost } from './browser.ts';
 import { electronBinary } from './electronBinary.ts';
 import { EngineProcess } from './engineProcess.ts';
+import { openHostLog } from './log.ts';
 import { Opener } from './opener.ts';
 
 const USUAL_PORT = 8420;
@@ -98,7 +99,8 @@ async function runElectron(): Promise<string | undefined> {
 async function runBrowserHost(options: Options): Promise<void> {
   const home = openHome();
   const opener = new Opener(home.root);
-  const engine = new EngineProcess({ script: path.join(root, 'dist', 'main', 'engine.mjs') });
+  const { about, log } = openHostLog('browser', root);
+  const engine = new EngineProcess({ script: path.join(root, 'dist', 'main', 'engine.mjs'), log, about });
   const start = (port: number) =>
     startBrowserHost({
       renderer: path.join(root, 'dist', 'renderer'),

@@ -13,6 +13,7 @@ import { BugReport } from './BugReport.tsx';
 import { ErrorBoundary } from '../link/ErrorBoundary.tsx';
 import { engineState, Guarded } from '../workspace/shared/Guarded.tsx';
 import { lazily } from '../kit/lazily.tsx';
+import { useEngine } from '../link/session.ts';
 import { Overlays } from './Overlays.tsx';
 import { Toasts } from './Toasts.tsx';
 import { cssVariables, themeIn } from '../kit/theme.ts';
@@ -38,7 +39,7 @@ export function App() {
       cssVariablesResolver={cssVariables}
       forceColorScheme={chosen === 'dark' ? 'dark' : 'light'}
     >
-      <ErrorBoundary fallback={({ error, where, retry }) => <BugReport error={error} where={where} onRetry={retry} />}>
+      <ErrorBoundary fallback={({ error, retry }) => <BugReport error={error} onRetry={retry} />}>
         <Followed />
         <div className="app">
           <DocumentTabs />
@@ -74,11 +75,16 @@ function Followed() {
 
 function Screen() {
   const screen = useProject((state) => state.screen);
-  // The gallery is seen first; the editor is there by the time that a project is chosen.
+  const { isReady } = useEngine();
+  // The gallery is seen first, and nothing stands in its way; the editor is there by the time that a project is chosen.
   useEffect(() => {
-    void Workbench.load();
-    loadEditor();
-  }, []);
+    if (!isReady) return;
+    const idle = requestIdleCallback(() => {
+      void Workbench.load();
+      loadEditor();
+    });
+    return () => cancelIdleCallback(idle);
+  }, [isReady]);
   if (screen === 'editor') return <Workbench />;
   return (
     <>

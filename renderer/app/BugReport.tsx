@@ -1,19 +1,17 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { text } from '../../core/text.ts';
 import { SaveCopyButton } from './EngineStatus.tsx';
-import { download } from '../workspace/document/copy.ts';
-import { diagnostics } from '../workspace/shared/diagnostics.ts';
+import { runCommand } from '../workspace/commands/registry.ts';
+import { DIAGNOSTICS } from '../workspace/help.ts';
 import { useT } from '../kit/language.ts';
 
 interface BugReportProps {
   readonly error: Error;
-  /** React's component stack. */
-  readonly where: string;
   readonly onRetry: () => void;
 }
 
 /** What is shown when the page itself has failed. */
-export function BugReport({ error, where, onRetry }: BugReportProps) {
+export function BugReport({ error, onRetry }: BugReportProps) {
   const t = useT();
   return (
     <Stack maw={560} mx="auto" mt="18vh" px="md" role="alert">
@@ -35,13 +33,8 @@ export function BugReport({ error, where, onRetry }: BugReportProps) {
         <Button variant="default" onClick={() => location.reload()}>
           {t(text('Reload the page', 'Seite neu laden'))}
         </Button>
-        <Button
-          variant="default"
-          onClick={() =>
-            download(new Blob([diagnostics(error, where)], { type: 'text/plain' }), 'neuroloom-diagnostics.txt')
-          }
-        >
-          {t(text('Save a diagnostic file', 'Diagnosedatei speichern'))}
+        <Button variant="default" onClick={() => runCommand(DIAGNOSTICS)}>
+          {t(text('Save diagnostics …', 'Diagnose speichern …'))}
         </Button>
       </Group>
     </Stack>

@@ -2,7 +2,9 @@ import { Alert, Button, Group, Loader, Modal, Stack, Text } from '@mantine/core'
 import { IconDownload, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
 import { text, type Text as Translated } from '../../core/text.ts';
 import { downloadCopy } from '../workspace/document/copy.ts';
+import { runCommand } from '../workspace/commands/registry.ts';
 import { useDocument } from '../workspace/document/document.ts';
+import { DIAGNOSTICS } from '../workspace/help.ts';
 import { keepDraft } from '../workspace/project/keeping.ts';
 import { useT } from '../kit/language.ts';
 import { resumeOffered, useRecovery } from '../workspace/runs/recovery.ts';
@@ -68,6 +70,7 @@ function Silence({ who }: { readonly who: 'app' | 'engine' }) {
             {t(text('Restart engine', 'Rechenkern neu starten'))}
           </Button>
         )}
+        <DiagnosticsButton size="compact-xs" />
       </Group>
     </Alert>
   );
@@ -137,7 +140,17 @@ function WaysOut({ children }: { readonly children?: React.ReactNode }) {
       </Button>
       {children}
       <SaveCopyButton />
+      <DiagnosticsButton />
     </Group>
+  );
+}
+
+function DiagnosticsButton({ size = 'sm' }: { readonly size?: string }) {
+  const t = useT();
+  return (
+    <Button size={size} variant="default" onClick={() => runCommand(DIAGNOSTICS)}>
+      {t(text('Save diagnostics …', 'Diagnose speichern …'))}
+    </Button>
   );
 }
 

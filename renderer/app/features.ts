@@ -1,3 +1,4 @@
+import { about } from '../features/about/index.ts';
 import { attention } from '../features/attention/index.ts';
 import { canvas } from '../features/canvas/index.ts';
 import { clusters } from '../features/clusters/index.ts';
@@ -41,6 +42,7 @@ export const features: readonly Feature[] = [
   models,
   pipelines,
   settings,
+  about,
   palette,
   placing,
   canvas,

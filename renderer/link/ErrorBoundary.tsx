@@ -22,7 +22,7 @@ export class ErrorBoundary extends Component<BoundaryProps, State> {
 
   override componentDidCatch(error: unknown, { componentStack }: ErrorInfo): void {
     this.setState({ where: componentStack ?? '' });
-    logBug(error);
+    logBug(error, componentStack ?? '');
   }
 
   override render(): ReactNode {

@@ -23,9 +23,9 @@ export function reportBug(error: unknown): void {
   showToast({ kind: 'error', title, sentence, detail: message });
 }
 
-/** One that is said already where it happened. */
-export function logBug(error: unknown): void {
-  addLog('error', same((error instanceof Error && error.stack) || String(error)));
+/** One that is said already where it happened; `where`: React's component stack. */
+export function logBug(error: unknown, where = ''): void {
+  addLog('error', same(((error instanceof Error && error.stack) || String(error)) + where));
 }
 
 /** Takes in what nobody else has caught, for as long as the page lives. */

@@ -125,6 +125,7 @@ function onHostFrame(client: EngineClient, frame: HostFrame): void {
       useEngineState.setState({ silence: null });
       return;
     case 'pong':
+    case 'report':
   }
 }
 

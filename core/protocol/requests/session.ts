@@ -16,6 +16,14 @@ export interface DeviceInfo {
   readonly threads?: number | undefined;
 }
 
+/** What the address of the app's releases says is the newest. */
+export interface Release {
+  readonly version: string;
+  readonly isNewer: boolean;
+  /** Where it is described, as far as that is said. */
+  readonly page: string | null;
+}
+
 export const sessionRequests = {
   /**
    * The first request of a page. `window` identifies what belongs together: its autosave, its runs and their controls.
@@ -26,4 +34,8 @@ export const sessionRequests = {
   ),
   /** Probes the devices; takes a few seconds the first time. */
   devices: request(z.object({}), answer<readonly DeviceInfo[]>()),
+  /** The address that `newestRelease` would ask; null: this build knows none. */
+  releases: request(z.object({}), answer<{ readonly address: string | null }>()),
+  /** Asks that address over the network: only when a person wants it. Fails with dataUnavailable or dataInvalid. */
+  newestRelease: request(z.object({}), answer<Release>()),
 };

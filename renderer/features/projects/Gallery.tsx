@@ -1,16 +1,18 @@
 import { Button, Group } from '@mantine/core';
+import { useEffect } from 'react';
 import { IconArrowLeft, IconBooks, IconFileImport, IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
-import { text } from '../../../core/text.ts';
+import { same, text } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { useEngine } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
-import { runCommand } from '../../workspace/commands/registry.ts';
+import { commandOf, menuOf, runCommand } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openExample, openProject } from '../../workspace/project/opening.ts';
 import { showEditor } from '../../workspace/project/project.ts';
 import { Guarded } from '../../workspace/shared/Guarded.tsx';
 import { canTry, LIBRARY, PIPELINES } from '../../workspace/pretrained.ts';
 import { useT } from '../../kit/language.ts';
+import classes from '../../workspace/gallery/Gallery.module.css';
 import { Card } from '../../workspace/gallery/Card.tsx';
 import { describeExample } from '../../workspace/gallery/examples.ts';
 import { KnownExamples } from '../../workspace/gallery/FirstGallery.tsx';
@@ -62,14 +64,31 @@ export function Gallery() {
       <Guarded name={text('Recent projects', 'Zuletzt geöffnet')}>
         <RecentProjects />
       </Guarded>
+      <Help />
     </GalleryFrame>
   );
 }
+
+/** What the menus of the editor offer under Help: the gallery of a browser has none. */
+function Help() {
+  const t = useT();
+  return (
+    <footer className={classes.help}>
+      {menuOf('help').flat().map((name) => (
+        <Button key={name} size="compact-sm" variant="subtle" color="gray" onClick={() => runCommand(name)}>
+          {t(commandOf(name)?.text ?? same(name))}
+        </Button>
+      ))}
+    </footer>
+  );
+} // prettier-ignore
 
 function Examples() {
   const t = useT();
   const { isReady } = useEngine();
   const { data, error, again } = useRequest('examples', {});
+  // How long the app takes to get here, and what it loads for that, are measured.
+  useEffect(() => void (isReady && data && performance.mark('gallery')), [isReady, data]);
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <KnownExamples />;
   return (

@@ -1,0 +1,23 @@
+import { expect, test } from './launch.ts';
+
+/** Of scripts and styles, as they are before they are compressed. */
+const MOST_BYTES = 600_000;
+
+test('the gallery is there for little code, and what it does not need comes afterwards', { tag: '@once' }, async ({ app }) => {
+  const needed = () =>
+    app.page.evaluate(() => {
+      const usable = performance.getEntriesByName('gallery')[0]?.startTime ?? 0;
+      const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+      return files.filter(({ name }) => /\.(js|css)$/.test(name)).map(({ name, startTime, decodedBodySize }) =>
+        ({ name: name.replace(/^.*\//, ''), isNeeded: startTime < usable, bytes: decodedBodySize }));
+    });
+  // The editor is fetched as soon as nobody needs the page for anything else.
+  await expect.poll(async () => (await needed()).some(({ isNeeded, name }) => !isNeeded && name.startsWith('editor'))).toBe(true);
+  const files = await needed();
+  const first = files.filter(({ isNeeded }) => isNeeded);
+  expect(first.length).toBeGreaterThan(1);
+  const list = first.map(({ name, bytes }) => `${name} ${bytes}`).join('\n');
+  expect(first.reduce((sum, { bytes }) => sum + bytes, 0), list).toBeLessThan(MOST_BYTES);
+  // Three.js and KaTeX wait until they are seen.
+  expect(files.filter(({ name }) => /three|katex/i.test(name))).toEqual([]);
+}); // prettier-ignore
