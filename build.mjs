@@ -14,7 +14,9 @@ const args = process.argv.slice(2);
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
 const isQuiet = args.includes('--quiet');
 
-const common = { bundle: true, platform: 'node', packages: 'external', sourcemap: true, logLevel: 'warning' };
+// Maps name lines, which is what stacks of errors need; the sources themselves would be most of them.
+const maps = { sourcemap: true, sourcesContent: false };
+const common = { bundle: true, platform: 'node', packages: 'external', ...maps, logLevel: 'warning' };
 const node = {
   ...common,
   format: 'esm',
