@@ -18,7 +18,9 @@ const common = {
   bundle: true,
   platform: 'node',
   packages: 'external',
+  // Maps name lines, which is what stacks of errors need; the sources themselves would be most of them.
   sourcemap: true,
+  sourcesContent: false,
   logLevel: 'warning',
   define: { 'process.env.NEUROLOOM_BUILD': JSON.stringify(JSON.stringify(buildFacts())) },
 };

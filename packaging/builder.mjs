@@ -78,6 +78,8 @@ function onLinux({ staged, icons }) {
       icon: icons,
       category: 'Education',
       synopsis: 'Build neural networks by hand and see them learn.',
+      description:
+        'Drag blocks onto a canvas, wire them, choose data, press Train, and watch loss, accuracy and weights change while it runs.',
       maintainer: 'The Neuroloom authors',
       // Windows belong to the entry whose name they have.
       syncDesktopName: true,

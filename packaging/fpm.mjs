@@ -52,7 +52,7 @@ function control(kilobytes) {
     Recommends: values['deb-recommends'].join(', '),
     Section: 'education',
     Priority: values['deb-priority'],
-    Homepage: values.url,
+    Homepage: values.url === 'about:blank' ? undefined : values.url,
     Description: [synopsis, ...further.filter(Boolean).map((line) => ` ${line}`)].join('\n'),
   };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
