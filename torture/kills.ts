@@ -126,7 +126,7 @@ async function checkStrays(world: World): Promise<void> {
 async function finishIfNearlyOver(world: World): Promise<void> {
   const { page, run, ledger } = world;
   const { progress } = await page.client.request('run', { runId: run.id });
-  if (progress.status !== 'finished' && progress.step < 0.7 * progress.steps) return;
+  if (progress.status !== 'finished' && progress.step < 0.6 * progress.steps) return;
   await page.client.request('setSpeed', { stepsPerSecond: null });
   await untilOver(page, run.id);
   await checkOutcome(world);

@@ -16,6 +16,8 @@ const { values } = parseArgs({
     times: { type: 'string' },
     seed: { type: 'string', default: '1' },
     short: { type: 'boolean', default: false },
+    /** One of the troubles, by a word of its name. */
+    trial: { type: 'string' },
     only: { type: 'string', default: 'kills,pages,trouble' },
   },
 });
@@ -46,13 +48,15 @@ async function kills(count: number): Promise<void> {
 async function trouble(): Promise<readonly Finding[]> {
   const random = createRandom(seed);
   const findings: Finding[] = [];
+  const wished = (what: string) => values.trial === undefined || what.includes(values.trial);
   const find = async (...trial: Parameters<typeof findTrouble>) => {
+    if (!wished(trial[0])) return;
     const finding = await findTrouble(...trial);
     findings.push(finding);
     console.log(`${finding.what}: ${finding.figure}`);
     for (const fault of finding.faults) console.log(`   FAULT ${fault}`);
   };
-  await find('machine asleep', folder('asleep'), random, asleep(isShort ? 4 : 60));
+  await find('machine asleep', folder('asleep'), random, asleep(isShort ? 4 : Number(process.env['SLEEP'] ?? 60)));
   await find('network too large', folder('huge'), random, hugeNetwork);
   if (isShort) return findings;
   const clock = settableClock(folder('clock'));

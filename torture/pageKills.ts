@@ -1,6 +1,6 @@
 // The same through the page: what is typed is there again, and what has happened is said in words.
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
@@ -38,10 +38,13 @@ export async function killPages(folder: string, random: Random, times: number, o
   await page.getByRole('textbox', { name: 'Epochs', exact: true }).press('Tab');
   await saveFirst(page);
   await control(page, 'Train').click();
+  // From its first checkpoint on a run outlives its engine.
+  const kept = () => readdirSync(path.join(folder, 'home', 'runs'), { recursive: true }).join();
+  await expect.poll(kept, { timeout: 60_000 }).toContain('checkpoint.safetensors');
   for (let i = 0; i < times; i++) {
     onKill(await killOnce(desk, kinds[i % 3] ?? 'engine', deeds[Math.floor(i / 3) % 3] ?? 'editing'));
   }
-  await desk.browser.context.close();
+  await desk.browser.context.close().catch(() => undefined);
   await stopBrowserHost(desk.host);
 } // prettier-ignore
 
@@ -70,7 +73,8 @@ async function killOnce(desk: Desk, kind: Kind, deed: Deed): Promise<Killed> {
   try {
     await comeBack(desk, kind);
   } catch (error) {
-    faults.push(`${kind} while ${deed}, at ${step}: ${String(error).slice(0, 600)}`);
+    const shown = await desk.page.locator('body').innerText().catch(() => ''); // prettier-ignore
+    faults.push(`At ${step}: ${String(error).slice(0, 300)} The page shows: ${shown.slice(0, 1_500).replaceAll('\n', ' / ')}`);
   }
   const recovery = performance.now() - diedAt;
   const lostEdits = await lostOf(desk, diedAt);
@@ -115,14 +119,14 @@ async function openAgain(desk: Desk, kind: Kind): Promise<void> {
     // At the same place, so that it is the same site for the browser. The page that is still open says what to do.
     const port = Number(new URL(desk.host.address()).port);
     desk.host = await startBrowserHost(path.join(folder, 'home'), port);
-    const barrier = desk.page.getByRole('alertdialog').or(desk.page.getByRole('dialog')).first();
-    await expect(barrier).toContainText('address', { timeout: 30_000 });
+    const barrier = desk.page.getByRole('dialog', { name: 'The engine is not running' });
+    await expect(barrier).toContainText('Unsaved work is kept in this browser', { timeout: 30_000 });
     await desk.page.close();
   }
   desk.page = await openTab(desk.browser, desk.host.address());
   await desk.page.getByRole('button', { name: /^Recover “Typed/ }).first().click();
-  await expect(nameOf(desk.page)).toBeVisible();
-  await control(desk.page, 'Resume').click();
+  await expect(nameOf(desk.page)).toBeVisible({ timeout: 30_000 });
+  await control(desk.page, 'Resume').click({ timeout: 30_000 });
 } // prettier-ignore
 
 /** How old the first thing is that was typed and is not there, in milliseconds. */

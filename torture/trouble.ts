@@ -1,7 +1,7 @@
 // What else befalls an app: a full disk, a folder that nothing can be written to, a clock that is set back, a network
 // that does not fit, a machine that sleeps. The engine stays, every file is whole, and the run comes to the same numbers.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chain } from '../core/graph/chain.ts';
@@ -14,7 +14,7 @@ import { settableClock } from './clock.ts';
 import { untilOver } from './lanes.ts';
 import { moments, type Moment } from './moments.ts';
 import type { Finding } from './report.ts';
-import { closeWorld, openWorld, type World } from './world.ts';
+import { closeWorld, nextLane, openWorld, type World } from './world.ts';
 
 const names = Object.keys(moments) as Moment[];
 const DISK_BYTES = 24 * 2 ** 20;
@@ -48,11 +48,20 @@ async function rest(world: World): Promise<void> {
   await checkOutcome(world);
 }
 
+/** A run that has come to its end is compared, and another begins. */
+async function keepTraining(world: World): Promise<void> {
+  const { progress } = await world.page.client.request('run', { runId: world.run.id });
+  if (progress.status !== 'finished') return;
+  await checkOutcome(world);
+  await nextLane(world);
+}
+
 /** Does everything once; returns the codes with which it failed. Only `expected` may be among them. */
 async function doAll(world: World, expected: readonly string[]): Promise<string[]> {
   const codes: string[] = [];
   for (const name of names) {
     try {
+      await keepTraining(world);
       await moments[name](world);
     } catch (error) {
       const code = error instanceof EngineError ? error.code : /^507 |^500 /.test(String((error as Error).message)) ? 'diskFull' : String(error);
@@ -111,7 +120,7 @@ function fill(file: string, bytes: number): void {
 /** Imported tables and exports would fill so small a disk by themselves. */
 function makeRoom({ home, folder, ledger }: World): void {
   const cache = path.join(home, 'cache', 'csv');
-  for (const name of readdirSync(cache)) rmSync(path.join(cache, name), { force: true });
+  for (const name of existsSync(cache) ? readdirSync(cache) : []) rmSync(path.join(cache, name), { force: true });
   for (const name of readdirSync(path.join(folder, 'temporary'), { recursive: true }))
     if (/(points\.csv|net\.\w+)$/.test(String(name))) rmSync(path.join(folder, 'temporary', String(name)), { force: true, recursive: true }); // prettier-ignore
   ledger.exports.clear();

@@ -8,7 +8,7 @@ import { begin, undisturbedLanes, type Lane } from './lanes.ts';
 import { openPage, type Page } from './page.ts';
 
 /** Slow enough that a run is in the middle of an epoch whenever it is hit. */
-const STEPS_PER_SECOND = 150;
+const STEPS_PER_SECOND = 60;
 
 /** One user with one project, whose app dies again and again. */
 export interface World {
@@ -48,10 +48,17 @@ export interface Ledger {
 export const home = (folder: string) => path.join(folder, 'home');
 const temporary = (folder: string) => path.join(folder, 'temporary');
 
+const hosts = new Set<BrowserHost>();
+// However this process ends, none of those stays.
+process.once('exit', () => hosts.forEach(({ process: host }) => host.kill('SIGKILL')));
+
 /** Starts a host whose files all lie in a folder. */
-export function startHost(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<BrowserHost> {
+export async function startHost(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<BrowserHost> {
   mkdirSync(temporary(folder), { recursive: true });
-  return startBrowserHost(home(folder), 0, { ...environment, TMPDIR: temporary(folder) });
+  const host = await startBrowserHost(home(folder), 0, { ...environment, TMPDIR: temporary(folder) });
+  hosts.add(host);
+  host.process.once('exit', () => hosts.delete(host));
+  return host;
 }
 
 /** A world in a folder, with its first run in training. */
