@@ -49,7 +49,13 @@ const remarks = {
 async function noticesOf(pageModules, laidOut) {
   const folders = [...new Set([...inNode(laidOut), ...pageModules.flatMap(packageOf), ...(await inExportedPages())])].sort();
   const packages = folders.map(described);
-  const parts = packages.map(({ name, version, licence, texts }) => [`${name} ${version} (${licence})`, ...texts].join('\n\n'));
+  // Hundreds have the same text, word for word: it stands once, after all their names.
+  const named = new Map();
+  for (const { name, version, licence, texts } of packages) {
+    const text = texts.join('\n\n');
+    named.set(text, [...(named.get(text) ?? []), `${name} ${version} (${licence})`]);
+  }
+  const parts = [...named].map(([text, names]) => `${names.join('\n')}\n\n${text}`.trim());
   return { packages, text: `${[readFileSync('LICENSE', 'utf8').trim(), ...parts].join(`\n\n${'-'.repeat(80)}\n\n`)}\n` };
 } // prettier-ignore
 

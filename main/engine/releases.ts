@@ -56,8 +56,15 @@ async function asked(address: string): Promise<string> {
     return (await response.text()).slice(0, MOST_CHARACTERS);
   } catch (error) {
     if (error instanceof EngineError) throw error;
-    throw new EngineError('dataUnavailable', unreachable(address, systemCode(error) || String(error)));
+    throw new EngineError('dataUnavailable', unreachable(address, systemCode(error) || reasonOf(error)));
   }
+}
+
+/** Of a failure that the system has no code for. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return 'timeout';
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 function readJson(answer: string): unknown {

@@ -282,7 +282,8 @@ function spawnEngine(node: string, script: string, { onLog, onLine, onDeath }: L
   let lastWords = '';
   // Stream errors carry no information; the child's exit is reported by `close`.
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('error', () => undefined);
+    if (!stream) continue;
+    stream.on('error', () => undefined);
     createInterface({ input: stream }).on('line', onLine);
   }
   child.stdout?.setEncoding('utf8').on('data', onLog);

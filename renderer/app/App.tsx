@@ -13,7 +13,7 @@ import { BugReport } from './BugReport.tsx';
 import { ErrorBoundary } from '../link/ErrorBoundary.tsx';
 import { engineState, Guarded } from '../workspace/shared/Guarded.tsx';
 import { lazily } from '../kit/lazily.tsx';
-import { useEngine } from '../link/session.ts';
+import { galleryIsUsable } from '../workspace/gallery/usable.ts';
 import { Overlays } from './Overlays.tsx';
 import { Toasts } from './Toasts.tsx';
 import { cssVariables, themeIn } from '../kit/theme.ts';
@@ -73,18 +73,19 @@ function Followed() {
   return null;
 }
 
+/** Fetches all of its code side by side. */
+function prepareEditor(): void {
+  void Workbench.load();
+  loadEditor();
+}
+
 function Screen() {
   const screen = useProject((state) => state.screen);
-  const { isReady } = useEngine();
   // The gallery is seen first, and nothing stands in its way; the editor is there by the time that a project is chosen.
   useEffect(() => {
-    if (!isReady) return;
-    const idle = requestIdleCallback(() => {
-      void Workbench.load();
-      loadEditor();
-    });
-    return () => cancelIdleCallback(idle);
-  }, [isReady]);
+    if (screen === 'editor') prepareEditor();
+    else void galleryIsUsable.then(() => requestIdleCallback(prepareEditor));
+  }, [screen]);
   if (screen === 'editor') return <Workbench />;
   return (
     <>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { About } from '../../../core/protocol/about.ts';
 import { same, text } from '../../../core/text.ts';
@@ -19,7 +19,7 @@ export function AboutDialog() {
   return (
     <Stack>
       {error !== undefined ? <Failed error={error} again={again} /> : <Versions about={data?.about} />}
-      <p>{t(licence)}</p>
+      <Text>{t(licence)}</Text>
       <Group>
         <Button variant="default" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
           {t(isShown ? hide : show)}

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Stack } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { same, text, type Text } from '../../../core/text.ts';
+import { same, text, type Text as Words } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { bytesText } from '../../kit/numberFormat.ts';
 import { Empty } from '../../link/Empty.tsx';
+import { useEngineState } from '../../link/session.ts';
 import { useAnswer } from '../../link/useAnswer.ts';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -15,12 +16,14 @@ import { Listing } from './Listing.tsx';
 export function DiagnosticsDialog() {
   const t = useT();
   const isOpen = useDocument(({ openings }) => openings > 0);
+  // What an engine that has come back can tell is told then.
+  const engine = useEngineState(({ status }) => status.kind);
   const [isWithDocument, setWithDocument] = useState(false);
-  const { data: files } = useAnswer(['diagnostics', isWithDocument], () => collected(isWithDocument));
+  const { data: files } = useAnswer(['diagnostics', isWithDocument, engine], () => collected(isWithDocument));
   if (!files) return <Empty message={text('Being gathered …', 'Wird zusammengestellt …')} />;
   return (
     <Stack>
-      <p>{t(purpose)}</p>
+      <Text>{t(purpose)}</Text>
       <div className={classes.files}>
         {Object.entries(files).map(([name, content]) => (
           <File key={name} name={name} content={content} />
@@ -61,7 +64,7 @@ const whatOfDocument = text(
   'Seine Blöcke, Namen, Einstellungen und woher die Daten stammen; keine Gewichte, keine Datendateien.',
 );
 
-const words: Readonly<Record<string, Text>> = {
+const words: Readonly<Record<string, Words>> = {
   'versions.json': text('versions and machine', 'Versionen und Rechner'),
   'devices.json': text('devices to train on', 'Geräte zum Trainieren'),
   'log.txt': text('what engine and app did last', 'was Rechenkern und App zuletzt taten'),

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import type { Release } from '../../../core/protocol/requests/session.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
@@ -16,7 +16,7 @@ export function UpdatesDialog() {
   if (!data) return <Empty message={text('One moment …', 'Einen Moment …')} />;
   return (
     <Stack>
-      <p>{t(data.address === null ? noAddress : wouldAsk(own, data.address))}</p>
+      <Text>{t(data.address === null ? noAddress : wouldAsk(own, data.address))}</Text>
       <div role="status">
         {asked.value && <Outcome release={asked.value} />}
         {asked.error !== undefined && <FailedNotice error={asked.error} />}
@@ -42,15 +42,15 @@ const noAddress = text(
 
 function Outcome({ release: { version, isNewer, page } }: { readonly release: Release }) {
   const t = useT();
-  if (!isNewer) return <p>{t(text('This is the newest version.', 'Das ist die neueste Version.'))}</p>;
+  if (!isNewer) return <Text>{t(text('This is the newest version.', 'Das ist die neueste Version.'))}</Text>;
   return (
-    <p>
+    <Text>
       {t(text(`Version ${version} is out.`, `Version ${version} ist da.`))}{' '}
       {page !== null && (
         <Anchor href={page} target="_blank" rel="noreferrer">
           {page}
         </Anchor>
       )}
-    </p>
+    </Text>
   );
 }

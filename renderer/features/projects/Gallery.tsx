@@ -17,6 +17,7 @@ import { Card } from '../../workspace/gallery/Card.tsx';
 import { describeExample } from '../../workspace/gallery/examples.ts';
 import { KnownExamples } from '../../workspace/gallery/FirstGallery.tsx';
 import { ExampleSection, GalleryFrame } from '../../workspace/gallery/GalleryFrame.tsx';
+import { sayGalleryIsUsable } from '../../workspace/gallery/usable.ts';
 import { GraphThumbnail } from './GraphThumbnail.tsx';
 import { RecentProjects } from './RecentProjects.tsx';
 import { UnsavedWork } from './UnsavedWork.tsx';
@@ -87,8 +88,9 @@ function Examples() {
   const t = useT();
   const { isReady } = useEngine();
   const { data, error, again } = useRequest('examples', {});
-  // How long the app takes to get here, and what it loads for that, are measured.
-  useEffect(() => void (isReady && data && performance.mark('gallery')), [isReady, data]);
+  useEffect(() => {
+    if (isReady && data) sayGalleryIsUsable();
+  }, [isReady, data]);
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <KnownExamples />;
   return (

@@ -38,7 +38,7 @@ export function CommandMenu({ menu, label, position, target, onClose, replaced }
       <Menu.Target>
         {target ?? <span className={classes.anchor} style={{ left: position?.x, top: position?.y }} />}
       </Menu.Target>
-      <Menu.Dropdown aria-label={t(label)}>
+      <Menu.Dropdown aria-label={t(label)} className={classes.menu ?? ''}>
         <Sections menu={menu} {...(replaced && { replaced })} />
       </Menu.Dropdown>
     </Menu>
