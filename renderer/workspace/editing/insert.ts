@@ -53,7 +53,7 @@ export type Item = string | { readonly module: string | BuiltIn } | FromFile;
 interface FromFile {
   readonly file: ModuleFile;
   /** What the use says beside its module: a pretrained model's. */
-  readonly use?: Omit<GraphNode, 'id' | 'module'>;
+  readonly use?: Omit<GraphNode, 'id' | 'module'> | undefined;
 }
 
 interface Added {
