@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { failure, ok, type Result } from '../result.ts';
 import { text, type Text } from '../text.ts';
 import { moduleFragment, modulesOf, withModules } from './clipboard.ts';
-import { DOCUMENT_VERSION, type Document } from './document.ts';
+import { DOCUMENT_VERSION, graphNode, type Document } from './document.ts';
 
 /** More would block the page for minutes; the files that come with the app have ten at most. */
 const MOST_MODULES = 1000;
@@ -14,10 +14,12 @@ const schema = modulesOf.extend({
   version: z.literal(DOCUMENT_VERSION),
   /** The one of `modules` that this file is about; the others are those it uses. */
   module: z.string(),
+  /** What a use of it says to be the one that was saved: above all where its weights begin, which are in the file, too. */
+  use: graphNode.pick({ params: true, repeat: true, isFrozen: true, overrides: true, startsFrom: true }).optional(),
 });
 /** A module and everything it uses, for use in other projects. */
 export type ModuleFile = z.infer<typeof schema>;
-export const moduleFileSchema = schema.refine(isWhole, 'It uses a module that is not in the file.');
+const moduleFileSchema = schema.refine(isWhole, 'It uses a module that is not in the file.');
 
 function isWhole({ module, modules }: ModuleFile): boolean {
   const uses = Object.values(modules).flatMap(({ graph }) => graph.nodes.flatMap((node) => node.module ?? []));

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { openHome } from '../files/home.ts';
 import { promptOf, written } from '../looking/generate.ts';
+import { rememberer } from '../pretrained/rememberer.ts';
 import { openProject } from '../projects/open.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { chooseForward } from '../train/steps/chooseForward.ts';
@@ -44,13 +45,15 @@ export async function generate(args: string[]): Promise<number> {
   const predictor = forward.with(trained.checkpoint.weights);
   const write = (text: string) => void process.stdout.write(text);
   if (!values.json) write(values.prompt);
-  const all = written(model, predictor, tokenizer, prompt, { tokens, sampling, seed });
+  const known = await rememberer(trained.document, model)?.(trained.checkpoint.weights);
+  const all = written(model, predictor, tokenizer, prompt, { tokens, sampling, seed }, { next: known?.read() });
   let next = await all.next();
   for (; !next.done; next = await all.next()) {
     const { id, token, text, probability, likeliest } = next.value;
     write(values.json ? `${JSON.stringify({ id, token, text, probability, likeliest })}\n` : text);
   }
   if (!values.json) write(`${next.value}\n`);
+  await known?.release();
   predictor.dispose();
   forward.dispose();
   return 0;

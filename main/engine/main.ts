@@ -102,7 +102,7 @@ const handlers: Handlers = {
     racesOf(page).cancel();
     return null;
   },
-  ...moduleHandlers,
+  ...moduleHandlers(home.root, runs),
   ...projectHandlers({ runs, store, home: home.root, pages, grants }),
 };
 serve({ channel, handlers, pages, grants });

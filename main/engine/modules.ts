@@ -1,11 +1,17 @@
 import { readModule, writeModule } from '../projects/moduleFile.ts';
+import { momentOf } from '../train/moments.ts';
+import type { Runs } from '../train/runs.ts';
 import type { Handlers } from './service.ts';
 
 /** Saves and opens modules as separate files. */
-export const moduleHandlers: Pick<Handlers, 'saveModule' | 'openModule'> = {
-  saveModule: async ({ path, module }) => {
-    await writeModule(path, module);
-    return null;
-  },
-  openModule: ({ path }) => readModule(path),
-};
+export function moduleHandlers(home: string, runs: Runs): Pick<Handlers, 'saveModule' | 'openModule'> {
+  return {
+    saveModule: async ({ path, runId, at, ...asked }) => {
+      const trained =
+        runId !== null && asked.hasWeights ? (await momentOf(runs, runId, at)).checkpoint.weights : undefined;
+      await writeModule(path, { ...asked, trained });
+      return null;
+    },
+    openModule: ({ path }) => readModule(home, path),
+  };
+}

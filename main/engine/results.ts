@@ -7,6 +7,7 @@ import { Generations } from '../looking/generations.ts';
 import { Texts } from '../looking/texts.ts';
 import { Neurons } from '../looking/neurons/neurons.ts';
 import { Planes } from '../looking/plane/planes.ts';
+import { rememberer } from '../pretrained/rememberer.ts';
 import type { Runs } from '../train/runs.ts';
 import { perPage } from './pages.ts';
 import { confusionOf, predictionsOf } from '../looking/predictions.ts';
@@ -53,7 +54,7 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     (planes) => planes.unwatch(),
   );
   const generationsOf = perPage(
-    ({ emit }) => new Generations(runs, emit),
+    ({ emit }) => new Generations(runs, emit, rememberer),
     (generations) => generations.end(),
   );
   const textsOf = perPage(

@@ -100,7 +100,7 @@ test('what is written is the text of its tokens; behind some of them it goes on 
   const tokenizer = tokenizerIn(data);
   const write = async (prompt: string, then: readonly number[], tokens: number, signal?: AbortSignal) => {
     const writing = { prompt, then: [...then], tokens, sampling: { temperature: 1 }, seed: 3 };
-    const all = written(model, predictor, tokenizer, promptOf(tokenizer, writing), writing, signal);
+    const all = written(model, predictor, tokenizer, promptOf(tokenizer, writing), writing, { signal });
     const found: { id: number; text: string }[] = [];
     for (let next = await all.next(); !next.done; next = await all.next()) found.push(next.value);
     return found;

@@ -11,6 +11,7 @@ import { TextStream } from '../../core/text/stream.ts';
 import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
 import type { Model } from '../model/model.ts';
 import type { Predictor } from '../model/predictor.ts';
+import type { Remembering } from './remembering.ts';
 
 /** A token that a network has added to a text. */
 export interface Generated {
@@ -35,7 +36,7 @@ const TOLD = 10;
 /**
  * The tokens that follow a text, one by one, drawn from the network's output at the last position. It sees as many
  * tokens as a window of its data has: the end of longer texts. Shorter texts are padded at the end, which a network
- * that only looks back does not see. Never ends by itself.
+ * that only looks back does not see. Never ends by itself. `next` computes the same faster for a network that can remember.
  */
 export async function* generated(
   model: Model,
@@ -43,13 +44,18 @@ export async function* generated(
   prompt: readonly number[],
   sampling: Sampling,
   random: Random,
+  next?: Remembering,
 ): AsyncGenerator<Generated> {
   const { name, window } = languageOf(model);
-  let text = prompt.slice(-window);
-  for (;;) {
+  const saidAt = (text: readonly number[]) => {
     const tokens = new Int32Array(window);
     tokens.set(text);
-    const said = await predictor.predictAt({ size: 1, fields: { [name]: tokens } }, text.length - 1);
+    return predictor.predictAt({ size: 1, fields: { [name]: tokens } }, text.length - 1);
+  };
+  let text = prompt.slice(-window);
+  for (let length = prompt.length; ; length++) {
+    // Once its beginning has left the window all of a text is at other places, and what was remembered is of no use.
+    const said = await (next && length <= window ? next(text) : saidAt(text));
     const told = (id: number) => ({ id, probability: said[id] ?? NaN });
     const ordered = byProbability(said);
     const id = sampled(said, ordered, sampling, random);
@@ -69,7 +75,7 @@ export async function* written(
   tokenizer: Tokenizer,
   { ids }: Prompt,
   { then = [], tokens, sampling, seed }: Omit<Writing, 'prompt'>,
-  signal?: AbortSignal,
+  { signal, next }: { readonly signal?: AbortSignal | undefined; readonly next?: Remembering | undefined } = {},
 ): AsyncGenerator<GeneratedToken, string> {
   const random = createRandom(seed);
   // One number is drawn for every token that is not simply the most likely one.
@@ -80,11 +86,18 @@ export async function* written(
     return { ...one, token: tokenizer.tokenOf(one.id) ?? '', probability: toWire(one.probability) };
   };
   let count = 0;
-  for await (const one of generated(model, predictor, text, sampling, random)) {
+  if (next) await readAgain(next, text, ids.length, languageOf(model).window);
+  for await (const one of generated(model, predictor, text, sampling, random, next)) {
     yield { ...named(one), text: stream.add(one.id), likeliest: one.likeliest.map(named) };
     if (++count === tokens || signal?.aborted) break;
   }
   return stream.end();
+}
+
+/** Reads a text as it was when it came about, token by token from a place on: read at once, it would give numbers rounded otherwise. */
+async function readAgain(next: Remembering, text: readonly number[], from: number, window: number): Promise<void> {
+  if (text.length > window) return;
+  for (let length = Math.max(1, from); length < text.length; length++) await next(text.slice(0, length));
 }
 
 /** Fails with invalidRequest if there is nothing to continue from, or `then` contains an invalid token. */

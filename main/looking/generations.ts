@@ -12,6 +12,7 @@ import type { Runs } from '../train/runs.ts';
 import { chooseForward } from '../train/steps/chooseForward.ts';
 import type { SavedRun } from '../train/store.ts';
 import { promptOf, tokenizerIn, written } from './generate.ts';
+import { Remembered, type RemembererOf } from './remembering.ts';
 
 const TELL_EVERY_MS = 40;
 
@@ -19,6 +20,7 @@ const TELL_EVERY_MS = 40;
 export class Generations {
   readonly #runs: Runs;
   readonly #emit: Emit;
+  readonly #remembererOf: RemembererOf;
   readonly #now: () => number;
   /** The last network used is kept: choosing tokens by hand makes one request after another. */
   readonly #opened = new Sessions<Language>(1);
@@ -26,9 +28,10 @@ export class Generations {
   readonly #going = new Map<string, AbortController>();
 
   /** @param now milliseconds, used to group tokens that are sent together */
-  constructor(runs: Runs, emit: Emit, now = () => performance.now()) {
+  constructor(runs: Runs, emit: Emit, remembererOf: RemembererOf, now = () => performance.now()) {
     this.#runs = runs;
     this.#emit = emit;
+    this.#remembererOf = remembererOf;
     this.#now = now;
   }
 
@@ -55,12 +58,15 @@ export class Generations {
       const { weights, state } = saved.checkpoint;
       return await this.#opened.use(
         runId,
-        () => openLanguage(saved),
-        async ({ model, tokenizer, forward }) => {
+        () => openLanguage(saved, this.#remembererOf),
+        async ({ model, tokenizer, forward, remembered }) => {
           const prompt = promptOf(tokenizer, writing);
           const predictor = forward.with(weights);
-          const tokens = written(model, predictor, tokenizer, prompt, writing, going.signal);
-          const told = await this.#tell(key, tokens).finally(() => predictor.dispose());
+          const told = await remembered
+            .use(weights, (next) =>
+              this.#tell(key, written(model, predictor, tokenizer, prompt, writing, { signal: going.signal, next })),
+            )
+            .finally(() => predictor.dispose());
           const said = { tokens: prompt.ids.length, unknown: prompt.unknown };
           const isStopped = going.signal.aborted && told.count < writing.tokens;
           return { key, runId, step: state.step, prompt: said, ...told, isStopped };
@@ -99,12 +105,19 @@ interface Language {
   readonly model: Model;
   readonly tokenizer: Tokenizer;
   readonly forward: Forward;
+  readonly remembered: Remembered;
   release(): Promise<void>;
 }
 
-async function openLanguage({ document, record }: SavedRun): Promise<Language> {
+async function openLanguage({ document, record }: SavedRun, remembererOf: RemembererOf): Promise<Language> {
   const tokenizer = tokenizerIn(document.data);
   const model = compileDocument(document);
   const { forward } = await chooseForward(record.device, model);
-  return { model, tokenizer, forward, release: () => Promise.resolve(forward.dispose()) };
+  const remembered = new Remembered(remembererOf(document, model));
+  const release = () => {
+    remembered.dispose();
+    forward.dispose();
+    return Promise.resolve();
+  };
+  return { model, tokenizer, forward, remembered, release };
 }

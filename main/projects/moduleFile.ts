@@ -1,32 +1,145 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { startValues } from '../../core/analysis/startWeights.ts';
+import { locksIn, usedModule, withoutStarts, type UsedModule } from '../../core/analysis/usedModule.ts';
+import type { Document, NodeStart } from '../../core/graph/document.ts';
 import { isDamaged, isForeign, isProject, parseModuleFile, type ModuleFile } from '../../core/graph/moduleFile.ts';
+import { asText } from '../../core/graph/words.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import { failure, type Result } from '../../core/result.ts';
-import type { Text } from '../../core/text.ts';
+import { isSameShape } from '../../core/shape.ts';
+import { text, type Text } from '../../core/text.ts';
 import { asReadError, writeAtomically } from '../files/files.ts';
+import { encodeSafetensors } from '../files/safetensors.ts';
+import { sha256Of } from '../files/sha256.ts';
+import { startInFiles, startNotes } from '../files/startFiles.ts';
+import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
+import { zipped } from './archive.ts';
+import { limitOf as limitInProjects, startEntry } from './contents.ts';
+import { takeStart } from './starts.ts';
+import { openArchive, type LimitOf } from './unzip.ts';
 
-/** Anything larger is not a module. */
+/** Anything larger is not a module, beside its weights. */
 const MOST_BYTES = 64 << 20;
 const ZIP = 'PK';
+/** In a zip with the weights that it begins with. */
+const MODULE = 'module.json';
+const limitOf: LimitOf = (name) =>
+  name === MODULE
+    ? { bytes: MOST_BYTES, isStreamed: false }
+    : name.startsWith('start/')
+      ? limitInProjects(name)
+      : undefined;
 
-/** Fails with diskFull or fileUnwritable. */
-export async function writeModule(file: string, module: ModuleFile): Promise<void> {
-  await writeAtomically(file, JSON.stringify(module));
+/** A use of a module in a network. */
+export interface ModuleToSave {
+  readonly document: Document;
+  /** Its path. */
+  readonly use: string;
+  readonly hasWeights: boolean;
+  /** The weights of a run by their names in the network; absent: those before training. */
+  readonly trained?: NamedTensors | undefined;
 }
 
-/** Reads a module, or returns a sentence about what the file is instead. Fails with fileUnreadable. */
-export async function readModule(file: string): Promise<Result<ModuleFile, Text>> {
+/**
+ * Writes the module that a use in a network is of, with all that it uses: as JSON, or with the weights of the use as a zip of
+ *   module.json
+ *   start/<sha256>.safetensors   all of them, named as the use's own file names them
+ * What was set by hand is part of the definition, and goes along in JSON too, unless it has to go without weights that lie
+ * in files. Fails with invalidRequest if there is no such use, as `startInFiles` does, and with diskFull or fileUnwritable.
+ */
+export async function writeModule(file: string, asked: ModuleToSave): Promise<void> {
+  const used = usedModule(asked.document, asked.use);
+  if (!used) throw new EngineError('invalidRequest', noUse);
+  if (!asked.hasWeights) return void (await writeAtomically(file, JSON.stringify(plain(used))));
+  const { module, start, pieces } = await withWeights(used, asked);
+  const entries = [
+    { name: MODULE, content: [Buffer.from(`${JSON.stringify(module, null, 2)}\n`)], level: 6 },
+    { name: startEntry(start), content: pieces, level: 0 },
+  ] as const;
+  await writeAtomically(file, zipped(entries, limitOf));
+}
+
+const noUse = text(
+  'The module is not in the network any more: select it there, and save it again.',
+  'Das Modul ist nicht mehr im Netz: dort auswählen und erneut sichern.',
+);
+
+/** The definition; weights that were set by hand for this use need its sizes. */
+function plain({ file: { use, ...file }, nodes }: UsedModule): ModuleFile {
+  if (nodes.some(({ node }) => node.startFiles.length > 0)) return withoutStarts(file);
+  const { params, repeat, overrides = {} } = use;
+  return Object.keys(overrides).length === 0 ? file : { ...file, use: { params, overrides, ...(repeat !== undefined && { repeat }) } };
+} // prettier-ignore
+
+async function withWeights({ file, nodes }: UsedModule, { document, trained }: ModuleToSave) {
+  const tensors = new Map<string, NamedTensor>();
+  for (const { node, prefix } of nodes) {
+    for (const spec of node.weights) {
+      const name = `${node.identity}.${spec.name}`;
+      const own = trained?.get(name);
+      const { seed } = document.training;
+      const values =
+        own && isSameShape(own.shape, spec.shape)
+          ? own.values
+          : startValues(name, spec, node.start[spec.name], seed, startInFiles(node, spec, document.startsFrom));
+      tensors.set(prefix + spec.name, { shape: spec.shape, values });
+    }
+  }
+  const { vocabulary, notes } = tokenizerOf(nodes);
+  const pieces = encodeSafetensors({ tensors, metadata: notes });
+  const name = asText(file.modules[file.module]?.name ?? '').en.slice(0, 200);
+  const start: NodeStart = { sha256: await sha256Of(pieces), name, ...(vocabulary !== undefined && { vocabulary }) };
+  const { overrides = {}, ...use } = file.use;
+  const module = { ...withoutStarts(file), use: { ...use, overrides: locksIn(overrides), startsFrom: start } };
+  return { module, start, pieces };
+}
+
+/** What is known of the tokenizer that the weights of a module were trained with. */
+function tokenizerOf(nodes: UsedModule['nodes']): { readonly vocabulary?: string | undefined; readonly notes: Readonly<Record<string, string>> } {
+  const [known] = nodes.flatMap(({ node }) => node.startFiles.filter(({ vocabulary }) => vocabulary !== undefined));
+  return known ? { vocabulary: known.vocabulary, notes: startNotes(known) } : { notes: {} };
+} // prettier-ignore
+
+/** Reads a module, and keeps its weights, or returns a sentence about what the file is instead. Fails with fileUnreadable, and as writing does. */
+export async function readModule(home: string, file: string): Promise<Result<ModuleFile, Text>> {
   const name = path.basename(file);
   try {
+    const handle = await open(file, 'r');
+    try {
+      const { buffer } = await handle.read(Buffer.alloc(ZIP.length), 0, ZIP.length, 0);
+      if (buffer.toString('latin1') === ZIP) return await readZip(home, handle, name);
+    } finally {
+      await handle.close();
+    }
     if ((await stat(file)).size > MOST_BYTES) return failure(isForeign(name));
-    const content = await readFile(file, 'utf8');
-    if (content.startsWith(ZIP)) return failure(isProject(name));
-    const json = parsed(content);
-    return json === undefined ? failure(content.trimStart().startsWith('{') ? isDamaged(name) : isForeign(name)) : parseModuleFile(json, name); // prettier-ignore
+    return readText(await readFile(file, 'utf8'), name);
   } catch (error) {
     throw asReadError(error, file);
   }
 }
+
+function readText(content: string, name: string): Result<ModuleFile, Text> {
+  const json = parsed(content);
+  return json === undefined ? failure(content.trimStart().startsWith('{') ? isDamaged(name) : isForeign(name)) : parseModuleFile(json, name); // prettier-ignore
+}
+
+async function readZip(home: string, handle: Parameters<typeof openArchive>[0], name: string): Promise<Result<ModuleFile, Text>> {
+  try {
+    const files = await openArchive(handle, name, limitOf);
+    const module = files.get(MODULE);
+    if (!module) return failure(isProject(name));
+    const read = readText(new TextDecoder().decode(await module.read()), name);
+    const start = read.ok ? read.value.use?.startsFrom : undefined;
+    const weights = start && files.get(startEntry(start));
+    if (start && !weights) return failure(isDamaged(name));
+    if (weights) await takeStart(home, start, weights);
+    return read;
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'fileUnreadable') return failure(isDamaged(name));
+    throw error;
+  }
+} // prettier-ignore
 
 function parsed(content: string): unknown {
   try {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ExampleInfo, OpenedProject, RecentProject, Recoverable, SavedProject } from '../projects.ts';
 import { documentSchema } from '../../graph/document.ts';
-import { moduleFileSchema, type ModuleFile } from '../../graph/moduleFile.ts';
+import type { ModuleFile } from '../../graph/moduleFile.ts';
 import type { Result } from '../../result.ts';
 import type { Text } from '../../text.ts';
 import { fileState } from '../fileState.ts';
-import { runId, path, answer, request } from './request.ts';
+import { at, runId, path, answer, request } from './request.ts';
 
 /** The key under which the window has the document (windows.ts): its runs are kept as long as the window exists. */
 const ofDocument = z.string().min(1).max(64).optional();
@@ -30,9 +30,23 @@ export const projectRequests = {
     'write',
   ),
   openProject: request(z.object({ path, key: ofDocument }), answer<OpenedProject>(), 'read'),
-  /** Writes a module and everything it uses, atomically. */
-  saveModule: request(z.object({ path, module: moduleFileSchema }), answer<null>(), 'write'),
-  /** If the file is not a module, returns a sentence that says so. */
+  /**
+   * Writes the module that the use at a path of the network is of, and everything it uses, atomically; if asked for with the
+   * weights of that use: the run's, or those before training. Fails with invalidRequest if there is no such use.
+   */
+  saveModule: request(
+    z.object({
+      path,
+      document: documentSchema,
+      use: z.string().min(1).max(10_000),
+      hasWeights: z.boolean(),
+      runId: runId.nullable(),
+      at,
+    }),
+    answer<null>(),
+    'write',
+  ),
+  /** If the file is not a module, returns a sentence that says so. Its weights are kept for whatever begins with them. */
   openModule: request(z.object({ path }), answer<Result<ModuleFile, Text>>(), 'read'),
   examples: request(z.object({}), answer<readonly ExampleInfo[]>()),
   openExample: request(z.object({ name: z.string(), key: ofDocument }), answer<OpenedProject>()),

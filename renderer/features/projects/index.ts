@@ -7,6 +7,7 @@ import { DiscardDialog } from './DiscardDialog.tsx';
 import { followDrops } from './drops.ts';
 import { Gallery } from './Gallery.tsx';
 import { MakeRoomDialog } from './MakeRoomDialog.tsx';
+import { ModuleWeightsDialog } from './ModuleWeightsDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
 import { FileChangedDialog, WouldLoseDialog } from './OverwriteDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
@@ -36,6 +37,11 @@ export const projects: Feature = {
       title: text('Another network is training', 'Ein anderes Netz trainiert'),
       size: 'md',
       Body: MakeRoomDialog,
+    },
+    moduleWeights: {
+      title: text('Save module as a file', 'Modul als Datei sichern'),
+      size: 'md',
+      Body: ModuleWeightsDialog,
     },
     openProject: { title: text('Open a project', 'Projekt öffnen'), size: 'lg', Body: OpenProjectDialog },
     saveName: { title: text('Save the project', 'Projekt speichern'), size: 'md', Body: SaveNameDialog },

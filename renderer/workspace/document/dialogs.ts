@@ -14,6 +14,8 @@ interface Answers {
   damaged: 'keep' | 'copy';
   /** Another window trains: is its run to make room? */
   makeRoom: 'makeRoom' | 'cancel';
+  /** A module with weights becomes a file: with them, or without? */
+  moduleWeights: 'with' | 'without';
   /** The browser host's own dialogs: on the desktop they are native. */
   openProject: ChosenFile | undefined;
   saveName: string | undefined;

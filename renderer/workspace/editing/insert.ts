@@ -58,7 +58,7 @@ interface Said {
 interface FromFile {
   readonly file: ModuleFile;
   /** What the use says beside its module: a pretrained model's. */
-  readonly use?: Omit<GraphNode, 'id' | 'module'>;
+  readonly use?: Omit<GraphNode, 'id' | 'module'> | undefined;
 }
 
 interface Added {
