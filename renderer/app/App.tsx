@@ -7,6 +7,7 @@ import { EngineStatus } from './EngineStatus.tsx';
 import { areaOf, loadEditor } from './features.ts';
 import { useWorkspaces } from '../workspace/workspaces.ts';
 import { useProject } from '../workspace/project/project.ts';
+import { nonce } from '../kit/nonce.ts';
 import { useSettings, type Theme } from '../kit/settings.ts';
 import { Announcer } from './Announcer.tsx';
 import { BugReport } from './BugReport.tsx';
@@ -36,6 +37,7 @@ export function App() {
     <MantineProvider
       theme={useMemo(() => themeIn(language), [language])}
       cssVariablesResolver={cssVariables}
+      getStyleNonce={() => nonce}
       forceColorScheme={chosen === 'dark' ? 'dark' : 'light'}
     >
       <ErrorBoundary fallback={({ error, where, retry }) => <BugReport error={error} where={where} onRetry={retry} />}>
