@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 import type { HostOptions } from './e2e/launch.ts';
 
 const isRoot = process.getuid?.() === 0;
+/** A page of a test finds no other machine. */
+const NO_NAMES = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1';
 const chromium = process.env['NEUROLOOM_E2E_CHROMIUM'];
 /** `npm run package:smoke` tries the package in this folder, and nothing else. */
 const isPackaged = process.env['NEUROLOOM_E2E_PACKAGED'] !== undefined;
@@ -28,13 +30,17 @@ export default defineConfig<HostOptions>({
     actionTimeout: 60_000,
     launchOptions: {
       ...(chromium && { executablePath: chromium }),
-      args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage'],
+      args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage', NO_NAMES],
     },
   },
   projects: isPackaged
-    ? [{ name: 'packaged', testMatch: 'packaged.spec.ts' }]
+    ? [{ name: 'packaged', testMatch: ['packaged.spec.ts', 'locked.spec.ts'] }]
     : [
-        { name: 'browser', use: { host: 'browser' }, testIgnore: ['desktop.spec.ts', 'packaged.spec.ts'] },
+        {
+          name: 'browser',
+          use: { host: 'browser' },
+          testIgnore: ['desktop.spec.ts', 'locked.spec.ts', 'packaged.spec.ts'],
+        },
         {
           name: 'electron',
           use: { host: 'electron' },

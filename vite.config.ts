@@ -23,6 +23,8 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react(), noticesBesidePage()],
+  // Written anew whenever the page is sent (main/hosts/pageFiles.ts).
+  html: { cspNonce: 'NEUROLOOM_NONCE' },
   // Chrome 114 is the oldest page that runs it (the Electron of the tests). What makes the gallery work is a chunk of 790 kB,
   // the editor one of 650 kB, Three.js one of 590 kB, which is loaded with the landscape.
   build: {

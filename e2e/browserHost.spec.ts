@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from './launch.ts';
@@ -36,6 +38,60 @@ test('nothing that lets a page in goes to other ports: no cookie, and a new tab 
   await other.goto(new URL('/', app.page.url()).href);
   await expect(other.getByRole('dialog', { name: 'This address has already been used' })).toBeVisible();
   await other.close();
+});
+
+test('a page of another port, in the same browser, reads nothing, shows nothing and opens no socket', async ({
+  app,
+}) => {
+  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('other')).listen(
+    0,
+    '127.0.0.1',
+  );
+  await new Promise((resolve) => server.once('listening', resolve));
+  const other = await app.page.context().newPage();
+  await other.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const got = await other.evaluate(async (host) => {
+    const got: string[] = [];
+    const routes = ['/', '/icon.svg', '/api/session', '/api/files/projects'];
+    for (const route of routes) {
+      for (const mode of ['cors', 'no-cors'] as const) {
+        for (const init of [{ mode }, { mode, method: 'POST', body: 'a' }]) {
+          if (await fetch(host + route, init).catch(() => undefined)) got.push(`${mode} ${route}`);
+        }
+      }
+    }
+    const loads = (tag: 'img' | 'script', src: string) =>
+      new Promise<void>((resolve) => {
+        const element = document.body.appendChild(document.createElement(tag));
+        element.addEventListener('load', () => (got.push(tag), resolve()));
+        element.addEventListener('error', () => resolve());
+        element.src = src;
+      });
+    await loads('img', `${host}/icon.svg`);
+    await loads('script', `${host}/`);
+    await new Promise<void>((resolve) => {
+      const socket = new WebSocket(`${host.replace('http', 'ws')}/api/channel`, ['neuroloom', 'guess']);
+      socket.onopen = () => (got.push('a socket'), resolve());
+      socket.onerror = () => resolve();
+    });
+    await new Promise<void>((resolve) => {
+      const frame = document.createElement('iframe');
+      frame.onload = () => resolve();
+      frame.src = `${host}/`;
+      document.body.append(frame);
+    });
+    return got;
+  }, new URL(app.page.url()).origin);
+  expect(got).toEqual([]);
+  expect(
+    other
+      .frames()
+      .map((frame) => frame.url())
+      .slice(1),
+  ).toEqual(['chrome-error://chromewebdata/']);
+  await other.close();
+  server.close();
+  await expect(new Gallery(app).examples().first()).toBeEnabled();
 });
 
 test('a host that was away is found again, and the page keeps its work', async ({ app }) => {

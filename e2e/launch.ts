@@ -81,11 +81,18 @@ export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts 
       host === 'electron'
         ? await launchElectronApp(freshHome())
         : await launchBrowserApp(await (isShared ? hosts.shared() : hosts.own()), isShared, newContext);
+    /** What the pages of the app have asked other machines for: nothing, whatever is clicked. */
+    const asked: string[] = [];
+    app.page.context().on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url());
+      if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1') asked.push(request.url());
+    });
     try {
       // The gallery opens once the engine has answered.
       await expect(app.page.getByTestId('example-empty')).toBeEnabled();
       if (viewport) await app.resize(viewport.width, viewport.height);
       await use(app);
+      expect(asked).toEqual([]);
     } finally {
       const isWell = testInfo.status === testInfo.expectedStatus;
       if (!isWell) {

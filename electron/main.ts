@@ -11,7 +11,7 @@ import { askOpenFile, askOpenFolder, askSaveFile, askUnsaved, chosen } from './d
 import { filesGiven, isProject } from './filesGiven.ts';
 import { menuTemplate } from './menuTemplate.ts';
 import { readMessage, type Message, type MessageName } from './messages.ts';
-import { denyPermissions } from './permissions.ts';
+import { denyPermissions, refuseNetwork } from './permissions.ts';
 import { PAGE_ORIGIN, registerPageScheme, servePage } from './pageProtocol.ts';
 import { openChannel } from './portChannel.ts';
 import { RecentFiles } from './recentFiles.ts';
@@ -95,7 +95,8 @@ class Desktop {
   }
 
   #remember(file: string): void {
-    if (!isProject(file)) return;
+    // The page may only bring to mind what it was given.
+    if (!isProject(file) || !this.#engine.isGranted(file)) return;
     this.#recent.add(file);
     app.addRecentDocument(file);
     this.#showMenu();
@@ -241,6 +242,7 @@ function main(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   void app.whenReady().then(() => {
     denyPermissions();
+    refuseNetwork();
     restoreTheme(themeFile());
     servePage(path.join(dist, 'renderer'));
     desktop = new Desktop(hostLog);

@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readMessage } from './messages.ts';
+import { messages, readMessage, type MessageName } from './messages.ts';
 
 it('takes what the page sends', () => {
   expect(readMessage('connect', [])).toEqual([]);
@@ -38,4 +39,17 @@ it.each([
   ['showFile', ['/etc']],
 ] as const)('drops %s %j', (name, args) => {
   expect(readMessage(name, args)).toBeUndefined();
+});
+
+it('reads or drops whatever a page sends, and takes over nothing of it but what it knows', () => {
+  const names = fc.constantFrom(...(Object.keys(messages) as MessageName[]));
+  const args = fc.array(fc.anything({ withNullPrototype: true, withBigInt: true, withTypedArray: true }), {
+    maxLength: 3,
+  });
+  const numRuns = Number(process.env['NEUROLOOM_FUZZ'] ?? 1_000);
+  fc.assert(fc.property(names, args, (name, sent) => {
+    const read = readMessage(name, sent);
+    if (read) expect(read).toHaveLength(sent.length);
+  }), { numRuns }); // prettier-ignore
+  expect(Object.keys(Object.prototype)).toEqual([]);
 });

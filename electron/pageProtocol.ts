@@ -1,5 +1,5 @@
 import { protocol } from 'electron';
-import { pageFile, pageHeaders } from '../main/hosts/pageFiles.ts';
+import { outgoing, pageFile } from '../main/hosts/pageFiles.ts';
 
 /** The page's origin: of its own, so that it is no `file:` with its rights, and `'self'` means the app. */
 export const PAGE_ORIGIN = 'app://neuroloom';
@@ -17,6 +17,7 @@ export function servePage(root: string): void {
     const url = new URL(request.url);
     const file = url.host === 'neuroloom' && request.method === 'GET' ? await pageFile(root, url.pathname) : undefined;
     if (!file) return new Response('Not found', { status: 404 });
-    return new Response(file.content, { headers: { ...pageHeaders(), 'content-type': file.type } });
+    const { content, headers } = outgoing(file);
+    return new Response(content, { headers });
   });
 }

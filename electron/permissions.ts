@@ -11,6 +11,14 @@ export function isAllowed(permission: string, origin: string, isMainFrame: boole
   );
 }
 
+/** What the page loads: its own files. */
+const OWN = /^(app:\/\/neuroloom\/|blob:app:\/\/neuroloom\/|data:|devtools:)/;
+
+/** The page has no business in a network: whatever its policy for content may leave open ends here. */
+export function refuseNetwork(): void {
+  session.defaultSession.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !OWN.test(url) }));
+}
+
 /** Camera, position, notifications, devices and all the rest: no. */
 export function denyPermissions(): void {
   const { defaultSession } = session;

@@ -35,6 +35,8 @@ export function createWindow(stateFile: string, language: () => Language, log: H
   });
   // It would fetch dictionaries from the network.
   window.webContents.session.setSpellCheckerEnabled(false);
+  // Nor does it call anybody: its addresses are told to no other machine.
+  window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   if (state.isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   keepWindowState(window, stateFile);
@@ -83,6 +85,10 @@ function confine(page: WebContents): void {
   // Also what a frame inside the page would be led to.
   page.on('will-frame-navigate', (event) => {
     if (!event.url.startsWith(`${PAGE_ORIGIN}/`)) event.preventDefault();
+  });
+  // An empty page asks nobody before it comes.
+  page.on('did-navigate', (_event, url) => {
+    if (!url.startsWith(`${PAGE_ORIGIN}/`)) void page.loadURL(`${PAGE_ORIGIN}/`);
   });
   page.on('will-redirect', (event) => event.preventDefault());
   page.on('will-attach-webview', (event) => event.preventDefault());

@@ -23,6 +23,7 @@ export function partsOf({ folder }: Installed): { readonly program: string; read
 
 /** The packaged app, which has no debugger that could answer its native dialogs. */
 export interface PackagedApp extends App {
+  readonly pid: number;
   /** How long it took from the start to its page, in milliseconds. */
   since(): number;
   kill(): void;
@@ -30,17 +31,17 @@ export interface PackagedApp extends App {
   readonly ended: Promise<number | string>;
 }
 
-/** What a package must not heed, and no Node in the PATH. */
+/** What a package must not heed, and no Node in the PATH: all it has is what a test lays into the home's `bin`. */
 function environment({ home }: Installed): Record<string, string> {
-  const nowhere = path.join(home, 'nowhere');
-  mkdirSync(nowhere, { recursive: true });
+  const bin = path.join(home, 'bin');
+  mkdirSync(bin, { recursive: true });
   return {
     // Windows does not work without its own.
     ...(process.platform === 'win32' && (process.env as Record<string, string>)),
     HOME: home,
     NEUROLOOM_HOME: path.join(home, 'app'),
     DISPLAY: process.env['DISPLAY'] ?? '',
-    PATH: nowhere,
+    PATH: bin,
     NEUROLOOM_NODE: '/bin/false',
     ELECTRON_RUN_AS_NODE: '1',
     NODE_OPTIONS: `--require=${path.join(home, 'missing.cjs')}`,
@@ -101,19 +102,20 @@ export async function launchPackagedApp(installed: Installed, ...files: readonly
     void ended.then((how) => reject(new Error(`The app ended with ${how} before it had a window.\n${log}`)));
   });
   const page = await pageAt(address);
-  const pid = () => child.pid ?? 0;
+  const pid = child.pid ?? 0;
   const refuse = () => Promise.reject(new Error('A package cannot be made to do this from outside.'));
   return {
     kind: 'electron',
     home: installed.home,
     page,
+    pid,
     electron: undefined,
     ended,
     kill: () => void child.kill('SIGKILL'),
     since: () => Math.round(performance.now() - began),
-    enginePid: () => findEngine(pid()),
-    killEngine: () => killEngine(pid()),
-    hangEngine: () => killEngine(pid(), 'SIGSTOP'),
+    enginePid: () => findEngine(pid),
+    killEngine: () => killEngine(pid),
+    hangEngine: () => killEngine(pid, 'SIGSTOP'),
     stopHost: (signal) => void child.kill(signal),
     restart: refuse,
     awayHost: refuse,

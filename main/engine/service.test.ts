@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { addressed, type Channel } from '../../core/protocol/channel.ts';
+import { engineRequests } from '../../core/protocol/engine.ts';
+import { damage, damaged, tried } from '../files/testing.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage, type Page } from './pages.ts';
 import { serve, type Handlers } from './service.ts';
@@ -70,3 +73,29 @@ it('makes nothing for a page that is gone before its last request is begun: nobo
   expect(sent[0]).toMatch(/"code":"cancelled"/);
   expect([made, ended]).toEqual([[], []]);
 });
+
+it('whatever a page sends is answered or dropped', async () => {
+  for (const way of ['warn', 'error'] as const) vi.spyOn(console, way).mockImplementation(() => undefined);
+  const names = fc.constantFrom(...Object.keys(engineRequests), '__proto__', 'constructor', 'toString');
+  const odd = fc.oneof(fc.jsonValue(), fc.constantFrom('/etc/passwd', '__proto__', -1, Infinity, [[[]]]));
+  const params = fc.oneof(odd, fc.dictionary(fc.constantFrom('path', 'document', 'runId', 'key', 'name', 'source', 'window', 'wish', '__proto__'), odd)); // prettier-ignore
+  const frames = fc.record({ id: fc.oneof(fc.nat(), fc.jsonValue()), request: names, params });
+  const cases = fc.tuple(frames, damage, fc.boolean());
+  await tried(
+    cases,
+    async ([frame, how, isWhole]) => {
+      const { sent, receive } = serving(null);
+      const text = JSON.stringify(frame);
+      const line = isWhole
+        ? text
+        : Buffer.from(damaged(Buffer.from(text), how))
+            .toString()
+            .replaceAll('\n', ' ');
+      receive(addressed(2, line));
+      await vi.waitFor(() => expect(sent).toHaveLength(1), { interval: 0 });
+      expect(sent[0]).toMatch(/^2 \{"id":/);
+      receive(line);
+    },
+    500,
+  );
+}, 3_600_000);

@@ -31,11 +31,11 @@ export function homeRoot(
   return path.join(environment['XDG_DATA_HOME'] || path.join(homedir(), '.local', 'share'), 'neuroloom');
 }
 
-/** The app's folders, created if missing. Throws the file system's error if that fails. */
+/** The app's folders, created if missing: for this user of the machine alone. Throws the file system's error if that fails. */
 export function openHome(root: string = homeRoot()): Home {
   const folder = (name: string) => {
     const full = path.join(root, name);
-    mkdirSync(full, { recursive: true });
+    mkdirSync(full, { recursive: true, mode: 0o700 });
     return full;
   };
   return {

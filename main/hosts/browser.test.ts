@@ -111,15 +111,30 @@ it('sends what is compressed once, and only what has changed', async () => {
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(await response.text()).toBe(script);
   }
-  const first = await fetch(`${origin}/`);
+  writeFileSync(path.join(page, 'icon.svg'), 'a circle');
+  const first = await fetch(`${origin}/icon.svg`);
   expect(first.headers.get('cache-control')).toBe('no-cache');
   const etag = first.headers.get('etag')!;
-  const ask = () => fetch(`${origin}/`, { headers: { 'if-none-match': etag } });
+  const ask = () => fetch(`${origin}/icon.svg`, { headers: { 'if-none-match': etag } });
   const second = await ask();
   expect([second.status, await second.text()]).toEqual([304, '']);
-  writeFileSync(path.join(page, 'index.html'), '<title>A newer one</title>');
+  writeFileSync(path.join(page, 'icon.svg'), 'another circle');
   const third = await ask();
-  expect([third.status, await third.text()]).toEqual([200, '<title>A newer one</title>']);
+  expect([third.status, await third.text()]).toEqual([200, 'another circle']);
+});
+
+it('gives every page a nonce of its own, which its policy names', async () => {
+  writeFileSync(path.join(folder, 'page', 'index.html'), '<meta nonce="NEUROLOOM_NONCE">');
+  const nonces = await Promise.all(
+    [0, 1].map(async () => {
+      const response = await fetch(`${origin}/`);
+      const nonce = /nonce="(.{24})"/.exec(await response.text())?.[1];
+      expect(response.headers.get('content-security-policy')).toContain(`style-src-elem 'self' 'nonce-${nonce}';`);
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+      return nonce;
+    }),
+  );
+  expect(nonces[0]).not.toBe(nonces[1]);
 });
 
 it('answers to the name that a proxy has for it, and to its page there alone', async () => {

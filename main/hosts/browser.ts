@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createReadStream, existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,19 +10,23 @@ import { WebSocketServer } from 'ws';
 import { SOCKET_PROTOCOL, type Access, type Channel } from '../../core/protocol/channel.ts';
 import { temporaryFolder } from '../files/temporary.ts';
 import { FileExchange, FileRefused, isProject } from './fileExchange.ts';
-import { pageFile, pageHeaders } from './pageFiles.ts';
-import { createSessions, isFromOwnPage, ownOrigin, type Sessions } from './sessions.ts';
+import { outgoing, pageFile } from './pageFiles.ts';
+import { createSessions, isFromOwnPage, ownOrigin, type Session, type Sessions } from './sessions.ts';
+import { limitStrangers, type Strangers } from './strangers.ts';
 import { webSocketChannel } from './webSocketChannel.ts';
 
-/**
- * More than one person's pages need; connections opened by a local program must not exhaust this process's file
- * descriptors.
- */
-const MOST_CONNECTIONS = 256;
-/** A large file takes a while through a slow tunnel. */
+/** A large file takes a while through a slow tunnel. Only uploads have a body at all. */
 const REQUEST_LIMIT_MS = 60 * 60_000;
+/** How long the head of a request may take, and how often that is looked at. */
+const HEAD_LIMIT_MS = 10_000;
+const CHECK_MS = 2_000;
 /** The largest frames from a page are saved documents with a thumbnail. */
 const LARGEST_FRAME = 64 * 1024 ** 2;
+
+/** Browsers ask again over a connection when they were answered; a program could ask for hundreds of files in one packet. */
+const MOST_AT_ONCE = 4;
+
+const UPLOAD = '/api/files/upload';
 
 /** Headers for everything that is not a file of the page: never cached, and only for the page itself. */
 const API_HEADERS = {
@@ -68,12 +72,29 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const temporary = await temporaryFolder();
   const sessions = createSessions();
   const files = new FileExchange(options.projects, temporary);
-  const server = createServer((request, response) => {
-    respond({ request, response, sessions, files, options }).catch((error: unknown) => refuse(response, error));
+  const limits = {
+    requestTimeout: REQUEST_LIMIT_MS,
+    headersTimeout: HEAD_LIMIT_MS,
+    connectionsCheckingInterval: CHECK_MS,
+  };
+  const atOnce = new WeakMap<Socket, number>();
+  const server = createServer(limits, (request, response) => {
+    const { socket } = request;
+    const count = (change: number) => void atOnce.set(socket, (atOnce.get(socket) ?? 0) + change);
+    if ((atOnce.get(socket) ?? 0) >= MOST_AT_ONCE) return void socket.destroy();
+    count(1);
+    response.once('close', () => count(-1));
+    respond({ request, response, find, strangers, sessions, files, options }).catch((error: unknown) =>
+      refuse(response, error),
+    );
   });
-  server.maxConnections = MOST_CONNECTIONS;
-  server.requestTimeout = REQUEST_LIMIT_MS;
-  const sockets = serveChannel(server, sessions, options);
+  const strangers = limitStrangers(server);
+  const find = (request: IncomingMessage) => {
+    const session = sessions.find(request);
+    if (session) strangers.admit(request.socket);
+    return session;
+  };
+  const sockets = serveChannel(server, find, options);
   try {
     server.listen(options.port, options.listen ?? '127.0.0.1');
     await once(server, 'listening');
@@ -96,26 +117,39 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   };
 }
 
+/** The session whose key a request shows. */
+type Find = (request: IncomingMessage) => Session | undefined;
+
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly find: Find;
+  readonly strangers: Strangers;
   readonly sessions: Sessions;
   readonly files: FileExchange;
   readonly options: BrowserHostOptions;
 }
 
 async function respond(exchange: Exchange): Promise<void> {
-  const { request, sessions, options } = exchange;
+  const { request, find, options } = exchange;
   if (!isFromOwnPage(request, options.origin))
     throw new FileRefused(403, 'This request does not come from the page of this app.');
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const base = 'http://127.0.0.1';
+  if (!URL.canParse(request.url ?? '/', base)) throw new FileRefused(400, 'This is no address.');
+  const url = new URL(request.url ?? '/', base);
+  if (hasBody(request) && url.pathname !== UPLOAD) throw new FileRefused(413, 'Only uploads have a content.');
   const ticket = /^\/api\/download\/([\w-]+)$/.exec(url.pathname)?.[1];
   if (url.pathname === '/api/session' && request.method === 'POST') letIn(exchange);
   else if (ticket !== undefined && request.method === 'GET') await handOut(exchange, ticket);
   else if (url.pathname.startsWith('/api/')) {
-    if (!sessions.find(request)) throw new FileRefused(403, 'Open the address that the app prints when it starts.');
+    if (!find(request)) throw new FileRefused(403, 'Open the address that the app prints when it starts.');
     await respondToPage(exchange, url);
   } else await servePage(exchange, url.pathname);
+}
+
+/** A body that nobody reads would hold its connection open. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
 function letIn({ request, response, sessions, options }: Exchange): void {
@@ -131,10 +165,14 @@ async function servePage({ request, response, options }: Exchange, pathname: str
   if (request.method !== 'GET') throw new FileRefused(405, 'Files of the page can only be read.');
   const file = await pageFile(options.renderer, pathname);
   if (!file) throw new FileRefused(404, 'Not found.');
+  // The port as the browser knows it: the near end of a tunnel may differ.
+  const sent = outgoing(file, ownOrigin(request, options.origin)?.replace(/^http/, 'ws'));
+  if (sent.isPage) {
+    response.writeHead(200, sent.headers).end(sent.content);
+    return;
+  }
   const headers = {
-    // The port as the browser knows it: the near end of a tunnel may differ.
-    ...pageHeaders(ownOrigin(request, options.origin)?.replace(/^http/, 'ws')),
-    'content-type': file.type,
+    ...sent.headers,
     'cache-control': file.cacheControl,
     etag: file.etag,
     vary: 'accept-encoding',
@@ -171,8 +209,9 @@ async function respondToPage({ request, response, files, sessions, options }: Ex
       sendJson(response, target);
       return;
     }
-    case 'POST /api/files/upload': {
-      const received = await files.receive(parameter('name'), request);
+    case `POST ${UPLOAD}`: {
+      const announced = Number(request.headers['content-length'] ?? 0);
+      const received = await files.receive(parameter('name'), request, announced);
       options.grant(received.path, isProject(received.name) ? 'write' : 'read');
       sendJson(response, received);
       return;
@@ -185,9 +224,10 @@ async function respondToPage({ request, response, files, sessions, options }: Ex
   }
 }
 
-async function handOut({ response, sessions, files }: Exchange, ticket: string): Promise<void> {
+async function handOut({ request, response, strangers, sessions, files }: Exchange, ticket: string): Promise<void> {
   const named = sessions.redeem(ticket);
   if (named === undefined) throw new FileRefused(403, 'This download is over: start it again.');
+  strangers.admit(request.socket);
   const file = await files.locate(named);
   response.writeHead(200, {
     ...API_HEADERS,
@@ -211,11 +251,7 @@ function refuse(response: ServerResponse, error: unknown): void {
   response.writeHead(status, headers).end(message);
 }
 
-function serveChannel(
-  server: Server,
-  sessions: Sessions,
-  { attach, pingMs, origin }: BrowserHostOptions,
-): WebSocketServer {
+function serveChannel(server: Server, find: Find, { attach, pingMs, origin }: BrowserHostOptions): WebSocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_FRAME,
@@ -225,11 +261,10 @@ function serveChannel(
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node removes its own listener: a connection reset would crash the host.
     socket.on('error', () => socket.destroy());
-    const session =
-      request.url === '/api/channel' && isFromOwnPage(request, origin) ? sessions.find(request) : undefined;
+    const session = request.url === '/api/channel' && isFromOwnPage(request, origin) ? find(request) : undefined;
     if (session)
       sockets.handleUpgrade(request, socket, head, (page) => attach(webSocketChannel(page, session, pingMs)));
-    else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n', () => socket.destroy());
   });
   return sockets;
 }

@@ -116,6 +116,11 @@ export class EngineProcess {
     if (this.#grants.add(file, access)) this.#order({ host: 'grant', path: file, access });
   }
 
+  /** Whether pages may refer to it. */
+  isGranted(file: string): boolean {
+    return this.#grants.get(file) !== undefined;
+  }
+
   /** Kills the engine immediately, even if it hangs, and starts another. */
   restart(): void {
     if (this.#child) {

@@ -84,8 +84,12 @@ export class FileExchange {
     return { path: path.join(this.#projects, free), name: free };
   }
 
-  /** Writes an uploaded file. Throws FileRefused beyond the limit; an incomplete file is removed. */
-  async receive(wanted: string, content: Readable): Promise<ChosenFile> {
+  /**
+   * Writes an uploaded file. Throws FileRefused beyond the limit, at once if its size was announced; an incomplete file is
+   * removed.
+   */
+  async receive(wanted: string, content: Readable, announced = 0): Promise<ChosenFile> {
+    if (announced > this.#limit) throw tooLarge(this.#limit);
     const part = path.join(await mkdtemp(path.join(this.#temporary, 'upload-')), 'part');
     try {
       await pipeline(content, limitBytes(this.#limit), createWriteStream(part));
@@ -141,12 +145,16 @@ function safeName(wanted: string): string {
   return `${stem || 'untitled'}${extension}`;
 }
 
+function tooLarge(limit: number): FileRefused {
+  return new FileRefused(413, `The file is larger than ${Math.round(limit / 1024 ** 2)} MB.`);
+}
+
 function limitBytes(limit: number): Transform {
   let bytes = 0;
   return new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
       bytes += chunk.length;
-      if (bytes > limit) done(new FileRefused(413, `The file is larger than ${Math.round(limit / 1024 ** 2)} MB.`));
+      if (bytes > limit) done(tooLarge(limit));
       else done(null, chunk);
     },
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -22,20 +22,34 @@ const COMPRESSED = new Set(['.png', '.ico', '.woff2', '.woff']);
 /** Smaller files fit into a single packet anyway. */
 const SMALL = 1024;
 
+/** Where the built page wants a nonce (vite.config.ts). */
+const NONCE = /NEUROLOOM_NONCE/g;
+
 /**
- * Headers for every file of the page: it may run only its own scripts, and talk only to its own host.
+ * What goes out for a file: the page itself with a nonce that nobody knows before, so that no copy of it can be used again;
+ * every other file as it is.
  * @param channel where the page may open sockets, besides its own origin
  */
-export function pageHeaders(channel = ''): Record<string, string> {
+export function outgoing({ content, type }: PageFile, channel = '') {
+  const nonce = randomBytes(18).toString('base64');
+  const isPage = type.startsWith('text/html');
+  const sent = isPage ? Buffer.from(content.toString().replace(NONCE, nonce)) : content;
+  return { isPage, content: sent, headers: { ...pageHeaders(channel, nonce), 'content-type': type } };
+}
+
+/** Headers for every file of the page: it may run only its own scripts, and talk only to its own host. */
+function pageHeaders(channel: string, nonce: string): Record<string, string> {
   const policy = {
     'default-src': "'none'",
     'script-src': "'self'",
-    // React Flow and Mantine set styles on elements and write their theme to a style element.
+    // Formulas come with styles on their elements; of style elements only Mantine's, with the theme, are the page's own.
     'style-src': "'self' 'unsafe-inline'",
+    'style-src-attr': "'unsafe-inline'",
+    'style-src-elem': `'self' 'nonce-${nonce}'`,
     'img-src': "'self' data: blob:",
     'font-src': "'self' data:",
     'connect-src': `'self' ${channel}`.trim(),
-    'worker-src': "'self' blob:",
+    'worker-src': "'self'",
     'base-uri': "'none'",
     'form-action': "'none'",
     'frame-ancestors': "'none'",

@@ -1,44 +1,14 @@
 // Clients that break off, send nonsense or say nothing: none of them ends the host.
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHost, type StartedHost } from './startedHost.ts';
 
-const HOST = `
-import { startBrowserHost } from './browser.ts';
-const [renderer, projects] = process.argv.slice(2);
-const host = await startBrowserHost({ renderer, projects, port: 0, attach: () => undefined, grant: () => undefined });
-console.log('port ' + host.port);
-`;
+let host: StartedHost;
 
-let folder: string;
-let host: ChildProcess;
-let port: number;
-let output = '';
-
-/** The host in a process of its own, so that an uncaught error shows as its end. */
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-rough-test-'));
-  for (const name of ['page', 'projects']) mkdirSync(path.join(folder, name));
-  writeFileSync(path.join(folder, 'page', 'index.html'), 'page');
-  const script = path.join(folder, 'host.mjs');
-  const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-  execFileSync(
-    path.resolve('node_modules', '.bin', 'esbuild'),
-    ['--bundle', '--platform=node', '--format=esm', '--loader=ts', `--outfile=${script}`, `--banner:js=${banner}`],
-    { input: HOST, cwd: import.meta.dirname, stdio: 'pipe' },
-  );
-  host = spawn(process.execPath, [script, path.join(folder, 'page'), path.join(folder, 'projects')]);
-  for (const stream of [host.stdout!, host.stderr!]) stream.on('data', (data) => (output += String(data)));
-  await vi.waitFor(() => expect(output).toMatch(/port \d+/), { timeout: 10_000 });
-  port = Number(/port (\d+)/.exec(output)?.[1]);
+  host = await startHost();
 }, 60_000);
-afterAll(() => {
-  host.kill('SIGKILL');
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => host.stop());
 
 const upgrade = [
   'GET /api/channel HTTP/1.1',
@@ -53,7 +23,7 @@ const upgrade = [
 /** Sends something and ends the connection in the given way; resolves when it is over. */
 function visit(text: string, end: 'reset' | 'half' | 'read'): Promise<void> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
+    const socket = connect(host.port, '127.0.0.1', () => {
       socket.write(text, () => {
         if (end === 'reset') socket.resetAndDestroy();
         else if (end === 'half') socket.end();
@@ -67,7 +37,7 @@ function visit(text: string, end: 'reset' | 'half' | 'read'): Promise<void> {
 }
 
 async function answers(): Promise<number> {
-  return (await fetch(`http://127.0.0.1:${port}/`)).status;
+  return (await fetch(host.origin)).status;
 }
 
 it.each([
@@ -87,6 +57,6 @@ it.each([
     await Promise.all(Array.from({ length: 40 }, () => visit(text, end)));
   }
   expect(await answers()).toBe(200);
-  expect(host.exitCode).toBeNull();
-  expect(output).not.toMatch(/Error|UNCAUGHT/i);
+  expect(host.process.exitCode).toBeNull();
+  expect(host.output()).not.toMatch(/Error|UNCAUGHT/i);
 });

@@ -7,6 +7,7 @@ import { EngineStatus } from './EngineStatus.tsx';
 import { areaOf, loadEditor } from './features.ts';
 import { useWorkspaces } from '../workspace/workspaces.ts';
 import { useProject } from '../workspace/project/project.ts';
+import { nonce } from '../kit/nonce.ts';
 import { useSettings, type Theme } from '../kit/settings.ts';
 import { Announcer } from './Announcer.tsx';
 import { BugReport } from './BugReport.tsx';
@@ -37,6 +38,7 @@ export function App() {
     <MantineProvider
       theme={useMemo(() => themeIn(language), [language])}
       cssVariablesResolver={cssVariables}
+      getStyleNonce={() => nonce}
       forceColorScheme={chosen === 'dark' ? 'dark' : 'light'}
     >
       <ErrorBoundary fallback={({ error, retry }) => <BugReport error={error} onRetry={retry} />}>
