@@ -33,3 +33,5 @@ async function run(script, stdio) {
 await Promise.all([run('setup:tests', 'pipe'), run('lint', 'pipe'), run('format:check', 'pipe')]);
 await run('unit', 'inherit');
 await run('e2e', 'inherit');
+// kill -9, on what these have built.
+await run('torture:short', 'inherit');

@@ -74,7 +74,9 @@ async function killOnce(desk: Desk, kind: Kind, deed: Deed): Promise<Killed> {
     await comeBack(desk, kind);
   } catch (error) {
     const shown = await desk.page.locator('body').innerText().catch(() => ''); // prettier-ignore
-    faults.push(`At ${step}: ${String(error).slice(0, 300)} The page shows: ${shown.slice(0, 1_500).replaceAll('\n', ' / ')}`);
+    faults.push(
+      `At ${step}: ${String(error).slice(0, 300)} The page shows: ${shown.slice(0, 1_500).replaceAll('\n', ' / ')}`,
+    );
   }
   const recovery = performance.now() - diedAt;
   const lostEdits = await lostOf(desk, diedAt);
