@@ -9,6 +9,7 @@ import { killOnce, plan, type Killed } from './kills.ts';
 import { openMany } from './many.ts';
 import { killPages } from './pageKills.ts';
 import { findingReport, killReport, type Finding } from './report.ts';
+import { streamMetrics } from './stream.ts';
 import { asleep, findTrouble, fullDisk, hugeNetwork, mountTiny, readOnly, setClock, unmount } from './trouble.ts';
 import { closeWorld, openWorld } from './world.ts';
 
@@ -19,7 +20,9 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     /** One of the troubles, by a word of its name. */
     trial: { type: 'string' },
-    only: { type: 'string', default: 'kills,pages,trouble,many' },
+    only: { type: 'string', default: 'kills,pages,trouble,many,stream' },
+    /** Of the stream; usually eight hours' worth. */
+    steps: { type: 'string' },
   },
 });
 const isShort = values.short;
@@ -79,5 +82,7 @@ if (parts.has('kills')) await kills(times - pageTimes);
 if (pageTimes > 0) await killPages(folder('pages'), createRandom(seed), pageTimes, told);
 const findings = parts.has('trouble') ? [...(await trouble())] : [];
 if (parts.has('many') && !isShort) findings.push(...(await openMany(folder('many'))));
+if (parts.has('stream') && !isShort)
+  findings.push(await streamMetrics(folder('stream'), values.steps ? Number(values.steps) : undefined));
 console.log(`\nSeed ${seed}, ${all.length} kills\n\n${killReport(all)}\n\n${findingReport(findings)}`);
 process.exitCode = [...all, ...findings].some(({ faults }) => faults.length > 0) ? 1 : 0;
