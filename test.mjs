@@ -33,5 +33,7 @@ async function run(script, stdio) {
 await Promise.all([run('setup:tests', 'pipe'), run('lint', 'pipe'), run('format:check', 'pipe')]);
 await run('unit', 'inherit');
 await run('e2e', 'inherit');
+// kill -9, on what these have built.
+await run('torture:short', 'inherit');
 // The same code once more as its user has it: packed, without a Node or a package of the repository within reach.
 await run('package:test', 'inherit');

@@ -85,7 +85,8 @@ function hashesOf(group: string, tensors: NamedTensors): [string, string][] {
   });
 }
 
-function moons(units: number): Document {
+/** The network of the two moons, with so many units a layer. */
+export function moons(units: number): Document {
   const document = examples['moons'];
   if (!document) throw new Error('There is no example of two moons.');
   const nodes = document.graph.nodes.map((node) =>

@@ -6,8 +6,10 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '../core/random.ts';
 import { settableClock } from './clock.ts';
 import { killOnce, plan, type Killed } from './kills.ts';
+import { openMany } from './many.ts';
 import { killPages } from './pageKills.ts';
 import { findingReport, killReport, type Finding } from './report.ts';
+import { streamMetrics } from './stream.ts';
 import { asleep, findTrouble, fullDisk, hugeNetwork, mountTiny, readOnly, setClock, unmount } from './trouble.ts';
 import { closeWorld, openWorld } from './world.ts';
 
@@ -18,7 +20,9 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     /** One of the troubles, by a word of its name. */
     trial: { type: 'string' },
-    only: { type: 'string', default: 'kills,pages,trouble' },
+    only: { type: 'string', default: 'kills,pages,trouble,many,stream' },
+    /** Of the stream; usually eight hours' worth. */
+    steps: { type: 'string' },
   },
 });
 const isShort = values.short;
@@ -56,7 +60,7 @@ async function trouble(): Promise<readonly Finding[]> {
     console.log(`${finding.what}: ${finding.figure}`);
     for (const fault of finding.faults) console.log(`   FAULT ${fault}`);
   };
-  await find('machine asleep', folder('asleep'), random, asleep(isShort ? 4 : Number(process.env['SLEEP'] ?? 60)));
+  await find('machine asleep', folder('asleep'), random, asleep(isShort ? 4 : 60));
   await find('network too large', folder('huge'), random, hugeNetwork);
   if (isShort) return findings;
   const clock = settableClock(folder('clock'));
@@ -76,6 +80,9 @@ async function trouble(): Promise<readonly Finding[]> {
 
 if (parts.has('kills')) await kills(times - pageTimes);
 if (pageTimes > 0) await killPages(folder('pages'), createRandom(seed), pageTimes, told);
-const findings = parts.has('trouble') ? await trouble() : [];
+const findings = parts.has('trouble') ? [...(await trouble())] : [];
+if (parts.has('many') && !isShort) findings.push(...(await openMany(folder('many'))));
+if (parts.has('stream') && !isShort)
+  findings.push(await streamMetrics(folder('stream'), values.steps ? Number(values.steps) : undefined));
 console.log(`\nSeed ${seed}, ${all.length} kills\n\n${killReport(all)}\n\n${findingReport(findings)}`);
 process.exitCode = [...all, ...findings].some(({ faults }) => faults.length > 0) ? 1 : 0;

@@ -74,7 +74,9 @@ async function killOnce(desk: Desk, kind: Kind, deed: Deed): Promise<Killed> {
     await comeBack(desk, kind);
   } catch (error) {
     const shown = await desk.page.locator('body').innerText().catch(() => ''); // prettier-ignore
-    faults.push(`At ${step}: ${String(error).slice(0, 300)} The page shows: ${shown.slice(0, 1_500).replaceAll('\n', ' / ')}`);
+    faults.push(
+      `At ${step}: ${String(error).slice(0, 300)} The page shows: ${shown.slice(0, 1_500).replaceAll('\n', ' / ')}`,
+    );
   }
   const recovery = performance.now() - diedAt;
   const lostEdits = await lostOf(desk, diedAt);
@@ -105,10 +107,10 @@ async function work(desk: Desk, deed: Deed, isOver: () => boolean): Promise<void
 async function comeBack(desk: Desk, kind: Kind): Promise<void> {
   if (kind === 'engine') {
     const said = desk.page.getByRole('status').filter({ hasText: 'training continues from its last checkpoint' });
-    await expect(said).toBeVisible({ timeout: 30_000 });
+    await expect(said).toBeVisible({ timeout: 90_000 });
   } else await openAgain(desk, kind);
   const phase = desk.page.getByTestId('run-phase');
-  await expect(phase).toHaveText(/^epoch/, { timeout: 30_000 });
+  await expect(phase).toHaveText(/^epoch/, { timeout: 90_000 });
 }
 
 async function openAgain(desk: Desk, kind: Kind): Promise<void> {
@@ -120,13 +122,16 @@ async function openAgain(desk: Desk, kind: Kind): Promise<void> {
     const port = Number(new URL(desk.host.address()).port);
     desk.host = await startBrowserHost(path.join(folder, 'home'), port);
     const barrier = desk.page.getByRole('dialog', { name: 'The engine is not running' });
-    await expect(barrier).toContainText('Unsaved work is kept in this browser', { timeout: 30_000 });
+    await expect(barrier).toContainText('Unsaved work is kept in this browser', { timeout: 90_000 });
     await desk.page.close();
   }
   desk.page = await openTab(desk.browser, desk.host.address());
   await desk.page.getByRole('button', { name: /^Recover “Typed/ }).first().click();
-  await expect(nameOf(desk.page)).toBeVisible({ timeout: 30_000 });
-  await control(desk.page, 'Resume').click({ timeout: 30_000 });
+  await expect(nameOf(desk.page)).toBeVisible({ timeout: 90_000 });
+  // A run whose browser alone has died has gone on meanwhile.
+  const [resume, pauseNow] = [control(desk.page, 'Resume'), control(desk.page, 'Pause')];
+  await expect(resume.or(pauseNow)).toBeVisible({ timeout: 90_000 });
+  if (await resume.isVisible()) await resume.click();
 } // prettier-ignore
 
 /** How old the first thing is that was typed and is not there, in milliseconds. */

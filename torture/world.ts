@@ -53,7 +53,10 @@ const hosts = new Set<BrowserHost>();
 process.once('exit', () => hosts.forEach(({ process: host }) => host.kill('SIGKILL')));
 
 /** Starts a host whose files all lie in a folder. */
-export async function startHost(folder: string, environment: Readonly<Record<string, string>> = {}): Promise<BrowserHost> {
+export async function startHost(
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<BrowserHost> {
   mkdirSync(temporary(folder), { recursive: true });
   const host = await startBrowserHost(home(folder), 0, { ...environment, TMPDIR: temporary(folder) });
   hosts.add(host);

@@ -29,8 +29,8 @@ export function requireMemory(
   const [needs, has] = [bytes, there].map((value) => Number((value / 1e9).toPrecision(2)));
   const { en, de } = purposes[purpose];
   const said = text(
-    `${en} about ${needs} GB of memory; there are ${has} GB here. Give it fewer weights (most are in ${widest.name}), or take a smaller batch.`,
-    `${de} etwa ${needs} GB Speicher; hier gibt es ${has} GB. Ihm weniger Gewichte geben (die meisten hat ${widest.name}) oder einen kleineren Batch nehmen.`,
+    `${en} about ${needs} GB of memory; there are ${has} GB here. Give it fewer weights: most are in ${widest.name}.`,
+    `${de} etwa ${needs} GB Speicher; hier gibt es ${has} GB. Ihm weniger Gewichte geben: die meisten hat ${widest.name}.`,
   );
   throw new EngineError('outOfMemory', said, { nodeId: widest.id });
 }

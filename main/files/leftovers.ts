@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { writeAtomically } from './files.ts';
+import { inOrder, writeAtomically } from './files.ts';
 import { foldersBelow, isTemporary, sweep, sweepTemporaryFolders } from './temporary.ts';
 
 /** So many folders of the user's are remembered. */
@@ -23,10 +23,12 @@ export async function noteWritten(home: string, file: string): Promise<void> {
   const folder = isFolder ? file : path.dirname(file);
   // Those are looked through anyway.
   if (folder === home || folder.startsWith(home + path.sep) || isTemporary(folder)) return;
-  const known = await writtenFolders(home);
-  if (known[0] === folder) return;
-  const folders = [folder, ...known.filter((other) => other !== folder)].slice(0, MOST_FOLDERS);
-  await writeAtomically(listFile(home), JSON.stringify(folders, null, 2));
+  await inOrder(`written folders of ${home}`, async () => {
+    const known = await writtenFolders(home);
+    if (known[0] === folder) return;
+    const folders = [folder, ...known.filter((other) => other !== folder)].slice(0, MOST_FOLDERS);
+    await writeAtomically(listFile(home), JSON.stringify(folders, null, 2));
+  });
 }
 
 function listFile(home: string): string {

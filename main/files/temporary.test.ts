@@ -29,7 +29,6 @@ test('the next start tidies up in the app’s folders, among temporary files, an
   const [home, mine] = [path.join(folder, 'home'), path.join(folder, 'mine')];
   const run = path.join(home, 'runs', 'run-1');
   for (const made of [run, mine]) mkdirSync(made, { recursive: true });
-  await noteWritten(home, path.join(mine, 'net.neuroloom'));
   const staged = ofTheDead(temporaryIn(mine));
   mkdirSync(path.join(staged, '.replaced'), { recursive: true });
   const own = await temporaryFolder();
@@ -37,6 +36,7 @@ test('the next start tidies up in the app’s folders, among temporary files, an
   mkdirSync(passing);
   const left = [ofTheDead(temporaryIn(run)), ofTheDead(temporaryIn(home))];
   for (const file of left) writeFileSync(file, 'half');
+  await noteWritten(home, path.join(mine, 'net.neuroloom'));
   await writeAtomically(path.join(run, 'run.json'), '{}');
   await sweepLeftovers(home);
   expect([...left, staged, passing].filter((file) => existsSync(file))).toEqual([]);

@@ -243,13 +243,17 @@ function refuse(response: ServerResponse, error: unknown): void {
     response.destroy();
     return;
   }
-  const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
-  const status = error instanceof FileRefused ? error.status : isFull ? 507 : 500;
-  const message = isFull ? 'The disk of the machine that the app runs on is full.' : (error as Error).message;
+  const { status, message } = error instanceof FileRefused ? error : unwritten(error as NodeJS.ErrnoException);
   // A rejected upload is not read to its end.
   const headers = { ...API_HEADERS, 'content-type': 'text/plain; charset=utf-8', connection: 'close' };
   response.writeHead(status, headers).end(message);
 }
+
+/** What the disk of the machine that the app runs on does not take. */
+function unwritten({ code = '', message }: NodeJS.ErrnoException): Pick<FileRefused, 'status' | 'message'> {
+  if (['ENOSPC', 'EDQUOT'].includes(code)) return { status: 507, message: 'The disk of the machine that the app runs on is full.' };
+  return { status: ['EROFS', 'EACCES', 'EPERM'].includes(code) ? 423 : 500, message };
+} // prettier-ignore
 
 function serveChannel(server: Server, find: Find, { attach, pingMs, origin }: BrowserHostOptions): WebSocketServer {
   const sockets = new WebSocketServer({

@@ -5,6 +5,7 @@ import type { Document } from '../../core/graph/document.ts';
 import type { Problem } from '../../core/graph/problem.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { DeviceChoice, RunOrigin, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
+import { totalsOf } from '../../core/analysis/costs.ts';
 import type { Analysis } from '../../core/analysis/node.ts';
 import { isSameShape, sizeOf } from '../../core/shape.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
@@ -68,25 +69,33 @@ export function compileDocument(document: Document): Model {
   const analysis = analyse(document);
   const errors = analysis.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw problemError(errors);
-  requireRoom(analysis, 'weights');
+  requireRoom(analysis.network, 'weights', weightBytes(analysis.network));
   return compile(analysis, document.startsFrom);
 }
 
-/** Fails with outOfMemory if a network does not fit into the memory here: its weights alone, or all that training takes. */
-function requireRoom({ network, totals }: Analysis, purpose: 'weights' | 'training', there?: number): void {
-  const sized = network.map(({ id, name, weights }) => ({
-    id,
-    name: name ?? id,
-    bytes: weights.reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0),
-  }));
-  const [widest] = sized.toSorted((a, b) => b.bytes - a.bytes);
-  const bytes = purpose === 'training' ? totals.trainingBytes : sized.reduce((sum, node) => sum + node.bytes, 0);
-  if (widest) requireMemory(bytes, purpose, widest, there);
+/** Fails with outOfMemory if the memory here cannot hold what is said of a network, in bytes. */
+function requireRoom(
+  network: Analysis['network'],
+  purpose: 'weights' | 'training',
+  bytes: number,
+  there?: number,
+): void {
+  const [widest] = network.toSorted((a, b) => weightBytes([b]) - weightBytes([a]));
+  if (widest) requireMemory(bytes, purpose, { id: widest.id, name: widest.name ?? widest.id }, there);
 }
 
-/** Fails with outOfMemory before anything is loaded or built for the training of a document. */
+function weightBytes(nodes: Analysis['network']): number {
+  return nodes.reduce((sum, { weights }) => weights.reduce((size, { shape }) => size + 4 * sizeOf(shape), sum), 0);
+}
+
+/**
+ * Fails with outOfMemory, before anything is loaded or built for the training of a document, if not even weights,
+ * gradients, slots and a single example fit: a batch may be computed in parts.
+ */
 export function requireTrainingMemory(document: Document, there = memoryHere()): void {
-  requireRoom(analyse(document), 'training', there);
+  const { network } = analyse(document);
+  const { trainingBytes } = totalsOf(network, { ...document.training, batchSize: 1 });
+  requireRoom(network, 'training', trainingBytes, there);
 }
 
 /** documentHasProblems with the first error of a document. */

@@ -8,6 +8,8 @@ test.each([
   [new EngineError('diskFull', 'ENOSPC: no space left'), 'Der Datenträger ist voll', 'ENOSPC: no space left'],
   [new EngineError('dataInvalid', text('a.txt is empty.', 'a.txt ist leer.')), 'a.txt ist leer.', ''],
   [new Refused(413, 'The file is larger than 64 MB.'), 'Die Datei ist zu groß', 'The file is larger than 64 MB.'],
+  [new Refused(507, 'The disk is full.'), 'Der Datenträger ist voll', 'The disk is full.'],
+  [new Refused(423, 'EROFS: read-only'), 'Dort lässt sich nicht schreiben', 'EROFS: read-only'],
   [new TypeError('Failed to fetch'), 'Die App ist nicht erreichbar', ''],
   [new EngineError('connectionLost', 'It stopped.'), 'Der Rechenkern hat angehalten', ''],
 ])('%s is said in German, with the English detail apart', (error, german, detail) => {

@@ -71,6 +71,8 @@ const refusals: Readonly<Record<number, Text>> = {
   403: text('The app does not give access to this.', 'Darauf gibt die App keinen Zugriff.'),
   404: text('This file is no longer there.', 'Diese Datei ist nicht mehr da.'),
   413: text('The file is too large.', 'Die Datei ist zu groß.'),
+  423: sentences.fileUnwritable,
+  507: sentences.diskFull,
 };
 const unreachable = text(
   'The app cannot be reached. Try again in a moment.',
