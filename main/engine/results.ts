@@ -1,3 +1,4 @@
+import { predictionKey } from '../../core/protocol/requests/results.ts';
 import { Attentions } from '../looking/attention/attentions.ts';
 import { compareParts } from '../looking/compare/compare.ts';
 import { explain } from '../looking/explain/explain.ts';
@@ -38,7 +39,10 @@ type Requests =
 /** Inspects runs, during training and afterwards. */
 export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
   const viewerOf = perPage(
-    () => new Viewer(runs, home),
+    ({ emit }) =>
+      new Viewer(runs, home, ({ runId, split, share }) =>
+        emit('workProgress', { key: predictionKey(runId, split), share }),
+      ),
     (viewer) => viewer.end(),
   );
   const neuronsOf = perPage(
