@@ -104,7 +104,7 @@ export interface EngineEvents {
     readonly isLoading: boolean;
   };
   /** The share of what was asked under `key`; at most ten times per second. */
-  clusterProgress: { readonly key: string; readonly share: number };
+  workProgress: { readonly key: string; readonly share: number };
   /** For the console tab. */
   log: { readonly level: 'info' | 'warning' | 'error'; readonly message: Text };
 }

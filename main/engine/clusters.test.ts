@@ -123,7 +123,7 @@ test('who gives up waiting for vectors leaves them to others; when nobody waits 
   const first = clusterPoints({ key: 'a', set: texts });
   const second = findClusters({ key: 'b', set: texts, method: means });
   tell?.(0.5);
-  expect(told).toContainEqual({ event: 'clusterProgress', payload: { key: 'a', share: 0.4 } });
+  expect(told).toContainEqual({ event: 'workProgress', payload: { key: 'a', share: 0.4 } });
   await stopClusters({ key: 'a' });
   await expect(first).rejects.toMatchObject({ code: 'cancelled' });
   expect(begun[0]?.aborted).toBe(false);

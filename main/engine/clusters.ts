@@ -23,7 +23,7 @@ export function clusterHandlers(home: string, encode: Encode): Pick<Handlers, Re
   type Asked = { readonly key: string; readonly set: ClusterSet };
   const work = <T>({ key, set }: Asked, page: Page, act: (set: LoadedSet, work: ClusterWork & { readonly signal: AbortSignal }) => Promise<T>) =>
     works.run(key, page, async ({ signal, isTime }) => {
-      const tell = (share: number) => void (isTime() && page.emit('clusterProgress', { key, share }));
+      const tell = (share: number) => void (isTime() && page.emit('workProgress', { key, share }));
       try {
         const loaded = await sets.load(set, { signal, onProgress: (share) => tell(LOADING * share) });
         return await act(loaded, { signal, turn: new Turn(signal), onProgress: tell });

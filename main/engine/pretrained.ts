@@ -2,7 +2,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
 import type { OpenedProject } from '../../core/protocol/projects.ts';
 import { listedModel, type HereModel } from '../pretrained/library/library.ts';
-import type { OpenOptions } from '../pretrained/open.ts';
+import type { OpenOptions } from '../pretrained/documentNetwork.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
 import { readModel } from '../pretrained/readModel.ts';
 import { fineTunedDocument } from '../projects/fineTuning.ts';

@@ -1,3 +1,4 @@
+import { predictionKey } from '../../core/protocol/requests/results.ts';
 import { Attentions } from '../looking/attention/attentions.ts';
 import { compareParts } from '../looking/compare/compare.ts';
 import { explain } from '../looking/explain/explain.ts';
@@ -8,6 +9,7 @@ import { Texts } from '../looking/texts.ts';
 import { Neurons } from '../looking/neurons/neurons.ts';
 import { Planes } from '../looking/plane/planes.ts';
 import { rememberer } from '../pretrained/rememberer.ts';
+import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
 import { perPage } from './pages.ts';
 import { confusionOf, predictionsOf } from '../looking/predictions.ts';
@@ -35,10 +37,15 @@ type Requests =
   | 'translate'
   | 'translateHeld';
 
+/** A viewer that tells a page how far it is with a whole split. */
+function tellingViewer(runs: Runs, home: string, emit: Emit): Viewer {
+  return new Viewer(runs, home, ({ runId, split, share }) => emit('workProgress', { key: predictionKey(runId, split), share })); // prettier-ignore
+}
+
 /** Inspects runs, during training and afterwards. */
 export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Requests> {
   const viewerOf = perPage(
-    () => new Viewer(runs, home),
+    ({ emit }) => tellingViewer(runs, home, emit),
     (viewer) => viewer.end(),
   );
   const neuronsOf = perPage(

@@ -53,16 +53,21 @@ interface Entry {
   users: number;
 }
 
+/** Hears the share of a split that has been predicted. */
+type Told = (progress: { readonly runId: string; readonly split: Split; readonly share: number }) => void;
+
 /** Views of runs, whether they are training or stored on disk. The last one is kept. */
 export class Viewer {
   readonly #runs: Runs;
   readonly #home: string;
+  readonly #tell: Told;
   #last: Entry | undefined;
   #isOver = false;
 
-  constructor(runs: Runs, home: string) {
+  constructor(runs: Runs, home: string, tell: Told = () => undefined) {
     this.#runs = runs;
     this.#home = home;
+    this.#tell = tell;
   }
 
   /**
@@ -130,7 +135,13 @@ export class Viewer {
     const predictor = forward.with(weights);
     const computed = new Map<Split, Promise<Float32Array>>();
     const outputs = (split: Split) => {
-      const known = computed.get(split) ?? predictAll(predictor, model, data, split, slice, signal);
+      const known =
+        computed.get(split) ??
+        predictAll(predictor, model, data, split, {
+          slice,
+          signal,
+          onProgress: (share) => this.#tell({ runId, split, share }),
+        });
       computed.set(split, known);
       return known;
     };
@@ -150,7 +161,7 @@ export async function openView(
   const { weights, state } = checkpoint;
   const predictor = forward.with(weights);
   const slice = sliceSize(model.multiplyAdds, speed);
-  const outputs = (split: Split) => predictAll(predictor, model, data, split, slice, signal);
+  const outputs = (split: Split) => predictAll(predictor, model, data, split, { slice, signal });
   const dispose = () => {
     predictor.dispose();
     forward.dispose();
@@ -172,20 +183,28 @@ function release({ users, view, base }: Entry): void {
     .catch(() => undefined);
 }
 
+interface Predicting {
+  /** How many examples at once. */
+  readonly slice: number;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (share: number) => void;
+}
+
 async function predictAll(
   predictor: Predictor,
   model: Model,
   data: LoadedData,
   split: Split,
-  slice: number,
-  signal: AbortSignal,
+  { slice, signal, onProgress }: Predicting,
 ): Promise<Float32Array> {
   const parts: Float32Array[] = [];
-  let turn = performance.now();
+  let [turn, done] = [performance.now(), 0];
   for (const { batch } of slices(data[split], slice)) {
     if (signal.aborted) throw new EngineError('cancelled', 'Another run or moment is looked at now.');
     parts.push(atShownPlaces(model, batch, await predictor.predict(batch)));
+    done += batch.size;
     if (performance.now() - turn < TURN_MS) continue;
+    onProgress?.(done / data[split].count);
     await new Promise((resolve) => void setImmediate(resolve));
     turn = performance.now();
   }

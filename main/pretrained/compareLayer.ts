@@ -17,7 +17,7 @@ import { besideLayer, type BesideLayer } from './layer.ts';
 import { enteringLayer, type OpenLayers } from './openLayers.ts';
 import { nothingToRead, readTokensOf } from './pipelines/define.ts';
 
-type Request = Omit<ParsedParams['compareLayer'], 'runId' | 'at'>;
+type Request = Omit<ParsedParams['compareLayer'], 'runId' | 'at' | 'key'>;
 
 /** A part and a layer, ready to be computed. */
 export interface ReadyLayer extends BesideLayer {
@@ -48,9 +48,11 @@ export async function readyLayer(open: OpenLayers, request: Request, trained: Na
 } // prettier-ignore
 
 /** A part and a layer, computed from the same values and compared step by step. */
-export async function compareLayer(ready: ReadyLayer): Promise<LayerComparison> {
+export async function compareLayer(ready: ReadyLayer, signal?: AbortSignal): Promise<LayerComparison> {
   const { sides, encoding, isCut } = ready;
-  const told = toldBy(sides, await partValues(ready), await layerValues(ready), LAYER_TOLERANCE);
+  const values = await partValues(ready);
+  signal?.throwIfAborted();
+  const told = toldBy(sides, values, await layerValues(ready), LAYER_TOLERANCE);
   return { ...told, isNoise: false, count: null, tokens: readTokensOf(encoding), isCut };
 }
 

@@ -18,12 +18,16 @@ import { bodyOf } from './body.ts';
 import { cachedWriter } from './cachedWriter.ts';
 import type { Made } from './made.ts';
 import type { Network, Wanted } from './network.ts';
+import type { ReadPretrainedOptions } from './read.ts';
+
+/** What ends making a model computable, and hears of it: shares of its weights. */
+export type OpenOptions = Pick<ReadPretrainedOptions, 'signal' | 'onProgress'>;
 
 /** A network of the app's own modules, and what is known of it. */
 export interface Known extends Pick<Network, 'name' | 'tokenizer' | 'longest' | 'labels' | 'pooling'> {
   readonly document: Document;
   /** Read when they are needed. */
-  weights(): Promise<NamedTensors>;
+  weights(options?: OpenOptions): Promise<NamedTensors>;
   /** Where the network is kept as ONNX. */
   readonly made?: Made | undefined;
   /** The outputs behind its body, by their nodes. */

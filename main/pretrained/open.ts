@@ -4,7 +4,7 @@ import type { PretrainedInfo } from '../../core/protocol/pretrained.ts';
 import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
 import { compileDocument } from '../train/prepare.ts';
-import { documentNetwork, type Known } from './documentNetwork.ts';
+import { documentNetwork, type Known, type OpenOptions } from './documentNetwork.ts';
 import { classesOf, endsBehind, endsOf } from './ends.ts';
 import type { Network } from './network.ts';
 import { onnxNetwork } from './onnxNetwork.ts';
@@ -12,11 +12,8 @@ import type { HereModel } from './library/library.ts';
 import { stateOf } from './library/places.ts';
 import { Made } from './made.ts';
 import type { Pretrained } from './pretrained.ts';
-import { readPretrained, type ReadPretrainedOptions } from './read.ts';
+import { readPretrained } from './read.ts';
 import { readModel, weightsOf } from './readModel.ts';
-
-/** What ends making a model computable, and hears of it: shares of its weights. */
-export type OpenOptions = Pick<ReadPretrainedOptions, 'signal' | 'onProgress'>;
 
 type Placed = Pick<HereModel, 'name' | 'place' | 'pooling'>;
 
@@ -65,6 +62,7 @@ async function folderIn(home: string, { name, place, pooling: usual }: Placed, o
   if (fresh) await made.write(KEPT, Buffer.from(JSON.stringify({ info, document, tokenizer: json } satisfies Kept)));
   const tokenizer: Tokenizer = (json && createTokenizer(json)) ?? (await readTokenizer(place)).tokenizer;
   const { labels = [], longest, pooling = 'mean' } = info;
-  const weights = async () => (fresh ?? (await readPretrained(place, { name, pooling: usual }))).weights;
+  const weights = async (wish?: OpenOptions) =>
+    (fresh ?? (await readPretrained(place, { ...wish, name, pooling: usual }))).weights;
   return { name, document, weights, made, tokenizer, longest, labels, pooling, ends: endsBehind(info.heads, compileDocument(document)) }; // prettier-ignore
 }

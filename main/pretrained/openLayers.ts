@@ -10,7 +10,7 @@ import { counted, text } from '../../core/text.ts';
 import { sideValues } from '../looking/compare/side.ts';
 import { lookUp } from '../model/tensors.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
-import type { Known } from './documentNetwork.ts';
+import type { Known, OpenOptions } from './documentNetwork.ts';
 import type { Read } from './network.ts';
 
 /** A pretrained model whose layers can be looked at one by one. */
@@ -21,9 +21,9 @@ export interface OpenLayers extends Pick<Known, 'name' | 'tokenizer' | 'longest'
 }
 
 /** Finds the layers of a model. Fails with invalidRequest if it is made of other things, and as reading its weights does. */
-export async function layersOf({ name, document, weights, tokenizer, longest }: Known): Promise<OpenLayers> {
+export async function layersOf({ name, document, weights, tokenizer, longest }: Known, options: OpenOptions = {}): Promise<OpenLayers> {
   const layers = layersIn(document);
-  if (layers) return { name, weights: await weights(), tokenizer, longest, layers, analysis: analyse(document) };
+  if (layers) return { name, weights: await weights(options), tokenizer, longest, layers, analysis: analyse(document) };
   throw new EngineError(
     'invalidRequest',
     text(

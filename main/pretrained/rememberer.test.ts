@@ -33,7 +33,7 @@ test('the same text comes, greedy and sampled, beyond the window too, and it is 
   const weights = initialWeights(model, 1);
   const forward = createCompiledForward(model);
   const [predictor, tokenizer] = [forward.with(weights), tokenizerIn(data)];
-  const known = await rememberer(document, model)!(weights);
+  const known = await rememberer(document, model, 0)!(weights);
   let read = 0;
   const counted = (): Remembering => {
     const next = known.read()!;
@@ -62,7 +62,7 @@ test('the same text comes, greedy and sampled, beyond the window too, and it is 
 
 test('what does not only look back, or is short, remembers nothing', () => {
   const pairs = chain('pairs', [['dataset'], ['embedding', { tokens: 10, width: 8 }], ['linear', { units: 10 }], ['output']], { data }); // prettier-ignore
-  expect(rememberer(pairs, compileDocument(pairs))).toBeUndefined();
+  expect(rememberer(pairs, compileDocument(pairs), 0)).toBeUndefined();
   const short = gptOn('gpt', { ...data, window: 12 }, defaultTraining, { layers: 1, width: 16, heads: 4, dropout: 0, bias: true }); // prettier-ignore
-  expect(rememberer(short, compileDocument(short))).toBeUndefined();
+  expect(rememberer(short, compileDocument(short), 0)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node';
+import type { Document } from '../../core/graph/document.ts';
 import { AlignError } from '../export/forward/align.ts';
 import { cachedForward, cachedIn } from '../export/forward/cached.ts';
 import { forwardModel } from '../export/onnx/model.ts';
@@ -6,13 +7,18 @@ import { encodeModel } from '../graph/onnx/proto.ts';
 import { runtimeOptions } from '../graph/onnx/session.ts';
 import { TraceError } from '../graph/tracer.ts';
 import type { RemembererOf } from '../looking/remembering.ts';
+import type { Model } from '../model/model.ts';
 import { bodyIn } from './body.ts';
 import { cachedWriter } from './cachedWriter.ts';
 import { endsOf } from './ends.ts';
 import { softmax } from './pipelines/numbers.ts';
 
+/** Multiply-adds of a whole window: smaller networks have written a text before tracing them is done. */
+const WORTH_TRACING = 2 ** 28;
+
 /** Language models that keep the keys and values of the tokens they have read; see `cachedIn` for which ones can. */
-export const rememberer: RemembererOf = (document, model) => {
+export function rememberer(document: Document, model: Model, least = WORTH_TRACING): ReturnType<RemembererOf> {
+  if (model.multiplyAdds < least) return undefined;
   const longest = model.inputs[0]?.type.shape[0] ?? 1;
   const [end, body] = [endsOf(model).get('languageModel'), bodyIn(document, model)];
   const cached = end === undefined || body === undefined ? undefined : cachedIn(model, longest);
@@ -32,7 +38,7 @@ export const rememberer: RemembererOf = (document, model) => {
       release: () => session.release(),
     };
   };
-};
+}
 
 /** Undefined where the network does something of which no graph can be made. */
 function unlessStopped<T>(trace: () => T): T | undefined {

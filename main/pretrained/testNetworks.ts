@@ -34,8 +34,9 @@ export function withModel(
 /** With wires, as `node.port` or `node`. */
 export function wired(document: Document, wires: readonly (readonly [from: string, to: string])[]): Document {
   return wires.reduce((before, [from, to]) => {
-    const [a, b] = [from, to].map((end) => end.split('.')) as [string[], string[]];
-    const edited = connect(before, ROOT, { node: a[0]!, port: a[1] ?? 'out' }, { node: b[0]!, port: b[1] ?? 'in' });
+    const [source = '', output = 'out'] = from.split('.');
+    const [target = '', input = 'in'] = to.split('.');
+    const edited = connect(before, ROOT, { node: source, port: output }, { node: target, port: input });
     if (!edited.ok) throw new Error(`${from} -> ${to}: ${edited.error.en}`);
     return edited.value;
   }, document);
@@ -48,7 +49,8 @@ export const blocks = (document: Document, names: readonly string[]) =>
 /** Texts with the model's tokenizer -> the frozen encoder -> mean -> Linear -> loss. */
 export async function classifier(home: string, name = 'bert') {
   const { tokenizer } = await readPretrained(fixture(name));
-  const data = textsFor({ predicted: { kind: 'passages' }, longest: 40 } as Plan, tokenizer!, [])!.source;
+  const data = tokenizer && textsFor({ predicted: { kind: 'passages' }, longest: 40 } as Plan, tokenizer, [])?.source;
+  if (!data) throw new Error(`${name} reads no texts.`);
   const model = await placed(home, fixture(name));
   const begun = blocks(emptyDocument('own', data), ['dataset', 'sequenceMean', 'linear', 'output']);
   const { document, id } = withModel(begun, model);

@@ -11,7 +11,7 @@ type Cancel =
   | 'cancelDownload'
   | 'cancelImport'
   | 'cancelExport'
-  | 'cancelLayerHint'
+  | 'cancelLayers'
   | 'cancelPretrained'
   | 'stopPretrained'
   | 'stopPipeline'

@@ -10,15 +10,17 @@ const ends = {
   clusterCurve: 'stopClusters',
   nearDistances: 'stopClusters',
   askClusters: 'stopClusters',
-  layerHint: 'cancelLayerHint',
+  modelLayers: 'cancelLayers',
+  compareLayer: 'cancelLayers',
+  layerHint: 'cancelLayers',
 } as const;
 
 /**
  * Asks as `useRequest` does for what shows that it is under way and can be cancelled: it is waited for without a word. What nobody
  * waits for any more ends in the engine.
  */
-export function useWork<Name extends keyof typeof ends>(name: Name, params: EngineParams[Name] | null): Answer<EngineResults[Name]> {
-  const answer = useRequest(name, params, '', Infinity);
+export function useWork<Name extends keyof typeof ends>(name: Name, params: EngineParams[Name] | null, refresh = ''): Answer<EngineResults[Name]> {
+  const answer = useRequest(name, params, refresh, Infinity);
   const key = params?.key;
   useEffect(() => (key === undefined ? undefined : () => tell(ends[name], { key })), [name, key]);
   return answer;

@@ -10,7 +10,7 @@ import {
 import type { ClusterAnswer, ClusterCurve, Clustering, ClusterPoints, NearDistances } from '../clusters.ts';
 import { answer, path, request } from './request.ts';
 
-/** Names what is asked: it reports `clusterProgress`, and is cancelled by another of this name, or by `stopClusters`. */
+/** Names what is asked: it reports `workProgress`, and is cancelled by another of this name, or by `stopClusters`. */
 const key = z.string().min(1).max(64);
 
 /** All fail with cancelled, and as loading data or opening a model does. Vectors of texts are kept. */

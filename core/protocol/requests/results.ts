@@ -4,7 +4,7 @@ import type { Units } from '../../data/units.ts';
 import type { WireNumber, WireTensor } from '../tensors.ts';
 import type { WeightView } from '../weights.ts';
 import { runId, at, answer, request } from './request.ts';
-import { split } from '../../data/split.ts';
+import { split, type Split } from '../../data/split.ts';
 
 export interface Prediction {
   /** The index within the split. */
@@ -51,6 +51,11 @@ export interface Confusion {
   readonly classes: readonly string[];
   /** matrix[label][predicted] = number of examples; if every position has a class, the last one that counts is used. */
   readonly matrix: readonly (readonly number[])[];
+}
+
+/** Under which `workProgress` is told while a whole split is predicted. */
+export function predictionKey(run: string, part: Split): string {
+  return `predictions ${run} ${part}`;
 }
 
 /** The weights of a node at a moment of a run. */

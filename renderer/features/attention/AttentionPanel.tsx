@@ -5,6 +5,7 @@ import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { Empty, Failed, FailedNotice } from '../../link/Empty.tsx';
+import { Waiting } from '../../link/Waiting.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import classes from './attention.module.css';
@@ -26,7 +27,7 @@ export function AttentionPanel() {
   const onKeyDown = useHistoryKeys();
   if (attentions.length === 0) return <Empty message={noAttention} />;
   if (!look && error !== undefined) return <NoLook error={error} again={again} />;
-  if (!look) return <Empty message={text('Looking …', 'Wird angesehen …')} />;
+  if (!look) return <Waiting label={text('Looking …', 'Wird angesehen …')} />;
   return (
     <div className={classes.panel} onKeyDown={onKeyDown}>
       <Toolbar attentions={attentions} names={names} look={look} />

@@ -4,13 +4,14 @@ import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { FailedNotice } from '../../link/Empty.tsx';
+import { tell } from '../../link/tell.ts';
+import { Waiting } from '../../link/Waiting.tsx';
 import { useWork } from '../../link/useWork.ts';
 import { useChoice } from '../../workspace/document/viewState.ts';
 import classes from './clusters.module.css';
 import { LinePlot } from './LinePlot.tsx';
 import { meansOf } from './sets.ts';
 import { change, type Side, type SideName } from './state.ts';
-import { Waiting } from './Waiting.tsx';
 
 interface ChoosingProps {
   readonly name: SideName;
@@ -43,7 +44,7 @@ function ForK({ name, side, set }: ChoosingProps) {
   return (
     <>
       {answer.error !== undefined && !answer.isLoading && <FailedNotice error={answer.error} again={answer.again} detailed />}
-      {answer.isLoading && <Waiting name={key} label={text('k-means for every k …', 'k-Means für jedes k …')} />}
+      {answer.isLoading && <Waiting name={key} onCancel={() => tell('stopClusters', { key })} label={text('k-means for every k …', 'k-Means für jedes k …')} />}
       {data && (
         <div className={classes.curves}>
           <LinePlot
@@ -92,7 +93,7 @@ function ForEps({ name, side, set }: ChoosingProps) {
   return (
     <>
       {answer.error !== undefined && !answer.isLoading && <FailedNotice error={answer.error} again={answer.again} detailed />}
-      {answer.isLoading && <Waiting name={key} label={text('Distances to neighbours …', 'Abstände zu Nachbarn …')} />}
+      {answer.isLoading && <Waiting name={key} onCancel={() => tell('stopClusters', { key })} label={text('Distances to neighbours …', 'Abstände zu Nachbarn …')} />}
       {data && (
         <LinePlot
           points={data.at.map(({ share, distance }) => ({ x: share, y: distance }))}

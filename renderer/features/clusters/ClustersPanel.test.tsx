@@ -153,7 +153,7 @@ test('progress is told, and cancelling says so and offers to try again', async (
   mount(<ClustersPanel />);
   const left = await side('Left set');
   await act(settled);
-  act(() => tell('clusterProgress', { key: 'left points', share: 0.4 }));
+  act(() => tell('workProgress', { key: 'left points', share: 0.4 }));
   expect(left.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('40');
   fireEvent.click(left.getByRole('button', { name: 'Cancel' }));
   await act(settled);

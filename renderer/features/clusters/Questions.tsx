@@ -7,12 +7,13 @@ import { counted, inBoth, text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { FailedNotice } from '../../link/Empty.tsx';
+import { tell } from '../../link/tell.ts';
+import { Waiting } from '../../link/Waiting.tsx';
 import { useWork } from '../../link/useWork.ts';
 import { decodeTensor } from '../../kit/tensor.ts';
 import classes from './clusters.module.css';
 import { meansOf } from './sets.ts';
 import { change, useClusters, type SideName } from './state.ts';
-import { Waiting } from './Waiting.tsx';
 
 interface QuestionsProps {
   readonly name: SideName;
@@ -52,7 +53,7 @@ export function Questions({ name, set, texts }: QuestionsProps) {
         </Button>
       </form>
       {answer.error !== undefined && !answer.isLoading && <FailedNotice error={answer.error} again={answer.again} detailed />}
-      {answer.isLoading && <Waiting name={key} label={text('Looking for answers …', 'Antworten werden gesucht …')} />}
+      {answer.isLoading && <Waiting name={key} onCancel={() => tell('stopClusters', { key })} label={text('Looking for answers …', 'Antworten werden gesucht …')} />}
       {answer.data && <Answers answer={answer.data} texts={texts} />}
     </section>
   );

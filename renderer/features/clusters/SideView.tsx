@@ -3,6 +3,8 @@ import type { ClusterSet } from '../../../core/clusters/clusters.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
+import { tell } from '../../link/tell.ts';
+import { Waiting } from '../../link/Waiting.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { Choosing } from './Choosing.tsx';
 import classes from './clusters.module.css';
@@ -18,7 +20,6 @@ import { isOfTexts, setOf } from './sets.ts';
 import { sideLabels, useClusters, type SideName } from './state.ts';
 import { useCourse } from './useCourse.ts';
 import { useSide } from './useSide.ts';
-import { Waiting } from './Waiting.tsx';
 
 /** One set with its clusters. */
 export function SideView({ name }: { readonly name: SideName }) {
@@ -48,13 +49,14 @@ function Clustered({ name, set }: { readonly name: SideName; readonly set: Clust
     [drawn, found, course.shown, side.isByClass],
   );
   const asked = points.isLoading ? points : clustering;
+  const wait = asked === points ? { name: `${name} points`, label: readingSet } : { name: `${name} clusters`, label: clusteringNow };
   const failed = [points, clustering].find((answer) => answer.error !== undefined && !answer.isLoading);
   return (
     <>
       {failed && <FailedNotice error={failed.error} again={failed.again} detailed />}
       {drawn && look && <ClusterPlot name={name} drawn={drawn} found={found} look={look} />}
       {found?.course && <CourseBar name={name} course={course} />}
-      {asked.isLoading && <Waiting {...(asked === points ? { name: `${name} points`, label: readingSet } : { name: `${name} clusters`, label: clusteringNow })} />}
+      {asked.isLoading && <Waiting {...wait} onCancel={() => tell('stopClusters', { key: wait.name })} />}
       {drawn && found && <Figures name={name} drawn={drawn} found={found} look={look} />}
       {drawn && <Choosing name={name} side={side} set={set} />}
       {drawn?.facts.texts && <Questions name={name} set={set} texts={drawn.facts} />}

@@ -1,9 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Clustering, ClusterPoints } from '../../../core/protocol/clusters.ts';
 import type { ClusterSet } from '../../../core/clusters/clusters.ts';
 import { decodeTensor } from '../../kit/tensor.ts';
-import { hear } from '../../link/follow.ts';
-import { useEngineState } from '../../link/session.ts';
 import type { Answer } from '../../link/useAnswer.ts';
 import { useWork } from '../../link/useWork.ts';
 import { methodOf } from './sets.ts';
@@ -40,19 +38,4 @@ function drawnOf(facts: ClusterPoints): Drawn {
   const { values } = decodeTensor(facts.places);
   const points = Array.from({ length: facts.count }, (_, i) => ({ x: values[2 * i] ?? 0, y: values[2 * i + 1] ?? 0 }));
   return { facts, points, classes: facts.labels && decodeTensor(facts.labels).values };
-}
-
-/** The share of what is asked under a key; undefined until something is told. */
-export function useProgress(key: string, isUnderWay: boolean): number | undefined {
-  const client = useEngineState((state) => state.client);
-  const [told, setTold] = useState<number>();
-  useEffect(() => {
-    if (!client || !isUnderWay) return;
-    const end = hear(client, 'clusterProgress', (progress) => progress.key === key && setTold(progress.share));
-    return () => {
-      end();
-      setTold(undefined);
-    };
-  }, [client, key, isUnderWay]);
-  return isUnderWay ? told : undefined;
 }

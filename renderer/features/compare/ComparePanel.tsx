@@ -4,6 +4,7 @@ import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
+import { Waiting } from '../../link/Waiting.tsx';
 import classes from './compare.module.css';
 import { Fit } from './Fit.tsx';
 import { Hint } from './Hint.tsx';
@@ -12,9 +13,10 @@ import { Numbers } from './Numbers.tsx';
 import { Partners } from './Partners.tsx';
 import { SideChoice } from './SideChoice.tsx';
 import { Sizes } from './Sizes.tsx';
-import { begin, isThere, useComparing } from './state.ts';
+import { readingModel } from './names.ts';
+import { begin, isThere, leaveLayer, useComparing } from './state.ts';
 import { StepTable } from './StepTable.tsx';
-import { useCompared } from './useCompared.ts';
+import { BESIDE_KEY, LAYERS_KEY, useCompared } from './useCompared.ts';
 import { Verdict } from './Verdict.tsx';
 
 /** Two parts of a network side by side, computed from the same numbers: where they agree, and where they first differ. */
@@ -34,10 +36,14 @@ export function ComparePanel() {
   const shown = sides && !problem ? data : undefined;
   return (
     <div className={classes.panel}>
-      <SideChoice document={document} />
+      <SideChoice document={document} layers={layers.data} />
       {layer && left && layers.data && <Fit document={document} part={left} layers={layers.data} />}
       {leftProblem && <Notice kind="warning">{t(sayLeft(leftProblem))}</Notice>}
       {problem && <Notice kind="warning">{t(sayRight(problem))}</Notice>}
+      {layer && !layers.data && layers.error === undefined && (
+        <Waiting name={LAYERS_KEY} label={readingModel(layer)} onCancel={leaveLayer} />
+      )}
+      {asked && isLoading && !data && <Waiting name={BESIDE_KEY} label={computing} onCancel={leaveLayer} />}
       {error !== undefined && <FailedNotice error={error} again={again} detailed />}
       {shown && (
         <div aria-busy={isLoading}>
@@ -70,6 +76,7 @@ const sayLeft = (problem: { readonly en: string; readonly de: string }) =>
 const sayRight = (problem: { readonly en: string; readonly de: string }) =>
   text(`Right: ${problem.en}`, `Rechts: ${problem.de}`);
 
+const computing = text('The block and the layer are computed …', 'Der Block und die Schicht werden berechnet …');
 const noOther = text(
   'Choose on the right what it is compared with. What is most like it can be found once its inputs are wired.',
   'Rechts wählen, womit verglichen wird. Was ihm am ähnlichsten ist, lässt sich suchen, sobald seine Eingänge verdrahtet sind.',

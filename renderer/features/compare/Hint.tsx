@@ -10,7 +10,7 @@ import classes from './compare.module.css';
 const KEY = 'hint';
 
 /** Why a block differs from the layer, as far as the engine finds it by trying. */
-export function Hint({ asked }: { readonly asked: EngineParams['compareLayer'] }) {
+export function Hint({ asked }: { readonly asked: Omit<EngineParams['compareLayer'], 'key'> }) {
   const t = useT();
   const { data, error, isLoading, again } = useWork('layerHint', { ...asked, key: KEY });
   if (error !== undefined) return <FailedNotice error={error} again={again} detailed />;

@@ -9,16 +9,20 @@ import { Notice } from '../../kit/Notice.tsx';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { FailedNotice } from '../../link/Empty.tsx';
 import { useAction } from '../../link/useAnswer.ts';
+import { Waiting } from '../../link/Waiting.tsx';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import classes from './compare.module.css';
 import { Fit } from './Fit.tsx';
 import { LayerSelect } from './LayerChoice.tsx';
 import { loadLayer } from './loadLayer.ts';
-import { partName } from './names.ts';
+import { partName, readingModel } from './names.ts';
 import { Partners } from './Partners.tsx';
 import { begin, chooseLayer, isThere, useComparing } from './state.ts';
 import { useLayeredModels, useLayerSide } from './useLayers.ts';
+
+/** Of the question which layers there are. */
+const KEY = 'layers of the dialog';
 
 /** A layer of a pretrained model is chosen, its weights are matched with those of a block, and loaded into it. */
 export function LayerDialog() {
@@ -26,7 +30,7 @@ export function LayerDialog() {
   const document = useDocument((state) => state.document);
   const { left, layer, partners } = useComparing();
   const models = useLayeredModels();
-  const { other, answer: layers } = useLayerSide(document, left, null);
+  const { other, answer: layers } = useLayerSide(document, left, null, KEY);
   const first = models.data?.[0]?.name;
   useEffect(() => {
     if (!useComparing.getState().left) begin(undefined);
@@ -42,7 +46,7 @@ export function LayerDialog() {
       {models.error !== undefined && <FailedNotice error={models.error} again={models.again} detailed />}
       {models.data && <ModelSelect models={models.data}><LayerSelect layers={layers.data} /></ModelSelect>}
       {layers.error !== undefined && <FailedNotice error={layers.error} again={layers.again} detailed />}
-      {layer && !layers.data && layers.error === undefined && <p role="status" className="dim">{t(text(`${layer.model} is read …`, `${layer.model} wird gelesen …`))}</p>}
+      {layer && !layers.data && layers.error === undefined && <Waiting name={KEY} label={readingModel(layer)} />}
       {isKnown && layers.data && <Fit document={document} part={left} layers={layers.data} />}
       {sides?.rightProblem && isFitting && <Notice kind="warning">{t(sides.rightProblem)}</Notice>}
       {sides && !sides.rightProblem && <div className={classes.pairs}><Partners sides={sides} isOpen /></div>}

@@ -9,19 +9,25 @@ import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
+import type { ModelLayers } from '../../../core/protocol/layers.ts';
 import { useSelection } from '../../workspace/document/selection.ts';
 import classes from './compare.module.css';
 import { LayerSelect } from './LayerChoice.tsx';
 import { partName } from './names.ts';
 import { begin, chooseLayer, chooseOther, isThere, selectedPart, useComparing } from './state.ts';
-import { useLayeredModels, useLayerSide } from './useLayers.ts';
+import { useLayeredModels } from './useLayers.ts';
+
+interface SideChoiceProps {
+  readonly document: Document;
+  /** Those of the chosen model, as far as they are known. */
+  readonly layers: ModelLayers | undefined;
+}
 
 /** What is compared with what. */
-export function SideChoice({ document }: { readonly document: Document }) {
+export function SideChoice({ document, layers }: SideChoiceProps) {
   const t = useT();
   const { left, other, layer } = useComparing();
   const models = useLayeredModels().data ?? [];
-  const layers = useLayerSide(document, left, null).answer.data;
   const isSelected = useSelection(({ nodes }) => nodes.length > 0);
   if (!isThere(document, left)) return null;
   const uses = usesIn(document);

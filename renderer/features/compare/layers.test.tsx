@@ -143,7 +143,7 @@ test('in the panel the layer stands on the right; another text is read, and what
     ...answers,
     compareLayer: (wish) => found(wish, isSame),
     layerHint: () => ({ mistakes: [text('The activation is ReLU.', 'Die Aktivierung ist ReLU.')], isAll: true }),
-    cancelLayerHint: () => null,
+    cancelLayers: () => null,
   });
   useComparing.setState({ left: part, other: null });
   chooseLayer({ model: 'tiny', layer: 1 });

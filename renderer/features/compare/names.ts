@@ -34,3 +34,8 @@ export function within(part: Part | undefined, path: string): string {
   const base = part?.nodes.length === 1 ? `${part.within}${part.nodes[0] ?? ''}/` : (part?.within ?? '');
   return path.startsWith(base) ? path.slice(base.length) : path;
 }
+
+/** What is said while the layers of a model are not known yet. */
+export function readingModel({ model }: { readonly model: string }): Text {
+  return text(`${model} is read …`, `${model} wird gelesen …`);
+}

@@ -74,6 +74,11 @@ export function chooseLayer(layer: ChosenLayer): void {
   useComparing.setState({ layer, partners: {} });
 }
 
+/** Compares with no layer any more. */
+export function leaveLayer(): void {
+  useComparing.setState({ layer: null, partners: {} });
+}
+
 /** What is selected on the canvas; undefined if nothing is. */
 export function selectedPart(): Part | undefined {
   const { graphKey, trail } = useDocument.getState();

@@ -8,12 +8,16 @@ import type { EngineParams } from '../../../core/protocol/engine.ts';
 import type { LayerComparison, ModelLayers } from '../../../core/protocol/layers.ts';
 import { usePaced } from '../../kit/usePaced.ts';
 import { useRequest, type Answer } from '../../link/useAnswer.ts';
+import { useWork } from '../../link/useWork.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { findRun } from '../../workspace/runs/runState.ts';
 import { useShown } from '../../workspace/runs/shown.ts';
 import { isThere, useComparing } from './state.ts';
 import { useLayerSide } from './useLayers.ts';
+
+/** Of the questions that the panel asks. */
+export const [LAYERS_KEY, BESIDE_KEY] = ['layers of the panel', 'beside a layer'];
 
 export interface Compared {
   /** The document without its layout: moving nodes compares nothing anew. */
@@ -22,7 +26,7 @@ export interface Compared {
   readonly sides: Sides | null;
   readonly answer: Answer<Comparison | LayerComparison>;
   /** Of a layer: what was asked, to look for the reason of a difference; null: nothing is compared with a layer. */
-  readonly asked: EngineParams['compareLayer'] | null;
+  readonly asked: Omit<EngineParams['compareLayer'], 'key'> | null;
   /** Why the layers of the chosen model are not known. */
   readonly layers: Answer<ModelLayers>;
 }
@@ -55,7 +59,7 @@ const FOLLOW_MS = 1000;
 export function useCompared(): Compared {
   const document = useDocument((state) => withoutLayout(state.document));
   const { left, other: chosen, layer, partners, weights, layerWeights, text, isNoise, split, index, seed } = useComparing();
-  const { other, answer: layers } = useLayerSide(document, left, chosen);
+  const { other, answer: layers } = useLayerSide(document, left, chosen, LAYERS_KEY);
   const sides = useMemo(
     () => (isThere(document, left) && other ? sidesOf(document, left, other, partners) : null),
     [document, left, other, partners],
@@ -74,6 +78,6 @@ export function useCompared(): Compared {
   );
   const own = layerWeights === 'own' ? { runId, at } : { runId: null };
   const asked = isReady && left && layer ? { document, part: left, ...layer, partners, weights: layerWeights, text, ...own } : null;
-  const beside = useRequest('compareLayer', asked, layerWeights === 'own' ? following : '');
+  const beside = useWork('compareLayer', asked && { ...asked, key: BESIDE_KEY }, layerWeights === 'own' ? following : '');
   return { document, sides, answer: layer ? beside : answer, asked, layers };
 } // prettier-ignore

@@ -5,7 +5,8 @@ import type { OtherSide } from '../../../core/compare/sides.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import type { ModelLayers } from '../../../core/protocol/layers.ts';
-import { useRequest, type Answer } from '../../link/useAnswer.ts';
+import type { Answer } from '../../link/useAnswer.ts';
+import { useWork } from '../../link/useWork.ts';
 import { useLibraryModels } from '../../workspace/pretrained.ts';
 import { isThere, useComparing } from './state.ts';
 
@@ -23,10 +24,10 @@ interface LayerSide {
   readonly answer: Answer<ModelLayers>;
 }
 
-/** The other side of a comparison: the chosen layer, or else what was chosen in the document. */
-export function useLayerSide(document: Document, left: Part | null, chosen: OtherSide | null): LayerSide {
+/** The other side of a comparison: the chosen layer, or else what was chosen in the document. `key`: that of the question. */
+export function useLayerSide(document: Document, left: Part | null, chosen: OtherSide | null, key: string): LayerSide {
   const model = useComparing(({ layer }) => layer?.model);
-  const answer = useRequest('modelLayers', model === undefined ? null : { name: model });
+  const answer = useWork('modelLayers', model === undefined ? null : { key, name: model });
   // Of the model before there may still be an answer.
   const known = answer.data?.model === model ? answer.data : undefined;
   const beside = useMemo(

@@ -2,11 +2,13 @@ import { targetField } from '../../../core/data/spec.ts';
 import { useState } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
 import type { Split } from '../../../core/data/split.ts';
+import { predictionKey } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { usePredictionView } from '../../workspace/runs/predictionView.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
+import { Waiting } from '../../link/Waiting.tsx';
 import panel from '../../kit/panel.module.css';
 import { nothingHeldOut, useMetricTexts, useStepText } from '../../workspace/shared/phrases.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
@@ -30,7 +32,7 @@ export function ConfusionPanel() {
   if (!hasClasses) return <Empty message={numbersOnly} />;
   if (!run) return <Empty message={trainFirst} />;
   if (error) return <Failed error={error} again={again} />;
-  if (!data) return <Empty message={text('Predicting …', 'Wird vorhergesagt …')} />;
+  if (!data) return <Waiting name={predictionKey(run.id, split)} label={text('Predicting …', 'Wird vorhergesagt …')} />;
   const { right, total } = accuracyOf(data.matrix);
   const share = total === 0 ? null : right / total;
   return (
