@@ -1,4 +1,4 @@
-import '../devices/noTelemetry.ts';
+import './noTelemetry.ts';
 import { existsSync } from 'node:fs';
 import type { Binding } from 'onnxruntime-node/dist/binding.js';
 import { binding, initOrt } from 'onnxruntime-node/dist/binding.js';
