@@ -70,9 +70,23 @@ test('a pretrained encoder is placed as a frozen block, wired by hand, trained b
     await canvas.press('Escape');
     await app.page.getByRole('button', { name: 'Pretrained model …' }).click();
     await app.open(encoder, () => dialog().getByRole('button', { name: 'From a file (.onnx) …' }).click());
+    await dialog().getByRole('button', { name: 'Place', exact: true }).click();
     await expect(dialog()).toBeHidden();
     await expect(app.page.getByTestId(/^port-module2-/)).not.toHaveCount(0);
     await canvas.press('Control+z');
     await expect(canvas.node('module2')).toHaveCount(0);
+  });
+
+  await test.step('or runs as it is', async () => {
+    await canvas.press('Escape');
+    await app.page.getByRole('button', { name: 'Pretrained model …' }).click();
+    await app.open(encoder, () => dialog().getByRole('button', { name: 'From a file (.onnx) …' }).click());
+    await dialog().getByRole('radio', { name: 'As one block that runs it as it is' }).check();
+    await dialog().getByRole('button', { name: 'Place', exact: true }).click();
+    await expect(dialog()).toBeHidden();
+    await expect(canvas.node('modelFile1')).toContainText('encoder');
+    await expect(app.page.getByTestId('port-modelFile1-in2')).toBeVisible();
+    await canvas.press('Control+z');
+    await expect(canvas.node('modelFile1')).toHaveCount(0);
   });
 }); // prettier-ignore

@@ -1,4 +1,4 @@
-import '../devices/noTelemetry.ts';
+import './noTelemetry.ts';
 import { existsSync } from 'node:fs';
 import type { Binding } from 'onnxruntime-node/dist/binding.js';
 import { binding, initOrt } from 'onnxruntime-node/dist/binding.js';
@@ -69,8 +69,9 @@ const options = {
   executionProviders: ['cpu'],
   graphOptimizationLevel: 'all',
   logSeverityLevel: 3,
-  // Threads spin only within a run; afterwards they leave their cores to the app's window and to other sessions.
-  extra: { session: { force_spinning_stop: '1' } },
+  // Denormal numbers are zero as in all sessions here: the first one of a process decides for the others, and training that is
+  // slow with them would stay so. Threads spin only within a run; afterwards they leave their cores to others.
+  extra: { session: { set_denormal_as_zero: '1', force_spinning_stop: '1' } },
 } as const;
 
 const notHere = ({ name }: ModelSpec['file']) =>

@@ -1,6 +1,7 @@
 import { ok } from '../../result.ts';
 import { formatShape, isSameShape } from '../../shape.ts';
-import { text } from '../../text.ts';
+import { formatTypeShort } from '../../tensorType.ts';
+import { same, text } from '../../text.ts';
 import { output, problem } from '../common.ts';
 import { defineBlock, type PortSpec } from '../define.ts';
 import { asHere, asInFile } from '../opaque/arrange.ts';
@@ -38,8 +39,8 @@ export const modelFile = defineBlock({
       kind: 'choice',
       label: text('Pictures', 'Bilder'),
       help: text(
-        'Pictures have their channels last here: 32×32×3. Most files want them first: 3×32×32. Then they are turned at the port, outputs back again.',
-        'Bilder haben hier die Kanäle am Ende: 32×32×3. Die meisten Dateien wollen sie vorn: 3×32×32. Dann werden sie am Anschluss gedreht, Ausgaben wieder zurück.',
+        'Pictures have their channels last here: 32×32×3. Most files want them first: 3×32×32. Then they are turned at the port (↻), outputs back again.',
+        'Bilder haben hier die Kanäle am Ende: 32×32×3. Die meisten Dateien wollen sie vorn: 3×32×32. Dann werden sie am Anschluss gedreht (↻), Ausgaben wieder zurück.',
       ),
       options: [
         { value: 'turned', label: text('channels first in the file: turn', 'Kanäle in der Datei vorn: drehen') },
@@ -106,10 +107,9 @@ export const modelFile = defineBlock({
 const refusal = `def onnx_file(*inputs):
     raise NotImplementedError("This part of the network is an ONNX file and has no source: export it as ONNX instead.")`;
 
+/** Its name in the file and what arrives or leaves here; with an arrow where the channels of a picture are turned. */
 function portOf(port: ModelPort, pictures: string): PortSpec {
   const { name, dtype } = port;
-  const label = isTurned(port, pictures)
-    ? text(`${name}, channels first in the file`, `${name}, in der Datei mit den Kanälen vorn`)
-    : { en: name, de: name };
-  return { name: port.port, label, dtypes: [dtype] };
-}
+  const turns = isTurned(port, pictures) ? ' ↻' : '';
+  return { name: port.port, label: same(`${name} ${formatTypeShort(typeOfPort(port, pictures))}${turns}`), dtypes: [dtype] };
+} // prettier-ignore

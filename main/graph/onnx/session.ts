@@ -1,4 +1,4 @@
-import '../../devices/noTelemetry.ts';
+import '../../opaque/noTelemetry.ts';
 import * as ort from 'onnxruntime-node';
 import { sizeOf } from '../../../core/shape.ts';
 import { graphInputs, type Graph, type TensorType, type Values } from '../ir.ts';

@@ -8,6 +8,7 @@ import { group } from '../../../core/graph/modules.ts';
 import { ROOT } from '../../../core/graph/document.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
+import type { ModelFileLook } from '../../../core/protocol/modelFile.ts';
 import type { PlacedModel } from '../../../core/protocol/pretrained.ts';
 import { text } from '../../../core/text.ts';
 import { chosen, connectScripted, held } from '../../link/scripted.ts';
@@ -78,12 +79,48 @@ test('an answer that comes after the dialog was closed places nothing, and the e
   expect(uses()).toEqual([]);
 });
 
+const look: ModelFileLook = {
+  name: 'net', bytes: 424, memory: 848, producer: 'pytorch', open: [{ name: 'length', usual: 2 }], notNetwork: null, foreign: 0, parts: 3,
+  inputs: [{ name: 'x', kind: 'float32', shape: ['N', 'length'], note: null }], outputs: [],
+}; // prettier-ignore
+
+test('a file that cannot become blocks runs as it is: with the sizes that were chosen, as one step that is undone', async () => {
+  const asked: unknown[] = [];
+  const use = { name: 'net', params: { model: '', pictures: 'turned' } };
+  const engine = connectScripted(
+    {
+      pretrainedModels: () => [],
+      lookAtModelFile: () => ({ ...look, notNetwork: text('It has a Loop.', 'Es hat eine Schleife.') }),
+      placeModelFile: ({ as, sizes }) => {
+        asked.push({ as, sizes });
+        return { block: 'modelFile', use, notices: [] };
+      },
+    },
+    { openFile: () => Promise.resolve(chosen('/models/net.onnx')) },
+  );
+  followPlacing(engine.client);
+  mount(<PlaceDialog />);
+  fireEvent.click(await screen.findByRole('button', { name: 'From a file (.onnx) …' }));
+  const network = await screen.findByRole<HTMLInputElement>('radio', { name: 'As a network of blocks' });
+  expect([network.disabled, network.checked]).toEqual([true, false]);
+  expect(screen.getByText('It has a Loop.')).toBeTruthy();
+  const size = screen.getByRole('textbox', { name: 'Size of “length”' });
+  fireEvent.change(size, { target: { value: '7' } });
+  fireEvent.blur(size);
+  await act(async () => void fireEvent.click(button('Place')));
+  expect(asked).toEqual([{ as: 'block', sizes: { length: 7 } }]);
+  const added = useDocument.getState().document.graph.nodes.find(({ block }) => block === 'modelFile');
+  expect(added).toMatchObject(use);
+  act(() => useDocument.getState().undo());
+  expect(useDocument.getState().document).toBe(moons);
+});
+
 test('a file takes the length of the data where it leaves one open; what cannot be read is said', async () => {
   const asked: unknown[] = [];
   const engine = connectScripted(
     {
       pretrainedModels: () => [],
-      placeModelFile: ({ size }) => {
+      lookAtModelFile: ({ size }) => {
         asked.push(size);
         throw new EngineError('fileUnreadable', text('It has a Loop.', 'Es hat eine Schleife.'));
       },
