@@ -77,9 +77,7 @@ function onLinux({ staged, icons }) {
       executableName: 'neuroloom',
       icon: icons,
       category: 'Education',
-      synopsis: 'Build neural networks by hand and see them learn.',
-      description:
-        'Drag blocks onto a canvas, wire them, choose data, press Train, and watch loss, accuracy and weights change while it runs.',
+      synopsis: 'Neural networks on a canvas, for teaching',
       maintainer: 'The Neuroloom authors',
       // Windows belong to the entry whose name they have.
       syncDesktopName: true,

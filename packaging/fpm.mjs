@@ -20,10 +20,10 @@ if (values.output !== 'deb') throw new Error(`Only deb can be made here, not ${v
 
 const root = mkdtempSync(path.join(tmpdir(), 'neuroloom-deb-'));
 try {
-  // A folder that ends in `/` means what is in it.
+  // A folder that ends in `/` means what is in it. Our own files come first, and stay where electron-builder has one as well.
   for (const [from, to] of positionals.map((pair) => pair.split('='))) {
     mkdirSync(path.dirname(path.join(root, to)), { recursive: true });
-    cpSync(from, path.join(root, to), { recursive: true, verbatimSymlinks: true });
+    cpSync(from, path.join(root, to), { recursive: true, verbatimSymlinks: true, force: false });
   }
   readable(root);
   const bytes = bytesIn(root);

@@ -73,6 +73,8 @@ async function main() {
   await drawIcons('renderer/public/icon.svg', icons);
   if (process.platform === 'linux' && which('dpkg-deb'))
     process.env.CUSTOM_FPM_PATH ??= path.resolve('packaging/fpm.mjs');
+  // A secret that a workflow does not have is empty there, and taken for a certificate.
+  for (const name of ['CSC_LINK', 'WIN_CSC_LINK']) if (process.env[name] === '') delete process.env[name];
   await build({
     targets: Platform.current().createTarget(targets),
     config: configuration({ staged, icons, output, electronVersion: versionOf(electronDist), electronDist }),

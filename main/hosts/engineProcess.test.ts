@@ -78,7 +78,7 @@ function newPage(): Page {
   };
 }
 
-const until = <T>(read: () => T, expected: T) => vi.waitFor(() => expect(read()).toEqual(expected), { timeout: 5_000 });
+const until = <T>(read: () => T, expected: T) => vi.waitFor(() => expect(read()).toEqual(expected), { timeout: 30_000 });
 
 let folder: string;
 let engine: EngineProcess;
