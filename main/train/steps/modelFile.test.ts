@@ -150,7 +150,7 @@ test('a head on what a file makes of pictures learns as in PyTorch: compiled, ea
   };
   const said = JSON.parse(execFileSync(python, ['-c', PROGRAM], { encoding: 'utf8', input: JSON.stringify(task) })) as number[]; // prettier-ignore
   expect(far(compiled.losses, said)).toBeLessThan(2e-5);
-}, 60_000);
+}, 120_000);
 
 test('behind dropout it runs at every step, eagerly, and says why', async () => {
   const of = document([['linear', { units: 3 }]], [['dropout', { rate: 0.1 }]]);
