@@ -127,11 +127,17 @@ async function finishIfNearlyOver(world: World): Promise<void> {
   const { page, run, ledger } = world;
   const { progress } = await page.client.request('run', { runId: run.id });
   if (progress.status !== 'finished' && progress.step < 0.6 * progress.steps) return;
+  await finish(world);
+  ledger.steps.length = 0;
+  await nextLane(world);
+}
+
+/** The run comes to its end, and is compared with one that nothing has disturbed. */
+export async function finish(world: World): Promise<void> {
+  const { page, run } = world;
   await page.client.request('setSpeed', { stepsPerSecond: null });
   await untilOver(page, run.id);
   await checkOutcome(world);
-  ledger.steps.length = 0;
-  await nextLane(world);
 }
 
 /** What is lost is lost once: later kills do not count it again. */

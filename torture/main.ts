@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createRandom } from '../core/random.ts';
 import { settableClock } from './clock.ts';
-import { killOnce, plan, type Killed } from './kills.ts';
+import { finish, killOnce, plan, type Killed } from './kills.ts';
 import { openMany } from './many.ts';
 import { killPages } from './pageKills.ts';
 import { findingReport, killReport, type Finding } from './report.ts';
@@ -45,6 +45,9 @@ function told(killed: Killed): void {
 async function kills(count: number): Promise<void> {
   const world = await openWorld(folder('kills'), createRandom(seed));
   for (const [kind, moment] of plan(world, count)) told(await killOnce(world, kind, moment));
+  await finish(world);
+  const [last] = all.slice(-1);
+  if (last) all[all.length - 1] = { ...last, faults: [...world.ledger.faults] };
   console.log(`${world.compared} runs that were hit came to the numbers of one that was not, or it is said above.`);
   await closeWorld(world);
 }

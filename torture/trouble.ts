@@ -10,7 +10,7 @@ import { EngineError } from '../core/protocol/errors.ts';
 import type { Random } from '../core/random.ts';
 import { findEngine } from '../e2e/setup/engine.ts';
 import { checkExports, checkImports, checkOutcome, checkProject } from './checks.ts';
-import { settableClock } from './clock.ts';
+import type { settableClock } from './clock.ts';
 import { untilOver } from './lanes.ts';
 import { moments, type Moment } from './moments.ts';
 import type { Finding } from './report.ts';
