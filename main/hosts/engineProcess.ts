@@ -343,5 +343,5 @@ function endedWith(code: number | null, said: string): Text {
 }
 
 function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+  return levelOf(text.trim().split('\n').at(-1) ?? '').message;
 }
