@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { noticesBesidePage } from './notices.mjs';
+import { noticesBesidePage } from './packaging/licences.mjs';
 
 /**
  * Few files: each costs the page as much as 20 kB of code. First comes what the gallery is seen with, then all that makes it
