@@ -283,19 +283,6 @@ test('a file that is damaged in the cache is placed once more, and out of a proj
 
 const modelOf = ({ model }: ParamValues) => (JSON.parse(String(model)) as { file: { sha256: string } }).file.sha256;
 
-test('placing a file that is there already and giving up leaves it there', async () => {
-  const place = path.join(fixtures, 'pairs.onnx');
-  const given = new AbortController();
-  const first = importFileAsBlock(home, place, 'pairs.onnx', { signal: given.signal });
-  const second = importFileAsBlock(home, place, 'pairs.onnx', {});
-  given.abort();
-  await expect(first).rejects.toMatchObject({ code: 'cancelled' });
-  const { model } = await second;
-  const kept = readdirSync(path.join(home, 'cache', 'weights'));
-  expect(kept).toContain(`${model.file.sha256}.onnx`);
-  expect(kept.filter((name) => name.endsWith('.tmp'))).toEqual([]);
-});
-
 test('a module in a file of its own has the files in it that it runs, with and without its weights', async () => {
   const of = document();
   const before = await predictions(of);
