@@ -24,6 +24,12 @@ export function startFilesOf({ startsFrom, graph, modules }: Document): readonly
   return [...new Map(all.map(({ sha256, name, kind }) => [sha256, { sha256, name, ...(kind && { kind }) }])).values()];
 } // prettier-ignore
 
+/** The files of other programs that the nodes of modules run as they are, each once. */
+export function filesRunIn(modules: Document['modules']): readonly NeededFile[] {
+  const all = Object.values(modules).flatMap(({ graph }) => graph.nodes.flatMap((node) => ranBy(node) ?? []));
+  return [...new Map(all.map((file) => [file.sha256, file])).values()];
+}
+
 /** The file that a node runs as it is. */
 function ranBy({ block, params }: GraphNode): NeededFile | undefined {
   const model = block === 'modelFile' && typeof params['model'] === 'string' ? parseModelSpec(params['model']) : undefined;

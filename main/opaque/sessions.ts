@@ -1,5 +1,6 @@
 import './noTelemetry.ts';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { Binding } from 'onnxruntime-node/dist/binding.js';
 import { binding, initOrt } from 'onnxruntime-node/dist/binding.js';
 import type { ModelSpec } from '../../core/blocks/opaque/modelSpec.ts';
@@ -60,9 +61,16 @@ function opened(file: ModelSpec['file']): FileSession {
   try {
     session.loadModel(place, options);
   } catch (error) {
-    throw new EngineError('dataUnavailable', refused(file, error), { cause: error });
+    if (sha256OfFile(place) === file.sha256) throw new EngineError('dataUnavailable', refused(file, error), { cause: error });
+    // A damaged file is as good as none: the project that contains it brings it back.
+    rmSync(place, { force: true });
+    throw new EngineError('dataUnavailable', notHere(file), { cause: error });
   }
   return session;
+} // prettier-ignore
+
+function sha256OfFile(place: string): string {
+  return createHash('sha256').update(readFileSync(place)).digest('hex');
 }
 
 const options = {

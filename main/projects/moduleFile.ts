@@ -1,21 +1,25 @@
+import { createReadStream, existsSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { startValues } from '../../core/analysis/startWeights.ts';
 import { locksIn, usedModule, withoutStarts, type UsedModule } from '../../core/analysis/usedModule.ts';
 import type { Document, NodeStart } from '../../core/graph/document.ts';
 import { isDamaged, isForeign, isProject, parseModuleFile, type ModuleFile } from '../../core/graph/moduleFile.ts';
+import { filesRunIn } from '../../core/graph/startsFrom.ts';
 import { asText } from '../../core/graph/words.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { failure, type Result } from '../../core/result.ts';
 import { isSameShape } from '../../core/shape.ts';
 import { text, type Text } from '../../core/text.ts';
 import { asReadError, writeAtomically } from '../files/files.ts';
+import { homeRoot } from '../files/home.ts';
 import { encodeSafetensors } from '../files/safetensors.ts';
 import { sha256Of } from '../files/sha256.ts';
-import { startInFiles, startNotes } from '../files/startFiles.ts';
+import { startFile, startInFiles, startNotes } from '../files/startFiles.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
-import { zipped } from './archive.ts';
+import { zipped, type ArchiveEntry } from './archive.ts';
 import { limitOf as limitInProjects, startEntry } from './contents.ts';
+import { missing } from './notices.ts';
 import { takeStart } from './starts.ts';
 import { openArchive, type LimitOf } from './unzip.ts';
 
@@ -42,22 +46,35 @@ export interface ModuleToSave {
 }
 
 /**
- * Writes the module that a use in a network is of, with all that it uses: as JSON, or with the weights of the use as a zip of
+ * Writes the module that a use in a network is of, with all that it uses: as JSON, or with the weights of the use, or files that
+ * its nodes run as they are, as a zip of
  *   module.json
- *   start/<sha256>.safetensors   all of them, named as the use's own file names them
+ *   start/<sha256>.safetensors   all weights, named as the use's own file names them
+ *   start/<sha256>.onnx          the files that its nodes run
  * What was set by hand is part of the definition, and goes along in JSON too, unless it has to go without weights that lie
- * in files. Fails with invalidRequest if there is no such use, as `startInFiles` does, and with diskFull or fileUnwritable.
+ * in files. Fails with invalidRequest if there is no such use, as `startInFiles` does, with dataUnavailable if a file that it
+ * runs is not on this computer, and with diskFull or fileUnwritable.
  */
 export async function writeModule(file: string, asked: ModuleToSave): Promise<void> {
   const used = usedModule(asked.document, asked.use);
   if (!used) throw new EngineError('invalidRequest', noUse);
-  if (!asked.hasWeights) return void (await writeAtomically(file, JSON.stringify(plain(used))));
-  const { module, start, pieces } = await withWeights(used, asked);
-  const entries = [
-    { name: MODULE, content: [Buffer.from(`${JSON.stringify(module, null, 2)}\n`)], level: 6 },
-    { name: startEntry(start), content: pieces, level: 0 },
-  ] as const;
-  await writeAtomically(file, zipped(entries, limitOf));
+  const { module, weights } = asked.hasWeights ? await withWeights(used, asked) : { module: plain(used), weights: [] };
+  const entries = [...weights, ...filesOf(module)];
+  if (entries.length === 0) return void (await writeAtomically(file, JSON.stringify(module)));
+  const definition = {
+    name: MODULE,
+    content: [Buffer.from(`${JSON.stringify(module, null, 2)}\n`)],
+    level: 6,
+  } as const;
+  await writeAtomically(file, zipped([definition, ...entries], limitOf));
+}
+
+function filesOf({ modules }: ModuleFile): readonly ArchiveEntry[] {
+  return filesRunIn(modules).map((file) => {
+    const place = startFile(homeRoot(), file);
+    if (!existsSync(place)) throw new EngineError('dataUnavailable', missing(file));
+    return { name: startEntry(file), content: createReadStream(place), level: 0 };
+  });
 }
 
 const noUse = text(
@@ -72,7 +89,7 @@ function plain({ file: { use, ...file }, nodes }: UsedModule): ModuleFile {
   return Object.keys(overrides).length === 0 ? file : { ...file, use: { params, overrides, ...(repeat !== undefined && { repeat }) } };
 } // prettier-ignore
 
-async function withWeights({ file, nodes }: UsedModule, { document, trained }: ModuleToSave) {
+async function withWeights({ file, nodes }: UsedModule, { document, trained }: ModuleToSave): Promise<{ readonly module: ModuleFile; readonly weights: readonly ArchiveEntry[] }> {
   const tensors = new Map<string, NamedTensor>();
   for (const { node, prefix } of nodes) {
     for (const spec of node.weights) {
@@ -92,8 +109,8 @@ async function withWeights({ file, nodes }: UsedModule, { document, trained }: M
   const start: NodeStart = { sha256: await sha256Of(pieces), name, ...(vocabulary !== undefined && { vocabulary }) };
   const { overrides = {}, ...use } = file.use;
   const module = { ...withoutStarts(file), use: { ...use, overrides: locksIn(overrides), startsFrom: start } };
-  return { module, start, pieces };
-}
+  return { module, weights: [{ name: startEntry(start), content: pieces, level: 0 }] };
+} // prettier-ignore
 
 /** What is known of the tokenizer that the weights of a module were trained with. */
 function tokenizerOf(nodes: UsedModule['nodes']): { readonly vocabulary?: string | undefined; readonly notes: Readonly<Record<string, string>> } {
@@ -134,6 +151,10 @@ async function readZip(home: string, handle: Parameters<typeof openArchive>[0], 
     const weights = start && files.get(startEntry(start));
     if (start && !weights) return failure(isDamaged(name));
     if (weights) await takeStart(home, start, weights);
+    for (const file of read.ok ? filesRunIn(read.value.modules) : []) {
+      const content = files.get(startEntry(file));
+      if (content) await takeStart(home, file, content);
+    }
     return read;
   } catch (error) {
     if (error instanceof EngineError && error.code === 'fileUnreadable') return failure(isDamaged(name));

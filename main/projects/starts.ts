@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { littleBertBody } from '../../core/examples/fineTuned.ts';
 import type { StartFile } from '../../core/graph/document.ts';
+import type { NeededFile } from '../../core/graph/startsFrom.ts';
 import { makeFolder, writeAtomically } from '../files/files.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { sha256Of } from '../files/sha256.ts';
@@ -32,7 +33,7 @@ export async function keepStart(
  * Stores those out of an archive, or those that come with the app, if they are not here yet. Fails with fileUnreadable if the
  * hash is another, and as writing does.
  */
-export async function takeStart(home: string, start: StartFile, file: ArchiveFile | undefined): Promise<void> {
+export async function takeStart(home: string, start: NeededFile, file: ArchiveFile | undefined): Promise<void> {
   const target = startFile(home, start);
   if (existsSync(target)) return;
   await makeFolder(path.dirname(target));

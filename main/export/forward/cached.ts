@@ -54,15 +54,16 @@ export function cachedIn(model: Model, longest: number): Cached | undefined {
 
 /**
  * The forward pass of a language model over the last tokens of one text, of which keys and values of all earlier ones are given: any number
- * of both, together as many as `longest`. Only the end `end` is put out, and of what follows `body` only for the last token. Throws TraceError and
- * AlignError as other passes do.
+ * of both, together as many as `longest`. Only the end `end` is put out, for the last token. Of what follows `body` nothing else is computed, where
+ * no other way leads past it. Throws TraceError and AlignError as other passes do.
  */
 export function cachedForward(model: Model, { tokens, kept }: Cached, end: string, body: string, longest: number): Forward {
   const sizes = new Set(model.predicting.flatMap(({ type, weights }) => [...type.shape, ...weights.flatMap(({ shape }) => shape)]));
   const [past, otherPast] = apart(Math.floor(longest / 2), sizes);
   const [now, otherNow] = apart(Math.floor(longest / 2), sizes.add(past).add(otherPast));
   const points: Point[] = [{ past, new: now }, { past: otherPast, new: now }, { past, new: otherNow }, { past: otherPast, new: otherNow }, { past: longest - otherNow, new: otherNow }];
-  const graph = aligned(points.map((point) => traced(model, kept, { point, end, body, tokens })), points);
+  const lastAt = isOnlyWay(model.predicting, body) ? body : end;
+  const graph = aligned(points.map((point) => traced(model, kept, { point, end, lastAt, tokens })), points);
   const of = (symbol: string): Size => ({ factor: 1, powers: { [symbol]: 1 }, offset: 0 });
   const given = new Map([...kept].map(([name, rest]) => [pastInput(name), [1, of(PAST), ...rest]]));
   return { graph, fields: new Map([[tokens, [1, of(NEW)]]]), given, limits: {}, remarks: [] };
@@ -87,8 +88,17 @@ interface Wanted {
   readonly point: Point;
   readonly tokens: string;
   readonly end: string;
-  readonly body: string;
+  /** The output from which on there is only the last token. */
+  readonly lastAt: string;
 }
+
+/** Whether what follows a node takes nothing from elsewhere, and computes every place of a text by itself. */
+function isOnlyWay(nodes: readonly AnalysedNode[], id: string): boolean {
+  const behind = new Set([id]);
+  for (const node of nodes) if (node.inputs.some(({ from }) => behind.has(from.node))) behind.add(node.id);
+  const following = nodes.filter((node) => node.id !== id && behind.has(node.id));
+  return following.every(({ block, inputs }) => block.type !== 'mask' && !placed.has(block.type) && inputs.every(({ from }) => behind.has(from.node)));
+} // prettier-ignore
 
 function traced(model: Model, kept: Cached['kept'], wanted: Wanted): Graph {
   const { past = 1, new: now = 1 } = wanted.point;
@@ -108,7 +118,7 @@ function traced(model: Model, kept: Cached['kept'], wanted: Wanted): Graph {
 } // prettier-ignore
 
 /** Hands blocks that know of places the whole text, and attentions the earlier keys and values. */
-function remembering(model: Model, kept: Cached['kept'], given: ReadonlyMap<string, tf.Tensor>, outputs: Record<string, tf.Tensor>, { point, end, body }: Wanted): Required<Pick<ApplyOptions, 'onInput' | 'onOutput'>> {
+function remembering(model: Model, kept: Cached['kept'], given: ReadonlyMap<string, tf.Tensor>, outputs: Record<string, tf.Tensor>, { point, end, lastAt }: Wanted): Required<Pick<ApplyOptions, 'onInput' | 'onOutput'>> {
   const { past = 1, new: now = 1 } = point;
   const kindOf = new Map(model.predicting.map(({ id, block }) => [id, block.type]));
   const scores = new Map<string, tf.Tensor>();
@@ -128,8 +138,9 @@ function remembering(model: Model, kept: Cached['kept'], given: ReadonlyMap<stri
     },
     onOutput(name, value) {
       if (isPlaced(name)) return own(value, axisIn(name, value), past, now);
-      if (name === end) outputs[end] = value;
-      if (name === body) return lastPosition(value);
+      const seen = name === lastAt ? lastPosition(value) : value;
+      if (name === end) outputs[end] = seen;
+      if (name === lastAt) return seen;
       const unmasked = scores.get(name);
       if (unmasked) return causal(unmasked, past, now);
       if (!kept.has(name)) return value;

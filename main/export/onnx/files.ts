@@ -8,7 +8,7 @@ import { startFile } from '../../files/startFiles.ts';
 import { FILES, functionName } from '../../graph/onnx/emitter.ts';
 import { typeCode, type OnnxModel } from '../../graph/onnx/proto.ts';
 import { integer, message, text as words, type Field } from '../../graph/onnx/protobuf.ts';
-import { bytesOf, fieldsOf, integerOf } from '../../graph/onnx/wire.ts';
+import { bytesOf, fieldsOf, integerOf, textOf } from '../../graph/onnx/wire.ts';
 import { skimmed, type Skimmed } from '../../graph/onnx/skim.ts';
 import { changedOperator, inVersion } from './opset.ts';
 
@@ -32,7 +32,7 @@ export async function withFiles(written: OnnxModel, models: readonly ModelSpec[]
   const domains = new Map([[FILES, 1]]);
   for (const { skim } of contents) for (const [domain, version] of skim.opsets) if (domain !== '') domains.set(domain, Math.max(version, domains.get(domain) ?? 0));
   const irVersion = Math.max(8, ...contents.map(({ bytes }) => irVersionOf(bytes)));
-  return { ...written, ...inVersion(written.nodes, written.initializers, opset), opset, domains, irVersion, functions: contents.flatMap((one) => functionsOf(one, opset, domains)) };
+  return { ...written, ...inVersion(written.nodes, written.initializers, opset), opset, domains, irVersion, functions: [...ownFunctions(contents), ...contents.map((one) => functionOf(one, opset, domains))] };
 } // prettier-ignore
 
 async function contentOf(model: ModelSpec, home: string): Promise<Content> {
@@ -59,15 +59,43 @@ function irVersionOf(bytes: Uint8Array): number {
 
 const [FUNCTIONS, GRAPH] = [25, 7];
 
-/** The function of a file (FunctionProto), behind those that it defines itself. */
-function functionsOf({ model, bytes, skim }: Content, opset: number, domains: ReadonlyMap<string, number>): readonly Field[] {
-  const fields = [...fieldsOf(bytes)];
-  const inside = fields.filter(({ field }) => field === GRAPH).flatMap((graph) => [...fieldsOf(bytesOf(graph))]);
-  const constants = inside.filter(({ field }) => field === 5).map((tensor) => constant(bytesOf(tensor)));
+/**
+ * The functions that files define themselves, those that several have in common once. Fails with exportFailed where two files mean
+ * something else by one name: a model has one function of a name.
+ */
+function ownFunctions(contents: readonly Content[]): readonly Field[] {
+  const known = new Map<string, { readonly raw: Uint8Array; readonly file: string }>();
+  for (const { model: { file }, bytes } of contents) {
+    for (const { field, raw, ...value } of fieldsOf(bytes)) {
+      if (field !== FUNCTIONS) continue;
+      const name = ownName(bytesOf({ field, raw, ...value }));
+      const other = known.get(name);
+      if (other && Buffer.compare(other.raw, raw) !== 0) throw new EngineError('exportFailed', sameName(name, other.file, file.name));
+      known.set(name, { raw, file: file.name });
+    }
+  }
+  return [...known.values()].map(({ raw }): Field => [raw]);
+} // prettier-ignore
+
+/** What a function (FunctionProto) is called by: its domain, its name, and the one of several that it is. */
+function ownName(bytes: Uint8Array): string {
+  const said = new Map([...fieldsOf(bytes)].flatMap((one) => ([1, 10, 13].includes(one.field) ? [[one.field, textOf(one)] as const] : [])));
+  return [said.get(10), said.get(1), said.get(13)].filter((part) => part !== undefined && part !== '').join('.');
+} // prettier-ignore
+
+const sameName = (name: string, one: string, other: string) => text(
+  `“${one}” and “${other}” both have a function of their own called ${name}, and do different things in it: write those functions out in one of the files (onnx.inliner.inline_local_functions), and place it again.`,
+  `„${one}“ und „${other}“ haben beide eine eigene Funktion namens ${name} und tun darin Verschiedenes: diese Funktionen in einer der Dateien ausschreiben (onnx.inliner.inline_local_functions) und sie neu einfügen.`,
+); // prettier-ignore
+
+/** The function of a file (FunctionProto). */
+function functionOf({ model, bytes, skim }: Content, opset: number, domains: ReadonlyMap<string, number>): Field {
+  const inside = [...fieldsOf(bytes)].filter(({ field }) => field === GRAPH).flatMap((graph) => [...fieldsOf(bytesOf(graph))]);
+  const constants = inside.flatMap((one) => (one.field === 5 ? [constant(bytesOf(one))] : one.field === 15 ? [sparseConstant(bytesOf(one))] : []));
   const nodes = inside.filter(({ field }) => field === 1).map(({ raw }): Field => [raw.subarray(1)]);
   const [inputs, outputs] = [model.inputs.map((_, i) => `file:in${i}`), model.outputs.map((_, i) => `file:out${i}`)];
   const codeOf = (port: ModelPort, ports: Skimmed['inputs']) => ports.find(({ name }) => name === port.name)?.code ?? typeCode(port.dtype);
-  const own = message(FUNCTIONS,
+  return message(FUNCTIONS,
     words(1, functionName(model)),
     ...inputs.map((name) => words(4, name)),
     ...outputs.map((name) => words(5, name)),
@@ -80,7 +108,6 @@ function functionsOf({ model, bytes, skim }: Content, opset: number, domains: Re
     ...[...domains].filter(([domain]) => domain !== FILES).map(([domain, version]) => message(9, words(1, domain), integer(2, version))),
     words(10, FILES),
   );
-  return [...fields.filter(({ field }) => field === FUNCTIONS).map(({ raw }): Field => [raw]), own];
 } // prettier-ignore
 
 /** The tag of a function's node: field 7, of bytes. */
@@ -90,10 +117,21 @@ const hereCode = (dtype: DType) => typeCode(dtype);
 
 /** A tensor as a node, since functions have no tensors of their own. */
 function constant(tensor: Uint8Array): Field {
+  return constantNode(nameOf(tensor), message(5, words(1, 'value'), message(5, [tensor]), integer(20, 4)));
+}
+
+/** The same of a tensor of which only what is not zero is written down (SparseTensorProto): it is called as these values are. */
+function sparseConstant(sparse: Uint8Array): Field {
+  const values = [...fieldsOf(sparse)].find(({ field }) => field === 1);
+  const name = values ? nameOf(bytesOf(values)) : '';
+  return constantNode(name, message(5, words(1, 'sparse_value'), message(22, [sparse]), integer(20, 11)));
+}
+
+const constantNode = (name: string, value: Field) => message(7, words(2, name), words(4, 'Constant'), value);
+
+function nameOf(tensor: Uint8Array): string {
   const named = [...fieldsOf(tensor)].find(({ field }) => field === 8);
-  const name = named ? new TextDecoder().decode(bytesOf(named)) : '';
-  const value = message(5, words(1, 'value'), message(5, [tensor]), integer(20, 4));
-  return message(7, words(2, name), words(4, 'Constant'), value);
+  return named ? textOf(named) : '';
 }
 
 function cast(from: string, to: string, code: number): Field {

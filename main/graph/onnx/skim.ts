@@ -72,6 +72,7 @@ class Findings {
     for (const field of fieldsOf(bytes)) {
       if (field.field === 1) this.#readNode(bytesOf(field));
       if (field.field === 5) this.#readTensor(bytesOf(field));
+      if (field.field === 15) this.#readSparse(bytesOf(field));
       if (isOuter && field.field === 11) this.inputs.push(portOf(bytesOf(field)));
       if (isOuter && field.field === 12) this.outputs.push(portOf(bytesOf(field)));
     }
@@ -102,6 +103,11 @@ class Findings {
       if (field.field === 5) this.#readTensor(bytesOf(field));
       if (field.field === 6 || field.field === 11) this.readGraph(bytesOf(field), false);
     }
+  }
+
+  /** A tensor of which only what is not zero is written down: the values carry its name. */
+  #readSparse(bytes: Uint8Array): void {
+    for (const field of fieldsOf(bytes)) if (field.field === 1) this.#readTensor(bytesOf(field));
   }
 
   #readTensor(bytes: Uint8Array): void {

@@ -146,6 +146,19 @@ describe('what they compute', () => {
   });
 });
 
+test('placing a file that is there already and giving up leaves it there', async () => {
+  const place = placeOf('pairs');
+  const given = new AbortController();
+  const first = importFileAsBlock(home, place, 'pairs.onnx', { signal: given.signal });
+  const second = importFileAsBlock(home, place, 'pairs.onnx', {});
+  given.abort();
+  await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+  const { model } = await second;
+  const kept = readdirSync(path.join(home, 'cache', 'weights'));
+  expect(kept).toContain(`${model.file.sha256}.onnx`);
+  expect(kept.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
 describe('what cannot be run is said', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-bad-'));
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { dimsOf, type ModelPort, type ModelSpec } from '../../../core/blocks/opaque/modelSpec.ts';
@@ -7,8 +5,10 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import type { ModelFilePort } from '../../../core/protocol/modelFile.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
-import { makeFolder, writeAtomically } from '../../files/files.ts';
+import { makeFolder, moveAtomically, writeAtomically } from '../../files/files.ts';
+import { sha256Of } from '../../files/sha256.ts';
 import { startFile } from '../../files/startFiles.ts';
+import { temporaryIn } from '../../files/temporary.ts';
 import { titleOf, type ImportedFile, type ImportOptions } from '../importer.ts';
 import { refusal } from '../refusal.ts';
 import { asRefusal, kindName, MEMORY, refusedBy, requireRunnable, sentenceOf } from './checks.ts';
@@ -79,14 +79,15 @@ export async function readModelFile(home: string, file: ImportedFile, options: I
   const usual = openSizesOf(plan, options.size).map(({ name, usual: size }) => [name, size] as const);
   const inputs = inputPorts(plan, plan.inputs.map(({ code }) => kindName(code)), { ...Object.fromEntries(usual), ...options.sizes });
   requireSmall(file.name, inputs);
-  const kept = await keep(home, pieces);
+  const trial = await onTrial(home, pieces);
   try {
-    const tried = await tryFile(file.name, kept.place, plan.at, inputs, skim, options.signal);
-    const spec = { file: { sha256: kept.sha256, name: titleOf(file.name).slice(0, 200), bytes }, inputs: [...inputs], outputs: [...tried.outputs], at: tried.at, opset: Math.max(1, skim.opsets.get('') ?? 1), parameters: skim.parameters };
+    const tried = await tryFile(file.name, trial.place, plan.at, inputs, skim, options.signal);
+    // In place of one that is there already, too: it may be damaged.
+    await moveAtomically(trial.place, startFile(home, { sha256: trial.sha256, kind: 'onnx' }));
+    const spec = { file: { sha256: trial.sha256, name: titleOf(file.name).slice(0, 200), bytes }, inputs: [...inputs], outputs: [...tried.outputs], at: tried.at, opset: Math.max(1, skim.opsets.get('') ?? 1), parameters: skim.parameters };
     return { name: titleOf(file.name), model: spec, notices: [...tried.notices, ...remarks(spec)] };
-  } catch (error) {
-    if (kept.isNew) await rm(kept.place, { force: true });
-    throw error;
+  } finally {
+    await rm(trial.place, { force: true });
   }
 } // prettier-ignore
 
@@ -100,15 +101,14 @@ function requireSmall(file: string, inputs: readonly ModelPort[]): void {
   throw refusal(file, text(`has an input "${large.name}" of the shape ${shape}, which is too large: give it smaller sizes.`, `hat eine Eingabe „${large.name}“ der Form ${shape}, die zu groß ist: kleinere Größen angeben.`)); // prettier-ignore
 }
 
-async function keep(home: string, pieces: readonly Uint8Array[]) {
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(piece);
-  const sha256 = hash.digest('hex');
-  const place = startFile(home, { sha256, kind: 'onnx' });
-  await makeFolder(path.dirname(place));
-  const isNew = !existsSync(place);
-  if (isNew) await writeAtomically(place, [...pieces]);
-  return { sha256, place, isNew };
+/** Beside its later place, under a name that only this trial has: others may place the same file meanwhile. */
+async function onTrial(home: string, pieces: readonly Uint8Array[]) {
+  const sha256 = await sha256Of(pieces);
+  const folder = path.dirname(startFile(home, { sha256, kind: 'onnx' }));
+  await makeFolder(folder);
+  const place = temporaryIn(folder);
+  await writeAtomically(place, [...pieces]);
+  return { sha256, place };
 }
 
 interface Tried {

@@ -1,6 +1,6 @@
 // Networks with files of other programs in them, run as they are: trained behind them, saved, copied and exported.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -28,6 +28,7 @@ import { explainStep } from '../../looking/explain/explainStep.ts';
 import { initialWeights } from '../../model/model.ts';
 import { createPredictor } from '../../model/predictor.ts';
 import { openFiles, release } from '../../opaque/sessions.ts';
+import { readModule, writeModule } from '../../projects/moduleFile.ts';
 import { openProject } from '../../projects/open.ts';
 import { saveProject } from '../../projects/save.ts';
 import { compileDocument, prepareTrainer } from '../prepare.ts';
@@ -211,25 +212,102 @@ test('in a module, copied, and in a project on another computer: the file is the
   rmSync(other, { recursive: true });
 });
 
-test('exported to ONNX it is a function of the model, in the version of the file', async () => {
-  const of = document([
-    ['norm', {}],
-    ['linear', { units: 3 }],
-  ]);
+/** Its file of ONNX, and how far what ONNX Runtime makes of it is from what the network puts out. */
+async function exported(of: Document) {
   const onnx = exporters.find((one): one is RunExporter => one.name === 'onnx' && one.of === 'run')!;
   const weights = initialWeights(compileDocument(of), 1);
   const options = { probabilities: false, attention: false, hidden: false };
   const { files, examples } = await onnx.make({ document: of, weights, home, options });
-  const place = path.join(home, 'model.onnx');
-  writeFileSync(place, Buffer.concat(files['model.onnx'] as Uint8Array[]));
-  const session = await InferenceSession.create(place, { logSeverityLevel: 3 });
+  const bytes = Buffer.concat(files['model.onnx'] as Uint8Array[]);
+  const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
   const [input] = [...examples!.inputs.values()];
   const found = await session.run({ [session.inputNames[0]!]: new Tensor('float32', input!.values as Float32Array, [...input!.shape]) }); // prettier-ignore
   const [wanted] = [...examples!.outputs.values()];
-  expect(far([...(Object.values(found)[0]!.data as Float32Array)], [...wanted!.values])).toBeLessThan(1e-5);
-  const { opsets, operators, functions } = skimmed(readFileSync(place));
+  return { bytes, difference: far([...(Object.values(found)[0]!.data as Float32Array)], [...wanted!.values]) };
+}
+
+test('exported to ONNX it is a function of the model, in the version of the file', async () => {
+  const { bytes, difference } = await exported(document([['norm', {}], ['linear', { units: 3 }]])); // prettier-ignore
+  expect(difference).toBeLessThan(1e-5);
+  const { opsets, operators, functions } = skimmed(bytes);
   expect([opsets.get(''), [...functions]]).toEqual([18, ['neuroloom.files']]);
   expect([...operators].filter((name) => name.startsWith('neuroloom.'))).toEqual([expect.stringMatching(/^neuroloom\.files\.File_[0-9a-f]{16}$/)]); // prettier-ignore
+});
+
+/** Four numbers -> files -> three classes. */
+async function throughFiles(names: readonly string[]): Promise<Document> {
+  const data: RandomSource = { kind: 'random', inputs: [{ name: 'x', shape: [4] }], target: { kind: 'classes', count: 3 }, targets: [], examples: 24, testShare: 0.25, seed: 5 }; // prettier-ignore
+  const files: Step[] = [];
+  for (const name of names) {
+    const { model } = await importFileAsBlock(home, path.join(fixtures, `${name}.onnx`), `${name}.onnx`, {});
+    files.push(['modelFile', paramsOf(model)]);
+  }
+  const blocks = [['dataset'], ...files, ['linear', { units: 3 }], ['output', { loss: 'crossEntropy' }]] as const;
+  return chain('Files', blocks, { data, training: defaultTraining });
+}
+
+test.each([['doubled', 'doubled'], ['sparse', 'doubled']])('files with functions of their own, and with sparse weights, are exported: %s, %s', async (...names) => {
+  const { difference } = await exported(await throughFiles(names));
+  expect(difference).toBeLessThan(1e-5);
+}); // prettier-ignore
+
+test('two files whose own functions have one name and are different are refused by the export', async () => {
+  await expect(exported(await throughFiles(['doubled', 'fivefold']))).rejects.toThrow(
+    '“doubled” and “fivefold” both have a function of their own called my.functions.Scaled',
+  );
+});
+
+test('a file that is damaged in the cache is placed once more, and out of a project', async () => {
+  const place = path.join(fixtures, 'classifier.onnx');
+  const of = document();
+  const before = await predictions(of);
+  const [kept = ''] = readdirSync(path.join(home, 'cache', 'weights')).filter((name) =>
+    name.startsWith(modelOf(params)),
+  );
+  const project = path.join(home, 'whole.neuroloom');
+  await saveProject(home, { path: project, document: of, runs: [], thumbnail: null });
+  const again = [
+    () => importFileAsBlock(home, place, 'classifier.onnx', {}),
+    async () => {
+      await expect(predictions(of)).rejects.toThrow('is not on this computer: open the project');
+      await openProject(home, project);
+    },
+  ];
+  for (const bringBack of again) {
+    for (const file of openFiles()) release(file);
+    truncateSync(path.join(home, 'cache', 'weights', kept), 1000);
+    await bringBack();
+    expect(await predictions(of)).toEqual(before);
+  }
+});
+
+const modelOf = ({ model }: ParamValues) => (JSON.parse(String(model)) as { file: { sha256: string } }).file.sha256;
+
+test('a module in a file of its own has the files in it that it runs, with and without its weights', async () => {
+  const of = document();
+  const before = await predictions(of);
+  const grouped = group(of, ROOT, ['modelFile1'], 'Eye');
+  if (!grouped.ok) throw new Error(grouped.error.en);
+  const use = grouped.value.graph.nodes.find(({ module }) => module !== undefined)?.id ?? '';
+  for (const hasWeights of [true, false]) {
+    const file = path.join(home, 'eye.neuromodule');
+    vi.stubEnv('NEUROLOOM_HOME', home);
+    await writeModule(file, { document: grouped.value, use, hasWeights });
+    for (const one of openFiles()) release(one);
+    const other = mkdtempSync(path.join(tmpdir(), 'neuroloom-other-'));
+    vi.stubEnv('NEUROLOOM_HOME', other);
+    const read = await readModule(other, file);
+    expect(read.ok && Object.keys(read.value.modules)).toHaveLength(1);
+    expect(await predictions(grouped.value)).toEqual(before);
+    for (const one of openFiles()) release(one);
+    rmSync(other, { recursive: true });
+  }
+  const empty = mkdtempSync(path.join(tmpdir(), 'neuroloom-other-'));
+  vi.stubEnv('NEUROLOOM_HOME', empty);
+  const asked = { document: grouped.value, use, hasWeights: false };
+  await expect(writeModule(path.join(empty, 'a'), asked)).rejects.toMatchObject({ code: 'dataUnavailable' });
+  vi.stubEnv('NEUROLOOM_HOME', home);
+  rmSync(empty, { recursive: true });
 });
 
 test('formats that cannot take it say so before they are tried', () => {
