@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LabelledSource } from '../../core/data/kinds/labelledText.ts';
 import type { RandomSource } from '../../core/data/kinds/random.ts';
 import { shippedTexts } from '../../core/data/shipped.ts';
 import { passages } from '../../core/examples/passages.ts';
@@ -40,7 +41,7 @@ export function textsFor(plan: Plan, tokenizer: TokenizerJson, labels: readonly 
       return { source: passages(tokenizer, length) };
     }
     case 'classes':
-      return labels.length > 1000 ? undefined : written(labels, common);
+      return labels.length > 1000 ? undefined : textsOfClasses(labels, tokenizer, length);
     case 'values':
     case 'places':
     case 'span':
@@ -51,14 +52,15 @@ export function textsFor(plan: Plan, tokenizer: TokenizerJson, labels: readonly 
 /** Texts for each class. */
 const TEXTS = 12;
 
-function written(labels: readonly string[], common: { readonly tokenizer: TokenizerJson; readonly length: number } & typeof shares): Chosen {
+/** Texts that say their class, until the user has chosen their own. */
+export function textsOfClasses(labels: readonly string[], tokenizer: TokenizerJson, length: number): Chosen & { readonly source: LabelledSource } {
   const records = Array.from({ length: TEXTS }, (_, i) =>
     labels.map((label) => ({ text: `Text ${i + 1} stands for your own, of the class ${label}.`, label })),
   ).flat();
   const content = records.map((record) => `${JSON.stringify(record)}\n`).join('');
   const sha256 = createHash('sha256').update(content).digest('hex');
   return {
-    source: { kind: 'labelled', name: 'placeholder.jsonl', sha256, texts: records.length, classes: [...labels], isPair: false, removed: [], ...common },
+    source: { kind: 'labelled', name: 'placeholder.jsonl', sha256, texts: records.length, classes: [...labels], isPair: false, removed: [], tokenizer, length, ...shares },
     placeholder: { sha256, content },
   };
 } // prettier-ignore

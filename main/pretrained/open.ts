@@ -13,7 +13,7 @@ import { stateOf } from './library/places.ts';
 import { Made } from './made.ts';
 import type { Pretrained } from './pretrained.ts';
 import { readPretrained } from './read.ts';
-import { readModel, weightsOf } from './readModel.ts';
+import { HEAD, readModel, weightsOf } from './readModel.ts';
 
 type Placed = Pick<HereModel, 'name' | 'place' | 'pooling'>;
 
@@ -26,7 +26,8 @@ export async function openNetwork(home: string, model: Placed, options: OpenOpti
 /** A model of the library as a document with weights. Fails as reading it does, and with invalidRequest if it is none. */
 export async function openDocument(home: string, model: Placed, options: OpenOptions = {}): Promise<Known> {
   if (model.place.endsWith('.onnx')) throw new EngineError('invalidRequest', opaque(model));
-  return model.place.endsWith('.neuroloom') ? projectIn(home, model) : folderIn(home, model, options);
+  const isWhole = model.place.endsWith('.neuroloom') || model.place.endsWith(HEAD);
+  return isWhole ? readIn(home, model, options) : folderIn(home, model, options);
 }
 
 const opaque = ({ name }: Placed) =>
@@ -35,9 +36,9 @@ const opaque = ({ name }: Placed) =>
     `${name} ist eine ONNX-Datei, deren Schichten nicht bekannt sind: ein Modell mit config.json und safetensors wählen.`,
   );
 
-async function projectIn(home: string, placed: Placed): Promise<Known> {
+async function readIn(home: string, placed: Placed, options: OpenOptions): Promise<Known> {
   const { name } = placed;
-  const { document, run } = await readModel(home, placed);
+  const { document, run } = await readModel(home, placed, options);
   const weights = weightsOf({ name, run });
   const tokenizer = 'tokenizer' in document.data ? createTokenizer(document.data.tokenizer) : undefined;
   if (!tokenizer) throw new EngineError('invalidRequest', text(`${name} reads no texts.`, `${name} liest keine Texte.`)); // prettier-ignore

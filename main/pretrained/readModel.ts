@@ -8,7 +8,8 @@ import { importModel } from '../import/read.ts';
 import { openProject } from '../projects/open.ts';
 import type { RunToSave } from '../projects/save.ts';
 import type { NamedTensors } from '../tensors/named.ts';
-import type { HereModel } from './library/library.ts';
+import { readHead, withHead } from './head.ts';
+import { listedModel, type HereModel } from './library/library.ts';
 import { keepPlaceholder } from './placeholder.ts';
 import { readPretrained } from './read.ts';
 
@@ -22,11 +23,13 @@ export interface ReadModel {
   readonly notices: readonly Text[];
 }
 
+/** The file of a head that comes with the app; its body comes with another model. */
+export const HEAD = '.head.safetensors';
 /** What the import of other programs' models reads. */
 const IMPORTED = /\.(onnx|keras|h5|hdf5|json|zip)$/i;
 
 /**
- * Reads a model of the library, or another program's file: folders and .bin files as pretrained models, .neuroloom as projects, all else by
+ * Reads a model of the library, or another program's file: folders and .bin files as pretrained models, .neuroloom as projects, heads of the app with their bodies, all else by
  * the import. The texts of its document are kept, so that it can be trained. Fails as reading and writing do.
  */
 export async function readModel(
@@ -40,6 +43,7 @@ export async function readModel(
     options.signal?.throwIfAborted();
     return { name, document: trained?.document ?? document, run: trained, notices };
   }
+  if (place.endsWith(HEAD)) return headed(home, name, place, options);
   if (IMPORTED.test(place)) {
     const { run, report } = await importModel(place, name, options);
     return { name: titleOf(name), document: run.document, run, notices: report.notices };
@@ -49,6 +53,15 @@ export async function readModel(
   options.signal?.throwIfAborted();
   const { document, weights, info } = pretrained;
   return { name, document, run: importedRun(document, weights, name), notices: info.notices };
+}
+
+async function headed(home: string, name: string, place: string, options: ImportOptions): Promise<ReadModel> {
+  const head = await readHead(place, name);
+  const body = await readModel(home, await listedModel(home, head.body), options);
+  const whole = withHead(head, { document: body.document, weights: weightsOf(body) });
+  await keepPlaceholder(home, whole);
+  const own = { ...whole.document, name };
+  return { name, document: own, run: importedRun(own, whole.weights, name), notices: [] };
 }
 
 /** The weights of a model. Fails with runUnknown if it has none yet. */

@@ -30,6 +30,7 @@ test('what comes with the app stands first, with licence, size and what it was t
   const models = await listModels(home);
   expect(models.map(({ name, state }) => `${name} ${state}`)).toEqual([
     `all-MiniLM-L6-v2 ${isInstalled ? 'here' : 'absent'}`,
+    `minilm-mails ${isInstalled ? 'here' : 'absent'}`,
     'little-bert here',
     'little-gpt here',
     'distilbert/distilbert-base-uncased-finetuned-sst-2-english absent',
@@ -39,11 +40,12 @@ test('what comes with the app stands first, with licence, size and what it was t
     'distilbert/distilgpt2 absent',
     'sentence-transformers/all-MiniLM-L6-v2 absent',
   ]);
-  for (const { licence, note, bytes, tasks } of models) {
+  for (const { name, licence, note, bytes, tasks } of models) {
     expect(licence).not.toBeNull();
     expect(note?.de.length).toBeGreaterThan(20);
-    expect(bytes).toBeGreaterThan(1_000_000);
-    expect(tasks.length).toBeGreaterThan(1);
+    // A head is small, and does one thing.
+    expect(bytes).toBeGreaterThan(name === 'minilm-mails' ? 3_000 : 1_000_000);
+    expect(tasks.length).toBeGreaterThan(name === 'minilm-mails' ? 0 : 1);
   }
 });
 

