@@ -8,6 +8,8 @@ test.each([
   ['at load (C:\\Users\\Anna\\net.csv:3:1)', 'at load (<path>:3:1)'],
   ['at load (file:///home/anna/plan.ts:3:1)', 'at load (<path>:3:1)'],
   ['Das Netz „Annas Noten“ fehlt, “Anna”, `Anna`', 'Das Netz "…" fehlt, "…", "…"'],
+  ['Unexpected token, "Dear\nAnna" is not valid JSON\n    at x', 'Unexpected token, "…" is not valid JSON\n    at x'],
+  ['it says "…" and "Dear Anna\n    at x', 'it says "…" and "…"\n    at x'],
   [`it says "a \\" Anna"`, 'it says "…"'],
 ])('of %s a log keeps %s', (line, kept) => expect(withoutTexts(line)).toBe(kept)); // prettier-ignore
 

@@ -1,6 +1,10 @@
-/** What stands in quotes; names of properties in V8's messages (`reading 'x'`) are the app's own. */
+/**
+ * What stands in quotes, over several lines if need be (V8 quotes JSON as it is), and what a line does not close; names of
+ * properties in V8's messages (`reading 'x'`) are the app's own.
+ */
 const QUOTED = [
-  /"(?:[^"\\\n]|\\.)*"/g,
+  /"(?:[^"\\]|\\[^])*"/g,
+  /"(?!…")(?<!"…")[^\n]*/g,
   /(?<!\w|reading |setting )'(?:[^'\\\n]|\\.)*'(?!\w)/g,
   /`[^`\n]*`/g,
   // German ones end as English ones begin.

@@ -18,6 +18,14 @@ test('every line has its time, its level and who said it, and nothing that peopl
   );
 });
 
+test('texts stay out that are longer than a line, or of several lines', () => {
+  const log = new LogFile(home);
+  log.write('error', 'engine', `Error: "${'dear Anna '.repeat(1_000)}" is not valid`);
+  log.write('error', 'engine', `SyntaxError: Unexpected token 'd', "dear\nAnna" is not valid JSON\n    at parse:1`);
+  expect(log.last(10).toLowerCase()).not.toContain('anna');
+  expect(log.last(1)).toMatch(/ at parse:1\n$/);
+});
+
 test('a few files of limited size remain, and the last lines are told over the border between two', () => {
   const log = new LogFile(home, { largest: 200, now });
   for (let i = 0; i < 100; i++) log.write('info', 'host', `line ${i}`);

@@ -9,6 +9,8 @@ const LARGEST = 500_000;
 const FILES = 4;
 /** No line says more than this. */
 const LONGEST = 2_000;
+/** Nor is more read at once. */
+const MOST = 100_000;
 
 export interface LogFileOptions {
   /** The app's own folder, whose paths are written from there on. */
@@ -35,8 +37,9 @@ export class LogFile {
   write(level: LogLevel, who: 'engine' | 'host', text: string): void {
     const { own = '', now = () => new Date() } = this.#options;
     const time = now().toISOString();
-    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-    const written = lines.map((line) => `${time} ${level} ${who} ${withoutTexts(line.slice(0, LONGEST), own)}\n`);
+    // Before anything is cut: half a quotation is none.
+    const lines = withoutTexts(text.slice(0, MOST), own).split(/\r?\n/).filter((line) => line.trim() !== ''); // prettier-ignore
+    const written = lines.map((line) => `${time} ${level} ${who} ${line.slice(0, LONGEST)}\n`);
     try {
       mkdirSync(this.folder, { recursive: true });
       this.#makeRoom();

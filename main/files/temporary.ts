@@ -1,15 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** Of this machine, or container: whether a process of another one still lives cannot be asked here. */
-const MACHINE = createHash('sha256').update(hostname()).digest('hex').slice(0, 6);
-/** Temporary files and folders of this version and earlier ones, which did not name the process. */
-const TEMPORARY =
-  /^\.(?:neuroloom-(?:([0-9a-f]{6})-(\d+)-)?[0-9a-f]{8}|.+\.(?:neuroloom|safetensors|json|csv)\.[0-9a-f]{8})\.tmp$/;
-/** Where the process cannot be asked: a file not written to for this long belongs to a dead one. */
-const ABANDONED_MS = 60 * 60_000;
+/**
+ * Of this machine, or container: whether a process of another one still lives cannot be asked here. Containers and cloned
+ * machines often have the same name; Linux tells whose processes one sees.
+ */
+const MACHINE = createHash('sha256')
+  .update(
+    [hostname(), told(() => readFileSync('/etc/machine-id')), told(() => readlinkSync('/proc/self/ns/pid'))].join(),
+  )
+  .digest('hex')
+  .slice(0, 6);
+/** Temporary files and folders of this app; the first version did not name the process. */
+const TEMPORARY = /^\.neuroloom-(?:([0-9a-f]{6})-(\d+)-)?[0-9a-f]{8}\.tmp$/;
+/** Where the process cannot be asked: what was not written to for this long belongs to a dead one. */
+const ABANDONED_MS = 24 * 60 * 60_000;
 
 /**
  * A new name for something temporary in a folder. Not based on the target's name: with a suffix it might be too long for
@@ -43,8 +51,10 @@ export function isTemporary(file: string): boolean {
 /** Removes what dead processes left among the system's temporary files, and in the temporary folders of living ones. */
 export async function sweepTemporaryFolders(): Promise<void> {
   await removeIn(tmpdir(), (_, named) => Promise.resolve(named?.isDead ?? false));
-  const names = await readdir(tmpdir()).catch(() => []);
-  for (const name of names.filter((each) => TEMPORARY.exec(each)?.[1] === MACHINE)) {
+  const entries = await readdir(tmpdir(), { withFileTypes: true }).catch(() => []);
+  // Others may write there, too: a link leads who knows where.
+  const folders = entries.filter((entry) => entry.isDirectory() && TEMPORARY.exec(entry.name)?.[1] === MACHINE);
+  for (const { name } of folders) {
     for (const folder of await foldersBelow(path.join(tmpdir(), name))) await sweep(folder);
   }
 }
@@ -81,7 +91,20 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** A folder counts as written to when anything in it is. */
 async function isAbandoned(file: string): Promise<boolean> {
-  const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
-  return mtimeMs < Date.now() - ABANDONED_MS;
+  const inside = await readdir(file, { recursive: true }).catch(() => []);
+  const written = [file, ...inside.map((name) => path.join(file, name))].map((each) =>
+    lstat(each).then(({ mtimeMs }) => mtimeMs, () => Infinity),
+  ); // prettier-ignore
+  return Math.max(...(await Promise.all(written))) < Date.now() - ABANDONED_MS;
+}
+
+/** Empty where the system does not tell. */
+function told(read: () => Buffer | string): string {
+  try {
+    return String(read());
+  } catch {
+    return '';
+  }
 }

@@ -151,6 +151,16 @@ it('answers to the name that a proxy has for it, and to its page there alone', a
   expect(await said('evil.example', 'https://evil.example')).toBe(403);
 });
 
+it('a proxy with TLS may stand on this machine itself', async () => {
+  await host.close();
+  const options = { renderer: path.join(folder, 'page'), projects, attach: () => undefined, grant: () => undefined };
+  host = await startBrowserHost({ ...options, port: 0, origin: 'https://localhost:8443' });
+  const said = (name: string, from: string) => statusFor({ host: name, origin: from });
+  expect(await said('localhost:8443', 'https://localhost:8443')).toBe(200);
+  expect(await said('localhost:8443', 'http://localhost:8443')).toBe(403);
+  expect(await said(`127.0.0.1:${host.port}`, `http://127.0.0.1:${host.port}`)).toBe(200);
+});
+
 it('gives a ticket for one file, once', async () => {
   const ask = await visitor();
   const { path: file } = (await (await ask('files/upload?name=a.neuroloom', { method: 'POST', body: 'x' })).json()) as {

@@ -78,7 +78,8 @@ function newPage(): Page {
   };
 }
 
-const until = <T>(read: () => T, expected: T) => vi.waitFor(() => expect(read()).toEqual(expected), { timeout: 30_000 });
+const until = <T>(read: () => T, expected: T) =>
+  vi.waitFor(() => expect(read()).toEqual(expected), { timeout: 30_000 });
 
 let folder: string;
 let engine: EngineProcess;

@@ -93,8 +93,9 @@ export function isFromOwnPage(request: IncomingMessage, publicOrigin?: string): 
 
 /** The origin that our page has for a request to this name; undefined where it is none of ours. */
 export function ownOrigin({ headers: { host = '' } }: IncomingMessage, publicOrigin?: string): string | undefined {
-  if (LOCAL_NAMES.has(host.replace(/:\d+$/, ''))) return `http://${host}`;
-  return publicOrigin !== undefined && new URL(publicOrigin).host === host ? publicOrigin : undefined;
+  // It may be one of this machine, too: a proxy with TLS as https://localhost.
+  if (publicOrigin !== undefined && new URL(publicOrigin).host === host) return publicOrigin;
+  return LOCAL_NAMES.has(host.replace(/:\d+$/, '')) ? `http://${host}` : undefined;
 }
 
 function bearerOf({ headers }: IncomingMessage): string | undefined {

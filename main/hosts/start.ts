@@ -62,8 +62,9 @@ function readOptions(): Options | undefined {
 /** Throws for an address that has more than scheme, name and port. */
 function originOf(given: string | undefined): string | undefined {
   if (given === undefined) return undefined;
-  const { origin } = URL.canParse(given) ? new URL(given) : { origin: 'null' };
-  if (/^https?:/.test(origin) && [origin, `${origin}/`].includes(given)) return origin;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  // Written as a browser writes it: https://Lab.Example:443 is https://lab.example.
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
   throw new Error(`--origin takes an address such as https://lab.example, not "${given}".`);
 }
 

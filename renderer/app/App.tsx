@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { Dialogs } from './Dialogs.tsx';
 import { DocumentTabs } from './DocumentTabs.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
-import { areaOf, loadEditor } from './features.ts';
+import { areaOf, loaded, loadEditor } from './features.ts';
 import { useWorkspaces } from '../workspace/workspaces.ts';
 import { useProject } from '../workspace/project/project.ts';
 import { nonce } from '../kit/nonce.ts';
@@ -77,7 +77,7 @@ function Followed() {
 
 /** Fetches all of its code side by side. */
 function prepareEditor(): void {
-  void Workbench.load();
+  void loaded(Workbench.load);
   loadEditor();
 }
 

@@ -4,6 +4,7 @@ import { SaveCopyButton } from './EngineStatus.tsx';
 import { runCommand } from '../workspace/commands/registry.ts';
 import { DIAGNOSTICS } from '../workspace/help.ts';
 import { useT } from '../kit/language.ts';
+import { isNotFetched, notFetched } from '../kit/lazily.tsx';
 
 interface BugReportProps {
   readonly error: Error;
@@ -16,14 +17,7 @@ export function BugReport({ error, onRetry }: BugReportProps) {
   return (
     <Stack maw={560} mx="auto" mt="18vh" px="md" role="alert">
       <Title order={2}>{t(text('Something went wrong', 'Etwas ist schiefgegangen'))}</Title>
-      <Text size="sm">
-        {t(
-          text(
-            'This is a bug of the app. Your work is kept and offered again after a restart.',
-            'Das ist ein Fehler der App. Die Arbeit ist gesichert und wird nach einem Neustart wieder angeboten.',
-          ),
-        )}
-      </Text>
+      <Text size="sm">{t(isNotFetched(error) ? notFetched : bug)}</Text>
       <Text size="sm" c="dimmed" style={{ wordBreak: 'break-word' }}>
         {error.message}
       </Text>
@@ -40,3 +34,8 @@ export function BugReport({ error, onRetry }: BugReportProps) {
     </Stack>
   );
 }
+
+const bug = text(
+  'This is a bug of the app. Your work is kept and offered again after a restart.',
+  'Das ist ein Fehler der App. Die Arbeit ist gesichert und wird nach einem Neustart wieder angeboten.',
+);

@@ -95,7 +95,8 @@ export function loadEditor(): void {
   for (const view of views) if ('load' in view) void loaded(view.load);
 }
 
-async function loaded(load: () => Promise<unknown>): Promise<void> {
+/** Fetches code beforehand. */
+export async function loaded(load: () => Promise<unknown>): Promise<void> {
   try {
     await load();
   } catch {

@@ -41,6 +41,17 @@ export function lazily<Props extends object>(
   return Object.assign(Lazily, { load: fetch });
 }
 
+/** Whether code of the app did not come: its host has ended, or serves a newer version by now. Browsers say it in words alone. */
+export function isNotFetched({ message }: Error): boolean {
+  return /dynamically imported module|importing a module script|unable to preload/i.test(message);
+}
+
+/** What to do then. */
+export const notFetched = text(
+  'A part of the app could not be fetched. The program may have ended, or been replaced by a newer version: see that it runs, and reload the page. Your work is kept.',
+  'Ein Teil der App ließ sich nicht laden. Vielleicht wurde das Programm beendet oder durch eine neuere Version ersetzt: prüfen, ob es läuft, und die Seite neu laden. Die Arbeit ist gesichert.',
+);
+
 function Loading() {
   const t = useT();
   return (

@@ -5,6 +5,7 @@ import { diagnostics } from './diagnostics.ts';
 import { ErrorBoundary } from '../../link/ErrorBoundary.tsx';
 import classes from './Guarded.module.css';
 import { useT } from '../../kit/language.ts';
+import { isNotFetched, notFetched } from '../../kit/lazily.tsx';
 
 interface GuardedProps {
   readonly name: Text;
@@ -38,10 +39,12 @@ export function Broken({ name, isLine, error, where, onRetry }: BrokenProps) {
     <div className={classes.broken} data-line={isLine} role="alert">
       <p title={isLine ? error.message : undefined}>
         {t(
-          text(
-            `“${name.en}” cannot be shown because of a bug in the app. Everything else continues, and nothing is lost.`,
-            `„${name.de}“ lässt sich wegen eines Fehlers der App nicht zeigen. Alles andere läuft weiter, nichts ist verloren.`,
-          ),
+          isNotFetched(error)
+            ? notFetched
+            : text(
+                `“${name.en}” cannot be shown because of a bug in the app. Everything else continues, and nothing is lost.`,
+                `„${name.de}“ lässt sich wegen eines Fehlers der App nicht zeigen. Alles andere läuft weiter, nichts ist verloren.`,
+              ),
         )}
       </p>
       <p className={classes.detail}>{error.message}</p>
