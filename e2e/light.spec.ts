@@ -23,7 +23,7 @@ test('the gallery is there for little code, and what it does not need comes afte
 }); // prettier-ignore
 
 test('who chooses before the editor has been fetched keeps the gallery in sight', { tag: '@once' }, async ({ app: { page } }) => {
-  let letThrough = () => {};
+  let letThrough: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (letThrough = resolve));
   await page.route(/\/editor[^/]*\.js$/, async (route) => {
     await held;

@@ -29,7 +29,8 @@ export function ExportDialog() {
   });
   // One that this network can go out in, if there is any.
   const first = offered?.find(({ hindrance }) => hindrance === null) ?? offered?.[0];
-  if (!offered || !first) return <Empty message={text('Asking which formats there are …', 'Formate werden erfragt …')} />;
+  if (!offered || !first)
+    return <Empty message={text('Asking which formats there are …', 'Formate werden erfragt …')} />;
   return <Parts formats={offered} first={first} choice={choice} />;
 }
 
