@@ -24,7 +24,7 @@ const SYNOPSIS = `  ${COMMAND} train <project> [--epochs N] [--seed N] [--json] 
                                      [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
   ${COMMAND} new newsgroups --out FILE [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
   ${COMMAND} new translator --out FILE [--text FILE] [--columns TEXT,TRANSLATION] [--tokenizer FILE] [--length N]
-  ${COMMAND} fine-tune <project|MODEL> --out FILE [--text FILE|FOLDER|ARCHIVE] [--frozen]
+  ${COMMAND} fine-tune <project>|MODEL --out FILE [--text FILE|FOLDER|ARCHIVE] [--frozen]
   ${COMMAND} text <name> --out FILE
   ${COMMAND} generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
                           [--json]
