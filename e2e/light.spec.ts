@@ -21,3 +21,19 @@ test('the gallery is there for little code, and what it does not need comes afte
   // Three.js and KaTeX wait until they are seen.
   expect(files.filter(({ name }) => /three|katex/i.test(name))).toEqual([]);
 }); // prettier-ignore
+
+test('who chooses before the editor has been fetched keeps the gallery in sight', { tag: '@once' }, async ({ app: { page } }) => {
+  let letThrough: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (letThrough = resolve));
+  await page.route(/\/editor[^/]*\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByTestId('example-iris').click();
+  await expect(page.getByText('The editor is loaded …')).toBeVisible();
+  await expect(page.getByTestId('example-iris')).toBeVisible();
+  letThrough();
+  await expect(page.getByTestId('canvas')).toBeVisible();
+  await expect(page.getByText('The editor is loaded …')).toBeHidden();
+}); // prettier-ignore

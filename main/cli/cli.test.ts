@@ -162,6 +162,9 @@ describe('the command line', () => {
       expect(terminal.out).toContain('  NAME         of a pretrained model');
       expect(terminal.out).not.toMatch(/-- train|--beam|--text FILE|--top-k/);
     }
+    expect((await run('fine-tune', '--help')).lines.join('\n')).toMatch(/^ {2}MODEL +a pretrained one/m);
+    expect((await run('diagnostics', '--help')).lines.join('\n')).toMatch(/^ {2}--out FILE +where to write/m);
+    expect((await run('import', '--help')).lines.join('\n')).toMatch(/^ {2}--as block .+\n {2}--sizes NAME=N /m);
     await run('train');
     expect(terminal.errors).toMatch(/^The project is missing\.\n\n {2}npm run cli -- train <project>/);
     expect(terminal.errors).not.toContain('-- export');

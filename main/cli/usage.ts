@@ -24,7 +24,7 @@ const SYNOPSIS = `  ${COMMAND} train <project> [--epochs N] [--seed N] [--json] 
                                      [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
   ${COMMAND} new newsgroups --out FILE [--remove headers,footers,quotes] [--tokenizer FILE] [--length N]
   ${COMMAND} new translator --out FILE [--text FILE] [--columns TEXT,TRANSLATION] [--tokenizer FILE] [--length N]
-  ${COMMAND} fine-tune <project|MODEL> --out FILE [--text FILE|FOLDER|ARCHIVE] [--frozen]
+  ${COMMAND} fine-tune <project>|MODEL --out FILE [--text FILE|FOLDER|ARCHIVE] [--frozen]
   ${COMMAND} text <name> --out FILE
   ${COMMAND} generate <project> [--prompt "text"] [--tokens N] [--temperature T] [--seed N] [--top-k K] [--top-p P]
                           [--json]
@@ -51,12 +51,15 @@ const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exp
   <model>      of another program: .onnx, .keras, .h5, model.json of TensorFlow.js or a zip of it
   <weights>    a .safetensors file of PyTorch: they go where names or shapes fit
   --size       what becomes of sizes that the model leaves open: the length of a text, the sides of a picture
+  --as block   one block that runs the file as it is, by ONNX Runtime: it does not learn, what lies behind it does
+  --sizes NAME=N  what becomes of a size that the file leaves open, by its name there; may be given several times
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
   --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest
   --continue   go on from the project's weights instead of new ones
-  --out FILE   of train: write the project with its new weights; Ctrl+C ends training early and still writes it
+  --out FILE   where to write; of train the project with its new weights: Ctrl+C ends training early and still writes it
   --weights-only  leave out what only going on needs: the optimizer's memory, and the best weights where these are others
-  --frozen     training leaves the body of a little BERT as it is, and the classifier alone learns
+  MODEL        a pretrained one, by a name that models list knows
+  --frozen     training leaves the body of the model as it is, and the classifier alone learns
   --json       one JSON object a line instead of text
   --kind       of vocabulary: ${tokenizerKinds.join(', ')}
   --tokenizer  tokenizer.json, vocab.txt, vocab.json with merges.txt beside it, the folder of one, or a project with a text;

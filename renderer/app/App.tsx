@@ -1,12 +1,15 @@
 import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { useEffect, useMemo } from 'react';
+import { create } from 'zustand';
+import { text } from '../../core/text.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { DocumentTabs } from './DocumentTabs.tsx';
 import { EngineStatus } from './EngineStatus.tsx';
 import { areaOf, loaded, loadEditor } from './features.ts';
 import { useWorkspaces } from '../workspace/workspaces.ts';
 import { useProject } from '../workspace/project/project.ts';
+import { useT } from '../kit/language.ts';
 import { nonce } from '../kit/nonce.ts';
 import { useSettings, type Theme } from '../kit/settings.ts';
 import { Announcer } from './Announcer.tsx';
@@ -75,26 +78,42 @@ function Followed() {
   return null;
 }
 
-/** Fetches all of its code side by side. */
-function prepareEditor(): void {
-  void loaded(Workbench.load);
-  loadEditor();
+/** Whether the code of the editor has been fetched: all of it, side by side, so that no part is seen to wait for its own. */
+const useEditorIsHere = create(() => false);
+
+async function prepareEditor(): Promise<void> {
+  await Promise.all([loaded(Workbench.load), loadEditor()]);
+  useEditorIsHere.setState(true, true);
 }
 
 function Screen() {
   const screen = useProject((state) => state.screen);
+  const isEditorHere = useEditorIsHere();
   // The gallery is seen first, and nothing stands in its way; the editor is there by the time that a project is chosen.
   useEffect(() => {
-    if (screen === 'editor') prepareEditor();
-    else void galleryIsUsable.then(() => requestIdleCallback(prepareEditor));
+    if (screen === 'editor') void prepareEditor();
+    else void galleryIsUsable.then(() => requestIdleCallback(() => void prepareEditor()));
   }, [screen]);
-  if (screen === 'editor') return <Workbench />;
+  if (screen === 'editor' && isEditorHere) return <Workbench />;
   return (
     <>
       <Guarded isLine name={engineState}>
         <EngineStatus />
       </Guarded>
-      {Home && <Home />}
+      {/* Who was quicker than the editor keeps the gallery in sight, which takes nothing more. */}
+      <div className="contents" inert={screen === 'editor'}>
+        {Home && <Home />}
+      </div>
+      {screen === 'editor' && <EditorComes />}
     </>
+  );
+}
+
+function EditorComes() {
+  const t = useT();
+  return (
+    <p role="status" className="coming">
+      {t(text('The editor is loaded …', 'Der Editor wird geladen …'))}
+    </p>
   );
 }

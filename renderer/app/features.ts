@@ -87,15 +87,15 @@ export function areaOf(area: Area): View | undefined {
 export const overlays: Readonly<Record<string, React.ComponentType<{ readonly onClose: () => void }>>> =
   Object.fromEntries(features.flatMap((feature) => Object.entries(feature.overlays ?? {})));
 
-/** Fetches the code of the editor's parts, so that it is there when a project is opened. */
-export function loadEditor(): void {
+/** Fetches the code of the editor's parts, so that it is there when a project is opened. Never fails. */
+export async function loadEditor(): Promise<void> {
   const { arrangement } = usePanels.getState();
   const open = panels.filter(({ name }) => isInSight(arrangement, name)).map(({ View }) => View);
   const views = [...features.flatMap(({ areas }) => Object.values(areas ?? {})), ...open];
-  for (const view of views) if ('load' in view) void loaded(view.load);
+  await Promise.all(views.map((view) => ('load' in view ? loaded(view.load) : undefined)));
 }
 
-/** Fetches code beforehand. */
+/** Waits for the code of a part, whether or not it comes. */
 export async function loaded(load: () => Promise<unknown>): Promise<void> {
   try {
     await load();

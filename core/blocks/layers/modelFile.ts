@@ -43,8 +43,8 @@ export const modelFile = defineBlock({
         'Bilder haben hier die Kanäle am Ende: 32×32×3. Die meisten Dateien wollen sie vorn: 3×32×32. Dann werden sie am Anschluss gedreht (↻), Ausgaben wieder zurück.',
       ),
       options: [
-        { value: 'turned', label: text('channels first in the file: turn', 'Kanäle in der Datei vorn: drehen') },
-        { value: 'asTheyAre', label: text('leave the axes as they are', 'Achsen lassen, wie sie sind') },
+        { value: 'turned', label: text('channels first: turn', 'Kanäle vorn: drehen') },
+        { value: 'asTheyAre', label: text('leave as they are', 'lassen, wie sie sind') },
       ],
       default: 'turned',
     },

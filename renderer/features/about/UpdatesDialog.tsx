@@ -21,11 +21,13 @@ export function UpdatesDialog() {
         {asked.value && <Outcome release={asked.value} />}
         {asked.error !== undefined && <FailedNotice error={asked.error} />}
       </div>
-      <Group justify="end">
-        <Button loading={asked.isBusy} disabled={data.address === null} onClick={() => void asked.run()}>
-          {t(text('Ask now', 'Jetzt fragen'))}
-        </Button>
-      </Group>
+      {data.address !== null && (
+        <Group justify="end">
+          <Button loading={asked.isBusy} onClick={() => void asked.run()}>
+            {t(text('Ask now', 'Jetzt fragen'))}
+          </Button>
+        </Group>
+      )}
     </Stack>
   );
 }

@@ -27,8 +27,11 @@ export function ExportDialog() {
     const own = isOfTrained(format) ? ofRun?.find(({ name }) => name === format.name) : undefined;
     return own ?? format;
   });
-  if (!offered?.[0]) return <Empty message={text('Asking which formats there are …', 'Formate werden erfragt …')} />;
-  return <Parts formats={offered} first={offered[0]} choice={choice} />;
+  // One that this network can go out in, if there is any.
+  const first = offered?.find(({ hindrance }) => hindrance === null) ?? offered?.[0];
+  if (!offered || !first)
+    return <Empty message={text('Asking which formats there are …', 'Formate werden erfragt …')} />;
+  return <Parts formats={offered} first={first} choice={choice} />;
 }
 
 interface PartsProps {

@@ -98,6 +98,12 @@ test('formats stand by what they are for; what one cannot hold is said before, a
   expect(document.activeElement).toBe(screen.getByRole('radio'));
 });
 
+test('the first that this network can go out in is chosen', async () => {
+  connectScripted({ exportFormats: () => [bert, onnx, report] });
+  mount(<ExportDialog />);
+  expect(await screen.findByRole('radio', { name: /^ONNX/ })).toHaveProperty('checked', true);
+});
+
 test('an export goes out as the fields say, with progress; after it stand place, size, proof and how to use it', async () => {
   const { engine, first } = open();
   fireEvent.click(await screen.findByRole('switch', { name: 'Hidden states' }));

@@ -16,13 +16,13 @@ import classes from './weights.module.css';
 export function WeightsPanel({ nodeId: path }: { readonly nodeId: string }) {
   const t = useT();
   const stepText = useStepText();
-  const nodeId = useAnalysis().byId.get(path)?.identity ?? path;
+  const node = useAnalysis().byId.get(path);
+  const nodeId = node?.identity ?? path;
   const { run, data, error, again } = useMeasured('weights', ({ id }, at) => ({ runId: id, nodeId, at }));
-  if (!run) return <Empty message={trainFirst} />;
+  if (!run) return <Empty message={node?.weightNames.length === 0 && node.ties.length === 0 ? none : trainFirst} />;
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Empty message={text('Reading weights …', 'Gewichte werden gelesen …')} />;
-  if (data.weights.length === 0)
-    return <Empty message={text('This node has no weights.', 'Dieser Knoten hat keine Gewichte.')} />;
+  if (data.weights.length === 0) return <Empty message={none} />;
   return (
     <div className={classes.panel}>
       <StaleNotice run={run} />
@@ -36,9 +36,10 @@ export function WeightsPanel({ nodeId: path }: { readonly nodeId: string }) {
   );
 }
 
+const none = text('This node has no weights.', 'Dieser Knoten hat keine Gewichte.');
 const trainFirst = text(
-  'Weights are random until the network is trained. After the first step they are shown here.',
-  'Vor dem Training sind die Gewichte zufällig. Nach dem ersten Schritt stehen sie hier.',
+  'Before training weights are random, or those of a pretrained model. After the first step they are shown here.',
+  'Vor dem Training sind die Gewichte zufällig oder die eines vortrainierten Modells. Nach dem ersten Schritt stehen sie hier.',
 );
 const blueAndOrange = text('Blue is positive, orange negative.', 'Blau ist positiv, Orange negativ.');
 
