@@ -87,12 +87,19 @@ export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts 
       const { protocol, hostname } = new URL(request.url());
       if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1') asked.push(request.url());
     });
+    /** What the policy for content has kept from the page: every part of the app has to get along with it. */
+    const refused: string[] = [];
+    app.page.context().on('console', (message) => {
+      if (message.page() === app.page && message.text().includes('Content Security Policy'))
+        refused.push(message.text());
+    });
     try {
       // The gallery opens once the engine has answered.
       await expect(app.page.getByTestId('example-empty')).toBeEnabled();
       if (viewport) await app.resize(viewport.width, viewport.height);
       await use(app);
       expect(asked).toEqual([]);
+      expect(refused).toEqual([]);
     } finally {
       const isWell = testInfo.status === testInfo.expectedStatus;
       if (!isWell) {

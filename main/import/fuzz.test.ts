@@ -39,7 +39,7 @@ describe('a damaged file', { timeout: 3_600_000 }, () => {
       writeFileSync(file, zipSync({ ...parts, 'config.json': strToU8(changed) }));
       return importModel(file, 'config.keras');
     };
-    await tried(cases, read, 150);
+    await tried(cases, read, 60);
   }); // prettier-ignore
 
   it('of TensorFlow.js is read or refused', async () => {
