@@ -90,6 +90,8 @@ async function recover(world: World, kind: Kind): Promise<number> {
   const { document, runs, path, file } = await page.client.request('recover', { key: newest.key });
   if (!runs.some(({ id }) => id === world.run.id)) ledger.faults.push('The run is not among what is recovered.');
   if (path !== null && path !== project) ledger.faults.push(`It comes back as ${path}.`);
+  // A page whose engine alone has died knows the file as it was before.
+  if (kind !== 'engine') ledger.file = file;
   // What is taken over is kept anew before the old is forgotten.
   if (newest.key !== page.window) {
     const from = { ...(path !== null && { path }), ...(file && { file }) };

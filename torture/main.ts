@@ -22,7 +22,7 @@ const { values } = parseArgs({
     trial: { type: 'string' },
     only: { type: 'string', default: 'kills,pages,trouble,many,stream' },
     /** Of the stream; usually eight hours' worth. */
-    steps: { type: 'string' },
+    events: { type: 'string' },
   },
 });
 const isShort = values.short;
@@ -39,6 +39,12 @@ function told(killed: Killed): void {
   all.push(killed);
   const { kind, moment, lostEdits, lostSteps, recovery, faults } = killed;
   console.log(`${all.length}. ${kind} while ${moment}: ${lostEdits.toFixed(0)} ms of edits and ${lostSteps.toFixed(0)} ms of steps lost, back after ${recovery.toFixed(0)} ms`); // prettier-ignore
+  for (const fault of faults) console.log(`   FAULT ${fault}`);
+}
+
+/** As soon as it is known: what comes later may fail. */
+function tell({ what, figure, faults }: Finding): void {
+  console.log(`${what}: ${figure}`);
   for (const fault of faults) console.log(`   FAULT ${fault}`);
 }
 
@@ -60,8 +66,7 @@ async function trouble(): Promise<readonly Finding[]> {
     if (!wished(trial[0])) return;
     const finding = await findTrouble(...trial);
     findings.push(finding);
-    console.log(`${finding.what}: ${finding.figure}`);
-    for (const fault of finding.faults) console.log(`   FAULT ${fault}`);
+    tell(finding);
   };
   await find('machine asleep', folder('asleep'), random, asleep(isShort ? 4 : 60));
   await find('network too large', folder('huge'), random, hugeNetwork);
@@ -84,8 +89,8 @@ async function trouble(): Promise<readonly Finding[]> {
 if (parts.has('kills')) await kills(times - pageTimes);
 if (pageTimes > 0) await killPages(folder('pages'), createRandom(seed), pageTimes, told);
 const findings = parts.has('trouble') ? [...(await trouble())] : [];
-if (parts.has('many') && !isShort) findings.push(...(await openMany(folder('many'))));
+if (parts.has('many') && !isShort) findings.push(...(await openMany(folder('many'), tell)));
 if (parts.has('stream') && !isShort)
-  findings.push(await streamMetrics(folder('stream'), values.steps ? Number(values.steps) : undefined));
+  findings.push(await streamMetrics(folder('stream'), values.events ? Number(values.events) : undefined));
 console.log(`\nSeed ${seed}, ${all.length} kills\n\n${killReport(all)}\n\n${findingReport(findings)}`);
 process.exitCode = [...all, ...findings].some(({ faults }) => faults.length > 0) ? 1 : 0;
