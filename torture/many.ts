@@ -14,7 +14,7 @@ const MANY = 1_000;
 /** Beyond that, it is no longer opened at once. */
 const MOST_MS = 10_000;
 
-export async function openMany(folder: string, onFinding: (finding: Finding) => void): Promise<readonly Finding[]> {
+export async function openMany(folder: string, find: (finding: Finding) => void): Promise<void> {
   const host = await startHost(folder);
   const page = await openPage(host);
   const document = moons(16);
@@ -32,11 +32,6 @@ export async function openMany(folder: string, onFinding: (finding: Finding) => 
   const one = path.join(projects, 'One.neuroloom');
   await saveProject(home(folder), { path: one, document, runs: [], thumbnail: null });
   for (let i = 0; i < MANY; i++) copyFileSync(one, path.join(projects, `Project ${i}.neuroloom`));
-  const findings: Finding[] = [];
-  const find = (finding: Finding) => {
-    findings.push(finding);
-    onFinding(finding);
-  };
   find(await openInEngine(page, many));
   const browser = await openBrowser(path.join(folder, 'browser'));
   const tab = await openTab(browser, host.address());
@@ -44,7 +39,6 @@ export async function openMany(folder: string, onFinding: (finding: Finding) => 
   find(await openRuns(tab));
   await browser.context.close();
   await stopBrowserHost(host);
-  return findings;
 }
 
 /** Without a page: reading the file, and keeping its runs. */

@@ -26,14 +26,21 @@ type Trial = (world: World) => Promise<string>;
 export async function findTrouble(what: string, folder: string, random: Random, trial: Trial, environment = {}): Promise<Finding> {
   mkdirSync(folder, { recursive: true });
   const world = await openWorld(folder, random, environment);
+  const finding = await findIn(world, what, trial);
+  await closeWorld(world);
+  return finding;
+} // prettier-ignore
+
+/** The same in a world that is there, in which something is in training. */
+export async function findIn(world: World, what: string, trial: Trial): Promise<Finding> {
+  world.ledger.faults.length = 0;
   const engine = world.page.enginePid();
   const figure = await trial(world);
   await rest(world);
-  if (findEngine(world.host.process.pid ?? 0) !== engine) world.ledger.faults.push('The engine is not the same any more.');
-  const faults = [...world.ledger.faults];
-  await closeWorld(world);
-  return { what, figure, faults };
-} // prettier-ignore
+  if (findEngine(world.host.process.pid ?? 0) !== engine)
+    world.ledger.faults.push('The engine is not the same any more.');
+  return { what, figure, faults: [...world.ledger.faults] };
+}
 
 /** All is whole, and the run comes to its end as if nothing had been. */
 async function rest(world: World): Promise<void> {

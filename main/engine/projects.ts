@@ -261,10 +261,7 @@ async function adopt(
   const adopted = await Promise.all(
     records.map((written) => {
       const adopting = adoptOne(written);
-      ids.set(
-        written.id,
-        adopting.then(({ id }) => id),
-      );
+      ids.set(written.id, adopting.then(({ id }) => id, () => written.id)); // prettier-ignore
       return adopting;
     }),
   );
