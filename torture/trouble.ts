@@ -63,6 +63,12 @@ async function keepTraining(world: World): Promise<void> {
   await nextLane(world);
 }
 
+/** Of what the host answers to files that it cannot take. */
+function codeOf(message: string): string {
+  if (/^50[07] /.test(message)) return 'diskFull';
+  return message.startsWith('423 ') ? 'fileUnwritable' : message;
+}
+
 /** Does everything once; returns the codes with which it failed. Only `expected` may be among them. */
 async function doAll(world: World, expected: readonly string[]): Promise<string[]> {
   const codes: string[] = [];
@@ -71,7 +77,7 @@ async function doAll(world: World, expected: readonly string[]): Promise<string[
       await keepTraining(world);
       await moments[name](world);
     } catch (error) {
-      const code = error instanceof EngineError ? error.code : /^507 |^500 /.test(String((error as Error).message)) ? 'diskFull' : String(error);
+      const code = error instanceof EngineError ? error.code : codeOf(String((error as Error).message));
       codes.push(code);
       if (!expected.includes(code)) world.ledger.faults.push(`${name}: ${code}, ${String(error)}`);
     }
