@@ -18,11 +18,10 @@ export async function checkProject({ home, project, ledger }: World): Promise<vo
     return;
   }
   try {
-    const { document, notices, file } = await openProject(home, project);
+    const { document, notices } = await openProject(home, project);
     for (const notice of notices) ledger.faults.push(`The project is damaged: ${notice.en}`);
     const version = numberOf(document);
     if (version < ledger.saved) ledger.faults.push(`Version ${ledger.saved} was saved, version ${version} is there.`);
-    ledger.file = file;
   } catch (error) {
     ledger.faults.push(`The project cannot be opened: ${String(error)}`);
   }

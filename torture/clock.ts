@@ -12,6 +12,20 @@ export function settableClock(file: string) {
       constructor(...parts) { super(...(parts.length === 0 ? [now()] : parts)); }
       static now() { return now(); }
     };`;
-  const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` };
-  return { environment, set };
+  return { environment: importing(script), set };
+}
+
+/** In the engine time passes so many times as fast: whatever it tells or writes every so often comes that much more often. */
+export function fastClock(times: number): Readonly<Record<string, string>> {
+  const script = `
+    if (process.argv[1]?.endsWith('engine.mjs')) {
+      const now = performance.now.bind(performance);
+      performance.now = () => ${times} * now();
+    }`;
+  return importing(script);
+}
+
+/** Every Node that is started with this environment runs the script first. */
+function importing(script: string): Readonly<Record<string, string>> {
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` };
 }

@@ -90,6 +90,8 @@ async function recover(world: World, kind: Kind): Promise<number> {
   const { document, runs, path, file } = await page.client.request('recover', { key: newest.key });
   if (!runs.some(({ id }) => id === world.run.id)) ledger.faults.push('The run is not among what is recovered.');
   if (path !== null && path !== project) ledger.faults.push(`It comes back as ${path}.`);
+  // A page whose engine alone has died knows the file as it was before.
+  if (kind !== 'engine') ledger.file = file;
   // What is taken over is kept anew before the old is forgotten.
   if (newest.key !== page.window) {
     const from = { ...(path !== null && { path }), ...(file && { file }) };
@@ -148,11 +150,21 @@ function settle({ ledger }: World, newest: number): void {
   ledger.kept = Math.min(ledger.kept, newest);
 }
 
-/** As many kills as wished for: every kind at every moment, in an order that the seed decides. */
+/**
+ * As many kills as wished for, in an order that the seed decides: each few of them are one of every kind, and all of them in
+ * turn every kind at every moment.
+ */
 export function* plan({ random }: World, times: number): Generator<readonly [Kind, Moment]> {
   const names = Object.keys(moments) as Moment[];
-  const all = kinds.flatMap((kind) => names.map((moment) => [kind, moment] as const));
-  for (let done = 0; done < times; done += all.length) {
-    for (const i of random.permutation(all.length).slice(0, times - done)) yield all[i] ?? ['engine', 'training'];
+  let done = 0;
+  for (;;) {
+    const orders = kinds.map((kind) => ({ kind, order: random.permutation(names.length) }));
+    for (let round = 0; round < names.length; round++) {
+      for (const k of random.permutation(kinds.length)) {
+        if (done++ === times) return;
+        const { kind, order } = orders[k] ?? { kind: 'engine', order: [] };
+        yield [kind, names[order[round] ?? 0] ?? 'training'];
+      }
+    }
   }
 }

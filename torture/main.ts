@@ -10,8 +10,18 @@ import { openMany } from './many.ts';
 import { killPages } from './pageKills.ts';
 import { findingReport, killReport, type Finding } from './report.ts';
 import { streamMetrics } from './stream.ts';
-import { asleep, findTrouble, fullDisk, hugeNetwork, mountTiny, readOnly, setClock, unmount } from './trouble.ts';
-import { closeWorld, openWorld } from './world.ts';
+import {
+  asleep,
+  findIn,
+  findTrouble,
+  fullDisk,
+  hugeNetwork,
+  mountTiny,
+  readOnly,
+  setClock,
+  unmount,
+} from './trouble.ts';
+import { closeWorld, nextLane, openWorld, type World } from './world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -22,7 +32,7 @@ const { values } = parseArgs({
     trial: { type: 'string' },
     only: { type: 'string', default: 'kills,pages,trouble,many,stream' },
     /** Of the stream; usually eight hours' worth. */
-    steps: { type: 'string' },
+    events: { type: 'string' },
   },
 });
 const isShort = values.short;
@@ -34,11 +44,20 @@ const pageTimes = isShort || !parts.has('pages') ? 0 : Math.round(times / 6);
 const folder = (name: string) => path.join(mkdtempSync(path.join(tmpdir(), 'neuroloom-torture-')), name);
 
 const all: Killed[] = [];
+const findings: Finding[] = [];
 
 function told(killed: Killed): void {
   all.push(killed);
   const { kind, moment, lostEdits, lostSteps, recovery, faults } = killed;
   console.log(`${all.length}. ${kind} while ${moment}: ${lostEdits.toFixed(0)} ms of edits and ${lostSteps.toFixed(0)} ms of steps lost, back after ${recovery.toFixed(0)} ms`); // prettier-ignore
+  for (const fault of faults) console.log(`   FAULT ${fault}`);
+}
+
+/** As soon as it is known: what comes later may fail. */
+function find(finding: Finding): void {
+  const { what, figure, faults } = finding;
+  findings.push(finding);
+  console.log(`${what}: ${figure}`);
   for (const fault of faults) console.log(`   FAULT ${fault}`);
 }
 
@@ -48,44 +67,48 @@ async function kills(count: number): Promise<void> {
   await finish(world);
   const [last] = all.slice(-1);
   if (last) all[all.length - 1] = { ...last, faults: [...world.ledger.faults] };
+  if (isShort) await troubleIn(world);
   console.log(`${world.compared} runs that were hit came to the numbers of one that was not, or it is said above.`);
   await closeWorld(world);
 }
 
-async function trouble(): Promise<readonly Finding[]> {
+/** In the world of the kills: another one takes longer to make than to try. */
+async function troubleIn(world: World): Promise<void> {
+  const trials = { 'network too large': hugeNetwork, 'machine asleep': asleep(4) };
+  for (const [what, trial] of Object.entries(trials)) {
+    await nextLane(world);
+    find(await findIn(world, what, trial));
+  }
+}
+
+async function trouble(): Promise<void> {
   const random = createRandom(seed);
-  const findings: Finding[] = [];
   const wished = (what: string) => values.trial === undefined || what.includes(values.trial);
-  const find = async (...trial: Parameters<typeof findTrouble>) => {
+  const findOne = async (...trial: Parameters<typeof findTrouble>) => {
     if (!wished(trial[0])) return;
-    const finding = await findTrouble(...trial);
-    findings.push(finding);
-    console.log(`${finding.what}: ${finding.figure}`);
-    for (const fault of finding.faults) console.log(`   FAULT ${fault}`);
+    find(await findTrouble(...trial));
   };
-  await find('machine asleep', folder('asleep'), random, asleep(isShort ? 4 : 60));
-  await find('network too large', folder('huge'), random, hugeNetwork);
-  if (isShort) return findings;
+  await findOne('machine asleep', folder('asleep'), random, asleep(60));
+  await findOne('network too large', folder('huge'), random, hugeNetwork);
   const clock = settableClock(folder('clock'));
-  await find('clock set', folder('set'), random, setClock(clock), clock.environment);
+  await findOne('clock set', folder('set'), random, setClock(clock), clock.environment);
   for (const [what, trial] of [
     ['disk full', fullDisk(20)],
     ['disk read-only', readOnly],
   ] as const) {
     const disk = folder('disk');
     if (mountTiny(disk)) {
-      await find(what, path.join(disk, 'world'), random, trial);
+      await findOne(what, path.join(disk, 'world'), random, trial);
       unmount(disk);
     } else console.log(`${what}: not tried, this user may not mount a disk.`);
   }
-  return findings;
 }
 
 if (parts.has('kills')) await kills(times - pageTimes);
 if (pageTimes > 0) await killPages(folder('pages'), createRandom(seed), pageTimes, told);
-const findings = parts.has('trouble') ? [...(await trouble())] : [];
-if (parts.has('many') && !isShort) findings.push(...(await openMany(folder('many'))));
+if (parts.has('trouble') && !isShort) await trouble();
+if (parts.has('many') && !isShort) await openMany(folder('many'), find);
 if (parts.has('stream') && !isShort)
-  findings.push(await streamMetrics(folder('stream'), values.steps ? Number(values.steps) : undefined));
+  find(await streamMetrics(folder('stream'), values.events ? Number(values.events) : undefined));
 console.log(`\nSeed ${seed}, ${all.length} kills\n\n${killReport(all)}\n\n${findingReport(findings)}`);
 process.exitCode = [...all, ...findings].some(({ faults }) => faults.length > 0) ? 1 : 0;

@@ -5,7 +5,7 @@ import { expect, type Page as Tab } from '@playwright/test';
 import { saveProject } from '../main/projects/save.ts';
 import { openBrowser, openTab } from './browser.ts';
 import { begin, moons, untilOver } from './lanes.ts';
-import { openPage } from './page.ts';
+import { openPage, type Page } from './page.ts';
 import type { Finding } from './report.ts';
 import { home, startHost } from './world.ts';
 import { stopBrowserHost } from '../e2e/setup/browserHost.ts';
@@ -14,7 +14,7 @@ const MANY = 1_000;
 /** Beyond that, it is no longer opened at once. */
 const MOST_MS = 10_000;
 
-export async function openMany(folder: string): Promise<readonly Finding[]> {
+export async function openMany(folder: string, find: (finding: Finding) => void): Promise<void> {
   const host = await startHost(folder);
   const page = await openPage(host);
   const document = moons(16);
@@ -27,18 +27,28 @@ export async function openMany(folder: string): Promise<readonly Finding[]> {
     checkpoint: null,
   }));
   const projects = path.join(home(folder), 'projects');
-  const many = path.join(projects, 'Many runs.neuroloom');
+  const many = await page.target('Many runs.neuroloom');
   await saveProject(home(folder), { path: many, document: { ...document, name: 'Many runs' }, runs, thumbnail: null });
   const one = path.join(projects, 'One.neuroloom');
   await saveProject(home(folder), { path: one, document, runs: [], thumbnail: null });
   for (let i = 0; i < MANY; i++) copyFileSync(one, path.join(projects, `Project ${i}.neuroloom`));
+  find(await openInEngine(page, many));
   const browser = await openBrowser(path.join(folder, 'browser'));
   const tab = await openTab(browser, host.address());
-  const findings = [await listProjects(tab), await openRuns(tab)];
+  find(await listProjects(tab));
+  find(await openRuns(tab));
   await browser.context.close();
   await stopBrowserHost(host);
-  return findings;
 }
+
+/** Without a page: reading the file, and keeping its runs. */
+async function openInEngine({ client }: Page, file: string): Promise<Finding> {
+  const begun = performance.now();
+  const { runs } = await client.request('openProject', { path: file });
+  const took = performance.now() - begun;
+  const faults = [...(runs.length < MANY ? ['Runs are missing.'] : []), ...(took > MOST_MS ? ['It takes too long.'] : [])];
+  return { what: `a project with ${MANY} runs, opened by the engine`, figure: `${(took / 1000).toFixed(1)} s`, faults };
+} // prettier-ignore
 
 async function listProjects(tab: Tab): Promise<Finding> {
   await expect(tab.getByTestId('example-empty')).toBeEnabled({ timeout: 120_000 });

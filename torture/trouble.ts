@@ -26,14 +26,21 @@ type Trial = (world: World) => Promise<string>;
 export async function findTrouble(what: string, folder: string, random: Random, trial: Trial, environment = {}): Promise<Finding> {
   mkdirSync(folder, { recursive: true });
   const world = await openWorld(folder, random, environment);
+  const finding = await findIn(world, what, trial);
+  await closeWorld(world);
+  return finding;
+} // prettier-ignore
+
+/** The same in a world that is there, in which something is in training. */
+export async function findIn(world: World, what: string, trial: Trial): Promise<Finding> {
+  world.ledger.faults.length = 0;
   const engine = world.page.enginePid();
   const figure = await trial(world);
   await rest(world);
-  if (findEngine(world.host.process.pid ?? 0) !== engine) world.ledger.faults.push('The engine is not the same any more.');
-  const faults = [...world.ledger.faults];
-  await closeWorld(world);
-  return { what, figure, faults };
-} // prettier-ignore
+  if (findEngine(world.host.process.pid ?? 0) !== engine)
+    world.ledger.faults.push('The engine is not the same any more.');
+  return { what, figure, faults: [...world.ledger.faults] };
+}
 
 /** All is whole, and the run comes to its end as if nothing had been. */
 async function rest(world: World): Promise<void> {
@@ -56,6 +63,12 @@ async function keepTraining(world: World): Promise<void> {
   await nextLane(world);
 }
 
+/** Of what the host answers to files that it cannot take. */
+function codeOf(message: string): string {
+  if (/^50[07] /.test(message)) return 'diskFull';
+  return message.startsWith('423 ') ? 'fileUnwritable' : message;
+}
+
 /** Does everything once; returns the codes with which it failed. Only `expected` may be among them. */
 async function doAll(world: World, expected: readonly string[]): Promise<string[]> {
   const codes: string[] = [];
@@ -64,7 +77,7 @@ async function doAll(world: World, expected: readonly string[]): Promise<string[
       await keepTraining(world);
       await moments[name](world);
     } catch (error) {
-      const code = error instanceof EngineError ? error.code : /^507 |^500 /.test(String((error as Error).message)) ? 'diskFull' : String(error);
+      const code = error instanceof EngineError ? error.code : codeOf(String((error as Error).message));
       codes.push(code);
       if (!expected.includes(code)) world.ledger.faults.push(`${name}: ${code}, ${String(error)}`);
     }

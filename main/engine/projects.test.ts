@@ -285,6 +285,22 @@ describe('two windows on one file', () => {
     expect([a!.status, b!.status].sort()).toEqual(['fulfilled', 'rejected']);
   });
 
+  test('a save whose answer was lost in a crash is the document’s own, and still another’s for others', async () => {
+    const { saveProject: save, autosave } = engine();
+    const { file: before } = await save({ path: file, document: xor, runIds: [], key: 'mine' });
+    await autosave({ key: 'mine', document: xor, path: file, file: before, runIds: [] });
+    const { file: unheard } = await save({ path: file, document: { ...xor, name: 'a' }, runIds: [], key: 'mine', replaces: before });
+    const next = engine();
+    expect(await next.recover({ key: 'mine' })).toMatchObject({ path: file, file: unheard });
+    const again = { path: file, document: { ...xor, name: 'b' }, runIds: [], replaces: before };
+    await expect(next.saveProject({ ...again, key: 'other' })).rejects.toMatchObject({ code: 'fileChanged' });
+    await next.saveProject({ ...again, key: 'mine' });
+    // Whatever comes from elsewhere is said, as ever.
+    writeFileSync(file, 'of another program');
+    await expect(next.saveProject({ ...again, key: 'mine' })).rejects.toMatchObject({ code: 'fileChanged' });
+    expect(await next.recover({ key: 'mine' })).toMatchObject({ file: before });
+  }); // prettier-ignore
+
   test('a file that was only touched, or is gone, is no other file', async () => {
     const { saveProject: save } = engine();
     const { file: state } = await save({ path: file, document: xor, runIds: [] });

@@ -6,6 +6,7 @@ import type { RunRecord } from '../../core/protocol/runs.ts';
 import { windowOf } from '../../core/protocol/windows.ts';
 import type { Text } from '../../core/text.ts';
 import { autosave, discardAutosave, recover, recoverable } from '../projects/autosave.ts';
+import { asLeftBy } from '../projects/interrupted.ts';
 import * as say from '../projects/notices.ts';
 import { exampleNames, listExamples, trainedFile } from '../projects/examples.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
@@ -43,7 +44,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
     async saveProject({ path, document, runIds, thumbnail = null, replaces, key }, { window }) {
       store.hold(key ?? window, runIds);
       const found = await runsToSave(runs, runIds, savedBefore(home, path));
-      const saved = await saveProject(home, { path, document, runs: found.runs, thumbnail, replaces });
+      const saved = await saveProject(home, { path, document, runs: found.runs, thumbnail, replaces, key });
       await remember(home, { path, name: document.name, thumbnail });
       return { ...saved, notices: [...found.notices, ...saved.notices] };
     },
@@ -94,7 +95,14 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       if (path !== null) grants.grantNoted(path);
       store.hold(key, idsOf(records));
       for (const { id } of records) runs.lead(id, page.window);
-      return { document, path, file, runs: records, notices: missing.length > 0 ? [say.missingRuns(missing)] : [] };
+      const left = path !== null && file ? await asLeftBy(home, key, path, file) : file;
+      return {
+        document,
+        path,
+        file: left,
+        runs: records,
+        notices: missing.length > 0 ? [say.missingRuns(missing)] : [],
+      };
     },
   };
 }
@@ -233,25 +241,30 @@ async function adopt(
   runs: Runs,
   store: RunStore,
 ): Promise<Adopted> {
-  const adopted: RunRecord[] = [];
-  /** Ids of runs here by their ids in the file: needed for the runs that branched off from them. */
-  const ids = new Map<string, string>();
+  /** Ids of runs here by their ids in the file: needed for the runs that branched off from them, which come later. */
+  const ids = new Map<string, Promise<string>>();
   let failure: EngineError | undefined;
-  for (const written of records) {
+  const adoptOne = async (written: RunRecord): Promise<RunRecord> => {
     const { origin } = written;
-    const runId = origin && (ids.get(origin.runId) ?? origin.runId);
+    const runId = origin && ((await ids.get(origin.runId)) ?? origin.runId);
     const record = origin && runId !== null ? { ...written, origin: { ...origin, runId } } : written;
     const own = trained?.record.id === written.id ? trained : { document, checkpoint: null };
     try {
-      const known = await adoptRun({ ...own, record }, runs, store);
-      ids.set(written.id, known.id);
-      adopted.push(known);
+      return await adoptRun({ ...own, record }, runs, store);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       failure = error;
-      adopted.push(record);
+      return record;
     }
-  }
+  };
+  // A thousand files, each flushed to disk, are not waited for one after the other.
+  const adopted = await Promise.all(
+    records.map((written) => {
+      const adopting = adoptOne(written);
+      ids.set(written.id, adopting.then(({ id }) => id, () => written.id)); // prettier-ignore
+      return adopting;
+    }),
+  );
   return { records: adopted, notices: failure ? [say.runsNotKept(failure.code === 'diskFull')] : [] };
 }
 

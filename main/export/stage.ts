@@ -1,15 +1,18 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { moveAtomically, type Content } from '../files/files.ts';
 import { hashed, sha256Of } from '../files/sha256.ts';
+import { beginMoves, endMoves } from '../files/moves.ts';
 import { sweep, temporaryIn } from '../files/temporary.ts';
 import { EXAMPLES, PARITY, readRecord, type Files } from './proof/record.ts';
 
 /** A folder beside the target, or in it, where an export comes about: it is moved when it is whole, or removed. */
 export interface Stage {
   readonly folder: string;
+  /** The app's: what is being moved is noted there. */
+  readonly home: string;
   at(name: string): string;
   /** What was written, by path. */
   readonly files: Files;
@@ -18,13 +21,14 @@ export interface Stage {
 }
 
 interface StageOptions {
+  readonly home: string;
   readonly signal?: AbortSignal | undefined;
   /** Called with the number of bytes written so far. */
   readonly onBytes?: (bytes: number) => void;
 }
 
 /** Creates a stage in a folder. Folders that have to be made for it are removed with it if nothing is left in them. */
-export async function openStage(parent: string, { signal, onBytes }: StageOptions): Promise<Stage> {
+export async function openStage(parent: string, { home, signal, onBytes }: StageOptions): Promise<Stage> {
   const first = await mkdir(parent, { recursive: true });
   await sweep(parent);
   const folder = temporaryIn(parent);
@@ -34,6 +38,7 @@ export async function openStage(parent: string, { signal, onBytes }: StageOption
   const at = (name: string) => path.join(folder, name);
   return {
     folder,
+    home,
     at,
     files,
     async write(name, content) {
@@ -131,6 +136,11 @@ export async function moveToFolder(stage: Stage, folder: string): Promise<void> 
     await rename(from, to);
     undo.unshift(() => rename(to, from));
   };
+  await beginMoves(stage.home, {
+    stage: stage.folder,
+    moves: names.map((name) => ({ from: path.resolve(stage.at(name)), to: path.resolve(folder, name) })),
+    stale: stale.map((name) => path.resolve(folder, name)),
+  });
   try {
     for (const name of [...stale, ...names]) {
       const target = path.join(folder, name);
@@ -140,6 +150,8 @@ export async function moveToFolder(stage: Stage, folder: string): Promise<void> 
   } catch (error) {
     for (const step of undo) await step();
     throw error;
+  } finally {
+    await endMoves(stage.home, stage.folder);
   }
 }
 
@@ -166,6 +178,11 @@ export async function requireOwnBeside(target: string): Promise<void> {
 export async function moveToFile(stage: Stage, target: string, main: string): Promise<void> {
   const names = Object.keys(stage.files).toSorted((a, b) => Number(a === main) - Number(b === main));
   const made: string[] = [];
+  const moves = names.map(async (name) => ({
+    from: path.resolve(stage.at(name)),
+    to: await followed(besideOf(target, name, main)),
+  }));
+  await beginMoves(stage.home, { stage: stage.folder, moves: await Promise.all(moves), stale: [] });
   try {
     for (const name of names) {
       const file = besideOf(target, name, main);
@@ -175,5 +192,13 @@ export async function moveToFile(stage: Stage, target: string, main: string): Pr
   } catch (error) {
     for (const file of made) await rm(file, { force: true }).catch(() => undefined);
     throw error;
+  } finally {
+    await endMoves(stage.home, stage.folder);
   }
+}
+
+/** A link stays, and what it leads to is replaced. */
+async function followed(file: string): Promise<string> {
+  const own = path.resolve(file);
+  return realpath(own).catch(() => own);
 }

@@ -6,6 +6,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { ExportReport, Proof } from '../../core/protocol/exports.ts';
 import { text, type Text } from '../../core/text.ts';
 import { asWriteError, systemCode, writeAtomically } from '../files/files.ts';
+import { finishMoves } from '../files/moves.ts';
 import { initialWeights } from '../model/model.ts';
 import { zipped } from '../projects/archive.ts';
 import { MAX_ZIP_BYTES } from '../projects/unzip.ts';
@@ -117,7 +118,7 @@ function packingOf(exporter: Exporter, target: string): Packing {
 }
 
 /** A single file goes to the path itself, whatever it is called. */
-async function writeDocument(exporter: Exporter, made: Made, target: string, work: Work): Promise<ExportReport> {
+async function writeDocument(exporter: Exporter, made: Made, target: string, work: Given): Promise<ExportReport> {
   const [content, ...others] = Object.values(made.files);
   const isSingle = content !== undefined && others.length === 0 && exporter.extension !== 'zip';
   if (!isSingle) return writeProven(exporter, made, target, { ...work, bytes: 0 });
@@ -140,7 +141,9 @@ function wordsOf({ snippet, remarks }: Made, main?: string, name?: string) {
 }
 
 /** Stages all files, runs them again, and moves them to where they belong. */
-async function writeProven(exporter: Exporter, made: Made, target: string, work: Work & { readonly bytes: number }): Promise<ExportReport> {
+async function writeProven(exporter: Exporter, made: Made, target: string, work: Work & { readonly bytes: number; readonly home: string }): Promise<ExportReport> {
+  const { home } = work;
+  await finishMoves(home);
   const packing = packingOf(exporter, target);
   const main = packing === 'file' && exporter.of === 'run' ? exporter.file : undefined;
   if (packing === 'folder') await requireOwn(target, [...Object.keys(made.files), PARITY, ...(made.examples ? [EXAMPLES] : [])]);
@@ -148,7 +151,7 @@ async function writeProven(exporter: Exporter, made: Made, target: string, work:
   const isThere = packing === 'folder' && existsSync(target);
   const onBytes = (written: number) => work.onProgress?.('files', Math.min(1, written / Math.max(1, work.bytes)));
   try {
-    const stage = await openStage(isThere ? target : path.dirname(path.resolve(target)), { signal: work.signal, onBytes });
+    const stage = await openStage(isThere ? target : path.dirname(path.resolve(target)), { home, signal: work.signal, onBytes });
     try {
       const kept = Object.entries(made.files).filter(([name]) => main === undefined || name === main);
       for (const [name, content] of kept) await stage.write(name, content);

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { inOrder, writeAtomically } from './files.ts';
+import { finishMoves } from './moves.ts';
 import { foldersBelow, isTemporary, sweep, sweepTemporaryFolders } from './temporary.ts';
 
 /** So many folders of the user's are remembered. */
@@ -9,10 +10,11 @@ const MOST_FOLDERS = 50;
 const foldersSchema = z.array(z.string());
 
 /**
- * Removes what processes that died left half-written: in the app's own folders, among the system's temporary files, and
+ * Finishes what processes that died were moving, and removes what they left half-written: in the app's own folders, among the system's temporary files, and
  * in the folders to which the user last saved or exported. Nothing depends on it.
  */
 export async function sweepLeftovers(home: string): Promise<void> {
+  await finishMoves(home);
   await sweepTemporaryFolders();
   for (const folder of [...(await foldersBelow(home)), ...(await writtenFolders(home))]) await sweep(folder);
 }

@@ -66,6 +66,12 @@ export async function foldersBelow(folder: string): Promise<readonly string[]> {
   return [folder, ...folders.map(({ parentPath, name }) => path.join(parentPath, name))];
 }
 
+/** Whether that is the name of something temporary that a process of this machine left when it died. */
+export function isOfDead(name: string): boolean {
+  const [, machine, pid] = TEMPORARY.exec(name) ?? [];
+  return machine === MACHINE && !isAlive(Number(pid));
+}
+
 interface Named {
   readonly isDead: boolean;
 }

@@ -17,15 +17,18 @@ function hashOf(handle: FileHandle): Promise<string> {
 }
 
 /**
- * Fails with fileChanged if the file differs from its known state. A file that no longer exists may be written again.
+ * Fails with fileChanged if the file differs from its known state, and from what the document itself has written over it
+ * (by hash). A file that no longer exists may be written again.
  */
-export async function requireUnchanged(file: string, known: FileState): Promise<void> {
+export async function requireUnchanged(file: string, known: FileState, own: readonly string[] = []): Promise<void> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw asReadError(error, file);
   });
   try {
-    if (handle && !(await isSame(handle, await handle.stat(), known))) {
+    const isKnown = async (found: FileHandle) =>
+      (await isSame(found, await found.stat(), known)) || (own.length > 0 && own.includes(await hashOf(found)));
+    if (handle && !(await isKnown(handle))) {
       throw new EngineError(
         'fileChanged',
         `${file} was changed by another window or program since it was opened here: overwrite it, or save a copy.`,

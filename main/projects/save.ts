@@ -18,6 +18,7 @@ import { startFile } from '../files/startFiles.ts';
 import { writeAtomically } from '../files/files.ts';
 import { hashed } from '../files/sha256.ts';
 import { requireUnchanged } from './fileState.ts';
+import { noteSave, savedOver } from './interrupted.ts';
 import * as say from './notices.ts';
 import { encodeSafetensors } from '../files/safetensors.ts';
 
@@ -40,6 +41,8 @@ export interface ProjectToSave {
    * replaced.
    */
   readonly replaces?: FileState | undefined;
+  /** Of the document in its window: a save of which that has heard nothing is its own. */
+  readonly key?: string | undefined;
 }
 
 /**
@@ -82,12 +85,20 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   const bytes = await writeAtomically(
     path,
     hashed(zipped(entries, limitOf), (found) => (sha256 = found)),
-    replaces && (() => requireUnchanged(path, replaces)),
+    replaces && (() => mayReplace(home, project, replaces, sha256)),
   );
   const { mtimeMs } = await stat(path);
   const file = { bytes, modified: mtimeMs, sha256, isDamaged: false };
   const savedSteps = Object.fromEntries(runs.map(({ record }) => [record.id, record.progress.step]));
   return { path, bytes, file, savedSteps, notices };
+}
+
+/** The last look before the file gets the content of this hash. */
+async function mayReplace(home: string, { path, key }: ProjectToSave, known: FileState, to: string): Promise<void> {
+  if (key === undefined) return requireUnchanged(path, known);
+  const from = known.sha256;
+  await requireUnchanged(path, known, await savedOver(home, key, from));
+  await noteSave(home, { key, from, to });
 }
 
 /** Stands at all files of a project inside a picture, so that the same project gives the same bytes. */

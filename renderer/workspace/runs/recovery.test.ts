@@ -84,6 +84,15 @@ test('a run that the engine dies of is not resumed again and again', async () =>
   expect(useToasts.getState().toasts).toHaveLength(1);
 });
 
+test('of a run that died before anything was kept it is said that it can be trained again', async () => {
+  const { begin, end } = page(new EngineError('runUnknown', 'There is no run here any more.'));
+  await begin(1);
+  end();
+  await begin(2);
+  expect(useRecovery.getState().notice?.en).toMatch(/Run 1 cannot go on: .* with the same seed/);
+  expect(useToasts.getState().toasts).toEqual([]);
+});
+
 test('the offer to resume a run stays while that fails, and goes once the run goes on', async () => {
   const offer = { notice: text('It can go on.', 'Er kann weitergehen.'), resumable: 'run-1' };
   useRecovery.setState(offer);

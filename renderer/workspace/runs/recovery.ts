@@ -98,6 +98,10 @@ async function goOn(
   } catch (error) {
     // A run that an engine dies of is not resumed for ever.
     if (isConnectionLost(error) && !isResuming) return ran;
+    if (error instanceof EngineError && error.code === 'runUnknown') {
+      if (isHere()) isHere.act(() => useRecovery.setState({ notice: beginsAnew(run.number) }));
+      return undefined;
+    }
     if (isNewEngine) useRecovery.setState({ notice: restarted });
     notifyError(text('The run could not continue by itself', 'Der Lauf konnte nicht von selbst weitergehen'), error);
   }
@@ -143,6 +147,14 @@ const restarted = text(
   'The engine stopped and was restarted. Nothing is lost.',
   'Der Rechenkern hat angehalten und wurde neu gestartet. Nichts ist verloren.',
 );
+
+/** It was so young that nothing of it had been kept. */
+function beginsAnew(number: number): Text {
+  return text(
+    `The engine stopped and was restarted. Run ${number} cannot go on: nothing usable of it had been kept yet. Train again: with the same seed it comes to the same numbers.`,
+    `Der Rechenkern hat angehalten und wurde neu gestartet. Lauf ${number} kann nicht weitergehen: Von ihm war noch nichts Brauchbares gesichert. Neu trainieren: Mit demselben Startwert kommen dieselben Zahlen heraus.`,
+  );
+}
 
 function wentOn(step: number): Text {
   return text(
