@@ -5,7 +5,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { windowOf } from '../../core/protocol/windows.ts';
 import type { Text } from '../../core/text.ts';
-import { autosave, discardAutosave, recover, recoverable } from '../projects/autosave.ts';
+import { autosave, discardAutosave, recover, recoverable, type Autosave } from '../projects/autosave.ts';
 import { asLeftBy } from '../projects/interrupted.ts';
 import * as say from '../projects/notices.ts';
 import { exampleNames, listExamples, trainedFile } from '../projects/examples.ts';
@@ -84,7 +84,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       (await recoverable(home)).filter(({ key }) => windowOf(key) === window || !pages.isOpen(key)),
     recover: async ({ key }, page) => {
       await requireGone(pages, key, page);
-      const { document, path, file, runIds } = await recover(home, key);
+      const { document, path, file, runIds } = await leftBehind(home, key);
       // Runs that are no longer here are read from the file they will be saved to.
       const before = path === null ? () => undefined : savedBefore(home, path);
       const find = async (id: string) => (await unlessUnknown(runs.listed(id))) ?? recordIn(await before(), id, runIds);
@@ -95,16 +95,16 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       if (path !== null) grants.grantNoted(path);
       store.hold(key, idsOf(records));
       for (const { id } of records) runs.lead(id, page.window);
-      const left = path !== null && file ? await asLeftBy(home, key, path, file) : file;
-      return {
-        document,
-        path,
-        file: left,
-        runs: records,
-        notices: missing.length > 0 ? [say.missingRuns(missing)] : [],
-      };
+      return { document, path, file, runs: records, notices: missing.length > 0 ? [say.missingRuns(missing)] : [] };
     },
   };
+}
+
+/** What was kept of a document, with its file as its last save left it, whether that was heard of or not. */
+async function leftBehind(home: string, key: string): Promise<Autosave> {
+  const kept = await recover(home, key);
+  if (kept.path === null || !kept.file) return kept;
+  return { ...kept, file: await asLeftBy(home, key, kept.path, kept.file) };
 }
 
 /** What a page gets of a project. One out of a picture has no file: it is saved somewhere else. */
