@@ -92,7 +92,7 @@ export async function loadEditor(): Promise<void> {
   const { arrangement } = usePanels.getState();
   const open = panels.filter(({ name }) => isInSight(arrangement, name)).map(({ View }) => View);
   const views = [...features.flatMap(({ areas }) => Object.values(areas ?? {})), ...open];
-  await Promise.all(views.map((view) => ('load' in view ? loaded(view.load) : undefined)));
+  await Promise.all(views.flatMap((view) => ('load' in view ? [loaded(view.load)] : [])));
 }
 
 /** Waits for the code of a part, whether or not it comes. */
