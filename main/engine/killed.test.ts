@@ -119,7 +119,9 @@ test.skipIf(process.platform !== 'linux')(
     (engine.stdio[PIPE_FD] as Duplex).setEncoding('utf8').on('data', (text: string) => (told += text));
     engine.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     expect(await new Promise((resolve) => engine.once('close', resolve))).toBe(1);
-    expect(said.trim().split('\n').at(-1)).toMatch(/^\[error\] \/dev\/null\/nowhere cannot be written: .* NEUROLOOM_HOME/);
+    expect(said.trim().split('\n').at(-1)).toMatch(
+      /^\[error\] \/dev\/null\/nowhere cannot be written: .* NEUROLOOM_HOME/,
+    );
     const report = parseHostFrame<ReportFrame>(readAddress(told.trim())!.frame);
     const folder = expect.stringContaining('/dev/null/nowhere');
     expect(report).toMatchObject({ host: 'ending', reason: { en: folder, de: folder } });
