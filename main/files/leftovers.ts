@@ -1,13 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { inOrder, writeAtomically } from './files.ts';
+import { readList } from './list.ts';
 import { finishMoves } from './moves.ts';
 import { foldersBelow, isTemporary, sweep, sweepTemporaryFolders } from './temporary.ts';
 
 /** So many folders of the user's are remembered. */
 const MOST_FOLDERS = 50;
-const foldersSchema = z.array(z.string());
 
 /**
  * Finishes what processes that died were moving, and removes what they left half-written: in the app's own folders, among the system's temporary files, and
@@ -37,11 +37,6 @@ function listFile(home: string): string {
   return path.join(home, 'folders.json');
 }
 
-/** A missing or damaged list counts as empty. */
-async function writtenFolders(home: string): Promise<string[]> {
-  try {
-    return foldersSchema.parse(JSON.parse(await readFile(listFile(home), 'utf8')));
-  } catch {
-    return [];
-  }
+function writtenFolders(home: string): Promise<string[]> {
+  return readList(listFile(home), z.string());
 }

@@ -1,5 +1,4 @@
 import { Tensor } from 'onnxruntime-node';
-import type { DType } from '../../core/tensorType.ts';
 import { halfBits, halfFloat } from '../files/floats.ts';
 
 /** Kinds of numbers by their code in onnx.proto3 (TensorProto.DataType), as far as blocks can take or give them. */
@@ -11,12 +10,6 @@ type Kind = (typeof kinds)[keyof typeof kinds];
 /** What a kind of number is called; undefined for those that no wire carries (texts, complex numbers, 4 and 8 bits). */
 export function kindOf(code: number): Kind | undefined {
   return Object.hasOwn(kinds, code) ? kinds[code as keyof typeof kinds] : undefined;
-}
-
-/** The kind of number that stands for it here. */
-export function dtypeOf(kind: Kind): DType {
-  if (kind === 'bool') return 'bool';
-  return kind.startsWith('float') ? 'float32' : 'int32';
 }
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;

@@ -1,17 +1,18 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import { inOrder, writeAtomically } from '../files/files.ts';
+import { readList } from '../files/list.ts';
 import { stateOf } from './fileState.ts';
 
 /** So many saves are remembered. */
 const MOST_SAVES = 50;
 
-const savesSchema = z.array(z.object({ key: z.string(), from: z.string(), to: z.string() }));
+const saveSchema = z.object({ key: z.string(), from: z.string(), to: z.string() });
 
 /** A file that a document is about to replace: by the document's key, and the hashes of both contents. */
-type Save = z.infer<typeof savesSchema>[number];
+type Save = z.infer<typeof saveSchema>;
 
 /**
  * Remembers a save that is about to be done. If engine or page die before the page has heard of it, the page still knows
@@ -49,11 +50,6 @@ function listFile(home: string): string {
   return path.join(home, 'saves.json');
 }
 
-/** A missing or damaged list counts as empty. */
-async function savesOf(home: string): Promise<Save[]> {
-  try {
-    return savesSchema.parse(JSON.parse(await readFile(listFile(home), 'utf8')));
-  } catch {
-    return [];
-  }
+function savesOf(home: string): Promise<Save[]> {
+  return readList(listFile(home), saveSchema);
 }

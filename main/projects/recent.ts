@@ -1,21 +1,24 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { RecentProject } from '../../core/protocol/projects.ts';
 import { makeFolder, writeAtomically } from '../files/files.ts';
+import { readList } from '../files/list.ts';
 
 const KEPT = 20;
 /** The list is read on every start: larger thumbnails stay in their projects. */
 const MAX_THUMBNAIL = 200_000;
 
-const listSchema = z.array(
-  z.object({ path: z.string(), name: z.string(), savedAt: z.string(), thumbnail: z.string().nullable() }),
-);
+const projectSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  savedAt: z.string(),
+  thumbnail: z.string().nullable(),
+});
 
 /** The most recently saved or opened projects, latest first; those whose files are gone are left out. */
 export async function recentProjects(home: string): Promise<RecentProject[]> {
-  return (await readList(home)).filter((project) => existsSync(project.path));
+  return (await listed(home)).filter((project) => existsSync(project.path));
 }
 
 /** Puts a project at the top of the list. */
@@ -36,7 +39,7 @@ let lastChange: Promise<void> = Promise.resolve();
 function change(home: string, edit: (list: RecentProject[]) => RecentProject[]): Promise<void> {
   const next = lastChange.then(async () => {
     await makeFolder(home);
-    await writeAtomically(listFile(home), JSON.stringify(edit(await readList(home)), null, 2));
+    await writeAtomically(listFile(home), JSON.stringify(edit(await listed(home)), null, 2));
   });
   lastChange = next.catch(() => undefined);
   return next;
@@ -46,11 +49,6 @@ function listFile(home: string): string {
   return path.join(home, 'recent.json');
 }
 
-/** A missing or damaged list counts as empty: nothing depends on it. */
-async function readList(home: string): Promise<RecentProject[]> {
-  try {
-    return listSchema.parse(JSON.parse(await readFile(listFile(home), 'utf8')));
-  } catch {
-    return [];
-  }
+function listed(home: string): Promise<RecentProject[]> {
+  return readList(listFile(home), projectSchema);
 }

@@ -69,7 +69,7 @@ export function typeOfPort(port: ModelPort, pictures: string): TensorType {
   return layout ? { dtype, shape, layout } : { dtype, shape };
 }
 
-/** The sizes of a tensor of the file with so many examples. */
+/** The sizes of a tensor of the file for a batch of this size. */
 export function dimsOf({ shape, batchAt }: Pick<ModelPort, 'shape' | 'batchAt'>, batch: number): readonly number[] {
   return batchAt === null ? shape : shape.toSpliced(batchAt, 0, batch);
 }

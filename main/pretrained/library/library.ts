@@ -6,6 +6,7 @@ import type { LibraryModel, LibraryOrigin } from '../../../core/protocol/modelLi
 import type { Pooling } from '../../../core/protocol/pretrained.ts';
 import { text } from '../../../core/text.ts';
 import { inOrder, writeAtomically } from '../../files/files.ts';
+import { readList } from '../../files/list.ts';
 import { bundledModels } from './bundled.ts';
 import { describeModel } from './describe.ts';
 import { requireHubName } from './hub.ts';
@@ -115,16 +116,10 @@ async function described(home: string, place: string): Promise<ShelvedModel> {
 
 const originOf = (home: string, place: string) => (isKept(home, place) ? 'copy' : 'folder');
 
-const listSchema = z.array(z.string());
 const listFile = (home: string) => path.join(home, 'models.json');
 
-async function placesIn(home: string): Promise<readonly string[]> {
-  const content = await readFile(listFile(home), 'utf8').catch(() => '[]');
-  try {
-    return listSchema.parse(JSON.parse(content));
-  } catch {
-    return [];
-  }
+function placesIn(home: string): Promise<readonly string[]> {
+  return readList(listFile(home), z.string());
 }
 
 function changeAdded(home: string, change: (places: readonly string[]) => readonly string[]): Promise<void> {
