@@ -39,15 +39,17 @@ describe('with large outputs', () => {
     const b = createBuilder();
     const session = await createSession(b.finish([{ name: 'y', value: unary(b, 'neg', input(b, 'x', type)) }]));
     const [x, y] = [createBuffer(type), createBuffer(type)];
-    x.values.fill(2);
-    await session.run({ x }, { y });
-    const before = process.resourceUsage().minorPageFault;
-    x.values.fill(3);
-    await session.run({ x }, { y });
-    const faults = process.resourceUsage().minorPageFault - before;
+    const faults: number[] = [];
+    for (const value of [2, 3, 4, 5, 6]) {
+      x.values.fill(value);
+      const before = process.resourceUsage().minorPageFault;
+      await session.run({ x }, { y });
+      faults.push(process.resourceUsage().minorPageFault - before);
+    }
     await session.release();
-    expect(y.values.every((value) => value === -3)).toBe(true);
-    expect(faults).toBeLessThan(2000);
+    expect(y.values.every((value) => value === -6)).toBe(true);
+    // A copy has 9,766 in every run; what else the process does meanwhile has its own in some.
+    expect(Math.min(...faults)).toBeLessThan(2000);
   });
 
   it('a run that fails says why', async () => {
