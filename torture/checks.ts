@@ -62,7 +62,9 @@ export async function checkOutcome(world: World): Promise<void> {
   const outcome = await outcomeOf(home, run.id);
   world.compared += 1;
   const { undisturbed, name } = run.lane;
-  if (!isDeepStrictEqual(outcome, undisturbed)) ledger.faults.push(`The run (${name}) came to other numbers.`);
+  if (isDeepStrictEqual(outcome, undisturbed)) return;
+  const steps = outcome.steps === undisturbed.steps ? '' : `: it has ${outcome.steps} steps, not ${undisturbed.steps}`;
+  ledger.faults.push(`The run (${name}) came to other numbers${steps}.`);
 }
 
 /** What was imported is named by its hash, and is all there. */

@@ -16,9 +16,10 @@ export const moments = {
   training: async ({ page, run, random }) => {
     await pause(200 * random.next());
     await page.client.request('pauseRun', { runId: run.id });
-    const { progress } = await page.client.request('run', { runId: run.id });
-    if (progress.status === 'paused') await page.client.request('stepRun', { runId: run.id });
-    await page.client.request('resumeRun', { runId: run.id });
+    const statusOf = async () => (await page.client.request('run', { runId: run.id })).progress.status;
+    if ((await statusOf()) === 'paused') await page.client.request('stepRun', { runId: run.id });
+    // That step may have been its last.
+    if ((await statusOf()) === 'paused') await page.client.request('resumeRun', { runId: run.id });
   },
   saving: async (world) => {
     const { ledger, page, project: path, run } = world;

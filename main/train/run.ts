@@ -198,8 +198,14 @@ export class Run {
     return trainer.between(async () => ({ document, record: this.record(), checkpoint: await trainer.checkpoint() }));
   }
 
+  /** Writes what could not be written so far; resolves to whether nothing is lost if the weights are freed now. */
+  async isKept(): Promise<boolean> {
+    return this.isLost || ((await this.#saver?.settle()) ?? true);
+  }
+
   /** Frees the tensors. The loop must have ended. */
   dispose(): void {
+    this.#saver?.close();
     this.parts.step.dispose();
   }
 

@@ -3,7 +3,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import { choiceOf, type DeviceChoice } from '../../core/protocol/runs.ts';
-import { same, text } from '../../core/text.ts';
+import { same, text, type Text } from '../../core/text.ts';
 import { loadData } from '../data/load.ts';
 import type { Snapshot } from './history/trail.ts';
 import { autosavedRuns } from '../projects/autosave.ts';
@@ -44,6 +44,13 @@ const interrupted = text(
   'Another window started training. This run can continue from here.',
   'Ein anderes Fenster hat zu trainieren begonnen. Dieser Lauf kann von hier weitergehen.',
 );
+
+function lostWeights(number: number): Text {
+  return text(
+    `The last weights of Run ${number} could not be written and are gone. Make room on the disk before training on.`,
+    `Die letzten Gewichte von Lauf ${number} ließen sich nicht schreiben und sind verloren. Vor dem nächsten Training Platz auf dem Datenträger schaffen.`,
+  );
+}
 
 /**
  * The runs of this process. Only one trains at a time; the last one's weights stay in memory, those of others are on
@@ -324,6 +331,9 @@ export class Runs {
       throw request.signal.reason;
     }
     const before = this.#latest;
+    if (before && !(await before.isKept())) {
+      this.#emit('log', { level: 'error', message: lostWeights(before.record().number) });
+    }
     this.#latest = run;
     this.#store.holdAlso(this.#owner, id);
     this.#free(before);

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import type { EngineEvents } from '../../core/protocol/engine.ts';
 import { Saver } from './saver.ts';
 import type { SavedRun } from './store.ts';
 
@@ -49,4 +50,38 @@ test('in long epochs there is one every two seconds', async () => {
   const { count, seconds } = await timeOfWriting(100_000, 1, 5);
   // Looked for ten times an epoch.
   expect(count).toBeGreaterThanOrEqual(seconds / 10 - 1);
+});
+
+test('what could not be written is tried again, and said once', async () => {
+  vi.useFakeTimers();
+  const said: string[] = [];
+  let tries = 0;
+  const save = () => (++tries <= 3 ? Promise.reject(new Error('The disk is full.')) : Promise.resolve());
+  const emit = (_: string, payload: object) => void said.push((payload as EngineEvents['log']).level);
+  const saver = new Saver({ saved: () => Promise.resolve({} as SavedRun), save, emit, now: () => Date.now() });
+  await saver.save();
+  await saver.save();
+  expect(await saver.settle()).toBe(false);
+  expect(said).toEqual(['error']);
+  // Nothing trains any more, and nobody asks.
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([tries, said]).toEqual([4, ['error', 'info']]);
+  expect(await saver.settle()).toBe(true);
+  expect(tries).toBe(4);
+  vi.useRealTimers();
+});
+
+test('a run that is freed is read no more', async () => {
+  vi.useFakeTimers();
+  let tries = 0;
+  const save = () => {
+    tries++;
+    return Promise.reject(new Error('The disk is full.'));
+  };
+  const saver = new Saver({ saved: () => Promise.resolve({} as SavedRun), save, emit: () => undefined });
+  await saver.save();
+  saver.close();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(tries).toBe(1);
+  vi.useRealTimers();
 });

@@ -1,4 +1,4 @@
-import { text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
 import type { Emit } from './reporter.ts';
 import type { SavedRun } from './store.ts';
 
@@ -29,6 +29,10 @@ export class Saver {
   #next = 0;
   /** Before this time, another checkpoint would take more than its share, or come too soon. */
   #earliest = 0;
+  /** The last checkpoint could not be written. */
+  #isOwed = false;
+  /** Until it is tried again although nothing trains any more. */
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(options: SaverOptions) {
     this.#options = options;
@@ -52,6 +56,18 @@ export class Saver {
     await this.#writing;
   }
 
+  /** Writes what could not be written so far; resolves to whether the newest checkpoint lies on disk now. */
+  async settle(): Promise<boolean> {
+    await this.#writing;
+    if (this.#isOwed) await this.save();
+    return !this.#isOwed;
+  }
+
+  /** The weights are about to be freed: nothing is read from now on. */
+  close(): void {
+    clearTimeout(this.#retry);
+  }
+
   /** Resolves when the weights have been read; they are written while training continues. */
   async #snapshot(): Promise<void> {
     const begin = this.#now();
@@ -68,16 +84,35 @@ export class Saver {
   }
 
   async #guard(writing: Promise<void>): Promise<void> {
+    clearTimeout(this.#retry);
     try {
       await writing;
+      this.#settled(undefined);
     } catch (error) {
       // Training continues: the weights are still in memory, and the user is told.
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = text(
-        `The checkpoint could not be written: ${reason}`,
-        `Der Checkpoint ließ sich nicht schreiben: ${reason}`,
-      );
-      this.#options.emit('log', { level: 'error', message });
+      this.#settled(error instanceof Error ? error.message : String(error));
+      this.#retry = setTimeout(() => void this.settle(), CHECKPOINT_MS).unref();
     }
   }
+
+  /** Says when checkpoints cannot be written any more, and when they can again. */
+  #settled(reason: string | undefined): void {
+    const wasOwed = this.#isOwed;
+    this.#isOwed = reason !== undefined;
+    if (this.#isOwed === wasOwed) return;
+    if (reason === undefined) this.#options.emit('log', { level: 'info', message: writtenAgain });
+    else this.#options.emit('log', { level: 'error', message: notWritten(reason) });
+  }
+}
+
+const writtenAgain = text(
+  'The checkpoint is written: nothing of this run is lost.',
+  'Der Checkpoint ist geschrieben: Von diesem Lauf geht nichts verloren.',
+);
+
+function notWritten(reason: string): Text {
+  return text(
+    `The checkpoint could not be written and will be tried again: ${reason}`,
+    `Der Checkpoint ließ sich nicht schreiben und wird erneut versucht: ${reason}`,
+  );
 }
