@@ -2,6 +2,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { cluster } from './cluster.ts';
 import { devices } from './devices.ts';
 import { diagnostics } from './diagnostics.ts';
+import { diff } from './diff.ts';
 import { exportProject, verify } from './export.ts';
 import { fineTune } from './fineTune.ts';
 import { generate } from './generate.ts';
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, Command>> = {
   train,
   devices,
   diagnostics,
+  diff,
   info,
   export: exportProject,
   verify,

@@ -39,6 +39,8 @@ const SYNOPSIS = `  ${COMMAND} train <project> [--epochs N] [--seed N] [--json] 
                          [--label NAME] [--scale] [--json]
   ${COMMAND} verify-lecture [--models FOLDER] [--next "second sentence"] [--json]
   ${COMMAND} info <project> [--json]
+  ${COMMAND} diff <project> <project> [--json]
+  ${COMMAND} diff --git PATH OLD ...
   ${COMMAND} devices [--json]
   ${COMMAND} diagnostics --out FILE [<project>]
   ${COMMAND} train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
@@ -85,6 +87,7 @@ const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exp
   --min-points  how many neighbours a core point has, itself among them
   --label      a column with known classes: the adjusted Rand index says how far the clusters are these
   --scale      columns of numbers get mean 0 and deviation 1
+  --git        as git calls the command of a diff driver (README)
   --hidden     the outputs of all nodes as well
   --top-k, --top-p  draw among the K likeliest tokens; among the fewest that make up the share P
 `;
