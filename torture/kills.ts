@@ -38,9 +38,11 @@ export async function killOnce(world: World, kind: Kind, moment: Moment): Promis
   await pause(SOONEST_MS + (LATEST_MS - SOONEST_MS) * random.next());
   isOver = true;
   const diedAt = performance.now();
+  // Another may be there before what was being done is over.
+  const former = world.page.enginePid();
   await kill(world, kind);
   await doing;
-  await comeBack(world, kind);
+  await comeBack(world, kind, former);
   const newest = await recover(world, kind);
   const lost = { lostEdits: lostEdits(world, newest, diedAt), lostSteps: kind === 'page' ? 0 : await lostSteps(world, diedAt) };
   await goOn(world);
@@ -65,8 +67,7 @@ async function kill({ host, page }: World, kind: Kind): Promise<void> {
 }
 
 /** The page finds the new engine; or host and page are opened anew. */
-async function comeBack(world: World, kind: Kind): Promise<void> {
-  const former = world.page.enginePid();
+async function comeBack(world: World, kind: Kind, former: number): Promise<void> {
   if (kind === 'engine') await world.page.hasNewEngine(former);
   else {
     if (kind !== 'page') world.host = await startHost(world.folder);
