@@ -1,0 +1,97 @@
+import { createRandom } from '../random.ts';
+import { failure, ok, type Result } from '../result.ts';
+import type { Document } from '../graph/document.ts';
+import { text, type Text } from '../text.ts';
+import { rounded, type Axis, type AxisValue } from './axes.ts';
+import { withSetting } from './settings.ts';
+
+/** What each axis is set to, in their order. */
+export type Point = readonly AxisValue[];
+
+export interface SweepPlan {
+  readonly axes: readonly Axis[];
+  /** How many points are drawn; absent: all combinations, the last axis fastest. */
+  readonly drawn?: number | undefined;
+  /** How many seeds each point is trained with: that of the document and those after it. */
+  readonly seeds: number;
+}
+
+/** One run of a sweep. */
+export interface Trial {
+  readonly point: Point;
+  /** Which of the points it is, from 0. */
+  readonly place: number;
+  readonly seed: number;
+}
+
+/** How many runs a sweep has, without making a list of them. */
+export function countOf({ axes, drawn, seeds }: SweepPlan): number {
+  return seeds * (drawn ?? axes.reduce((count, { values }) => count * values.length, 1));
+}
+
+/**
+ * The runs of a sweep: all points with the first seed, then all with the second, so that a sweep that is ended early has
+ * seen every point. What is drawn goes by the document's seed.
+ */
+export function trialsOf(plan: SweepPlan, seed: number): readonly Trial[] {
+  const points = plan.drawn === undefined ? combinations(plan.axes) : drawnPoints(plan.axes, plan.drawn, seed);
+  const seeds = Array.from({ length: plan.seeds }, (_, i) => (seed + i) % 2 ** 32);
+  return seeds.flatMap((each) => points.map((point, place) => ({ point, place, seed: each })));
+}
+
+function combinations(axes: readonly Axis[]): readonly Point[] {
+  return axes.reduce<readonly Point[]>(
+    (points, { values }) => points.flatMap((point) => values.map((value) => [...point, value])),
+    [[]],
+  );
+}
+
+/** Values of a range are drawn from all of it, whole numbers where its ends and steps are; of a list, each as often. */
+function drawnPoints(axes: readonly Axis[], count: number, seed: number): readonly Point[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () =>
+    axes.map(({ values, range }) => {
+      if (!range) return values[random.integer(values.length)] ?? 0;
+      const { from, to, isLog } = range;
+      const share = random.next();
+      const value = isLog ? from * (to / from) ** share : from + (to - from) * share;
+      const isWhole = values.every((each) => Number.isInteger(each));
+      return isWhole ? Math.round(value) : rounded(value);
+    }),
+  );
+}
+
+/** The document of a trial. Fails with a sentence if a setting does not exist, or cannot have its value. */
+export function documentOf(document: Document, axes: readonly Axis[], { point, seed }: Trial): Result<Document, Text> {
+  const seeded: Document = { ...document, training: { ...document.training, seed } };
+  return axes.reduce<Result<Document, Text>>(
+    (made, { setting }, i) => (made.ok ? withSetting(made.value, setting, point[i] ?? NaN) : made),
+    ok(seeded),
+  );
+}
+
+/** Why a plan cannot be carried out; undefined if it can. */
+export function planProblem({ axes, seeds }: SweepPlan): Text | undefined {
+  const names = axes.map(({ setting }) => setting);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) {
+    return text(`${twice} is given twice: its values belong into one list.`, `${twice} ist doppelt angegeben: Alle Werte gehören in eine Liste.`); // prettier-ignore
+  }
+  if (names.includes('training.seed') && seeds > 1) {
+    return text('Either the seed is a setting of its own, or several seeds are tried.', 'Entweder ist der Seed eine Einstellung für sich, oder es werden mehrere Seeds probiert.'); // prettier-ignore
+  }
+  return undefined;
+}
+
+/** The trials' documents, or the first reason why there is none. */
+export function documentsOf(document: Document, plan: SweepPlan): Result<readonly Document[], Text> {
+  const problem = planProblem(plan);
+  if (problem) return failure(problem);
+  const documents: Document[] = [];
+  for (const trial of trialsOf(plan, document.training.seed)) {
+    const made = documentOf(document, plan.axes, trial);
+    if (!made.ok) return made;
+    documents.push(made.value);
+  }
+  return ok(documents);
+}

@@ -1,0 +1,79 @@
+import { findBlock } from '../blocks/catalogue.ts';
+import { ROOT, graphOf, moduleOf, type Document, type GraphNode } from '../graph/document.ts';
+import { setParams } from '../graph/edits.ts';
+import { paramsOf } from '../graph/moduleParams.ts';
+import { isValidParam, type ParamsSchema } from '../params.ts';
+import { failure, ok, type Result } from '../result.ts';
+import { same, text, type Text } from '../text.ts';
+import { defaultOptimizers, defaultSchedules, trainingSettings } from '../training/settings.ts';
+import type { AxisValue } from './axes.ts';
+
+/**
+ * A document in which a setting has a value. Settings are called as documents name them: `training.learningRate`,
+ * `training.optimizer` (with what is usual for it), `training.optimizer.momentum`; `linear1.units` of a block or
+ * `encoder1.width` of a module on the outermost graph; `encoder/linear1.units` in the definition of a module. Fails with
+ * a sentence if there is no such setting, or if it cannot have the value.
+ */
+export function withSetting(document: Document, setting: string, value: AxisValue): Result<Document, Text> {
+  const [first, ...keys] = setting.split('.');
+  if (first === 'training') return withTraining(document, keys, value);
+  const dot = setting.lastIndexOf('.');
+  return withParam(document, setting.slice(0, dot).split('/'), setting.slice(dot + 1), value);
+}
+
+function withTraining(document: Document, keys: readonly string[], value: AxisValue): Result<Document, Text> {
+  const [key = '', inner, ...rest] = keys;
+  const setting = ['training', ...keys].join('.');
+  const { training } = document;
+  const before = own(training, key);
+  if (before === undefined || rest.length > 0) return failure(noSetting(setting));
+  const kinds = { optimizer: defaultOptimizers, schedule: defaultSchedules }[key];
+  let after: unknown = value;
+  if (inner !== undefined) {
+    if (own(before, inner) === undefined) return failure(noSetting(setting));
+    after = { ...(before as object), [inner]: value };
+  } else if (kinds) after = own(kinds, String(value));
+  const parsed = trainingSettings.safeParse({ ...training, [key]: after });
+  if (!parsed.success) return failure(notPossible(setting, value, Object.keys(kinds ?? {})));
+  return ok({ ...document, training: parsed.data });
+}
+
+function withParam(
+  document: Document,
+  path: readonly string[],
+  name: string,
+  value: AxisValue,
+): Result<Document, Text> {
+  const [key, id] = path.length === 1 ? [ROOT, path[0]] : [path[0] ?? '', path[1]];
+  const setting = `${path.join('/')}.${name}`;
+  const node = path.length <= 2 ? graphOf(document, key)?.nodes.find((candidate) => candidate.id === id) : undefined;
+  const schema = node && schemaOf(document, node);
+  const param = schema && Object.hasOwn(schema, name) ? schema[name] : undefined;
+  if (!node || !param) return failure(noSetting(setting));
+  if (!isValidParam(param, value)) return failure(notPossible(setting, value, []));
+  return ok(setParams(document, key, node.id, { [name]: value }));
+}
+
+function schemaOf(document: Document, { block, module }: GraphNode): ParamsSchema | undefined {
+  if (block !== undefined) return findBlock(block)?.params;
+  const definition = moduleOf(document, module);
+  return definition && paramsOf(definition);
+}
+
+function own(object: unknown, key: string): unknown {
+  const isObject = typeof object === 'object' && object !== null && Object.hasOwn(object, key);
+  return isObject ? (object as Readonly<Record<string, unknown>>)[key] : undefined;
+}
+
+function noSetting(setting: string): Text {
+  return text(
+    `There is no setting "${setting}" here. Settings are called as in the document: training.learningRate, linear1.units, encoder/linear1.units.`,
+    `Eine Einstellung „${setting}“ gibt es hier nicht. Einstellungen heißen wie im Dokument: training.learningRate, linear1.units, encoder/linear1.units.`,
+  );
+}
+
+function notPossible(setting: string, value: AxisValue, kinds: readonly string[]): Text {
+  const known = kinds.length > 0 ? `: ${kinds.join(', ')}` : '';
+  const { en, de } = same(known);
+  return text(`${setting} cannot be ${value}${en}.`, `${setting} kann nicht ${value} sein${de}.`);
+}
