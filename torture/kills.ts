@@ -26,8 +26,8 @@ export interface Killed {
 /** How long something is done before it is hit. */
 const SOONEST_MS = 150;
 const LATEST_MS = 1_200;
-/** So long the next start may take to tidy up. */
-const TIDY_MS = 5_000;
+/** So long the next start may take to tidy up: an engine that outlives its host leaves something until it looks again. */
+const TIDY_MS = 30_000;
 
 /** Kills once, at a random moment of that deed, and goes on afterwards as a user would. */
 export async function killOnce(world: World, kind: Kind, moment: Moment): Promise<Killed> {

@@ -1,5 +1,5 @@
 // kill -9 at random moments, and what else befalls an app: npm run torture [-- --times 100 --seed N --only kills,pages,...]
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -41,7 +41,11 @@ const parts = new Set(values.only.split(','));
 /** A sixth of the kills go through the page of a real browser: each takes ten times as long. */
 const times = Number(values.times ?? (isShort ? 4 : 100));
 const pageTimes = isShort || !parts.has('pages') ? 0 : Math.round(times / 6);
-const folder = (name: string) => path.join(mkdtempSync(path.join(tmpdir(), 'neuroloom-torture-')), name);
+const folder = (name: string) => {
+  const made = mkdtempSync(path.join(tmpdir(), 'neuroloom-torture-'));
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  return path.join(made, name);
+};
 
 const all: Killed[] = [];
 const findings: Finding[] = [];

@@ -108,7 +108,7 @@ const handlers: Handlers = {
 serve({ channel, handlers, pages, grants });
 
 // Nothing waits for either.
-void sweepLeftovers(home.root).catch((error: unknown) => console.error(error));
+void sweepTwice(home.root);
 void autosavedTables(home.root).then((kept) => tidyTables(home.root, kept)).catch((error: unknown) => console.error(error)); // prettier-ignore
 
 // A bug, but not one that is worth losing the current run.

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { inOrder, writeAtomically } from './files.ts';
 import { readList } from './list.ts';
 import { finishMoves } from './moves.ts';
-import { foldersBelow, isTemporary, sweep, sweepTemporaryFolders } from './temporary.ts';
+import { foldersBelow, isTemporary, sweep, sweepAgain, sweepTemporaryFolders } from './temporary.ts';
 
 /** So many folders of the user's are remembered. */
 const MOST_FOLDERS = 50;
@@ -17,6 +17,20 @@ export async function sweepLeftovers(home: string): Promise<void> {
   await finishMoves(home);
   await sweepTemporaryFolders();
   for (const folder of [...(await foldersBelow(home)), ...(await writtenFolders(home))]) await sweep(folder);
+}
+
+/** An engine whose host has died may outlive it for a while, and leave something behind after all: it is looked for again. */
+const AGAIN_MS = 20_000;
+
+/** Like `sweepLeftovers`, now and once more later; what fails is printed. */
+export async function sweepTwice(home: string): Promise<void> {
+  const report = (error: unknown) => console.error(error);
+  await sweepLeftovers(home).catch(report);
+  const again = () => {
+    sweepAgain();
+    void sweepLeftovers(home).catch(report);
+  };
+  setTimeout(again, AGAIN_MS).unref();
 }
 
 /** Remembers where a file of the user's is about to be written, for the engine that would have to tidy up there. */

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -9,11 +9,12 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { writeAtomically } from './files.ts';
-import { noteWritten, sweepLeftovers } from './leftovers.ts';
+import { noteWritten, sweepLeftovers, sweepTwice } from './leftovers.ts';
 import { sweep, sweepTemporaryFolders, temporaryFolder, temporaryIn } from './temporary.ts';
 
 let folder: string;
@@ -52,6 +53,21 @@ test('the next start tidies up in the app’s folders, among temporary files, an
   expect(readdirSync(run)).toEqual(['run.json']);
   expect(existsSync(own)).toBe(true);
   rmSync(own, { recursive: true });
+});
+
+test('what an engine leaves that outlives the next start for a while goes as well', async () => {
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  const theirs = temporaryIn(folder).replace(`-${process.pid}-`, `-${other.pid}-`);
+  writeFileSync(theirs, 'half');
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  await sweepTwice(folder);
+  expect(existsSync(theirs)).toBe(true);
+  const gone = once(other, 'exit');
+  other.kill('SIGKILL');
+  await gone;
+  vi.advanceTimersByTime(60_000);
+  vi.useRealTimers();
+  await expect.poll(() => existsSync(theirs)).toBe(false);
 });
 
 /** Runs a script that sees other processes than this one, on a machine of the same name; undefined where that cannot be. */

@@ -36,6 +36,11 @@ export async function temporaryFolder(): Promise<string> {
 
 const swept = new Set<string>();
 
+/** Folders that were swept are swept once more: processes have died since. */
+export function sweepAgain(): void {
+  swept.clear();
+}
+
 /** Removes temporary files of dead processes; once per folder. */
 export async function sweep(folder: string): Promise<void> {
   if (swept.has(folder)) return;
