@@ -7,7 +7,7 @@ import { tidyTables } from '../data/tidy.ts';
 import { listDevices } from '../train/steps/deviceList.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
 import { homeRoot, openHome, type Home } from '../files/home.ts';
-import { noteWritten, sweepLeftovers } from '../files/leftovers.ts';
+import { noteWritten, sweepTwice } from '../files/leftovers.ts';
 import { appVersion } from '../files/version.ts';
 import { Landscapes } from '../looking/landscape/landscapes.ts';
 import { autosavedTables } from '../projects/autosave.ts';
