@@ -48,6 +48,7 @@ const targets = {
       entryPoints: {
         engine: 'main/engine/main.ts',
         training: 'main/train/thread/training.ts',
+        trial: 'main/sweeps/trialThread.ts',
         cli: 'main/cli/main.ts',
         start: 'main/hosts/start.ts',
         setup: 'main/setup/main.ts',

@@ -14,7 +14,7 @@ await stageEngine({
   platform,
   arch,
   engine: folder,
-  entries: ['engine', 'training', 'cli', 'start'],
+  entries: ['engine', 'training', 'trial', 'cli', 'start'],
   command: 'neuroloom-cli',
 });
 cpSync('dist/renderer', path.join(folder, 'dist/renderer'), {

@@ -19,7 +19,7 @@ import { build } from 'esbuild';
 import { which } from '../e2e/setup/system.mjs';
 import { fetchNode } from './node.mjs';
 
-const ENTRIES = ['engine', 'training', 'cli'];
+const ENTRIES = ['engine', 'training', 'trial', 'cli'];
 /** Packages that are found at run time, so that no bundler sees them; those of exports prove them in processes of their own. */
 const REQUIRED = ['@tensorflow/tfjs', 'onnxruntime-node', 'zod'];
 

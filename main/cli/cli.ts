@@ -11,6 +11,7 @@ import { info } from './info.ts';
 import { models } from './models.ts';
 import { newProject } from './new.ts';
 import { pipeline } from './pipeline.ts';
+import { sweep } from './sweep.ts';
 import { writeText } from './text.ts';
 import { tokenize } from './tokenize.ts';
 import { train } from './train.ts';
@@ -33,6 +34,7 @@ const commands: Readonly<Record<string, Command>> = {
   import: importProject,
   new: newProject,
   'fine-tune': fineTune,
+  sweep,
   text: writeText,
   generate,
   translate,

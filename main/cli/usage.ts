@@ -12,6 +12,8 @@ const COMMAND = commandLine();
 const SYNOPSIS = `  ${COMMAND} train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE [--weights-only]]
                        [--runtime auto|compiled|eager] [--device auto|cpu|gpu|webgpu|cuda|tensorflow|...]
                        [--threads auto|N]
+  ${COMMAND} sweep <project> --set SETTING=VALUES [--set ...] [--random N] [--seeds N] [--epochs N] [--metric NAME]
+                       [--cores N|all] [--to-the-end] [--out FILE] [--yes] [--json]
   ${COMMAND} export <project> --format FORMAT --out FILE|FOLDER [--with OPTION[=VALUE] ...] [--json]
   ${COMMAND} verify FILE|FOLDER [--json]
   ${COMMAND} import <model> --out FILE [--size N] [--json]
@@ -55,10 +57,19 @@ const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exp
   --size       what becomes of sizes that the model leaves open: the length of a text, the sides of a picture
   --as block   one block that runs the file as it is, by ONNX Runtime: it does not learn, what lies behind it does
   --sizes NAME=N  what becomes of a size that the file leaves open, by its name there; may be given several times
+  --set        a setting of training, of a block or of a module, as the document calls it, and its values: from:to:count,
+               from:to:log:count or a list; training.learningRate=1e-4:1e-1:log:7, linear1.units=8,16, training.optimizer=sgd,adam
+  --random N   N points are drawn from these ranges, instead of every combination
+  --seeds N    each is trained with N seeds: mean and spread, and how sure it is that the best is better
+  --metric     what runs are judged by, of what is held out: accuracy, loss, ...; without it accuracy where there is one
+  --cores      how many runs are trained at a time
+  --to-the-end no run is ended early because half of the others were better on their way (the median rule)
+  --yes        begin even if it will take very long
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
   --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest
   --continue   go on from the project's weights instead of new ones
-  --out FILE   where to write; of train the project with its new weights: Ctrl+C ends training early and still writes it
+  --out FILE   where to write; of train the project with its new weights: Ctrl+C ends training early and still writes it;
+               of sweep a line for each run: given again, only what is missing is trained
   --weights-only  leave out what only going on needs: the optimizer's memory, and the best weights where these are others
   MODEL        a pretrained one, by a name that models list knows
   --frozen     training leaves the body of the model as it is, and the classifier alone learns

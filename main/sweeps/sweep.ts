@@ -1,0 +1,131 @@
+import { metricsOf } from '../../core/analysis/objectives.ts';
+import type { Document } from '../../core/graph/document.ts';
+import { accuracy, lossMetric, type Metric } from '../../core/losses/metrics.ts';
+import { measuredOf } from '../../core/protocol/epochs.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import type { DeviceChoice, EpochMetrics } from '../../core/protocol/runs.ts';
+import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
+import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
+import { documentOf, planProblem, trialsOf, type SweepPlan, type Trial } from '../../core/sweep/points.ts';
+import { isHopeless, type MedianRule } from '../../core/sweep/stopping.ts';
+import { reasonOf } from '../devices/unavailable.ts';
+import { compileDocument, requireTrainingMemory } from '../train/prepare.ts';
+import type { TrialPool } from './pool.ts';
+
+export interface SweepRequest {
+  readonly document: Document;
+  readonly plan: SweepPlan;
+  readonly choice: DeviceChoice;
+  readonly home: string;
+  readonly pool: Pick<TrialPool, 'run' | 'size' | 'stop'>;
+  /** What runs are judged by, of what is held out; absent: the accuracy where there is one, else the loss. */
+  readonly metric?: string | undefined;
+  /** Absent: every run is trained to its end. */
+  readonly rule?: Omit<MedianRule, 'better'> | undefined;
+  /** What earlier runs of the same sweep have come to: not trained again. */
+  readonly known?: readonly SweepOutcome[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  onOutcome(outcome: SweepOutcome): void;
+}
+
+/**
+ * Trains the runs of a sweep, as many at a time as the pool has threads. Each has the numbers of a run of its own, which
+ * others end early by the median rule. Resolves with all outcomes in the order of the plan; of a sweep that was ended by
+ * `signal`, with those that came to an end. Fails, before anything is trained, with invalidRequest, documentHasProblems
+ * or outOfMemory if one of the documents cannot be trained.
+ */
+export async function runSweep(request: SweepRequest): Promise<readonly SweepOutcome[]> {
+  const { document, plan, pool, signal, known = [] } = request;
+  const trials = trialsOf(plan, document.training.seed);
+  const problem = planProblem(plan);
+  if (problem) throw new EngineError('invalidRequest', problem);
+  const ready = readyFor(request, trials);
+  const outcomes = new Map(known.map((outcome) => [nameOf(outcome.trial), outcome]));
+  const waiting = trials.filter((trial) => !outcomes.has(nameOf(trial))).values();
+  const stopAll = () => pool.stop();
+  signal?.addEventListener('abort', stopAll);
+  const work = async () => {
+    for (const trial of waiting) {
+      if (signal?.aborted) return;
+      const outcome = await outcomeOf(request, ready(trial), [...outcomes.values()]);
+      if (!outcome) return;
+      outcomes.set(nameOf(trial), outcome);
+      request.onOutcome(outcome);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: pool.size }, work));
+  } finally {
+    signal?.removeEventListener('abort', stopAll);
+  }
+  return trials.flatMap((trial) => outcomes.get(nameOf(trial)) ?? []);
+}
+
+const nameOf = ({ place, seed }: Trial) => `${place} ${seed}`;
+
+interface Ready {
+  readonly trial: Trial;
+  readonly document: Document;
+  readonly metric: Metric;
+}
+
+/** Every point is compiled once first: a late failure would waste what was trained before. */
+function readyFor({ document, plan, metric: wanted }: SweepRequest, trials: readonly Trial[]): (trial: Trial) => Ready {
+  const make = (trial: Trial) => {
+    const made = documentOf(document, plan.axes, trial);
+    if (!made.ok) throw new EngineError('invalidRequest', made.error);
+    return made.value;
+  };
+  for (const trial of trials.filter(({ seed }) => seed === trials[0]?.seed)) {
+    const point = make(trial);
+    compileDocument(point);
+    requireTrainingMemory(point);
+  }
+  const metric = metricOf(document, wanted);
+  return (trial) => ({ trial, document: make(trial), metric });
+}
+
+/** Undefined if it was ended together with the sweep. */
+async function outcomeOf(
+  { pool, choice, home, rule }: SweepRequest,
+  { trial, document, metric }: Ready,
+  others: readonly SweepOutcome[],
+): Promise<SweepOutcome | undefined> {
+  const valueOf = (epoch: EpochMetrics) => measuredOf(epoch)[metric.name] ?? 'NaN';
+  const ended = others.filter(({ status }) => status === 'finished' || status === 'diverged');
+  const curves = ended.map(({ curve }) => curve.map(fromWire));
+  const curve: WireNumber[] = [];
+  let isGivenUp = false;
+  const onEpoch = (epoch: EpochMetrics, stop: () => void) => {
+    curve.push(valueOf(epoch));
+    const isHalfway = curve.length < document.training.epochs;
+    isGivenUp ||= isHalfway && rule !== undefined && isHopeless(curve.map(fromWire), curves, { ...rule, better: metric.better }); // prettier-ignore
+    if (isGivenUp) stop();
+  };
+  try {
+    const { status, message, epochs, kept, test, ...costs } = await pool.run({ document, choice, home }, onEpoch);
+    if (status === 'stopped' && !isGivenUp) return undefined;
+    const last = epochs.find(({ epoch }) => epoch === kept);
+    const found = { trial, curve, test, ...costs, ...(status === 'diverged' && message && { reason: message.en }) };
+    const value = status !== 'diverged' && last ? valueOf(last) : 'NaN';
+    return { ...found, status: status === 'stopped' ? 'hopeless' : status, value, measured: last ? measuredOf(last) : null };
+  } catch (error) {
+    const nothing = { measured: null, test: null, parameters: 0, multiplyAdds: 0, steps: 0, seconds: 0 };
+    return { trial, status: 'failed', reason: reasonOf(error).en, curve, value: 'NaN', ...nothing };
+  }
+} // prettier-ignore
+
+/** Runs that are hopeless after a quarter of their epochs, once there are five to compare with. */
+export function usualRule({ training }: Document): NonNullable<SweepRequest['rule']> {
+  return { others: 5, grace: Math.max(3, Math.ceil(training.epochs / 4)) };
+}
+
+/** What the runs of a network are judged by. Fails with invalidRequest if it does not measure that. */
+export function metricOf(document: Document, wanted?: string): Metric {
+  const metrics = metricsOf(compileDocument(document).objectives);
+  const usual = metrics.find(({ name }) => name === accuracy.name) ?? lossMetric;
+  const found = wanted === undefined ? usual : metrics.find(({ name }) => name === wanted);
+  if (found) return found;
+  const names = metrics.map(({ name }) => name).join(', ');
+  throw new EngineError('invalidRequest', `This network does not measure "${wanted}". There is: ${names}.`);
+}
