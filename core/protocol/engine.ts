@@ -10,6 +10,7 @@ import type { NeuronFrame } from './neurons.ts';
 import type { WrittenToken } from './pipelines.ts';
 import type { PlaneFrame } from './plane.ts';
 import type { Race } from './race.ts';
+import type { SweepProgress } from './sweeps.ts';
 import type { Text } from '../text.ts';
 import type { WireNumber } from './tensors.ts';
 import { sessionRequests } from './requests/session.ts';
@@ -24,6 +25,7 @@ import { importRequests } from './requests/imports.ts';
 import { clusterRequests } from './requests/clusters.ts';
 import { layerRequests } from './requests/layers.ts';
 import { pretrainedRequests } from './requests/pretrained.ts';
+import { sweepRequests } from './requests/sweeps.ts';
 import { textDataRequests } from './requests/textData.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -43,6 +45,7 @@ export const engineRequests = {
   ...pretrainedRequests,
   ...clusterRequests,
   ...layerRequests,
+  ...sweepRequests,
 };
 
 type Requests = typeof engineRequests;
@@ -55,7 +58,7 @@ export type EngineResults = { readonly [Name in EngineRequestName]: Requests[Nam
 /**
  * Unsolicited events from the engine, numbered in order. Those that follow a request go to the page that made it:
  * frames of planes, neurons and attention, landscapes, races, generations, watches, and the log of its runs. The
- * progress of runs and downloads is sent to all pages.
+ * progress of runs, sweeps and downloads is sent to all pages.
  */
 export interface EngineEvents {
   /** At most ten times per second. */
@@ -83,6 +86,8 @@ export interface EngineEvents {
   landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };
   /** At most five times per second. */
   raceProgress: Race;
+  /** At most five times per second; what has become of its runs is asked for. */
+  sweepProgress: SweepProgress;
   generationProgress: GenerationProgress;
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
   /** All downloads of pretrained models, at most five times per second. */

@@ -61,6 +61,20 @@ function drawnPoints(axes: readonly Axis[], count: number, seed: number): readon
   );
 }
 
+/**
+ * Trials that show whether a plan can be carried out, without making all of them: the first, those that differ from it in one
+ * setting alone, and the last. At most `most`, evenly taken.
+ */
+export function samplesOf({ axes }: SweepPlan, seed: number, most: number): readonly Trial[] {
+  const first = axes.map(({ values }) => values[0] ?? NaN);
+  const last = axes.map(({ values }) => values.at(-1) ?? NaN);
+  const others = axes.flatMap(({ values }, i) => values.slice(1).map((value) => first.with(i, value)));
+  const points = [first, ...others, last];
+  const stride = Math.max(1, points.length / most);
+  const taken = Array.from({ length: Math.ceil(points.length / stride) }, (_, i) => points[Math.floor(i * stride)] ?? first); // prettier-ignore
+  return taken.map((point, place) => ({ point, place, seed }));
+}
+
 /** The document of a trial. Fails with a sentence if a setting does not exist, or cannot have its value. */
 export function documentOf(document: Document, axes: readonly Axis[], { point, seed }: Trial): Result<Document, Text> {
   const seeded: Document = { ...document, training: { ...document.training, seed } };

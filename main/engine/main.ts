@@ -37,6 +37,8 @@ import { releaseHandlers } from './releases.ts';
 import { resultHandlers } from './results.ts';
 import { runHandlers } from './runs.ts';
 import { serve, type Handlers } from './service.ts';
+import { Sweeps } from '../sweeps/sweeps.ts';
+import { sweepHandlers } from './sweeps.ts';
 import { vectorsOf } from '../pretrained/pipelines/vectors.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 
@@ -71,6 +73,9 @@ const racesOf = perPage(
   (races) => races.cancel(),
 );
 
+const script = path.join(import.meta.dirname, 'trial.mjs');
+const sweeps = new Sweeps({ runs, home: home.root, emit: pages.emit.bind(pages), script });
+
 const imports = new TextImports(home.root);
 const networks = new Networks(home.root);
 const handlers: Handlers = {
@@ -83,6 +88,7 @@ const handlers: Handlers = {
   ...dataHandlers(home.root, pages.emit, imports),
   ...runHandlers(runs),
   ...resultHandlers(runs, home.root),
+  ...sweepHandlers(sweeps),
   ...compiledHandlers,
   ...exportHandlers(runs, home.root),
   ...importHandlers(imports, store),
@@ -118,7 +124,7 @@ process.on('unhandledRejection', (reason) => console.error(reason));
 // stdout tell the host that it is worth waiting.
 channel.onClose(() => {
   setInterval(() => process.stdout.write('Still writing what was trained.\n'), SIGN_OF_LIFE_MS);
-  void Promise.allSettled([runs.active()?.stop()])
+  void Promise.allSettled([runs.active()?.stop(), sweeps.stop()])
     .then(writesEnded)
     .finally(() => process.exit(0));
 });

@@ -38,7 +38,7 @@ export interface SweepRecord {
  * Opens the record of a sweep, or begins one. `sweep`: what it is, as plain JSON. Fails with fileUnwritable if the file
  * is there and not the record of the very same sweep.
  */
-export function openSweepRecord(file: string, sweep: object): SweepRecord {
+export function openSweepRecord(file: string, sweep: unknown): SweepRecord {
   const head = JSON.stringify({ sweep });
   const write = (work: () => void) => {
     try {
@@ -61,6 +61,16 @@ export function openSweepRecord(file: string, sweep: object): SweepRecord {
   return { known, add: (one) => write(() => appendFileSync(file, `${JSON.stringify(one)}\n`)) };
 }
 
+/** What a record says of its sweep, and of all its runs; undefined if it is none. Fails with fileUnreadable. */
+export function readSweepRecord(
+  file: string,
+): { readonly sweep: unknown; readonly known: readonly SweepOutcome[] } | undefined {
+  const [first = '', ...lines] = linesOf(file);
+  const head = parsed(first);
+  const sweep = typeof head === 'object' && head !== null && 'sweep' in head ? head.sweep : undefined;
+  return sweep === undefined ? undefined : { sweep, known: lines.flatMap((line) => read(line) ?? []) };
+}
+
 function linesOf(file: string): string[] {
   try {
     return readFileSync(file, 'utf8').split('\n');
@@ -71,8 +81,12 @@ function linesOf(file: string): string[] {
 
 /** Undefined for a line that is none, or half of one. */
 function read(line: string): SweepOutcome | undefined {
+  return outcome.safeParse(parsed(line)).data;
+}
+
+function parsed(line: string): unknown {
   try {
-    return outcome.safeParse(JSON.parse(line)).data;
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import type { DeviceChoice, EpochMetrics } from '../../core/protocol/runs.ts';
 import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
 import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
-import { documentOf, planProblem, trialsOf, type SweepPlan, type Trial } from '../../core/sweep/points.ts';
+import { documentOf, planProblem, samplesOf, trialsOf, type SweepPlan, type Trial } from '../../core/sweep/points.ts';
 import { isHopeless, type MedianRule } from '../../core/sweep/stopping.ts';
 import { reasonOf } from '../devices/unavailable.ts';
 import { compileDocument, requireTrainingMemory } from '../train/prepare.ts';
@@ -36,10 +36,8 @@ export interface SweepRequest {
  */
 export async function runSweep(request: SweepRequest): Promise<readonly SweepOutcome[]> {
   const { document, plan, pool, signal, known = [] } = request;
+  const ready = requireSweep(request);
   const trials = trialsOf(plan, document.training.seed);
-  const problem = planProblem(plan);
-  if (problem) throw new EngineError('invalidRequest', problem);
-  const ready = readyFor(request, trials);
   const outcomes = new Map(known.map((outcome) => [nameOf(outcome.trial), outcome]));
   const waiting = trials.filter((trial) => !outcomes.has(nameOf(trial))).values();
   const stopAll = () => pool.stop();
@@ -69,20 +67,28 @@ interface Ready {
   readonly metric: Metric;
 }
 
-/** Every point is compiled once first: a late failure would waste what was trained before. */
-function readyFor({ document, plan, metric: wanted }: SweepRequest, trials: readonly Trial[]): (trial: Trial) => Ready {
+/** So many networks are compiled before a sweep begins, which may take some seconds. */
+const MOST_SAMPLES = 100;
+
+/**
+ * What each trial needs. Fails as `runSweep` does before it trains: every value is compiled once first, because a late failure
+ * would waste what was trained before. Values that fail only together let their run fail.
+ */
+export function requireSweep({ document, plan, metric: wanted }: Pick<SweepRequest, 'document' | 'plan' | 'metric'>) {
+  const problem = planProblem(plan);
+  if (problem) throw new EngineError('invalidRequest', problem);
   const make = (trial: Trial) => {
     const made = documentOf(document, plan.axes, trial);
     if (!made.ok) throw new EngineError('invalidRequest', made.error);
     return made.value;
   };
-  for (const trial of trials.filter(({ seed }) => seed === trials[0]?.seed)) {
+  for (const trial of samplesOf(plan, document.training.seed, MOST_SAMPLES)) {
     const point = make(trial);
     compileDocument(point);
     requireTrainingMemory(point);
   }
   const metric = metricOf(document, wanted);
-  return (trial) => ({ trial, document: make(trial), metric });
+  return (trial: Trial): Ready => ({ trial, document: make(trial), metric });
 }
 
 /** Undefined if it was ended together with the sweep. */

@@ -28,7 +28,7 @@ export interface TrialResult {
   /** Of the forward pass, for each example. */
   readonly multiplyAdds: number;
   readonly steps: number;
-  /** From the beginning of training. */
+  /** All that it took: compiling, training, measuring. */
   readonly seconds: number;
 }
 
@@ -58,11 +58,11 @@ function dataOf({ document, home }: TrialRequest): Promise<LoadedData> {
  */
 export async function runTrial(request: TrialRequest, { onEpoch, signal }: TrialHooks): Promise<TrialResult> {
   const { document, choice, home } = request;
+  const begin = performance.now();
   const data = await dataOf(request);
   const emit = () => undefined;
   const { model, chosen, trainer } = await prepareTrainer({ document, choice, home, data, id: 'trial', emit, signal });
   let epochs: readonly EpochMetrics[] = [];
-  const begin = performance.now();
   try {
     const { status, message, test } = await trainer.train({
       async pass() {

@@ -72,7 +72,8 @@ export class Runs {
   #starting: AbortController | undefined;
   /** Settles when that is over, even if it was cancelled; never rejects. */
   #started: Promise<unknown> = Promise.resolve();
-  #isRacing = false;
+  /** What has the processor to itself, in words. */
+  #occupied: Text | undefined;
 
   constructor(home: string, store: RunStore, verdicts: Verdicts, emit: Emit, steps: StepMaker = inThisThread) {
     this.steps = steps;
@@ -206,26 +207,25 @@ export class Runs {
     return { ...earlier, checkpoint: await replayed(request, at.step) };
   }
 
-  /** Fails with runBusy while a run is training or being prepared, or during a race. */
+  /** Fails with runBusy while a run is training or being prepared, and while something else has the processor to itself. */
   requireIdle(): void {
-    if (this.#isRacing) {
-      throw new EngineError('runBusy', 'A race is under way: cancel it in its Landscape tab, or wait for its end.');
-    }
+    if (this.#occupied) throw new EngineError('runBusy', this.#occupied);
     if (this.#starting || this.active()?.status === 'running') {
       throw new EngineError('runBusy', 'Another run is being trained: pause or stop it first.');
     }
   }
 
   /**
-   * Gives a race the processor to itself: no run starts or resumes meanwhile. Fails with runBusy like `requireIdle`.
+   * Gives something else than a run the processor to itself: no run starts or resumes meanwhile. `what`: why not, in words.
+   * Fails with runBusy like `requireIdle`.
    */
-  async race<T>(work: () => Promise<T>): Promise<T> {
+  async alone<T>(what: Text, work: () => Promise<T>): Promise<T> {
     this.requireIdle();
-    this.#isRacing = true;
+    this.#occupied = what;
     try {
       return await work();
     } finally {
-      this.#isRacing = false;
+      this.#occupied = undefined;
     }
   }
 
@@ -278,7 +278,7 @@ export class Runs {
     // A cancelled start may still be loading.
     if (this.#starting?.signal.aborted) await this.#started;
     const isAnothers = owner !== this.#owner;
-    if (isAnothers && !this.#isRacing && (this.#starting || this.active()?.status === 'running')) {
+    if (isAnothers && !this.#occupied && (this.#starting || this.active()?.status === 'running')) {
       throw new EngineError('runElsewhere', 'A run of another window is in training.');
     }
     this.requireIdle();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Race, RaceGround } from '../../../core/protocol/race.ts';
+import { text } from '../../../core/text.ts';
 import { loadData } from '../../data/load.ts';
 import type { LoadedData } from '../../data/types.ts';
 import { initialWeights, type Model } from '../../model/model.ts';
@@ -18,6 +19,10 @@ import { Turns } from './turns.ts';
 
 type Request = ParsedParams['race'];
 
+const underWay = text(
+  'A race is under way: cancel it in its Landscape tab, or wait for its end.',
+  'Ein Wettlauf ist im Gang: Er lässt sich in seinem Reiter „Landschaft“ abbrechen.',
+);
 const TELL_EVERY_MS = 200;
 /** Points of each path. */
 const MOST_POINTS = 100;
@@ -55,7 +60,7 @@ export class Races {
   race(request: Request): Promise<Race> {
     this.#abort.abort();
     const { signal } = (this.#abort = new AbortController());
-    const race = this.#over.then(() => this.#runs.race(() => this.#hold(request, signal)));
+    const race = this.#over.then(() => this.#runs.alone(underWay, () => this.#hold(request, signal)));
     this.#over = race.catch(() => undefined);
     return race;
   }
