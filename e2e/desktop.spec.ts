@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import { strFromU8, unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { emptyDocument } from '../core/graph/create.ts';
 import type { DesktopBridge } from '../core/protocol/bridge.ts';
 import { expect, test, type App } from './launch.ts';
 import { Dock } from './pages/dock.ts';
@@ -203,6 +204,22 @@ test('a second start hands its file to the first and ends', async ({ app }) => {
   const code = await new Promise((resolve) => second.once('exit', resolve));
   expect(code).toBe(0);
   await expect(new TopBar(app).name).toHaveValue('Given');
+});
+
+test('a file that is opened while the app ends is open when it has ended', async ({ app }) => {
+  const project = path.join(app.home, 'Given late.neuroloom');
+  writeFileSync(project, zipSync({ 'document.json': strToU8(JSON.stringify(emptyDocument('Given late'))) }));
+  const electron = electronOf(app);
+  const engine = app.enginePid();
+  const next = electron.waitForEvent('window');
+  // As a second start tells it; a real one might come too late.
+  await electron.evaluate(({ app: desktop, BrowserWindow }, file) => {
+    desktop.once('will-quit', () => desktop.emit('second-instance', {}, ['neuroloom', file], '/'));
+    BrowserWindow.getAllWindows()[0]?.close();
+  }, project);
+  const page = await next;
+  await expect(page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Given late');
+  expect(app.enginePid()).not.toBe(engine);
 });
 
 test('the window comes back where it was', async ({ app }) => {

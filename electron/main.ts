@@ -10,7 +10,7 @@ import { keepCrashDumps } from './crashReports.ts';
 import { askOpenFile, askOpenFolder, askSaveFile, askUnsaved, chosen } from './dialogs.ts';
 import { filesGiven, isProject } from './filesGiven.ts';
 import { menuTemplate } from './menuTemplate.ts';
-import { readMessage, type Message, type MessageName } from './messages.ts';
+import { messages, readMessage, type Message, type MessageName } from './messages.ts';
 import { denyPermissions, refuseNetwork } from './permissions.ts';
 import { PAGE_ORIGIN, registerPageScheme, servePage } from './pageProtocol.ts';
 import { openChannel } from './portChannel.ts';
@@ -67,8 +67,18 @@ class Desktop {
     this.#window?.focus();
   }
 
-  stop(): Promise<void> {
-    return this.#engine.stop();
+  /** Whether there is a window that a file can be opened in. */
+  get isOpen(): boolean {
+    return this.#window !== undefined;
+  }
+
+  /** Ends the engine; another desktop may follow in this process. */
+  async stop(): Promise<void> {
+    for (const name of Object.keys(messages)) {
+      ipcMain.removeAllListeners(name);
+      ipcMain.removeHandler(name);
+    }
+    await this.#engine.stop();
   }
 
   #command(command: HostCommand): void {
@@ -210,7 +220,7 @@ function main(): void {
   }
   registerPageScheme();
   const hostLog = openHostLog('desktop', app.isPackaged ? process.resourcesPath : path.resolve(dist, '..'));
-  keepCrashDumps(path.join(hostLog.log.folder, 'crashes'));
+  keepCrashDumps(hostLog.crashes);
   // A bug, but none that the window has to end for.
   process.on('unhandledRejection', (reason) => hostLog.log.write('error', 'host', stackOf(reason)));
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
@@ -219,17 +229,31 @@ function main(): void {
   });
   // Chromium has no sandbox for root.
   if (process.getuid?.() !== 0) app.enableSandbox();
-  const files = filesGiven(process.argv.slice(1), process.cwd());
+  /** To be opened as soon as there is a desktop. */
+  let files = filesGiven(process.argv.slice(1), process.cwd());
   let desktop: Desktop | undefined;
+  /** Somebody has started the app anew while it was ending. */
+  let isWanted = false;
+  const start = () => {
+    const given = files;
+    files = [];
+    isWanted = false;
+    desktop = new Desktop(hostLog);
+    desktop.open(given);
+  };
+  const open = (given: readonly string[]) => {
+    if (desktop?.isOpen) return given.forEach((file) => desktop?.openPath(file));
+    isWanted = true;
+    files.push(...given);
+  };
   app.on('second-instance', (_event, argv, folder) => {
     desktop?.focus();
-    for (const file of filesGiven(argv.slice(1), folder)) desktop?.openPath(file);
+    open(filesGiven(argv.slice(1), folder));
   });
   // macOS: a double click in the Finder, possibly before the app is ready.
   app.on('open-file', (event, file) => {
     event.preventDefault();
-    if (desktop) desktop.openPath(file);
-    else files.push(file);
+    open([file]);
   });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
@@ -237,7 +261,8 @@ function main(): void {
     const ending = desktop;
     desktop = undefined;
     event.preventDefault();
-    void ending.stop().then(() => app.exit(0));
+    // Until the engine has written its last checkpoint this process holds the lock: whatever is opened meanwhile comes here.
+    void ending.stop().then(() => (isWanted ? start() : app.exit(0)));
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   void app.whenReady().then(() => {
@@ -245,8 +270,7 @@ function main(): void {
     refuseNetwork();
     restoreTheme(themeFile());
     servePage(path.join(dist, 'renderer'));
-    desktop = new Desktop(hostLog);
-    desktop.open(files);
+    start();
   });
 }
 

@@ -1,10 +1,12 @@
-// kill -9 at random moments, and what else befalls an app: npm run torture [-- --times 100 --seed N --only kills,pages,...]
+// kill -9 at random moments, and what else befalls an app: npm run torture [-- --times 100 --seed N --only kills,pages,desktop,...]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createRandom } from '../core/random.ts';
+import { browserDesk } from './browserDesk.ts';
 import { settableClock } from './clock.ts';
+import { desktopDesk } from './desktopDesk.ts';
 import { finish, killOnce, plan, type Killed } from './kills.ts';
 import { openMany } from './many.ts';
 import { killPages } from './pageKills.ts';
@@ -30,7 +32,7 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     /** One of the troubles, by a word of its name. */
     trial: { type: 'string' },
-    only: { type: 'string', default: 'kills,pages,trouble,many,stream' },
+    only: { type: 'string', default: 'kills,pages,desktop,trouble,many,stream' },
     /** Of the stream; usually eight hours' worth. */
     events: { type: 'string' },
   },
@@ -38,9 +40,10 @@ const { values } = parseArgs({
 const isShort = values.short;
 const seed = Number(values.seed);
 const parts = new Set(values.only.split(','));
-/** A sixth of the kills go through the page of a real browser: each takes ten times as long. */
+/** A sixth of the kills go through the page of a real browser, and as many through the desktop: each takes ten times as long. */
 const times = Number(values.times ?? (isShort ? 4 : 100));
-const pageTimes = isShort || !parts.has('pages') ? 0 : Math.round(times / 6);
+const timesOf = (part: string) => (isShort || !parts.has(part) ? 0 : Math.round(times / 6));
+const [pageTimes, desktopTimes] = [timesOf('pages'), timesOf('desktop')];
 const folder = (name: string) => {
   const made = mkdtempSync(path.join(tmpdir(), 'neuroloom-torture-'));
   process.once('exit', () => rmSync(made, { recursive: true, force: true }));
@@ -108,8 +111,14 @@ async function trouble(): Promise<void> {
   }
 }
 
-if (parts.has('kills')) await kills(times - pageTimes);
-if (pageTimes > 0) await killPages(folder('pages'), createRandom(seed), pageTimes, told);
+async function desktop(): Promise<void> {
+  const desk = await desktopDesk(folder('desktop'));
+  if (desk) await killPages(desk, createRandom(seed), desktopTimes, told);
+}
+
+if (parts.has('kills')) await kills(times - pageTimes - desktopTimes);
+if (pageTimes > 0) await killPages(await browserDesk(folder('pages')), createRandom(seed), pageTimes, told);
+if (desktopTimes > 0) await desktop();
 if (parts.has('trouble') && !isShort) await trouble();
 if (parts.has('many') && !isShort) await openMany(folder('many'), find);
 if (parts.has('stream') && !isShort)

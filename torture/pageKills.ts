@@ -1,97 +1,90 @@
 // The same through the page: what is typed is there again, and what has happened is said in words.
-import { once } from 'node:events';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, type Page } from '@playwright/test';
 import type { Random } from '../core/random.ts';
-import { killEngine } from '../e2e/setup/engine.ts';
-import { startBrowserHost, stopBrowserHost, type BrowserHost } from '../e2e/setup/browserHost.ts';
-import { openBrowser, openTab, type Browser } from './browser.ts';
 import type { Killed } from './kills.ts';
 
 const MOST_LOST_MS = 5_000;
-const kinds = ['engine', 'host', 'browser'] as const;
 const deeds = ['editing', 'training', 'saving'] as const;
-type Kind = (typeof kinds)[number];
 type Deed = (typeof deeds)[number];
 
-interface Desk {
-  readonly folder: string;
+/** An app with a saved project of two moons open in it, and the ways in which it dies. */
+export interface Desk<Kind extends string> {
+  readonly name: string;
+  readonly kinds: readonly Kind[];
+  /** The app's own folder. */
+  readonly home: string;
+  /** The one of now. */
+  page(): Page;
+  kill(kind: Kind): Promise<void>;
+  /** Until the same work is open again, and something trains or could be resumed. */
+  comeBack(kind: Kind): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A name that was typed, and when. */
+interface Typed {
+  readonly name: string;
+  readonly at: number;
+}
+
+interface Work<Kind extends string> {
+  readonly desk: Desk<Kind>;
   readonly random: Random;
-  host: BrowserHost;
-  browser: Browser;
-  page: Page;
-  /** Names that were typed, with the time of each. */
-  typed: { readonly name: string; readonly at: number }[];
+  typed: Typed[];
 }
 
 /** Every kind at every deed, in turns, as often as wished for. */
-export async function killPages(folder: string, random: Random, times: number, onKill: (killed: Killed) => void): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const host = await startBrowserHost(path.join(folder, 'home'));
-  const browser = await openBrowser(path.join(folder, 'browser'));
-  const page = await openTab(browser, host.address());
-  const desk: Desk = { folder, random, host, browser, page, typed: [] };
-  await page.getByTestId('example-moons').click();
-  await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('20000');
-  await page.getByRole('textbox', { name: 'Epochs', exact: true }).press('Tab');
-  await saveFirst(page);
-  await control(page, 'Train').click();
+export async function killPages<Kind extends string>(desk: Desk<Kind>, random: Random, times: number, onKill: (killed: Killed) => void): Promise<void> {
+  const epochs = desk.page().getByRole('textbox', { name: 'Epochs', exact: true });
+  await epochs.fill('20000');
+  await epochs.press('Tab');
+  await control(desk.page(), 'Train').click();
   // From its first checkpoint on a run outlives its engine.
-  const kept = () => readdirSync(path.join(folder, 'home', 'runs'), { recursive: true }).join();
+  const kept = () => readdirSync(path.join(desk.home, 'runs'), { recursive: true }).join();
   await expect.poll(kept, { timeout: 60_000 }).toContain('checkpoint.safetensors');
+  const work: Work<Kind> = { desk, random, typed: [] };
   for (let i = 0; i < times; i++) {
-    onKill(await killOnce(desk, kinds[i % 3] ?? 'engine', deeds[Math.floor(i / 3) % 3] ?? 'editing'));
+    const kind = desk.kinds[i % desk.kinds.length];
+    if (kind === undefined) break;
+    onKill(await killOnce(work, kind, deeds[Math.floor(i / desk.kinds.length) % deeds.length] ?? 'editing'));
   }
-  await desk.browser.context.close().catch(() => undefined);
-  await stopBrowserHost(desk.host);
+  await desk.close();
 } // prettier-ignore
 
-async function saveFirst(page: Page): Promise<void> {
-  await page.keyboard.press('Control+s');
-  const dialog = page.getByRole('dialog', { name: 'Save the project' });
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('Typed');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByTestId('saved')).toHaveText('saved');
-}
-
-async function killOnce(desk: Desk, kind: Kind, deed: Deed): Promise<Killed> {
+async function killOnce<Kind extends string>(work: Work<Kind>, kind: Kind, deed: Deed): Promise<Killed> {
+  const { desk, random } = work;
   const faults: string[] = [];
   let isOver = false;
-  const doing = work(desk, deed, () => isOver).catch((error: unknown) => {
+  const doing = type(work, deed, () => isOver).catch((error: unknown) => {
     if (!isOver) faults.push(String(error));
   });
-  await pause(500 + 3_000 * desk.random.next());
+  await pause(500 + 3_000 * random.next());
   isOver = true;
   const diedAt = performance.now();
-  const step = await stepNow(desk.page).catch(() => '');
-  if (kind === 'engine') killEngine(desk.host.process.pid ?? 0);
-  else if (kind === 'browser') desk.browser.kill();
-  else await killHost(desk.host);
-  await doing;
+  const step = await stepNow(desk.page()).catch(() => '');
   try {
-    await comeBack(desk, kind);
+    await desk.kill(kind);
+    await doing;
+    await desk.comeBack(kind);
+    await expect(desk.page().getByTestId('run-phase')).toHaveText(/^epoch/, { timeout: 90_000 });
   } catch (error) {
-    const shown = await desk.page.locator('body').innerText().catch(() => ''); // prettier-ignore
+    const shown = await desk.page().locator('body').innerText().catch(() => ''); // prettier-ignore
     faults.push(
       `At ${step}: ${String(error).slice(0, 300)} The page shows: ${shown.slice(0, 1_500).replaceAll('\n', ' / ')}`,
     );
   }
   const recovery = performance.now() - diedAt;
-  const lostEdits = await lostOf(desk, diedAt);
+  const lostEdits = await lostOf(work, diedAt);
   if (lostEdits > MOST_LOST_MS) faults.push(`What was typed ${(lostEdits / 1000).toFixed(1)} s before is lost.`);
-  return { kind: `${kind} (page)`, moment: deed, lostEdits, lostSteps: 0, recovery, faults };
+  return { kind: `${kind} (${desk.name})`, moment: deed, lostEdits, lostSteps: 0, recovery, faults };
 }
 
-async function killHost({ process: host }: BrowserHost): Promise<void> {
-  const gone = once(host, 'exit');
-  host.kill('SIGKILL');
-  await gone;
-}
-
-async function work(desk: Desk, deed: Deed, isOver: () => boolean): Promise<void> {
-  const { page, typed, random } = desk;
+async function type<Kind extends string>(work: Work<Kind>, deed: Deed, isOver: () => boolean): Promise<void> {
+  const { desk, typed, random } = work;
+  const page = desk.page();
   while (!isOver()) {
     if (deed !== 'training') {
       const name = `Typed ${random.integer(1e6)}`;
@@ -103,50 +96,40 @@ async function work(desk: Desk, deed: Deed, isOver: () => boolean): Promise<void
   }
 }
 
-/** The page says what has happened; the work is there again, and the run goes on. */
-async function comeBack(desk: Desk, kind: Kind): Promise<void> {
-  if (kind === 'engine') {
-    const said = desk.page.getByRole('status').filter({ hasText: 'training continues from its last checkpoint' });
-    await expect(said).toBeVisible({ timeout: 90_000 });
-  } else await openAgain(desk, kind);
-  const phase = desk.page.getByTestId('run-phase');
-  await expect(phase).toHaveText(/^epoch/, { timeout: 90_000 });
-}
-
-async function openAgain(desk: Desk, kind: Kind): Promise<void> {
-  const { folder } = desk;
-  if (kind === 'browser') {
-    desk.browser = await openBrowser(path.join(folder, 'browser'));
-  } else {
-    // At the same place, so that it is the same site for the browser. The page that is still open says what to do.
-    const port = Number(new URL(desk.host.address()).port);
-    desk.host = await startBrowserHost(path.join(folder, 'home'), port);
-    const barrier = desk.page.getByRole('dialog', { name: 'The engine is not running' });
-    await expect(barrier).toContainText('Unsaved work is kept in this browser', { timeout: 90_000 });
-    await desk.page.close();
-  }
-  desk.page = await openTab(desk.browser, desk.host.address());
-  await desk.page.getByRole('button', { name: /^Recover “Typed/ }).first().click();
-  await expect(nameOf(desk.page)).toBeVisible({ timeout: 90_000 });
-  // A run whose browser alone has died has gone on meanwhile.
-  const [resume, pauseNow] = [control(desk.page, 'Resume'), control(desk.page, 'Pause')];
-  await expect(resume.or(pauseNow)).toBeVisible({ timeout: 90_000 });
-  if (await resume.isVisible()) await resume.click();
-} // prettier-ignore
-
 /** How old the first thing is that was typed and is not there, in milliseconds. */
-async function lostOf(desk: Desk, diedAt: number): Promise<number> {
-  const now = await nameOf(desk.page).inputValue().catch(() => ''); // prettier-ignore
-  const at = desk.typed.findLastIndex(({ name }) => name === now);
-  const first = desk.typed[at + 1];
-  desk.typed = [{ name: now, at: performance.now() }];
+async function lostOf<Kind extends string>(work: Work<Kind>, diedAt: number): Promise<number> {
+  const now = await nameOf(work.desk.page()).inputValue().catch(() => ''); // prettier-ignore
+  const at = work.typed.findLastIndex(({ name }) => name === now);
+  const first = work.typed[at + 1];
+  work.typed = [{ name: now, at: performance.now() }];
   return first ? diedAt - first.at : 0;
 }
 
 const nameOf = (page: Page) => page.getByRole('textbox', { name: 'Name of the project' });
 
-function control(page: Page, name: string) {
+/** A button of the training controls. */
+export function control(page: Page, name: string) {
   return page.getByRole('group', { name: 'Training', exact: true }).getByRole('button', { name, exact: true });
+}
+
+/** The page says that its engine has died, and that training goes on. */
+export async function engineIsBack(page: Page): Promise<void> {
+  const said = page.getByRole('status').filter({ hasText: 'training continues from its last checkpoint' });
+  await expect(said).toBeVisible({ timeout: 90_000 });
+}
+
+/** Takes back the work that the gallery offers, and lets its run go on. */
+export async function recoverWork(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Recover “Typed/ }).first().click(); // prettier-ignore
+  await expect(nameOf(page)).toBeVisible({ timeout: 90_000 });
+  await resumeRun(page);
+}
+
+/** A run whose page alone has died has gone on meanwhile. */
+export async function resumeRun(page: Page): Promise<void> {
+  const [resume, pauseNow] = [control(page, 'Resume'), control(page, 'Pause')];
+  await expect(resume.or(pauseNow)).toBeVisible({ timeout: 90_000 });
+  if (await resume.isVisible()) await resume.click();
 }
 
 async function stepNow(page: Page): Promise<string> {

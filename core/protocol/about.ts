@@ -11,9 +11,19 @@ export interface About {
   readonly machine: Readonly<Record<string, string>>;
 }
 
+/** What Chromium wrote down when one of the desktop's processes crashed. It may contain what was on the screen. */
+export interface CrashDump {
+  /** In the folder of crash dumps. */
+  readonly name: string;
+  readonly at: string;
+  readonly bytes: number;
+}
+
 /** What a host says of itself, also without an engine. */
 export interface HostReport {
   readonly about: About;
   /** The last lines of its log. */
   readonly log: string;
+  /** What lies beside the log, newest first. */
+  readonly dumps: readonly CrashDump[];
 }

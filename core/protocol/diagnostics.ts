@@ -1,5 +1,5 @@
 import type { Document } from '../graph/document.ts';
-import type { About } from './about.ts';
+import type { About, CrashDump } from './about.ts';
 import type { DeviceInfo } from './requests/session.ts';
 
 /** What helps to find a bug; null is left out: what nobody could tell, or what nobody has agreed to give away. */
@@ -8,6 +8,8 @@ export interface Diagnostics {
   readonly devices: readonly DeviceInfo[] | null;
   /** The last lines of engine and host. */
   readonly log: string | null;
+  /** They are named and stay where they are: what they contain nobody can read before it is given away. */
+  readonly dumps: readonly CrashDump[];
   /** What the page knows: its state, its settings, its errors. */
   readonly page: Readonly<Record<string, unknown>> | null;
   readonly document: Document | null;
@@ -18,6 +20,7 @@ export function diagnosticFiles({
   about,
   devices,
   log,
+  dumps,
   page,
   document,
 }: Diagnostics): Readonly<Record<string, string>> {
@@ -25,6 +28,7 @@ export function diagnosticFiles({
     ...(about && { 'versions.json': json(about) }),
     ...(devices && { 'devices.json': json(devices) }),
     ...(log && { 'log.txt': log }),
+    ...(dumps.length > 0 && { 'crashes.json': json({ folder: 'logs/crashes', dumps }) }),
     ...(page && { 'page.json': json(page) }),
     ...(document && { 'document.json': json(document, withoutWeights) }),
   };

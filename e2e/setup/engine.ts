@@ -14,18 +14,26 @@ export function killEngine(hostPid: number, signal: NodeJS.Signals = 'SIGKILL'):
 }
 
 function childInProc(parent: number): number | undefined {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+  for (const pid of readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)) {
     try {
-      // The name of the program, in brackets, may hold anything; the parent is the second field after it.
-      const ppid = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1];
-      if (Number(ppid) === parent && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('engine.mjs')) {
-        return Number(pid);
-      }
+      if (parentOf(pid) === parent && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('engine.mjs')) return pid;
     } catch {
       // It ended while we looked.
     }
   }
   return undefined;
+}
+
+/** On Linux; undefined for a process that has ended. */
+export function parentOf(pid: number): number | undefined {
+  try {
+    // The name of the program, in brackets, may hold anything; the parent is the second field after it.
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+  } catch {
+    return undefined;
+  }
 }
 
 function childByPgrep(parent: number): number | undefined {

@@ -1,8 +1,8 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, expect, type Page } from '@playwright/test';
 import type { App } from '../launch.ts';
+import { pageOf } from './debuggedPage.ts';
 import { findEngine, killEngine } from './engine.ts';
 
 /** Where an unpacked app lies, and the folder that its user has for a home. */
@@ -91,17 +91,8 @@ export async function launchPackagedApp(installed: Installed, ...files: readonly
   const ended = new Promise<number | string>((resolve) =>
     child.once('close', (code, signal) => resolve(signal ?? code ?? 0)),
   );
-  const address = await new Promise<string>((resolve, reject) => {
-    const read = (data: Buffer) => {
-      log += data.toString();
-      const [, found] = /DevTools listening on ws:\/\/([^/]+)/.exec(log) ?? [];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    void ended.then((how) => reject(new Error(`The app ended with ${how} before it had a window.\n${log}`)));
-  });
-  const page = await pageAt(address);
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (log += data.toString()));
+  const page = await pageOf(child);
   const pid = child.pid ?? 0;
   const refuse = () => Promise.reject(new Error('A package cannot be made to do this from outside.'));
   return {
@@ -128,18 +119,4 @@ export async function launchPackagedApp(installed: Installed, ...files: readonly
       await ended;
     },
   };
-}
-
-async function pageAt(address: string): Promise<Page> {
-  const pages = async () => {
-    const answer = await fetch(`http://${address}/json/list`);
-    const targets = (await answer.json()) as { readonly type: string; readonly url: string }[];
-    return targets.filter(({ type, url }) => type === 'page' && url.startsWith('app://'));
-  };
-  // Before its page is there, a connection may hang.
-  await expect.poll(pages, { timeout: 120_000 }).toHaveLength(1);
-  const browser = await chromium.connectOverCDP(`http://${address}`, { noDefaults: true });
-  const [page] = browser.contexts()[0]?.pages() ?? [];
-  if (!page) throw new Error('The app has no page.');
-  return page;
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { strToU8, zipSync } from 'fflate';
 import { diagnosticFiles } from '../../core/protocol/diagnostics.ts';
 import { aboutHere } from '../files/build.ts';
+import { crashDumps } from '../files/crashDumps.ts';
 import { writeAtomically } from '../files/files.ts';
 import { openHome } from '../files/home.ts';
 import { LogFile } from '../files/logFile.ts';
@@ -23,10 +24,12 @@ export async function diagnostics(args: string[]): Promise<number> {
   requireFree(out);
   const { root } = openHome();
   const project = positionals.length > 0 ? await openProject(root, onlyArgument(positionals, 'The project')) : null;
+  const log = new LogFile(root);
   const files = diagnosticFiles({
     about: aboutHere('command line'),
     devices: await listDevices(openProviderMemory(root)),
-    log: new LogFile(root).last(LINES),
+    log: log.last(LINES),
+    dumps: crashDumps(log.folder),
     page: null,
     document: project?.document ?? null,
   });

@@ -274,6 +274,9 @@ async function adopt(
  */
 async function adoptRun(run: RunToSave, runs: Runs, store: RunStore): Promise<RunRecord> {
   const { step } = run.record.progress;
+  // Most are here already, just as they are in the file, when a project is opened again.
+  const isHere = !run.checkpoint && !runs.find(run.record.id) && store.has(asKept(run));
+  if (isHere) return run.record;
   const own = ownId(run.record);
   for (let number = 0; ; number++) {
     const id = [run.record.id, own][number] ?? `${own}-${number}`;
@@ -291,13 +294,15 @@ async function keepsWeights(runs: Runs, id: string, { checkpoint }: RunToSave): 
   return kept?.checkpoint.state.step === checkpoint.state.step;
 }
 
-async function keepRun({ record, document, checkpoint }: RunToSave, store: RunStore): Promise<RunRecord> {
-  const run = { document: asTrained(document, record), record };
-  await (checkpoint ? store.save({ ...run, checkpoint }) : store.saveRecord(run));
-  return record;
+async function keepRun(run: RunToSave, store: RunStore): Promise<RunRecord> {
+  const { checkpoint } = run;
+  if (checkpoint) await store.save({ ...asKept(run), checkpoint });
+  else store.adopt(asKept(run));
+  return run.record;
 }
 
-/** The document, with the number of epochs the run was meant to have. */
-function asTrained(document: Document, { progress }: RunRecord): Document {
-  return { ...document, training: { ...document.training, epochs: Math.max(1, progress.epochs) } };
+/** With the number of epochs the run was meant to have. */
+function asKept({ document, record }: RunToSave): ListedRun {
+  const training = { ...document.training, epochs: Math.max(1, record.progress.epochs) };
+  return { document: { ...document, training }, record };
 }

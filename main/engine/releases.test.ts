@@ -4,7 +4,10 @@ import { afterEach, expect, test } from 'vitest';
 import { isNewer, newestRelease } from './releases.ts';
 
 let server: Server | undefined;
-afterEach(() => void server?.close());
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
 
 async function serving(answer: RequestListener): Promise<string> {
   server = createServer(answer);
@@ -21,13 +24,37 @@ test.each([
   expect(await newestRelease(address, '1.2.0')).toEqual(release);
 }); // prettier-ignore
 
-test.each(['<html>hello</html>', '{"tag_name":"latest"}', '{"tag_name":"1.3","html_url":"javascript:alert(1)"}'])(
-  '%s is no release',
-  async (answer) => {
-    const address = await serving((_, response) => response.end(answer));
-    await expect(newestRelease(address, '1.2.0')).rejects.toMatchObject({ code: 'dataInvalid' });
-  },
-);
+test.each([
+  '<html>hello</html>',
+  '{"tag_name":"v1.3',
+  '{"tag_name":"latest"}',
+  '{"tag_name":"1.3","html_url":"javascript:alert(1)"}',
+])('%s is no release', async (answer) => {
+  const address = await serving((_, response) => response.end(answer));
+  await expect(newestRelease(address, '1.2.0')).rejects.toMatchObject({ code: 'dataInvalid' });
+});
+
+test('an answer without end is read no further than a release goes', async () => {
+  let sent = 0;
+  let cut = Promise.resolve();
+  const address = await serving((_, response) => {
+    const more = () => {
+      while (response.write(Buffer.alloc(1 << 16, ' '))) sent += 1 << 16;
+    };
+    cut = new Promise((resolve) => response.once('close', resolve));
+    response.on('drain', more);
+    more();
+  });
+  await expect(newestRelease(address, '1.2.0')).rejects.toMatchObject({ code: 'dataInvalid' });
+  await cut;
+  expect(sent).toBeLessThan(64e6);
+});
+
+test('an answer that does not come to its end is not waited for', async () => {
+  const address = await serving((_, response) => void response.write('{"tag_name":'));
+  const reason = { code: 'dataUnavailable', message: expect.stringContaining('timeout') };
+  await expect(newestRelease(address, '1.2.0', 50)).rejects.toMatchObject(reason);
+});
 
 test('who is offline, is refused or has no address is told what to do', async () => {
   const address = await serving((_, response) => response.writeHead(403).end());

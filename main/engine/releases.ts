@@ -2,14 +2,16 @@ import { z } from 'zod';
 import type { Release } from '../../core/protocol/requests/session.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
+import { textOf } from '../files/answers.ts';
 import { releasesAddress } from '../files/build.ts';
 import { systemCode } from '../files/files.ts';
 import { appVersion } from '../files/version.ts';
 import type { Handlers } from './service.ts';
 
+/** From asking to the last byte. */
 const PATIENCE_MS = 15_000;
 /** An answer that is longer than this is none of a release. */
-const MOST_CHARACTERS = 1_000_000;
+const MOST_BYTES = 1_000_000;
 
 const version = z.string().regex(/^v?\d{1,6}(\.\d{1,6}){0,3}(-[\w.]{1,40})?$/);
 /** As GitHub answers, or just a version. */
@@ -36,24 +38,30 @@ export function releaseHandlers(): Pick<Handlers, 'releases' | 'newestRelease'> 
  * What the address says. Fails with dataUnavailable (no address, offline, refused) or dataInvalid (it says something
  * else).
  */
-export async function newestRelease(address: string | null, own: string): Promise<Release> {
+export async function newestRelease(
+  address: string | null,
+  own: string,
+  patienceMs: number = PATIENCE_MS,
+): Promise<Release> {
   if (address === null) throw new EngineError('dataUnavailable', noAddress);
-  const answer = await asked(address);
-  const parsed = releaseSchema.safeParse(readJson(answer));
+  const answer = await asked(address, patienceMs);
+  const parsed = releaseSchema.safeParse(answer === undefined ? undefined : readJson(answer));
   if (!parsed.success) throw new EngineError('dataInvalid', foreign(address));
   const { tag_name: tag, html_url: page } = parsed.data;
   const newest = tag.replace(/^v/, '');
   return { version: newest, isNewer: isNewer(newest, own), page: page ?? null };
 }
 
-async function asked(address: string): Promise<string> {
+/** Undefined if the answer is too long. */
+async function asked(address: string, patienceMs: number): Promise<string | undefined> {
   try {
     const response = await fetch(address, {
       headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
+    if (!response.ok) await response.body?.cancel();
     if (!response.ok) throw new EngineError('dataUnavailable', unreachable(address, String(response.status)));
-    return (await response.text()).slice(0, MOST_CHARACTERS);
+    return await textOf(response, MOST_BYTES);
   } catch (error) {
     if (error instanceof EngineError) throw error;
     throw new EngineError('dataUnavailable', unreachable(address, systemCode(error) || reasonOf(error)));
@@ -97,6 +105,6 @@ const unreachable = (address: string, why: string) =>
   );
 const foreign = (address: string) =>
   text(
-    `${address} does not answer with a version of Neuroloom.`,
-    `${address} antwortet nicht mit einer Version von Neuroloom.`,
+    `${address} does not answer with a version of Neuroloom. A network that wants a login first may have answered in its place.`,
+    `${address} antwortet nicht mit einer Version von Neuroloom. Vielleicht hat ein Netz geantwortet, das erst eine Anmeldung verlangt.`,
   );

@@ -38,8 +38,9 @@ export function aboutHere(host: About['host']): About {
     },
     machine: {
       system: `${type()} ${release()} ${process.arch}`,
-      processor: `${processor?.model ?? '?'}, ${cpus().length} threads`,
-      memory: `${(totalmem() / 1024 ** 3).toFixed(1)} GiB`,
+      processor: processor?.model ?? '?',
+      threads: String(cpus().length),
+      memory: `${Math.round(totalmem() / 1e9)} GB`,
     },
   };
 }

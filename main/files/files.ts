@@ -1,4 +1,13 @@
-import { constants, createReadStream, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import {
+  constants,
+  createReadStream,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
 import { access, mkdir, open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -24,7 +33,8 @@ const missing = text('it is not there (any more)', 'es gibt sie nicht (mehr)');
 /** The operating system's code for a failure or its cause: ENOSPC, ECONNRESET; empty if there is none. */
 export function systemCode(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  if ('code' in error) return String(error.code);
+  // A DOMException, such as of a wait that was cut short, has a number of its own.
+  if ('code' in error && typeof error.code === 'string') return error.code;
   return systemCode(error.cause);
 }
 
@@ -90,6 +100,21 @@ export async function writeAtomically(
     return await inOrder(target, () => replace(target, content, beforeReplacing));
   } catch (error) {
     throw asWriteError(error, file);
+  }
+}
+
+/**
+ * Writes a small file that can be had again from elsewhere, at once: whole or not at all as long as the machine runs, but not flushed
+ * to disk. No other write to the file may be under way. Throws the file system's error.
+ */
+export function writeCopy(file: string, content: string): void {
+  const temporary = temporaryIn(path.dirname(file));
+  try {
+    writeFileSync(temporary, content, { flag: 'wx' });
+    renameSync(temporary, file);
+  } catch (error) {
+    attempt(() => rmSync(temporary, { force: true }));
+    throw error;
   }
 }
 

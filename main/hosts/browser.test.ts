@@ -302,6 +302,18 @@ it('hands out no other file, not even through a link', async () => {
   expect(granted).toEqual([]);
 });
 
+it('tells who only asks for the head what everybody may know, and uses up no ticket for it', async () => {
+  const file = path.join(projects, 'net.neuroloom');
+  writeFileSync(file, 'weights');
+  const ask = await visitor();
+  const head = async (place: string, headers = {}) => (await fetch(origin + place, { method: 'HEAD', headers })).status;
+  const strange = await head('/', { origin: 'https://evil.example' });
+  expect([await head('/'), await head('/none.js'), await head('/api/session'), strange]).toEqual([200, 404, 403, 403]);
+  const { ticket } = (await (await ask(`files/ticket?path=${file}`, { method: 'POST' })).json()) as { ticket: string };
+  expect(await head(`/api/download/${ticket}`)).toBe(403);
+  expect(await (await fetch(`${origin}/api/download/${ticket}`)).text()).toBe('weights');
+});
+
 it('lists and takes files only for a page that was let in', async () => {
   expect((await fetch(`${origin}/api/files/projects`)).status).toBe(403);
   const upload = await fetch(`${origin}/api/files/upload?name=a.csv`, {

@@ -84,7 +84,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     if ((atOnce.get(socket) ?? 0) >= MOST_AT_ONCE) return void socket.destroy();
     count(1);
     response.once('close', () => count(-1));
-    respond({ request, response, find, strangers, sessions, files, options }).catch((error: unknown) =>
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
+    respond({ request, method, response, find, strangers, sessions, files, options }).catch((error: unknown) =>
       refuse(response, error),
     );
   });
@@ -122,6 +123,8 @@ type Find = (request: IncomingMessage) => Session | undefined;
 
 interface Exchange {
   readonly request: IncomingMessage;
+  /** HEAD asks for what GET does; Node sends the answer without its content. */
+  readonly method: string;
   readonly response: ServerResponse;
   readonly find: Find;
   readonly strangers: Strangers;
@@ -131,7 +134,7 @@ interface Exchange {
 }
 
 async function respond(exchange: Exchange): Promise<void> {
-  const { request, find, options } = exchange;
+  const { request, method, find, options } = exchange;
   if (!isFromOwnPage(request, options.origin))
     throw new FileRefused(403, 'This request does not come from the page of this app.');
   const base = 'http://127.0.0.1';
@@ -139,7 +142,8 @@ async function respond(exchange: Exchange): Promise<void> {
   const url = new URL(request.url ?? '/', base);
   if (hasBody(request) && url.pathname !== UPLOAD) throw new FileRefused(413, 'Only uploads have a content.');
   const ticket = /^\/api\/download\/([\w-]+)$/.exec(url.pathname)?.[1];
-  if (url.pathname === '/api/session' && request.method === 'POST') letIn(exchange);
+  if (url.pathname === '/api/session' && method === 'POST') letIn(exchange);
+  // Only what is handed out uses up a ticket.
   else if (ticket !== undefined && request.method === 'GET') await handOut(exchange, ticket);
   else if (url.pathname.startsWith('/api/')) {
     if (!find(request)) throw new FileRefused(403, 'Open the address that the app prints when it starts.');
@@ -161,8 +165,8 @@ function letIn({ request, response, sessions, options }: Exchange): void {
   options.onVisit?.();
 }
 
-async function servePage({ request, response, options }: Exchange, pathname: string): Promise<void> {
-  if (request.method !== 'GET') throw new FileRefused(405, 'Files of the page can only be read.');
+async function servePage({ request, method, response, options }: Exchange, pathname: string): Promise<void> {
+  if (method !== 'GET') throw new FileRefused(405, 'Files of the page can only be read.');
   const file = await pageFile(options.renderer, pathname);
   if (!file) throw new FileRefused(404, 'Not found.');
   // The port as the browser knows it: the near end of a tunnel may differ.
@@ -191,9 +195,12 @@ function sendJson(response: ServerResponse, value: unknown): void {
 }
 
 /** The routes for an authenticated page. It may refer to the files it is told about in requests to the engine. */
-async function respondToPage({ request, response, files, sessions, options }: Exchange, url: URL): Promise<void> {
+async function respondToPage(
+  { request, method, response, files, sessions, options }: Exchange,
+  url: URL,
+): Promise<void> {
   const parameter = (name: string) => url.searchParams.get(name) ?? '';
-  switch (`${request.method} ${url.pathname}`) {
+  switch (`${method} ${url.pathname}`) {
     case 'GET /api/session':
       response.writeHead(204, API_HEADERS).end();
       return;

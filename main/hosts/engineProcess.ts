@@ -20,6 +20,7 @@ import type { About } from '../../core/protocol/about.ts';
 import { Silence } from '../../core/protocol/silence.ts';
 import { text, type Text } from '../../core/text.ts';
 import { levelOf, PIPE_FD, pipeChannel } from '../engine/pipe.ts';
+import { crashDumps } from '../files/crashDumps.ts';
 import type { LogFile, LogLevel } from '../files/logFile.ts';
 import { GrantedFiles } from '../grantedFiles.ts';
 
@@ -190,7 +191,9 @@ export class EngineProcess {
 
   #report(page: Channel): void {
     const { about, log } = this.#options;
-    if (about) page.send(encodeHostFrame({ host: 'report', report: { about, log: log?.last(TOLD_LINES) ?? '' } }));
+    if (!about) return;
+    const report = { about, log: log?.last(TOLD_LINES) ?? '', dumps: log ? crashDumps(log.folder) : [] };
+    page.send(encodeHostFrame({ host: 'report', report }));
   }
 
   #note(level: LogLevel, what: string): void {

@@ -1,11 +1,14 @@
 import type { About } from '../../core/protocol/about.ts';
 import { aboutHere } from '../files/build.ts';
+import { crashFolder, dropOldDumps } from '../files/crashDumps.ts';
 import { homeRoot } from '../files/home.ts';
 import { LogFile } from '../files/logFile.ts';
 
 export interface HostLog {
   readonly about: About;
   readonly log: LogFile;
+  /** The folder for crash dumps. */
+  readonly crashes: string;
 }
 
 /**
@@ -20,7 +23,8 @@ export function openHostLog(kind: About['host'], own: string): HostLog {
   log.write('info', 'host', `Neuroloom ${version} (${commit ?? 'commit unknown'}), ${kind}: ${listed.join(', ')}`);
   process.on('uncaughtExceptionMonitor', (error: unknown) => log.write('error', 'host', stackOf(error)));
   process.on('exit', (code) => log.write('info', 'host', `The host ends with code ${code}.`));
-  return { about, log };
+  dropOldDumps(log.folder);
+  return { about, log, crashes: crashFolder(log.folder) };
 }
 
 export function stackOf(error: unknown): string {

@@ -86,8 +86,9 @@ export function createSessions(now: () => number = () => performance.now()): Ses
 export function isFromOwnPage(request: IncomingMessage, publicOrigin?: string): boolean {
   const own = ownOrigin(request, publicOrigin);
   const { origin } = request.headers;
-  // Browsers omit the origin only in plain same-site GETs.
-  if (origin === undefined) return own !== undefined && request.method === 'GET' && !request.headers.upgrade;
+  // Browsers omit the origin only in plain same-site GETs, and what watches over a host asks for no more than the head.
+  const isPlain = ['GET', 'HEAD'].includes(request.method ?? '') && !request.headers.upgrade;
+  if (origin === undefined) return own !== undefined && isPlain;
   return origin === own;
 }
 

@@ -25,6 +25,28 @@ function asOfToday(written: RunDevice): RunDevice {
 
 const metrics: z.ZodType<Metrics> = z.object({ loss: wireNumber }).catchall(wireNumber);
 const step = z.object({ step: count, values: metrics });
+const NOT_FINITE: readonly unknown[] = ['NaN', 'Infinity', '-Infinity'];
+
+/** What `step` accepts, told without copying it: a project may have a thousand runs with hundreds of steps each. */
+function areSteps(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isStep);
+}
+
+function isStep(value: unknown): boolean {
+  if (!isRecord(value) || Object.keys(value).length !== 2) return false;
+  const { step: number, values } = value;
+  if (!Number.isSafeInteger(number) || Number(number) < 0 || !isRecord(values) || !Object.hasOwn(values, 'loss')) return false; // prettier-ignore
+  for (const name in values) {
+    const metric = values[name];
+    if (name === '__proto__' || !(Number.isFinite(metric) || NOT_FINITE.includes(metric))) return false;
+  }
+  return true;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
 const epoch = z.object({
   epoch: count,
   values: metrics,
@@ -114,7 +136,7 @@ const recordSchema = z.object({
     phase: z.enum(['loading', 'training', 'evaluating', 'idle']),
   }),
   epochs: z.array(z.union([epoch, formerEpoch])),
-  steps: z.array(z.union([step, formerStep])),
+  steps: z.custom<z.infer<typeof step>[]>(areSteps).or(z.array(z.union([step, formerStep]))),
   message: z.object({ en: z.string(), de: z.string() }).nullable(),
   measuredOn: z.enum(['validation', 'test']).optional(),
   test: z.union([metrics, formerMetrics]).optional(),

@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { asReadError, systemCode } from '../files/files.ts';
 import { hashed } from '../files/sha256.ts';
@@ -37,6 +37,8 @@ const MAX_DIRECTORY = 16 << 20;
 /** The limit of sizes and offsets in a zip without the zip64 extension. */
 export const MAX_ZIP_BYTES = 0xffffffff;
 const PIECE = 1 << 20;
+/** A thousand records of runs: to read them as streams would cost more than to unpack them. */
+const SMALL = 1 << 18;
 
 /** A zip directory entry. */
 interface Entry {
@@ -200,6 +202,7 @@ class PackedFile implements ArchiveFile {
   }
 
   async read(): Promise<Uint8Array> {
+    if (this.#next - this.#entry.at <= SMALL && this.#entry.size <= SMALL) return this.#readAtOnce();
     // No buffer of the size that the zip claims is allocated until that many bytes have arrived.
     const pieces: Uint8Array[] = [];
     for await (const piece of this.stream()) pieces.push(piece);
@@ -207,7 +210,7 @@ class PackedFile implements ArchiveFile {
   }
 
   async *stream(): AsyncGenerator<Uint8Array> {
-    const { name, crc, size } = this.#entry;
+    const { size } = this.#entry;
     let [count, sum] = [0, 0];
     try {
       for await (const piece of await this.#unpacked()) {
@@ -217,34 +220,61 @@ class PackedFile implements ArchiveFile {
         yield piece;
       }
     } catch (error) {
-      if (error instanceof EngineError) throw error;
-      throw systemCode(error).startsWith('Z_')
-        ? this.#damaged('it cannot be unpacked', error)
-        : asReadError(error, name);
+      throw this.#failed(error);
     }
+    this.#check(count, sum);
+  }
+
+  async #readAtOnce(): Promise<Uint8Array> {
+    const { at, method, packed, size } = this.#entry;
+    try {
+      const place = await readAt(this.#handle, at, this.#next - at);
+      const start = this.#dataStart(place) - at;
+      const raw = place.subarray(start, start + packed);
+      // One byte more than it says is enough to notice.
+      const content = method === 0 ? raw : inflateRawSync(raw, { maxOutputLength: size + 1 });
+      this.#check(content.length, crc32(content));
+      return content;
+    } catch (error) {
+      throw this.#failed(error);
+    }
+  }
+
+  /** Of the whole content. */
+  #check(count: number, sum: number): void {
+    const { crc, size } = this.#entry;
+    if (count > size) throw this.#damaged('it is larger than it says');
     if (count < size) throw this.#damaged('it is smaller than it says');
     if (sum !== crc) throw this.#damaged('its checksum is another, so bytes of it were changed');
   }
 
-  async #unpacked(): Promise<AsyncIterable<Uint8Array>> {
-    const { flags, method, packed } = this.#entry;
-    if ((flags & 1) !== 0) throw this.#damaged('it is encrypted');
-    const start = await this.#dataStart();
-    if (start + packed > this.#next) throw this.#damaged('it lies over another file');
-    const raw = pieces(this.#handle, start, packed);
-    if (method === 0) return raw;
-    if (method !== 8) throw this.#damaged('it is packed in a way that is not known');
-    // An error here also ends the reading.
-    return pipeline(Readable.from(raw), createInflateRaw({ chunkSize: 1 << 16 }), () => undefined);
+  #failed(error: unknown): EngineError {
+    if (error instanceof EngineError) return error;
+    const code = systemCode(error);
+    if (code === 'ERR_BUFFER_TOO_LARGE') return this.#damaged('it is larger than it says', error);
+    return code.startsWith('Z_') ? this.#damaged('it cannot be unpacked', error) : asReadError(error, this.name);
   }
 
-  /** After the local header, which repeats the name. */
-  async #dataStart(): Promise<number> {
-    const { name, at } = this.#entry;
-    const header = await readAt(this.#handle, at, LOCAL_BYTES + Buffer.byteLength(name));
-    const isSound = header.readUInt32LE(0) === LOCAL_ENTRY && header.toString('utf8', LOCAL_BYTES) === name;
+  async #unpacked(): Promise<AsyncIterable<Uint8Array>> {
+    const { name, at, method, packed } = this.#entry;
+    const start = this.#dataStart(await readAt(this.#handle, at, LOCAL_BYTES + Buffer.byteLength(name)));
+    const raw = pieces(this.#handle, start, packed);
+    // An error here also ends the reading.
+    return method === 0 ? raw : pipeline(Readable.from(raw), createInflateRaw({ chunkSize: 1 << 16 }), () => undefined);
+  }
+
+  /** Where the content starts: after the local header, which repeats the name. Fails if it cannot be read from there. */
+  #dataStart(header: Buffer): number {
+    const { name, at, flags, method, packed } = this.#entry;
+    if ((flags & 1) !== 0) throw this.#damaged('it is encrypted');
+    const named = header.subarray(LOCAL_BYTES, LOCAL_BYTES + Buffer.byteLength(name));
+    const isSound =
+      header.length >= LOCAL_BYTES && header.readUInt32LE(0) === LOCAL_ENTRY && named.toString('utf8') === name;
     if (!isSound) throw this.#damaged('its header says something else than the directory');
-    return at + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
+    const start = at + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
+    if (start + packed > this.#next) throw this.#damaged('it lies over another file');
+    if (method !== 0 && method !== 8) throw this.#damaged('it is packed in a way that is not known');
+    return start;
   }
 
   #damaged(what: string, cause?: unknown): EngineError {

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
+import { same } from '../../core/text.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 import { Runs } from './runs.ts';
 import { RunStore, type SavedRun } from './store.ts';
 
+const SOON = { timeout: 20_000 };
 let home: string;
 let store: RunStore;
 beforeEach(() => {
@@ -53,3 +55,18 @@ test.each(['finished', 'diverged'] as const)(
     expect((await store.load('run-1'))?.record.progress.status).toBe(status);
   },
 );
+
+test('runs of a project are here at once, on disk in a while, and never written over what became of them since', async () => {
+  const { record, document } = await finished();
+  const runs = [1, 2, 3].map((number) => ({ document, record: { ...record, id: `run-${number}`, number: 70 + number } }));
+  for (const run of runs) store.adopt(run);
+  expect(await Promise.all(runs.map(({ record: { id } }) => store.find(id)))).toEqual(runs);
+  expect(await store.nextNumber()).toBe(74);
+  const [first, second, third] = runs;
+  const changed = { ...second!, record: { ...second!.record, message: same('changed') } };
+  await store.saveRecord(changed);
+  const later = new RunStore(path.join(home, 'runs'));
+  await vi.waitFor(() => expect([first!, changed, third!].map((run) => later.has(run))).toEqual([true, true, true]), SOON);
+  expect(later.has(second!)).toBe(false);
+  expect(await later.find('run-2')).toEqual(changed);
+}); // prettier-ignore

@@ -1,12 +1,14 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
-import { asReadError, makeFolder, systemCode, writeAtomically } from '../files/files.ts';
+import { asReadError, makeFolder, systemCode, writeAtomically, writeCopy } from '../files/files.ts';
 import { asLeft, runRecordSchema } from '../projects/runRecord.ts';
 
 /** A run without its tensors. */
@@ -29,6 +31,8 @@ const MOST_BYTES = 8 * 2 ** 30;
 const KEPT_MS = 24 * 60 * 60_000;
 /** A new run's number continues from these: the latest. */
 const COUNTED = 50;
+/** Between two files that nobody waits for. */
+const BREATH_MS = 5;
 const RECORD = 'run.json';
 const CHECKPOINT = 'checkpoint.safetensors';
 
@@ -38,6 +42,8 @@ export class RunStore {
   readonly #mostBytes: number;
   /** The runs that each window has open. */
   readonly #held = new Map<string, ReadonlySet<string>>();
+  /** Not on disk yet, or not at all where the disk does not take them. */
+  readonly #adopted = new Map<string, ListedRun>();
 
   /** `folder` need not exist. */
   constructor(folder: string, mostBytes = MOST_BYTES) {
@@ -83,8 +89,52 @@ export class RunStore {
 
   /** Saves a run whose weights are no longer known. */
   async saveRecord(run: ListedRun): Promise<void> {
+    this.#adopted.delete(run.record.id);
     await makeFolder(path.join(this.#folder, run.record.id));
     await writeAtomically(this.#file(run.record.id, RECORD), JSON.stringify(run));
+  }
+
+  /**
+   * Takes in a run without weights as a project file holds it. It is here at once and on disk in a while: the files of a thousand
+   * take seconds, and until then the project has them.
+   */
+  adopt(run: ListedRun): void {
+    this.#adopted.set(run.record.id, run);
+    if (this.#adopted.size === 1) void this.#writeAdopted();
+  }
+
+  async #writeAdopted(): Promise<void> {
+    try {
+      await makeFolder(this.#folder);
+      // Those that are added meanwhile come last.
+      for (const id of this.#adopted.keys()) {
+        await pause(BREATH_MS, undefined, { ref: false });
+        const run = this.#adopted.get(id);
+        // It may have been saved anew meanwhile.
+        if (run) this.#writeCopy(run);
+        this.#adopted.delete(id);
+      }
+    } catch (error) {
+      // They stay in memory, and in the project.
+      console.warn(error);
+    }
+  }
+
+  #writeCopy(run: ListedRun): void {
+    const folder = path.join(this.#folder, run.record.id);
+    if (!existsSync(folder)) mkdirSync(folder);
+    writeCopy(path.join(folder, RECORD), JSON.stringify(run));
+  }
+
+  /** Whether exactly this is kept of the run, leaving its tensors aside. Far quicker than to find it. */
+  has(run: ListedRun): boolean {
+    try {
+      if (readFileSync(this.#file(run.record.id, RECORD), 'utf8') !== JSON.stringify(run)) return false;
+    } catch {
+      return false;
+    }
+    void this.#markUsed(run.record.id);
+    return true;
   }
 
   /**
@@ -99,6 +149,8 @@ export class RunStore {
 
   async #read(id: string): Promise<ListedRun | undefined> {
     if (!isRunId(id)) return undefined;
+    const adopted = this.#adopted.get(id);
+    if (adopted) return adopted;
     const file = this.#file(id, RECORD);
     const json = await unlessMissing(() => readFile(file, 'utf8'), file);
     if (json === undefined) return undefined;
@@ -127,7 +179,8 @@ export class RunStore {
       const run = await this.#read(id).catch(() => undefined);
       return run?.record.number ?? 0;
     });
-    return 1 + Math.max(0, ...(await Promise.all(numbers)));
+    const adopted = [...this.#adopted.values()].map(({ record }) => record.number);
+    return 1 + Math.max(0, ...adopted, ...(await Promise.all(numbers)));
   }
 
   /**

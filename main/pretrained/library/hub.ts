@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text, type Text } from '../../../core/text.ts';
 import type { RemoteFile } from '../../data/upstream.ts';
+import { textOf } from '../../files/answers.ts';
 import { systemCode } from '../../files/files.ts';
 import { headersFor, type Hub } from './hubSettings.ts';
 
@@ -72,7 +73,7 @@ export async function lookUpModel(name: string, hub: Hub, signal?: AbortSignal):
     await response.body?.cancel();
     throw refusalOf(name, hub, response);
   }
-  const parsed = answerSchema.safeParse(await response.json().catch(() => undefined));
+  const parsed = answerSchema.safeParse(await readAnswer(response));
   if (signal?.aborted) throw cancelled();
   if (!parsed.success) throw foreignAnswer(hub);
   const { id, sha, pipeline_tag: task, safetensors, siblings } = parsed.data;
@@ -85,6 +86,19 @@ export async function lookUpModel(name: string, hub: Hub, signal?: AbortSignal):
     files: neededFiles(name, siblings),
   };
 } // prettier-ignore
+
+/** The longest are lists of some ten thousand files. */
+const MOST_BYTES = 32e6;
+
+/** Undefined for what is no JSON, too long, or broken off. */
+async function readAnswer(response: Response): Promise<unknown> {
+  try {
+    const value: unknown = JSON.parse((await textOf(response, MOST_BYTES)) ?? '');
+    return value;
+  } catch {
+    return undefined;
+  }
+}
 
 /** A hub that says nothing for so long is taken for one that cannot be reached. */
 const PATIENCE_MS = 30_000;

@@ -63,6 +63,7 @@ function Versions({ about }: { readonly about: About | undefined }) {
 const machineWords: Readonly<Record<string, ReturnType<typeof text>>> = {
   system: text('System', 'System'),
   processor: text('Processor', 'Prozessor'),
+  threads: text('Threads of the processor', 'Threads des Prozessors'),
   memory: text('Memory', 'Arbeitsspeicher'),
 };
 

@@ -68,6 +68,10 @@ const words: Readonly<Record<string, Words>> = {
   'versions.json': text('versions and machine', 'Versionen und Rechner'),
   'devices.json': text('devices to train on', 'Geräte zum Trainieren'),
   'log.txt': text('what engine and app did last', 'was Rechenkern und App zuletzt taten'),
+  'crashes.json': text(
+    'names of the crash dumps in the app’s folder, which are not inside',
+    'Namen der Absturzberichte im Ordner der App, die nicht dabei sind',
+  ),
   'page.json': text('settings and errors of the window', 'Einstellungen und Fehler des Fensters'),
   'document.json': text('the open network', 'das geöffnete Netz'),
 };

@@ -18,6 +18,7 @@ export async function collected(isWithDocument: boolean): Promise<Readonly<Recor
   return diagnosticFiles({
     about: report?.about ?? null,
     log: report?.log ?? null,
+    dumps: report?.dumps ?? [],
     devices,
     page: ofPage(),
     document: isWithDocument ? useDocument.getState().document : null,

@@ -1,0 +1,24 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { parentOf } from './engine.ts';
+
+/** The process of Chromium that draws the page of an app. On Linux. Throws where there is none. */
+export function findRenderer(app: number): number {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number); // prettier-ignore
+  const found = pids.find((pid) => isRenderer(pid) && isUnder(pid, app));
+  if (found === undefined) throw new Error('The app has no page now.');
+  return found;
+}
+
+function isRenderer(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer');
+  } catch {
+    return false;
+  }
+}
+
+/** Chromium's zygote stands between the two. */
+function isUnder(pid: number, app: number): boolean {
+  const parent = parentOf(pid);
+  return parent === app || (parent !== undefined && parent > 1 && isUnder(parent, app));
+}
