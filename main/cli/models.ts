@@ -75,7 +75,8 @@ function plain({
 }
 
 const millions = (count: number | null) => (count === null ? '?' : `${(count / 1e6).toFixed(1)} M`);
-const megabytes = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 1e6).toFixed(0)} MB`);
+const megabytes = (bytes: number | null) =>
+  bytes === null ? '?' : bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(0)} MB`;
 const states = { here: 'here', absent: 'to be downloaded', damaged: 'damaged' } as const satisfies Record<LibraryModel['state'], string>; // prettier-ignore
 
 function lineOf({ name, tasks, labels = [], family, parameters, bytes, licence, state, note }: LibraryModel): string {
