@@ -63,6 +63,11 @@ export interface TextParam extends ParamBase {
 export type Param = IntegerParam | NumberParam | BooleanParam | ChoiceParam | ShapeParam | TextParam;
 export type ParamsSchema = Readonly<Record<string, Param>>;
 
+/** Those that people set: what importing writes has no field. */
+export function fieldsOf(schema: ParamsSchema): readonly (readonly [name: string, param: Param])[] {
+  return Object.entries(schema).filter(([, { kind }]) => kind !== 'text');
+}
+
 /** The type of value that a param description stands for. */
 export type ValueOf<P extends Param> = P extends IntegerParam | NumberParam
   ? number

@@ -86,6 +86,8 @@ describe('problems say what to do', () => {
   it('a node that is wired to nothing is an error where it stands, not downstream', () => {
     const cut = remove(lecture, 'root', { nodes: [], edges: ['edge3'] });
     expect(problems(cut)).toEqual([['relu1', expect.stringMatching(/Nothing arrives at ReLU/)]]);
+    const named = renameNode(cut, 'root', 'relu1', 'mine');
+    expect(problems(named)).toEqual([['relu1', expect.stringMatching(/Nothing arrives at “mine”/)]]);
   });
   it('params out of range', () => {
     for (const units of [0, -3, 1.5, Number.NaN, 1e12]) {

@@ -156,7 +156,7 @@ function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome
     if (!type) return { problem: isNowhere(from) ? noOutputProblem(node.id, input, known.get(from.node), ports, data) : undefined }; // prettier-ignore
     inputs.push({ port, from, edge, type });
   }
-  const mistyped = dtypeProblem(node.id, block, ports, inputs);
+  const mistyped = dtypeProblem(node, block, ports, inputs);
   if (mistyped) return { problem: mistyped };
   const facts = factsOf(node, block, inputs, data);
   if (!facts.ok) return { problem: problemOf(facts.error, node.id, ports, inputs) };

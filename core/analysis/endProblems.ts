@@ -5,6 +5,7 @@ import { sizeOf } from '../shape.ts';
 import { text, type Text } from '../text.ts';
 import type { TrainingSettings } from '../training/settings.ts';
 import type { AnalysedNode } from './node.ts';
+import { titleOf } from './title.ts';
 
 /** What the last layer puts out: shares that sum to one, values between 0 and 1, between -1 and 1, or unbounded. */
 type Ending = 'shares' | 'unit' | 'signs' | 'open';
@@ -43,7 +44,7 @@ function mismatch(
 ): Pick<Problem, 'message' | 'fixes'> | undefined {
   const { from } = params;
   const { link } = lossOf(params['loss'] as LossKind);
-  const { en, de } = last.block.label;
+  const { en, de } = titleOf(last.name, last.block);
   if (last.block.type === 'perceptron' && last.params['activation'] === 'sign') {
     return from === 'signs' ? undefined : { message: signsArrive, fixes: [endInSigns] };
   }

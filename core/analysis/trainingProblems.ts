@@ -7,7 +7,7 @@ import { text } from '../text.ts';
 import { defaultOptimizers, isPerceptronRule, type TrainingSettings } from '../training/settings.ts';
 import type { AnalysedNode } from './node.ts';
 import { metricsOf, objectivesOf } from './objectives.ts';
-import { opaqueProblems } from './opaqueProblems.ts';
+import { doubtProblems, opaqueProblems } from './opaqueProblems.ts';
 import { batchProblems, endProblems, factorProblems } from './endProblems.ts';
 
 /** Problems that a valid network has with its training settings, e.g. step units have no gradient. */
@@ -23,6 +23,7 @@ export function trainingProblems(
     ...batchProblems(network, training),
     ...frozenProblems(network),
     ...opaqueProblems(network),
+    ...doubtProblems(network),
     ...stoppingProblems(network, training, data),
   ];
   if (isPerceptronRule(training)) return [...ruleProblems(network), ...others];

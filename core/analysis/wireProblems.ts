@@ -5,6 +5,7 @@ import { blockPorts } from '../graph/ports.ts';
 import type { Problem } from '../graph/problem.ts';
 import { counted, same, text, type Text } from '../text.ts';
 import type { FlatInput, FlatNode } from './flatten.ts';
+import { titleOf } from './title.ts';
 import type { AnalysedInput, AnalysedNode } from './node.ts';
 
 const moduleEntry: readonly PortSpec[] = [{ name: 'in', label: text('input', 'Eingabe') }];
@@ -41,8 +42,9 @@ function twice(nodeId: string, others: readonly FlatInput[]): Problem {
   return withFixes(error(nodeId, message), removal(nodeId, others, label));
 }
 
-function unwired({ name }: FlatNode, { type, label }: Block, port: PortSpec, ports: readonly PortSpec[]): Text {
-  if (type === 'moduleInput') return unwiredModule(name);
+function unwired(node: FlatNode, block: Block, port: PortSpec, ports: readonly PortSpec[]): Text {
+  if (block.type === 'moduleInput') return unwiredModule(node.name);
+  const label = titleOf(node.name, block);
   const isOnly = ports.length === 1;
   return text(
     `Nothing arrives at ${label.en}: draw a wire to its ${isOnly ? 'input' : `input "${port.label.en}"`}.`,
@@ -75,8 +77,8 @@ export function noOutputProblem(
   const nodeId = arrival(node, input);
   const message = source
     ? text(
-        `A wire comes from the output "${from.port}", which ${source.block.label.en} does not have: draw it from another output, or remove it.`,
-        `Eine Leitung kommt vom Ausgang „${from.port}“, den ${source.block.label.de} nicht hat: von einem anderen Ausgang ziehen oder entfernen.`,
+        `A wire comes from the output "${from.port}", which ${titleOf(source.name, source.block).en} does not have: draw it from another output, or remove it.`,
+        `Eine Leitung kommt vom Ausgang „${from.port}“, den ${titleOf(source.name, source.block).de} nicht hat: von einem anderen Ausgang ziehen oder entfernen.`,
       )
     : text(
         'A wire comes from an output that its block does not have: remove the wire, and draw it from another output.',
@@ -103,12 +105,13 @@ function takeLabel(source: AnalysedNode | undefined, port: string, data: DataSpe
 
 /** A dtype that the port does not take, with the block that converts it. */
 export function dtypeProblem(
-  nodeId: string,
-  { label, category }: Block,
+  { id: nodeId, name }: Pick<FlatNode, 'id' | 'name'>,
+  block: Block,
   ports: readonly PortSpec[],
   inputs: readonly AnalysedInput[],
 ): Problem | undefined {
-  if (category === 'structure') return undefined;
+  if (block.category === 'structure') return undefined;
+  const label = titleOf(name, block);
   for (const [i, input] of inputs.entries()) {
     const { type } = input;
     const { dtypes = ['float32'], isOptional = false } = ports.find(({ name }) => name === input.port) ?? {};

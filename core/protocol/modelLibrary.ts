@@ -1,4 +1,4 @@
-import type { Text } from '../text.ts';
+import { text, type Text } from '../text.ts';
 import type { EngineErrorCode } from './errors.ts';
 import type { PipelineTask } from './pipelines.ts';
 
@@ -7,6 +7,8 @@ export interface LibraryModel {
   /** What it is asked for by: `little-bert`, `openai-community/gpt2`, the path of a folder. */
   readonly name: string;
   readonly tasks: readonly PipelineTask[];
+  /** The classes that it tells apart, in its own words; absent: it tells none, or they have no names. */
+  readonly labels?: readonly string[];
   /** As in its config: bert, gpt2; null for files of ONNX. */
   readonly family: string | null;
   /** null: unknown until it is here. */
@@ -60,4 +62,14 @@ export interface HubSettingsInfo {
   readonly hasToken: boolean;
   /** What the environment decides, which goes before settings. */
   readonly byEnvironment: readonly ('endpoint' | 'token')[];
+}
+
+/** The most names of classes that a sentence lists. */
+const MOST_NAMES = 5;
+
+/** Names of classes as a sentence lists them, and how many more there are. */
+export function listOfLabels(labels: readonly string[]): Text {
+  const named = labels.slice(0, labels.length > MOST_NAMES + 1 ? MOST_NAMES : labels.length).join(', ');
+  const others = labels.length - MOST_NAMES;
+  return others < 2 ? text(named, named) : text(`${named} and ${others} more`, `${named} und ${others} weitere`);
 }

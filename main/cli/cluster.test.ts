@@ -45,4 +45,12 @@ test('what is missing or no number is said', async () => {
   expect(terminal.errors).toContain('need at least as many points');
   expect(await cluster('', 'k-means', '--k', '2')).toMatchObject({ code: 1 });
   expect(terminal.errors).toContain('There are no points');
+  expect(await cluster('A cat sat.\nA dog barked.\n', 'k-means', '--k', '2')).toMatchObject({ code: 1 });
+  expect(terminal.errors).toContain(
+    'has no column with numbers. To put the lines of a text into clusters, name a model',
+  );
+  expect(await cluster(moons, 'kmeans', '--k', '2')).toMatchObject({ code: 2 });
+  expect(terminal.errors).toContain('There is no method "kmeans": k-means or dbscan.');
+  expect(await cluster(moons, 'dbscan', '--eps', '0')).toMatchObject({ code: 2 });
+  expect(terminal.errors).toContain('--eps takes a number above 0');
 });

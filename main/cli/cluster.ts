@@ -15,7 +15,7 @@ import { Turn } from '../looking/landscape/turn.ts';
 import { findModel } from '../pretrained/library/library.ts';
 import { openNetwork } from '../pretrained/open.ts';
 import { vectorsOf } from '../pretrained/pipelines/vectors.ts';
-import { decimalNumber, onlyArgument, oneOf, UsageError, wholeNumber } from './usage.ts';
+import { decimalNumber, onlyArgument, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
   model: { type: 'string' },
@@ -33,12 +33,16 @@ const options = {
 type Values = ReturnType<typeof parsed>['values'];
 const parsed = (args: string[]) => parseArgs({ args, options, allowPositionals: true });
 
+const methods = ['k-means', 'dbscan'] as const;
+
 /** `cluster`: the rows of a table, or with a model the lines of a text, in clusters. */
 export async function cluster(args: string[]): Promise<number> {
   const { values, positionals } = parsed(args);
-  const [name = '', ...files] = positionals;
+  const [name, ...files] = positionals;
+  const wanted = methods.find((one) => one === name);
+  if (!wanted) throw new UsageError(`${name === undefined ? 'The method is missing' : `There is no method "${name}"`}: ${methods.join(' or ')}.`); // prettier-ignore
   const file = onlyArgument(files, 'The file');
-  const method = methodOf(oneOf('method', name, ['k-means', 'dbscan']), values);
+  const method = methodOf(wanted, values);
   const set = values.model === undefined ? tableIn(file, values) : await linesIn(file, values.model);
   const turn = new Turn(new AbortController().signal);
   const found = method.kind === 'kMeans' ? await kMeans(set.points, method, turn) : await dbscan(set.points, method, turn); // prettier-ignore
@@ -59,7 +63,8 @@ export async function cluster(args: string[]): Promise<number> {
 function methodOf(name: 'k-means' | 'dbscan', values: Values): ClusterMethod {
   if (name === 'dbscan') {
     const eps = decimalNumber('eps', values.eps, 0, 1e6);
-    if (eps === undefined || eps === 0) throw new UsageError('--eps is missing: how far neighbours are apart at most.');
+    if (eps === undefined) throw new UsageError('--eps is missing: how far neighbours are apart at most.');
+    if (eps === 0) throw new UsageError('--eps takes a number above 0: how far neighbours are apart at most.');
     return { kind: 'dbscan', eps, minPoints: wholeNumber('min-points', values['min-points'], 1, MOST_ROWS) ?? 5 };
   }
   const k = wholeNumber('k', values.k, 1, MOST_CLUSTERS);
@@ -111,6 +116,7 @@ function tableIn(file: string, { columns, label, scale }: Values): Named {
   const labelled = label === undefined ? undefined : place(label);
   const usual = header.flatMap((_, i) => (i !== labelled && rows.some((row) => isNumber(row[i])) ? [i] : []));
   const chosen = columns === undefined ? usual : columns.split(',').map((one) => place(one.trim()));
+  if (rows.length > 0 && chosen.length === 0) throw new EngineError('dataInvalid', noNumbers(file));
   const numbers = rows.map((row, i) =>
     chosen.map((at) => numberIn(row[at], header[at] ?? '', i + (hasHeader ? 2 : 1))),
   );
@@ -121,6 +127,11 @@ function tableIn(file: string, { columns, label, scale }: Values): Named {
     ...(classes && { classes }),
   };
 }
+
+const noNumbers = (file: string) => text(
+  `${file} has no column with numbers. To put the lines of a text into clusters, name a model that makes vectors of them: --model all-MiniLM-L6-v2.`,
+  `${file} hat keine Spalte mit Zahlen. Um die Zeilen eines Textes in Cluster zu teilen, ein Modell nennen, das Vektoren aus ihnen macht: --model all-MiniLM-L6-v2.`,
+); // prettier-ignore
 
 function numberIn(cell: string | undefined, column: string, line: number): number {
   if (isNumber(cell)) return Number(cell);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { listOfLabels } from '../../core/protocol/modelLibrary.ts';
 import { importShipped } from '../data/texts/importShipped.ts';
 import { importTexts } from '../data/texts/importTexts.ts';
 import { openHome } from '../files/home.ts';
@@ -37,6 +38,7 @@ export async function fineTune(args: string[]): Promise<number> {
   if (source.kind !== 'labelled') throw new Error('Texts with labels are no others.');
   const document = await fineTunedDocument(home, body, source, values.frozen);
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
-  process.stdout.write(`Written to ${out}.\n`);
+  const { en: labels } = listOfLabels(source.classes);
+  process.stdout.write(`${source.texts} texts of ${source.classes.length} classes: ${labels}.\nWritten to ${out}.\n`);
   return 0;
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { RandomSource } from '../../core/data/kinds/random.ts';
 import { fixtures } from '../import/testing.ts';
 import { openProject } from '../projects/open.ts';
 import { cli } from './cli.ts';
@@ -30,6 +31,28 @@ test('imports a model, and weights into its network again', async () => {
     expect(await cli(['import', ...args])).toBe(1);
     expect(terminal.errors).toContain('is there already: choose another name.');
     terminal.errors = '';
+  }
+});
+
+test('takes a file as one block that runs it as it is, with the sizes that are wished for', async () => {
+  const place = path.join(fixtures, '../modelFile/fixtures/rest.onnx');
+  const project = file('block.neuroloom');
+  expect(await cli(['import', place, '--as', 'block', '--sizes', 'length=6', '--out', project, '--json'])).toBe(0);
+  const { document } = await openProject(file(), project);
+  const { inputs } = document.data as RandomSource;
+  expect(inputs.map(({ shape }) => shape)).toEqual([[6]]);
+  expect(document.graph.nodes.map(({ block, name }) => [block, name])).toEqual([['dataset', undefined], ['modelFile', 'rest'], ['output', 'rest'], ['output', 'y']]); // prettier-ignore
+  const short = file('short.neuroloom');
+  expect(await cli(['import', place, '--as', 'block', '--size', '4', '--out', short])).toBe(0);
+  expect(terminal.out).toContain('The output "rest" was left out: it is empty.');
+  for (const [args, said] of [
+    [['--as', 'blocks'], '--as is network or block, not blocks.'],
+    [['--as', 'block', '--sizes', 'length'], '--sizes takes NAME=SIZE, not length.'],
+    [['--as', 'block', '--sizes', 'width=3'], 'rest.onnx leaves no size "width" open, but: length.'],
+  ] as const) {
+    terminal.errors = '';
+    expect(await cli(['import', place, ...args, '--out', file('not.neuroloom')])).not.toBe(0);
+    expect(terminal.errors).toContain(said);
   }
 });
 

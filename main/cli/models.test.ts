@@ -16,7 +16,7 @@ test('lists, gets, adds and removes models', async () => {
   const hub = await startHub({ 'someone/tiny': { files, licence: 'mit' } });
   vi.stubEnv('HF_ENDPOINT', hub.endpoint);
   const got = await run('models', 'get', 'someone/tiny');
-  expect([got.code, ...got.lines]).toEqual([0, 'someone/tiny: 0 MB, licence mit.', 'Fetched someone/tiny: text-generation, feature-extraction.']); // prettier-ignore
+  expect([got.code, ...got.lines]).toEqual([0, 'someone/tiny: 0 kB, licence mit.', 'Fetched someone/tiny: text-generation, feature-extraction.']); // prettier-ignore
   expect(terminal.errors).toContain('100 %');
   const own = file('own');
   mkdirSync(own);
@@ -50,6 +50,13 @@ test.each([
   [['models', 'get', '../x'], 1, 'no name of a model'],
   [['models', 'run', 'little-gpt'], 2, '--text is missing'],
   [['models', 'add', '/no/such/folder'], 1, 'not there'],
+  [['models', 'remove', 'never-fetched'], 1, 'There is no model "never-fetched" here'],
+  [
+    ['pipeline', 'fill-mask', '--model', 'little-bert', 'The', '[MASK]'],
+    2,
+    'takes one text, and there is one more, "[MASK]": a text with spaces stands in quotes',
+  ],
+  [['pipeline', 'fill-mask', '--model', 'little-bert', 'a '.repeat(60_000)], 1, 'A text has 120000 characters'],
   [['pipeline', 'guess', '--model', 'x', 'y'], 2, 'There is no task "guess": feature-extraction'],
   [['pipeline'], 2, 'The task is missing: feature-extraction'],
   [['pipeline', 'fill-mask', 'y'], 2, '--model is missing: models list says which'],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { LibraryModel } from '../../core/protocol/modelLibrary.ts';
+import { listOfLabels, type LibraryModel } from '../../core/protocol/modelLibrary.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { openHome } from '../files/home.ts';
@@ -58,22 +58,37 @@ function say(model: LibraryModel, done: string, json: boolean): number {
   return 0;
 }
 
-function plain({ name, tasks, family, parameters, bytes, licence, origin, from, state, note }: LibraryModel) {
-  return { name, tasks, family, parameters, bytes, licence, origin, from, state, note: note?.en ?? null };
+function plain({
+  name,
+  tasks,
+  labels = [],
+  family,
+  parameters,
+  bytes,
+  licence,
+  origin,
+  from,
+  state,
+  note,
+}: LibraryModel) {
+  return { name, tasks, labels, family, parameters, bytes, licence, origin, from, state, note: note?.en ?? null };
 }
 
 const millions = (count: number | null) => (count === null ? '?' : `${(count / 1e6).toFixed(1)} M`);
-const megabytes = (bytes: number | null) => (bytes === null ? '?' : `${(bytes / 1e6).toFixed(0)} MB`);
+const megabytes = (bytes: number | null) =>
+  bytes === null ? '?' : bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(0)} MB`;
 const states = { here: 'here', absent: 'to be downloaded', damaged: 'damaged' } as const satisfies Record<LibraryModel['state'], string>; // prettier-ignore
 
-function lineOf({ name, tasks, family, parameters, bytes, licence, state, note }: LibraryModel): string {
+function lineOf({ name, tasks, labels = [], family, parameters, bytes, licence, state, note }: LibraryModel): string {
   const facts = [
     family ?? 'ONNX',
     `${millions(parameters)} parameters`,
     megabytes(bytes),
     licence ?? 'licence unknown',
   ];
-  return `${name} (${states[state]})\n  ${facts.join(', ')}\n  ${tasks.join(', ')}${note ? `\n  ${note.en}` : ''}`;
+  const apart = labels.length > 0 ? [`tells apart: ${listOfLabels(labels).en}`] : [];
+  const lines = [`${name} (${states[state]})`, facts.join(', '), tasks.join(', '), ...apart, note?.en ?? ''];
+  return lines.filter(Boolean).join('\n  ');
 }
 
 /** Ctrl+C ends it; the next time it goes on from there. */

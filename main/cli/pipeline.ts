@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { pipelineTasks, type PipelineAnswer } from '../../core/protocol/pipelines.ts';
-import { pipelineInput } from '../../core/protocol/requests/pretrained.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { pipelineTasks, type PipelineAnswer, type PipelineTask } from '../../core/protocol/pipelines.ts';
+import { MOST_CHARACTERS, MOST_LINES, pipelineInput } from '../../core/protocol/requests/pretrained.ts';
 import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
 import { asReadError } from '../files/files.ts';
 import { openHome } from '../files/home.ts';
@@ -26,7 +27,7 @@ const options = {
 /** `pipeline`: asks a pretrained model, as transformers' pipelines do. */
 export async function pipeline(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [name, text, ...others] = positionals;
+  const [name, text, ...further] = positionals;
   const task = pipelineTasks.find((one) => one === name);
   if (!task)
     throw new UsageError(
@@ -35,12 +36,19 @@ export async function pipeline(args: string[]): Promise<number> {
   const { model } = values;
   if (model === undefined) throw new UsageError('--model is missing: models list says which there are.');
   if (text === undefined) throw new UsageError('The text is missing.');
+  const { pair = isOfTwo(task) ? further.shift() : undefined } = values;
+  if (further.length > 0 && !takesMany(task))
+    throw new UsageError(`${task} takes ${isOfTwo(task) ? 'two texts' : 'one text'}, and there is one more, "${further[0]}": a text with spaces stands in quotes.`); // prettier-ignore
+  const others = [...further, ...(values.file === undefined ? [] : linesOf(values.file))];
+  const long = [text, pair ?? '', ...others].find(({ length }) => length > MOST_CHARACTERS);
+  if (long !== undefined) throw new EngineError('invalidRequest', `A text has ${long.length} characters: a model is asked about ${MOST_CHARACTERS} at most. Shorten it.`); // prettier-ignore
+  if (others.length > MOST_LINES) throw new EngineError('invalidRequest', `There are ${others.length} lines: up to ${MOST_LINES} are searched at once. Divide them.`); // prettier-ignore
   const topK = wholeNumber('top-k', values['top-k'], 1, 1_000_000);
   const topP = decimalNumber('top-p', values['top-p'], 0, 1);
   const input = pipelineInput.parse({
     text,
-    ...(values.pair !== undefined && { pair: values.pair }),
-    others: [...others, ...(values.file === undefined ? [] : linesOf(values.file))],
+    ...(pair !== undefined && { pair }),
+    others,
     top: wholeNumber('top', values.top, 1, 1000),
     tokens: wholeNumber('tokens', values.tokens, 1, 100_000),
     sampling: { temperature: decimalNumber('temperature', values.temperature, 0, 100) ?? 0, topK, topP },
@@ -61,6 +69,9 @@ export async function pipeline(args: string[]): Promise<number> {
     await network.release();
   }
 }
+
+const isOfTwo = (task: PipelineTask) => task === 'next-sentence-prediction' || task === 'question-answering';
+const takesMany = (task: PipelineTask) => task === 'sentence-similarity' || task === 'semantic-search';
 
 function linesOf(file: string): readonly string[] {
   try {
@@ -86,7 +97,8 @@ function linesFor({ task, result }: PipelineAnswer, others: readonly string[]): 
     case 'semantic-search':
       return result.found.map(({ score, line, text }) => `${number(score)}  ${line}: ${text}`);
     case 'fill-mask':
-      return result.masks.flatMap(({ likeliest }) => [
+      return result.masks.flatMap(({ likeliest }, i) => [
+        ...(result.masks.length > 1 ? [`${i === 0 ? '' : '\n'}Mask ${i + 1}`] : []),
         ...likeliest.map(({ probability, token, text }) => `${number(probability)}  ${token.padEnd(16)} ${text}`),
       ]);
     case 'next-sentence-prediction':

@@ -83,7 +83,8 @@ const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exp
   --columns    of a table, from 1; without it they are found by their names and content
   --remove     what is taken out of messages of newsgroups
   --length     tokens of an example
-  --temperature  0 takes the likeliest token each time, 1 (the default) draws as the network says, more draws more evenly
+  --temperature  0 takes the likeliest token each time (the default of pipeline), 1 draws as the network says (the default of
+               generate), more draws more evenly
   --beam       of translate: how many beginnings are followed at once; without it the likeliest token is taken at every place
   --length-penalty  above 0 longer translations are preferred among the beams
   NAME         of a pretrained model: one that models list knows, or as on the Hugging Face hub; the variables HF_ENDPOINT
@@ -93,6 +94,7 @@ const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exp
   --models     a folder with those of the lecture, each in its own; without it those of the library
   --next       of verify-lecture the sentence behind the one about pizza, of which only the beginning is noted
   --file       texts that the first one is compared with, or that are searched, one a line
+  --k          of k-means: how many clusters there are
   --starts     of k-means: how many are drawn; the one that ends with the least inertia is taken
   --eps        of dbscan: how far neighbours are apart at most
   --min-points  how many neighbours a core point has, itself among them

@@ -2,6 +2,7 @@ import { analyse } from '../../core/analysis/analyse.ts';
 import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { moduleOf, type Document } from '../../core/graph/document.ts';
 import { asText } from '../../core/graph/words.ts';
+import { fieldsOf } from '../../core/params.ts';
 import { formatShapeShort } from '../../core/shape.ts';
 import { formatTypeShort } from '../../core/tensorType.ts';
 import { same, text } from '../../core/text.ts';
@@ -97,7 +98,7 @@ function namesOfUses(document: Document, graph = document.graph, prefix = ''): M
 
 /** Name, kind, params that differ from their defaults, weights: one line each. */
 function labelOf({ id, name, block, params, weights }: AnalysedNode): string {
-  const changed = Object.entries(block.params).filter(([key, param]) => String(params[key]) !== String(param.default));
+  const changed = fieldsOf(block.params).filter(([key, param]) => String(params[key]) !== String(param.default));
   return [
     name ?? id.split('/').at(-1) ?? id,
     block.label.en,

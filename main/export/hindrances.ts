@@ -39,11 +39,17 @@ export function noFiles(network: readonly AnalysedNode[]): Text {
 /** ONNX has no way to compute a file for one part of the examples after the other. */
 export function inPieces({ network }: Analysis): Text | undefined {
   const fixed = filesIn({ nodes: network }).find(({ at }) => at > 0);
+  if (fixed?.doubts?.includes('mixes') === true) return mixed(fixed.file.name);
   return fixed && text(
     `“${fixed.file.name}” takes exactly ${fixed.at} at once, and an exported network takes any number of examples: export that file anew with a free number of examples (dynamic_axes in PyTorch).`,
     `„${fixed.file.name}“ nimmt genau ${fixed.at} auf einmal, und ein exportiertes Netz nimmt beliebig viele Beispiele: jene Datei neu mit freier Zahl der Beispiele exportieren (dynamic_axes in PyTorch).`,
   );
 } // prettier-ignore
+
+const mixed = (name: string) => text(
+  `“${name}” computes the examples of a batch together, so an exported network would give other numbers in every batch: export that file anew for use instead of training, and without dynamic quantisation.`,
+  `„${name}“ rechnet die Beispiele eines Batches zusammen, ein exportiertes Netz gäbe also in jedem Batch andere Zahlen: jene Datei neu exportieren, für die Anwendung statt für das Training und ohne dynamische Quantisierung.`,
+); // prettier-ignore
 
 /** What is said of weights that take more than `most` bytes; undefined where they do not. */
 export function tooLarge({ totals }: Analysis, most: number, says: (size: number, most: number) => Text): Text | undefined {

@@ -1,26 +1,16 @@
 import { Tensor } from 'onnxruntime-node';
+import { runKindAt, type RunKind } from '../../core/blocks/foreign/kinds.ts';
 import { halfBits, halfFloat } from '../files/floats.ts';
-
-/** Kinds of numbers by their code in onnx.proto3 (TensorProto.DataType), as far as blocks can take or give them. */
-const kinds = {
-  1: 'float32', 2: 'uint8', 3: 'int8', 4: 'uint16', 5: 'int16', 6: 'int32', 7: 'int64', 9: 'bool', 10: 'float16', 11: 'float64', 12: 'uint32', 13: 'uint64',
-} as const; // prettier-ignore
-type Kind = (typeof kinds)[keyof typeof kinds];
-
-/** What a kind of number is called; undefined for those that no wire carries (texts, complex numbers, 4 and 8 bits). */
-export function kindOf(code: number): Kind | undefined {
-  return Object.hasOwn(kinds, code) ? kinds[code as keyof typeof kinds] : undefined;
-}
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
 /** A tensor of this kind with these numbers. */
 export function toFile(values: Numbers, code: number, dims: readonly number[]): Tensor {
-  const kind = kindOf(code) ?? 'float32';
+  const kind = runKindAt(code) ?? 'float32';
   return new Tensor(kind, converted(values, kind) as never, [...dims]);
 }
 
-function converted(values: Numbers, kind: Kind) {
+function converted(values: Numbers, kind: RunKind) {
   switch (kind) {
     case 'float32':
       return values instanceof Float32Array ? values : Float32Array.from(values);

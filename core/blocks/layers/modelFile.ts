@@ -83,7 +83,11 @@ export const modelFile = defineBlock({
       wrong.port,
     );
   },
-  multiplyAdds: ({ params }) => parseModelSpec(params.model)?.parameters ?? 0,
+  multiplyAdds({ params }) {
+    const model = parseModelSpec(params.model);
+    // At least one for each number that it has learned, where nobody has counted.
+    return model?.multiplyAdds ?? model?.parameters ?? 0;
+  },
   forward(tf, { inputs, params, context }) {
     const model = parseModelSpec(params.model);
     if (!model) throw new Error('There is no file.');

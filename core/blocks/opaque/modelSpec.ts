@@ -26,11 +26,19 @@ const modelSpec = z.object({
   opset: z.number().int().min(1),
   /** How many numbers it has learned. */
   parameters: z.number().min(0),
+  /** Of its products, for one example: counted when it was tried out. Absent in older documents. */
+  multiplyAdds: z.number().min(0).optional(),
+  /** What was found when it was tried out and keeps one from relying on it. */
+  doubts: z.array(z.enum(['mixes', 'draws'])).optional(),
 });
 
 /** A model of another program that runs as it is: its ports, as found when it was read. */
 export type ModelSpec = z.infer<typeof modelSpec>;
 export type ModelPort = z.infer<typeof port>;
+/**
+ * `mixes`: what it puts out for an example goes by the others that are computed with it. `draws`: it puts out something else every time.
+ */
+export type ModelDoubt = NonNullable<ModelSpec['doubts']>[number];
 
 /** Those parsed last, by their text: params are compared and copied as text, never as objects. */
 const parsed = new Map<string, ModelSpec | undefined>();

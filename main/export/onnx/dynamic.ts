@@ -1,5 +1,5 @@
 import type { Emitter } from '../../graph/onnx/emitter.ts';
-import { typeCode } from '../../graph/onnx/proto.ts';
+import { codeOf } from '../../../core/blocks/foreign/kinds.ts';
 import { sizeText, type Expression, type Size } from '../forward/sizes.ts';
 import type { Places } from '../forward/symbolic.ts';
 
@@ -57,7 +57,7 @@ export function dynamicSizes(e: Emitter, places: Places): DynamicSizes {
       if (typeof size === 'number') return e.scalar(size, dtype);
       return remembered(`${dtype} ${sizeText(size)}`, () => {
         const flat = node('Reshape', [computed(size), e.integers([])]);
-        return dtype === 'int64' ? flat : node('Cast', [flat], { to: typeCode(dtype) });
+        return dtype === 'int64' ? flat : node('Cast', [flat], { to: codeOf(dtype) });
       });
     },
   };

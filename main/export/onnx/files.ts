@@ -1,12 +1,12 @@
 // Files that are run as they are become functions of the model: their own graphs, whose names stay apart from all others.
 import { readFile } from 'node:fs/promises';
+import { codeOf } from '../../../core/blocks/foreign/kinds.ts';
 import type { ModelPort, ModelSpec } from '../../../core/blocks/opaque/modelSpec.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text } from '../../../core/text.ts';
-import type { DType } from '../../../core/tensorType.ts';
 import { startFile } from '../../files/startFiles.ts';
 import { FILES, functionName } from '../../graph/onnx/emitter.ts';
-import { typeCode, type OnnxModel } from '../../graph/onnx/proto.ts';
+import type { OnnxModel } from '../../graph/onnx/proto.ts';
 import { integer, message, text as words, type Field } from '../../graph/onnx/protobuf.ts';
 import { bytesOf, fieldsOf, integerOf, textOf } from '../../graph/onnx/wire.ts';
 import { skimmed, type Skimmed } from '../../graph/onnx/skim.ts';
@@ -94,16 +94,16 @@ function functionOf({ model, bytes, skim }: Content, opset: number, domains: Rea
   const constants = inside.flatMap((one) => (one.field === 5 ? [constant(bytesOf(one))] : one.field === 15 ? [sparseConstant(bytesOf(one))] : []));
   const nodes = inside.filter(({ field }) => field === 1).map(({ raw }): Field => [raw.subarray(1)]);
   const [inputs, outputs] = [model.inputs.map((_, i) => `file:in${i}`), model.outputs.map((_, i) => `file:out${i}`)];
-  const codeOf = (port: ModelPort, ports: Skimmed['inputs']) => ports.find(({ name }) => name === port.name)?.code ?? typeCode(port.dtype);
+  const codeIn = (port: ModelPort, ports: Skimmed['inputs']) => ports.find(({ name }) => name === port.name)?.code ?? codeOf(port.dtype);
   return message(FUNCTIONS,
     words(1, functionName(model)),
     ...inputs.map((name) => words(4, name)),
     ...outputs.map((name) => words(5, name)),
     ...constants,
-    ...model.inputs.map((port, i) => cast(inputs[i] ?? '', port.name, codeOf(port, skim.inputs))),
+    ...model.inputs.map((port, i) => cast(inputs[i] ?? '', port.name, codeIn(port, skim.inputs))),
     // A node of a function has the number of its field that a node of a graph has not: 7 instead of 1, in a byte each.
     ...nodes.map(([rest = new Uint8Array()]): Field => [NODE, rest]),
-    ...model.outputs.map((port, i) => cast(port.name, outputs[i] ?? '', hereCode(port.dtype))),
+    ...model.outputs.map((port, i) => cast(port.name, outputs[i] ?? '', codeOf(port.dtype))),
     message(9, words(1, ''), integer(2, opset)),
     ...[...domains].filter(([domain]) => domain !== FILES).map(([domain, version]) => message(9, words(1, domain), integer(2, version))),
     words(10, FILES),
@@ -112,8 +112,6 @@ function functionOf({ model, bytes, skim }: Content, opset: number, domains: Rea
 
 /** The tag of a function's node: field 7, of bytes. */
 const NODE = Uint8Array.of((7 << 3) | 2);
-
-const hereCode = (dtype: DType) => typeCode(dtype);
 
 /** A tensor as a node, since functions have no tensors of their own. */
 function constant(tensor: Uint8Array): Field {

@@ -1,6 +1,6 @@
+import { codeOf } from '../../../core/blocks/foreign/kinds.ts';
 import type { BinaryFunction, CompareFunction, ReduceFunction, UnaryFunction } from '../ir.ts';
 import type { Emit, Emitters } from './emission.ts';
-import { typeCode } from './proto.ts';
 
 const unaryOperators: Readonly<Record<UnaryFunction, string>> = {
   abs: 'Abs',
@@ -78,7 +78,7 @@ export const arithmetic: Emitters<
   binary: ({ fn }, { e, inputs }) => e.node(binaryOperators[fn], inputs),
   compare: ({ fn }, { e, inputs }) => e.node(compareOperators[fn], inputs),
   select: emitSelect,
-  cast: (_, { e, inputs, type }) => e.node('Cast', inputs, { to: typeCode(type.dtype) }),
+  cast: (_, { e, inputs, type }) => e.node('Cast', inputs, { to: codeOf(type.dtype) }),
   reduce: ({ fn, axes, keepDims }, { e, inputs }) =>
     e.node(reduceOperators[fn], [...inputs, e.integers(axes)], { keepdims: Number(keepDims) }),
   softmax: ({ isLog, axis }, { e, inputs }) => e.node(isLog ? 'LogSoftmax' : 'Softmax', inputs, { axis }),

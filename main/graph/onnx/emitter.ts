@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ModelSpec } from '../../../core/blocks/opaque/modelSpec.ts';
 import type { DType, TensorType, Values } from '../ir.ts';
 import type { Attribute, Initializer, OnnxNode, OnnxType } from './proto.ts';
@@ -5,9 +6,11 @@ import type { Attribute, Initializer, OnnxNode, OnnxType } from './proto.ts';
 /** The domain of the functions that files become. */
 export const FILES = 'neuroloom.files';
 
-export function functionName({ file: { sha256 } }: Pick<ModelSpec, 'file'>): string {
-  return `File_${sha256.slice(0, 16)}`;
-}
+/** One function for a file with the same inputs and outputs: placed with other sizes it may have lost others of them. */
+export function functionName({ file: { sha256 }, inputs, outputs }: Pick<ModelSpec, 'file' | 'inputs' | 'outputs'>): string {
+  const ports = [inputs, outputs].map((all) => all.map(({ name, dtype }) => [name, dtype]));
+  return `File_${createHash('sha256').update(JSON.stringify([sha256, ...ports])).digest('hex').slice(0, 16)}`;
+} // prettier-ignore
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 
@@ -68,7 +71,7 @@ export function createEmitter(nameOf: NameNodes = numbered): Emitter {
       return outputs;
     },
     file(model, inputs) {
-      const key = `${model.file.sha256} ${inputs.join()}`;
+      const key = `${functionName(model)} ${inputs.join()}`;
       const made = calls.get(key);
       if (made) return made;
       const name = nextName('File');

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { grouped } from '../grouped.ts';
+import type { Computed } from './multiplyAdds.ts';
+
+/** Each by the name of its kind of numbers. */
+const shapes = z.array(z.record(z.string(), z.array(z.number()))).catch([]);
 
 /** ONNX Runtime writes a Chrome trace: events with a start and a duration in microseconds. */
 const eventsSchema = z.array(
@@ -8,7 +12,15 @@ const eventsSchema = z.array(
     name: z.string(),
     ts: z.number().default(0),
     dur: z.number().default(0),
-    args: z.object({ op_name: z.string().optional(), provider: z.string().optional() }).default({}),
+    args: z
+      .object({
+        op_name: z.string().optional(),
+        provider: z.string().optional(),
+        input_type_shape: shapes,
+        output_type_shape: shapes,
+      })
+      .partial()
+      .default({}),
   }),
 );
 type Event = z.output<typeof eventsSchema>[number];
@@ -31,6 +43,23 @@ export interface Profile {
   readonly milliseconds: number;
   /** In the order in which they first ran; those with the same name are merged. */
   readonly kernels: readonly Kernel[];
+}
+
+/** What was computed, operator by operator, loops as often as they went round. */
+export function computedIn(json: string): readonly Computed[] {
+  const shapesOf = (all: z.output<typeof shapes> = []) => all.map((one) => Object.values(one)[0] ?? []);
+  const events = eventsSchema.parse(JSON.parse(json));
+  return events.flatMap(({ cat, name, args }) =>
+    cat === 'Node' && name.endsWith(KERNEL)
+      ? [
+          {
+            operator: args.op_name ?? '',
+            inputs: shapesOf(args.input_type_shape),
+            outputs: shapesOf(args.output_type_shape),
+          },
+        ]
+      : [],
+  );
 }
 
 const KERNEL = '_kernel_time';

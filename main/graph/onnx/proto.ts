@@ -1,11 +1,10 @@
+import { codeOf } from '../../../core/blocks/foreign/kinds.ts';
 import type { DType } from '../ir.ts';
 import { bytes, encode, float, integer, message, piecesOf, text, type Field } from './protobuf.ts';
 
 /** Field numbers and codes as in onnx.proto3 (github.com/onnx/onnx). */
 
 export type OnnxType = DType | 'int64' | 'uint32';
-
-const typeCodes: Readonly<Record<OnnxType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, uint32: 12 };
 
 /** The opset version that is written: the first with bitwise operators and axes as inputs. */
 const OPSET = 18;
@@ -56,11 +55,6 @@ export interface OnnxModel {
   /** The name of the graph. */
   readonly name?: string;
   readonly metadata?: Readonly<Record<string, string>>;
-}
-
-/** ONNX's code for a dtype, as used in attributes. */
-export function typeCode(dtype: OnnxType): number {
-  return typeCodes[dtype];
 }
 
 /** The file's bytes. */
@@ -120,21 +114,15 @@ function attribute(value: Attribute): readonly Field[] {
 }
 
 function initializer({ name, dtype, shape, data }: Initializer): Field {
-  return message(
-    5,
-    ...shape.map((size) => integer(1, size)),
-    integer(2, typeCode(dtype)),
-    text(8, name),
-    bytes(9, data),
-  );
+  return message(5, ...shape.map((size) => integer(1, size)), integer(2, codeOf(dtype)), text(8, name), bytes(9, data));
 }
 
 function valueInfo(field: number, { name, type: { dtype, shape } }: Named): Field {
   const dimensions = message(2, ...shape.map((size) => message(1, typeof size === 'number' ? integer(1, size) : text(2, size)))); // prettier-ignore
-  return message(field, text(1, name), message(2, message(1, integer(1, typeCode(dtype)), dimensions)));
+  return message(field, text(1, name), message(2, message(1, integer(1, codeOf(dtype)), dimensions)));
 }
 
 function listInfo(name: string): Field {
-  const tensor = message(1, integer(1, typeCode('float32')));
+  const tensor = message(1, integer(1, codeOf('float32')));
   return message(12, text(1, name), message(2, message(4, message(1, tensor))));
 }

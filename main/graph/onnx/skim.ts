@@ -1,5 +1,6 @@
 // Reads what a file of ONNX says of itself (onnx.proto3), without its numbers.
 import { sizeOf } from '../../../core/shape.ts';
+import { kindAt } from '../../../core/blocks/foreign/kinds.ts';
 import { bytesOf, fieldsOf, integerOf, integersOf, pairOf, textOf, WireError } from './wire.ts';
 
 /** An input or output. Sizes that are not fixed have a name, or none (null). */
@@ -25,8 +26,6 @@ export interface Skimmed {
   /** Files that hold some of its weights. */
   readonly external: ReadonlySet<string>;
 }
-
-const isFloat = (code: number) => code === 1 || code === 10 || code === 11 || code === 16;
 
 /** Fails with WireError if the bytes are none, or end too early. */
 export function skimmed(bytes: Uint8Array): Skimmed {
@@ -121,7 +120,7 @@ class Findings {
       const [key, value] = pairOf(bytesOf(field));
       if (key === 'location') this.external.add(value);
     }
-    if (isFloat(code)) this.parameters += sizeOf(shape);
+    if (kindAt(code).dtype === 'float32') this.parameters += sizeOf(shape);
   }
 }
 

@@ -1,6 +1,6 @@
 // Layers of Keras without a block, as operators of ONNX.
 import type { Call, ForeignProgram } from '../../../core/blocks/foreign/program.ts';
-import { sizeOf, type Shape } from '../../../core/shape.ts';
+import type { Shape } from '../../../core/shape.ts';
 import { text } from '../../../core/text.ts';
 import { NoBlock, type Draft, type Ref } from '../draft.ts';
 import type { Config } from './config.ts';
@@ -16,9 +16,11 @@ interface Part {
   readonly steps: readonly Step[];
   readonly weights?: Readonly<Record<string, { readonly shape: Shape; readonly values: Float32Array }>>;
   readonly constants?: Readonly<Record<string, readonly number[]>>;
+  /** Per example; absent: none. */
+  readonly multiplyAdds?: number;
 }
 
-function add(draft: Draft, refs: readonly Ref[], { name, shape, steps, weights = {}, constants = {} }: Part): Ref {
+function add(draft: Draft, refs: readonly Ref[], { name, shape, steps, weights = {}, constants = {}, multiplyAdds = 0 }: Part): Ref {
   const layoutOf = (form: Shape) => (form.length === 3 ? ('picture' as const) : form.length === 2 ? ('sequence' as const) : undefined);
   const portOf = (port: string, form: Shape) => {
     const layout = layoutOf(form);
@@ -36,7 +38,7 @@ function add(draft: Draft, refs: readonly Ref[], { name, shape, steps, weights =
       outputs: [i === steps.length - 1 ? 'out' : `s${i}`],
       attributes,
     })),
-    multiplyAdds: Object.values(weights).reduce((sum, one) => sum + sizeOf(one.shape), 0),
+    multiplyAdds,
   };
   const values = Object.fromEntries(Object.entries(weights).map(([key, one]) => [key, one.values]));
   const inputs = Object.fromEntries(refs.map((ref, i) => [names[i] ?? 'in', [ref]]));
@@ -120,7 +122,7 @@ const conv1d: Reading = ({ draft, config, x, weight }) => {
     ['Conv', bias ? ['before', 'kernel', 'bias'] : ['before', 'kernel'], attributes],
     ['Transpose', ['before'], { perm: [0, 2, 1] }],
   ];
-  return add(draft, [x], { name: 'Conv', shape: [count, filters], weights, steps });
+  return add(draft, [x], { name: 'Conv', shape: [count, filters], weights, steps, multiplyAdds: count * kernel.length });
 }; // prettier-ignore
 
 /** Rows [inputs, gates * hidden] as [1, gates * hidden, inputs], with the gates in another order. */
@@ -171,6 +173,7 @@ function recurrent(operator: 'LSTM' | 'GRU' | 'RNN', order: readonly number[]): 
       weights,
       constants,
       steps,
+      multiplyAdds: length * rows * (inputs + hidden),
     });
   };
 }

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text } from '../../../core/text.ts';
-import { kindOf } from '../../opaque/numbers.ts';
+import { kindAt, runKindAt } from '../../../core/blocks/foreign/kinds.ts';
 import { refusal } from '../refusal.ts';
 import { MissingFile } from '../onnx/tensor.ts';
 import { WireError } from '../../graph/onnx/wire.ts';
@@ -14,13 +14,6 @@ const MOST_PORTS = 64;
 const SHARE = 0.8;
 /** Weights lie in memory about twice: as they are read, and as they are computed with. */
 export const MEMORY = 2;
-
-const others: Readonly<Record<number, string>> = { 0: 'list or map', 8: 'text', 14: 'complex64', 15: 'complex128', 16: 'bfloat16' }; // prettier-ignore
-
-/** The kind of a port's numbers, in the file's words. */
-export function kindName(code: number): string {
-  return kindOf(code) ?? others[code] ?? `kind ${code}`;
-}
 
 /** Fails with fileUnreadable, or outOfMemory, in words that say what to do, if a file cannot run as a block. */
 export function requireRunnable(file: string, { inputs, outputs, operators, functions }: Skimmed, bytes: number): void {
@@ -35,8 +28,8 @@ export function requireRunnable(file: string, { inputs, outputs, operators, func
   }
   if (inputs.length === 0) throw refuse('takes nothing: it has no inputs.', 'nimmt nichts auf: Es hat keine Eingaben.');
   if (inputs.length > MOST_PORTS || outputs.length > MOST_PORTS) throw refuse(`has more than ${MOST_PORTS} inputs or outputs.`, `hat mehr als ${MOST_PORTS} Eingaben oder Ausgaben.`);
-  const odd = inputs.find(({ code }) => !kindOf(code));
-  if (odd) throw refuse(`takes a ${kindName(odd.code)} at "${odd.name}", which no wire carries: numbers, whole numbers and masks can be wired.`, `nimmt bei „${odd.name}“ ${kindName(odd.code)}, was keine Leitung trägt: Zahlen, ganze Zahlen und Masken lassen sich verbinden.`);
+  const odd = inputs.find(({ code }) => !runKindAt(code));
+  if (odd) throw refuse(`takes a ${kindAt(odd.code).name} at "${odd.name}", which no wire carries: numbers, whole numbers and masks can be wired.`, `nimmt bei „${odd.name}“ ${kindAt(odd.code).name}, was keine Leitung trägt: Zahlen, ganze Zahlen und Masken lassen sich verbinden.`);
   const empty = inputs.find(({ shape }) => shape.includes(0));
   if (empty) throw refuse(`has an axis without a single place at "${empty.name}" ${shapeText(empty)}: nothing can be fed to it. Export it with real sizes.`, `hat bei „${empty.name}“ ${shapeText(empty)} eine Achse ohne einen einzigen Platz: Damit lässt sich nichts füttern. Mit echten Größen exportieren.`);
   requireRoom(file, bytes);

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { analyse } from '../../../core/analysis/analyse.ts';
 import { modelFile } from '../../../core/blocks/layers/modelFile.ts';
 import type { ModelSpec } from '../../../core/blocks/opaque/modelSpec.ts';
 import { byPort } from '../../../core/tensorType.ts';
 import { openCpu } from '../../devices/cpu.ts';
+import { offeredFormats } from '../../export/offer.ts';
 import { evaluation } from '../../model/cases.ts';
 import { openFiles, release } from '../../opaque/sessions.ts';
 import { runFile } from '../../opaque/run.ts';
@@ -81,8 +83,12 @@ describe('what they compute', () => {
     expect(difference(found['logits']!.values, outputs['logits']!.values)).toBeLessThan(1e-6);
   });
 
-  test.each(['loop', 'peepholes', 'table'])('%s', async (name) => {
-    const { model } = await read(name, { time: 5, length: 4 });
+  test.each([
+    ['loop', {}],
+    ['peepholes', { time: 5 }],
+    ['table', { length: 4 }],
+  ])('%s', async (name, sizes) => {
+    const { model } = await read(name, sizes);
     const { inputs, outputs } = expected[name]!;
     expect(model.at).toBe(0);
     const found = computed(model, inputs);
@@ -143,6 +149,46 @@ describe('what they compute', () => {
     expect(openFiles().filter((one) => one === model.file.sha256)).toHaveLength(1);
     release(model.file.sha256);
     expect(openFiles()).not.toContain(model.file.sha256);
+  });
+});
+
+describe('what is found out when it is tried', () => {
+  test.each([
+    // Two convolutions and a product; three gates more than one in both directions; a matrix of which most is zero.
+    ['classifier', {}, 4 * 80 * 27 + 6 * 20 * 36 + 6 * 5],
+    ['peepholes', { time: 5 }, 5 * 2 * (12 * 4 + 12 * 3)],
+    ['pairs', {}, 4 * 80 * 27 + 6 * 20 * 36 + 6 * 5],
+    ['sparse', {}, 4 * 4],
+    ['table', { length: 4 }, 0],
+  ])('the multiply-adds of %s', async (name, sizes, count) => {
+    const { model } = await read(name, sizes);
+    expect(model.multiplyAdds).toBe(count);
+    expect(model.doubts).toBeUndefined();
+  });
+
+  test('examples that go by the others of their batch are computed alone, and it is said', async () => {
+    const { model, notices } = await read('mixing');
+    expect([model.at, model.doubts]).toEqual([1, ['mixes']]);
+    expect(notices.map(({ en }) => en)).toEqual([expect.stringContaining('goes by the others in its batch')]);
+    const found = computed(model, { x: { shape: [2, 4], values: [1, 2, 3, 4, 5, 6, 7, 8] } });
+    expect(found['y']!.values).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    const { model: pairs } = await read('mixingPairs');
+    expect([pairs.at, pairs.doubts]).toEqual([2, ['mixes']]);
+  });
+
+  test('a block of which the examples go by each other is warned of, and not exported', async () => {
+    const { document } = (await importModel(placeOf('mixing'), 'mixing.onnx', { as: 'block' })).run;
+    const { problems, isTrainable } = analyse(document);
+    const [warning] = problems.map(({ nodeId, severity }) => [nodeId, severity]);
+    expect([isTrainable, warning]).toEqual([true, ['modelFile1', 'warning']]);
+    const offered = offeredFormats(document).find(({ name }) => name === 'onnx');
+    expect(offered?.hindrance?.en).toContain('computes the examples of a batch together');
+  });
+
+  test('what is drawn anew every time', async () => {
+    const { model, notices } = await read('drawing');
+    expect([model.at, model.doubts]).toEqual([0, ['draws']]);
+    expect(notices.map(({ de }) => de)).toEqual([expect.stringContaining('Sie zieht Zufallszahlen')]);
   });
 });
 

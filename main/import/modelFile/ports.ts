@@ -2,15 +2,9 @@
 import type { ModelPort } from '../../../core/blocks/opaque/modelSpec.ts';
 import type { DType } from '../../../core/tensorType.ts';
 import { text, type Text } from '../../../core/text.ts';
+import { dtypeNamed } from '../../../core/blocks/foreign/kinds.ts';
 import { sizesOf, type Plan } from './plan.ts';
 import type { OpenSizes } from '../../../core/protocol/modelFile.ts';
-
-/** Kinds of numbers by ONNX's name for them, and what stands for them here. */
-export function dtypeOf(kind: string): DType | undefined {
-  if (kind === 'bool') return 'bool';
-  if (kind.startsWith('float')) return 'float32';
-  return /^u?int(8|16|32|64)$/.test(kind) ? 'int32' : undefined;
-}
 
 const portName = (base: string, i: number) => (i === 0 ? base : `${base}${i + 1}`);
 
@@ -19,7 +13,7 @@ export function inputPorts({ inputs }: Plan, kinds: readonly string[], sizes: Op
   return inputs.map((port, i) => {
     const { name, batchAt } = port;
     const shape = [...sizesOf(port, sizes)];
-    const dtype = dtypeOf(kinds[i] ?? '') ?? 'float32';
+    const dtype = dtypeNamed(kinds[i] ?? '') ?? 'float32';
     return { port: portName('in', i), name, dtype, shape, batchAt, hasChannelsFirst: isPicture(dtype, shape) };
   });
 }
@@ -49,7 +43,7 @@ export interface Trial {
 /** What belongs to single examples becomes a port; else a reason why not. `at`: see ModelSpec. */
 export function outputPort(trial: Trial, at: number, inputs: readonly ModelPort[]): Omit<ModelPort, 'port'> | Text {
   const { name, type, one, other, again } = trial;
-  const dtype = dtypeOf(type);
+  const dtype = dtypeNamed(type);
   if (!dtype) return text(`it is no tensor of numbers but ${type}`, `sie ist kein Tensor aus Zahlen, sondern ${type}`);
   if (one.join() !== again.join()) return text('its size goes by the numbers that come in', 'ihre Größe richtet sich nach den Zahlen, die ankommen');
   const batchAt = at === 0 ? grownAxis(one, other) : heldAxis(one, at, inputs);

@@ -1,6 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { dimsOf, type ModelPort, type ModelSpec } from '../../../core/blocks/opaque/modelSpec.ts';
+import { doubtWords } from '../../../core/analysis/opaqueProblems.ts';
+import type { ModelPort, ModelSpec } from '../../../core/blocks/opaque/modelSpec.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { ModelFilePort } from '../../../core/protocol/modelFile.ts';
 import { sizeOf } from '../../../core/shape.ts';
@@ -8,14 +9,18 @@ import { counted, text, type Text } from '../../../core/text.ts';
 import { makeFolder, moveAtomically, writeAtomically } from '../../files/files.ts';
 import { sha256Of } from '../../files/sha256.ts';
 import { startFile } from '../../files/startFiles.ts';
-import { temporaryIn } from '../../files/temporary.ts';
+import { temporaryFolder, temporaryIn } from '../../files/temporary.ts';
+import { kindAt } from '../../../core/blocks/foreign/kinds.ts';
 import { titleOf, type ImportedFile, type ImportOptions } from '../importer.ts';
 import { refusal } from '../refusal.ts';
-import { asRefusal, kindName, MEMORY, refusedBy, requireRunnable, sentenceOf } from './checks.ts';
+import { asRefusal, MEMORY, refusedBy, requireRunnable, sentenceOf } from './checks.ts';
 import { openSizesOf, planned, type Plan } from './plan.ts';
 import { inputPorts, outputPort, type Trial } from './ports.ts';
+import { multiplyAddsOf } from '../../graph/onnx/multiplyAdds.ts';
+import { computedIn } from '../../graph/onnx/profile.ts';
 import { skimmed, type Skimmed } from '../../graph/onnx/skim.ts';
-import { triedOut, type TriedOut } from './tryOut.ts';
+import { doubtsOf, trialOf, trialsOf } from './trials.ts';
+import { triedOut } from './tryOut.ts';
 import { requireWhole, wholeFile } from './whole.ts';
 
 /** What a file says of itself, without loading its numbers. Fails with fileUnreadable or outOfMemory where it could not run. */
@@ -35,7 +40,7 @@ export function lookedAt(file: ImportedFile, size: number | undefined) {
 
 function shown({ name, code, shape, batchAt }: Plan['inputs'][number]): ModelFilePort {
   const sizes = shape.map((one, axis) => one ?? (axis === batchAt ? 'batch' : '?'));
-  return { name, kind: kindName(code), shape: sizes, note: null };
+  return { name, kind: kindAt(code).name, shape: sizes, note: null };
 }
 
 interface Opened {
@@ -77,18 +82,28 @@ export async function readModelFile(home: string, file: ImportedFile, options: I
   const { skim, pieces, bytes } = opened(file);
   const plan = planned(skim);
   const usual = openSizesOf(plan, options.size).map(({ name, usual: size }) => [name, size] as const);
-  const inputs = inputPorts(plan, plan.inputs.map(({ code }) => kindName(code)), { ...Object.fromEntries(usual), ...options.sizes });
+  requireOpen(file.name, Object.keys(options.sizes ?? {}), usual.map(([name]) => name));
+  const inputs = inputPorts(plan, plan.inputs.map(({ code }) => kindAt(code).name), { ...Object.fromEntries(usual), ...options.sizes });
   requireSmall(file.name, inputs);
   const trial = await onTrial(home, pieces);
   try {
     const tried = await tryFile(file.name, trial.place, plan.at, inputs, skim, options.signal);
     // In place of one that is there already, too: it may be damaged.
     await moveAtomically(trial.place, startFile(home, { sha256: trial.sha256, kind: 'onnx' }));
-    const spec = { file: { sha256: trial.sha256, name: titleOf(file.name).slice(0, 200), bytes }, inputs: [...inputs], outputs: [...tried.outputs], at: tried.at, opset: Math.max(1, skim.opsets.get('') ?? 1), parameters: skim.parameters };
-    return { name: titleOf(file.name), model: spec, notices: [...tried.notices, ...remarks(spec)] };
+    const { notices, ...found } = tried;
+    const spec = { file: { sha256: trial.sha256, name: titleOf(file.name).slice(0, 200), bytes }, inputs: [...inputs], opset: Math.max(1, skim.opsets.get('') ?? 1), parameters: skim.parameters, ...found, outputs: [...found.outputs] };
+    return { name: titleOf(file.name), model: spec, notices: [...notices, ...remarks(spec)] };
   } finally {
     await rm(trial.place, { force: true });
   }
+} // prettier-ignore
+
+/** Fails with fileUnreadable if a size is wished for that the file does not leave open. */
+function requireOpen(file: string, wished: readonly string[], open: readonly string[]): void {
+  const odd = wished.find((name) => !open.includes(name));
+  if (odd === undefined) return;
+  const others = open.length === 0 ? ['no other', 'keine andere'] : [open.join(', '), open.join(', ')];
+  throw refusal(file, text(`leaves no size "${odd}" open, but: ${others[0]}.`, `lässt keine Größe „${odd}“ offen, sondern: ${others[1]}.`));
 } // prettier-ignore
 
 /** More numbers than these at one input are a mistake. */
@@ -111,36 +126,45 @@ async function onTrial(home: string, pieces: readonly Uint8Array[]) {
   return { sha256, place };
 }
 
-interface Tried {
-  readonly at: number;
+interface Tried extends Pick<ModelSpec, 'at' | 'multiplyAdds' | 'doubts'> {
   readonly outputs: readonly ModelPort[];
   readonly notices: readonly Text[];
 }
 
-/** Computes the file with one example, with two, and with other numbers: what comes out says what its outputs are. */
+/** Computes the file with one example, with another, and with both: what comes out says what its outputs are, and whether they can be relied on. */
 async function tryFile(file: string, place: string, planned: number, inputs: readonly ModelPort[], skim: Skimmed, signal: AbortSignal | undefined): Promise<Tried> {
   const wanted = skim.outputs.filter(({ code }) => code !== 0 && code !== 8);
-  const given = (batch: number) => inputs.map((port) => ({ name: port.name, dims: dimsOf(port, batch) }));
-  const one = Math.max(1, planned);
-  const runs = [{ inputs: given(one), seed: 0 }, { inputs: given(planned === 0 ? 2 : one), seed: 3 }, { inputs: given(one), seed: 11 }];
-  const tried = await triedOut({ model: place, outputs: wanted.map(({ name }) => name), runs }, signal).catch((error: unknown) => {
-    throw error instanceof EngineError ? error : ended(file, error);
-  });
-  if (tried.refusal !== undefined) throw refusedBy(file, tried.refusal);
-  const [first, second] = tried.runs;
-  if (!first || first.refusal !== undefined) throw notComputed(file, inputs, first?.refusal ?? '');
-  // It says that it takes any number of examples, but only takes one.
-  const isAlone = planned === 0 && second?.refusal !== undefined;
-  const at = isAlone ? 1 : planned;
-  return { at, ...outputsOf(file, trialsOf(tried, isAlone), at, inputs, skim) };
+  const trial = trialOf(planned, inputs);
+  const folder = await temporaryFolder();
+  try {
+    const tried = await triedOut({ model: place, profile: path.join(folder, 'first'), outputs: wanted.map(({ name }) => name), ...trial }, signal).catch((error: unknown) => {
+      throw error instanceof EngineError ? error : ended(file, error);
+    });
+    if (tried.refusal !== undefined) throw refusedBy(file, tried.refusal);
+    const [first, second] = tried.runs;
+    if (!first || first.refusal !== undefined) throw notComputed(file, inputs, first?.refusal ?? '');
+    // It says that it takes any number of examples, but only takes one.
+    const isAlone = planned === 0 && second?.refusal !== undefined;
+    const outputs = outputsOf(file, trialsOf(tried, isAlone), isAlone ? 1 : planned, inputs, skim);
+    const doubts = doubtsOf(tried, outputs.outputs);
+    const at = isAlone || (planned === 0 && doubts.includes('mixes')) ? 1 : planned;
+    const all = await multiplyAddsIn(folder);
+    return { at, ...outputs, ...(all !== undefined && { multiplyAdds: Math.round(all / Math.max(1, planned)) }), ...(doubts.length > 0 && { doubts }) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 } // prettier-ignore
 
-function trialsOf({ runs }: TriedOut, isAlone: boolean): readonly Trial[] {
-  const [first, second, third] = runs;
-  return Object.entries(first?.outputs ?? {}).map(([name, { dims, type }]) => {
-    const again = third?.outputs[name]?.dims ?? dims;
-    return { name, type, one: dims, other: isAlone ? again : (second?.outputs[name]?.dims ?? []), again };
-  });
+async function multiplyAddsIn(folder: string): Promise<number | undefined> {
+  try {
+    const [name] = await readdir(folder);
+    if (name === undefined) return undefined;
+    const computed = computedIn(await readFile(path.join(folder, name), 'utf8'));
+    return computed.reduce((sum, one) => sum + multiplyAddsOf(one), 0);
+  } catch {
+    // A file is no worse for a profile that cannot be read.
+    return undefined;
+  }
 }
 
 function outputsOf(file: string, trials: readonly Trial[], at: number, inputs: readonly ModelPort[], skim: Skimmed) {
@@ -148,7 +172,7 @@ function outputsOf(file: string, trials: readonly Trial[], at: number, inputs: r
   const notices: Text[] = [];
   for (const { name, code } of skim.outputs) {
     const trial = trials.find((one) => one.name === name);
-    const kind = kindName(code);
+    const kind = kindAt(code).name;
     const found = trial ? outputPort(trial, at, inputs) : text(`it is no tensor of numbers but a ${kind}`, `sie ist kein Tensor aus Zahlen, sondern ${kind}`);
     if (!('en' in found)) outputs.push({ port: outputs.length === 0 ? 'out' : `out${outputs.length + 1}`, ...found });
     else notices.push(text(`The output "${name}" was left out: ${found.en}.`, `Die Ausgabe „${name}“ wurde weggelassen: ${found.de}.`));
@@ -157,12 +181,13 @@ function outputsOf(file: string, trials: readonly Trial[], at: number, inputs: r
   throw refusal(file, text(`has no output that can be wired. ${notices.map(({ en }) => en).join(' ')}`, `hat keine Ausgabe, die sich verbinden lässt. ${notices.map(({ de }) => de).join(' ')}`));
 } // prettier-ignore
 
-function remarks({ at, inputs }: ModelSpec): readonly Text[] {
+function remarks({ at, inputs, doubts = [] }: ModelSpec): readonly Text[] {
   const examples = counted(at, ['example', 'examples'], ['Beispiel', 'Beispiele']);
   const pictures = inputs.filter(({ hasChannelsFirst }) => hasChannelsFirst).map(({ name }) => name);
   const [first] = pictures;
   return [
-    ...(at > 0 ? [text(`It takes exactly ${examples.en} at once: batches are computed piece by piece.`, `Es nimmt genau ${examples.de} auf einmal: Batches werden stückweise berechnet.`)] : []),
+    ...doubts.map((doubt) => doubtWords(doubt, at)),
+    ...(at > 0 && !doubts.includes('mixes') ? [text(`It takes exactly ${examples.en} at once: batches are computed piece by piece.`, `Es nimmt genau ${examples.de} auf einmal: Batches werden stückweise berechnet.`)] : []),
     ...(first === undefined ? [] : [text(`"${first}" seems to be a picture with its channels first: pictures are turned at the ports (the param “Pictures”).`, `„${first}“ scheint ein Bild mit den Kanälen vorn zu sein: Bilder werden an den Anschlüssen gedreht (der Parameter „Bilder“).`)]),
   ];
 } // prettier-ignore

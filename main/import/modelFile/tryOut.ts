@@ -10,14 +10,30 @@ const library = createRequire(import.meta.url).resolve('onnxruntime-node');
 interface Given {
   readonly name: string;
   readonly dims: readonly number[];
+  /** The axis of the examples. */
+  readonly at: number | null;
 }
 
-interface Task {
+/** The sizes of the inputs, and from which numbers each of the examples is drawn. */
+interface Run {
+  readonly inputs: readonly Given[];
+  readonly seeds: readonly number[];
+}
+
+/** An example of a run, by the numbers of both. */
+type Example = readonly [run: number, place: number];
+
+export interface Task {
   readonly library: string;
   readonly model: string;
+  /** What the names of files begin with in which ONNX Runtime says what the first run computed. */
+  readonly profile: string;
   readonly outputs: readonly string[];
-  /** The sizes of the inputs, and with which numbers. */
-  readonly runs: readonly { readonly inputs: readonly Given[]; readonly seed: number }[];
+  readonly runs: readonly Run[];
+  /** Examples whose outputs should be the same. */
+  readonly alike: readonly (readonly [Example, Example])[];
+  /** The axis of the examples in outputs of runs that have the same number of them. */
+  readonly at: number;
 }
 
 const answer = z.object({
@@ -29,6 +45,8 @@ const answer = z.object({
       outputs: z.record(z.string(), z.object({ dims: z.array(z.number()), type: z.string() })),
     }),
   ),
+  /** How far apart they are at most, by output of both runs, as a share of the largest number; null: not a number, or of another size. */
+  differences: z.array(z.record(z.string(), z.number().nullable())),
 });
 export type TriedOut = z.infer<typeof answer>;
 
@@ -37,16 +55,19 @@ export type TriedOut = z.infer<typeof answer>;
  * along. Fails with cancelled, or with what the process says that ended without an answer.
  */
 export async function triedOut(task: Omit<Task, 'library'>, signal?: AbortSignal): Promise<TriedOut> {
-  const script = `(${tryOut.toString()})(require)`;
+  const script = `(${tryOut.toString()})(require, ${drawn.toString()}, ${differencesOf.toString()})`;
   const env = { ORT_DISABLE_TELEMETRY: '1' };
   const said = await answerApart({ program: process.execPath, args: ['-e', script], env, task: { library, ...task }, signal, what: 'The import' });
   return answer.parse(said);
 } // prettier-ignore
 
-/** Runs in the other process, to which its source text is sent: it must not refer to anything outside. */
-async function tryOut(require: NodeJS.Require): Promise<void> {
+/**
+ * Runs in the other process, to which its source text is sent, as are those of the functions that it is given: they must not refer to
+ * anything outside.
+ */
+async function tryOut(require: NodeJS.Require, draw: typeof drawn, compare: typeof differencesOf): Promise<void> {
   const fs = require('node:fs') as typeof Fs;
-  const { library: name, model, outputs: wanted, runs } = JSON.parse(fs.readFileSync(0, 'utf8')) as Task;
+  const { library: name, profile, ...task } = JSON.parse(fs.readFileSync(0, 'utf8')) as Task;
   const { InferenceSession, Tensor } = require(name) as typeof OnnxRuntime;
   const say = (said: unknown) => console.log(`\nneuroloom-answer ${JSON.stringify(said)}`);
   const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -66,32 +87,98 @@ async function tryOut(require: NodeJS.Require): Promise<void> {
     uint8: (numbers) => Uint8Array.from(numbers, (value) => Number(value > 0.5)),
     bool: (numbers) => Uint8Array.from(numbers, () => 1),
   };
+  const options: OnnxRuntime.InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    logSeverityLevel: 3,
+    // So that the operators are those of the file.
+    graphOptimizationLevel: 'disabled',
+    enableProfiling: true,
+    profileFilePrefix: profile,
+    // Weights that are packed for speed are missing from what it says of shapes.
+    extra: { session: { disable_prepacking: '1' } },
+  };
   let session: OnnxRuntime.InferenceSession;
   try {
-    session = await InferenceSession.create(model, { executionProviders: ['cpu'], logSeverityLevel: 3 });
+    session = await InferenceSession.create(task.model, options);
   } catch (error) {
-    return say({ refusal: messageOf(error), runs: [] });
+    return say({ refusal: messageOf(error), runs: [], differences: [] });
   }
   const types = new Map(session.inputMetadata.map((one) => [one.name, one.isTensor ? one.type : 'float32']));
+  const found: OnnxRuntime.InferenceSession.ReturnType[] = [];
   const results = [];
-  for (const { inputs, seed } of runs) {
+  for (const { inputs, seeds } of task.runs) {
     try {
       const feeds: Record<string, OnnxRuntime.Tensor> = {};
-      for (const { name: input, dims } of inputs) {
-        const type = types.get(input) ?? 'float32';
-        const isMask = /mask/i.test(input);
-        // Irregular, and with other seeds of other signs.
-        const wave = (i: number) => Math.sin((i + 1) * (12.9898 + seed)) * 43758.5453;
-        const valueAt = (i: number) => (isMask ? 1 : seed === 0 ? wave(i) - Math.floor(wave(i)) : Math.sin(wave(i)));
-        const numbers = Array.from({ length: dims.reduce((size, length) => size * length, 1) }, (_, i) => valueAt(i));
-        feeds[input] = new Tensor(type, (arrays[type] ?? Float32Array.from)(numbers) as never, [...dims]);
+      for (const given of inputs) {
+        const type = types.get(given.name) ?? 'float32';
+        feeds[given.name] = new Tensor(type, (arrays[type] ?? Float32Array.from)(draw(given, seeds)) as never, [...given.dims]); // prettier-ignore
       }
-      const found = await session.run(feeds, [...wanted]);
-      const outputs = Object.entries(found).map(([output, { dims, type }]) => [output, { dims, type }]);
+      const computed = await session.run(feeds, [...task.outputs]);
+      if (found.length === 0) session.endProfiling();
+      found.push(computed);
+      const outputs = Object.entries(computed).map(([output, { dims, type }]) => [output, { dims, type }]);
       results.push({ outputs: Object.fromEntries(outputs) as object });
     } catch (error) {
+      found.push({});
       results.push({ refusal: messageOf(error), outputs: {} });
     }
   }
-  say({ runs: results });
+  say({ runs: results, differences: compare(found, task) });
+}
+
+/** Numbers of an input, each example from a seed of its own. Also runs there. */
+function drawn({ name, dims, at }: Given, seeds: readonly number[]): number[] {
+  const sizeOf = (all: readonly number[]) => all.reduce((size, length) => size * length, 1);
+  const isMask = /mask/i.test(name);
+  // Irregular, and with other seeds of other signs.
+  const wave = (i: number, seed: number) => Math.sin((i + 1) * (12.9898 + seed)) * 43758.5453;
+  const valueAt = (i: number, seed: number) =>
+    isMask ? 1 : seed === 0 ? wave(i, 0) - Math.floor(wave(i, 0)) : Math.sin(wave(i, seed));
+  const [within, examples] = at === null ? [sizeOf(dims), 1] : [sizeOf(dims.slice(at + 1)), dims[at] ?? 1];
+  return Array.from({ length: sizeOf(dims) }, (_, i) => {
+    const [place, before] = [Math.floor(i / within) % examples, Math.floor(i / (within * examples))];
+    return valueAt(before * within + (i % within), seeds[place] ?? 0);
+  });
+}
+
+/** How far apart the outputs of examples are that should be alike. Also runs there. */
+function differencesOf(
+  found: readonly OnnxRuntime.InferenceSession.ReturnType[],
+  { alike, outputs, at }: Pick<Task, 'alike' | 'outputs' | 'at'>,
+) {
+  const halfFloat = (bits: number) => {
+    const [sign, exponent, fraction] = [bits & 0x8000 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
+    if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+  };
+  const numbersOf = ({ dims, data, type }: OnnxRuntime.Tensor, place: number, axis: number) => {
+    const isHalf = type === 'float16' && data instanceof Uint16Array;
+    const numberAt = (i: number) => (isHalf ? halfFloat(Number(data[i])) : Number(data[i]));
+    const within = dims.slice(axis + 1).reduce((size, length) => size * length, 1);
+    const examples = dims[axis] ?? 1;
+    return Array.from({ length: data.length / Math.max(1, examples) }, (_, i) =>
+      numberAt((Math.floor(i / within) * examples + place) * within + (i % within)),
+    );
+  };
+  const difference = (a: readonly number[], b: readonly number[]) => {
+    if (a.length !== b.length) return null;
+    let [most, far] = [1e-9, 0];
+    for (const [i, value] of a.entries()) {
+      const other = b[i] ?? NaN;
+      most = Math.max(most, Math.abs(value), Math.abs(other));
+      if (!Object.is(value, other)) far = Math.max(far, Math.abs(value - other));
+    }
+    return far / most;
+  };
+  return alike.map(([[one, first], [other, second]]) =>
+    Object.fromEntries(
+      outputs.flatMap((output) => {
+        const [a, b] = [found[one]?.[output], found[other]?.[output]];
+        if (!a || !b) return [];
+        const axis = a.dims.findIndex((size, i) => b.dims[i] !== size);
+        const along = axis < 0 ? at : axis;
+        return [[output, difference(numbersOf(a, first, along), numbersOf(b, second, along))] as const];
+      }),
+    ),
+  );
 }

@@ -1,3 +1,4 @@
+import { kindAt } from '../../../core/blocks/foreign/kinds.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import type { DType, TensorType } from '../../../core/tensorType.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
@@ -87,9 +88,8 @@ function ownOrder(net: Network, { name, shape }: OnnxPort, batchAt: number, dtyp
 }
 
 function dtypeOf({ name, type }: OnnxPort, file: string): DType {
-  if ([1, 10, 11, 16].includes(type)) return 'float32';
-  if ([2, 3, 4, 5, 6, 7, 12, 13].includes(type)) return 'int32';
-  if (type === 9) return 'bool';
+  const { dtype } = kindAt(type);
+  if (dtype) return dtype;
   throw refusal(
     file,
     text(
@@ -103,7 +103,7 @@ function openAxes(name: string, open: readonly (number | string | null)[], size:
   const axes = open.map((one) => (typeof one === 'string' && one !== '' ? `"${one}"` : '?')).join(', ');
   return text(
     `The input "${name}" leaves sizes open (${axes}): ${size} was chosen. Import it again with another size if yours differ.`,
-    `Die Eingabe „${name}“ lässt Größen offen (${axes.replaceAll('"', '')}): ${size} wurde gewählt. Mit einer anderen Größe neu importieren, falls deine anders ist.`,
+    `Die Eingabe „${name}“ lässt Größen offen (${axes.replaceAll('"', '')}): ${size} wurde gewählt. Mit einer anderen Größe neu importieren, falls die eigene anders ist.`,
   );
 }
 

@@ -2,9 +2,10 @@
 import { runCall } from '../../../core/blocks/foreign/run.ts';
 import type { Call, ForeignProgram } from '../../../core/blocks/foreign/program.ts';
 import { ForeignError, isKnown, type Value } from '../../../core/blocks/foreign/value.ts';
-import { sizeOf } from '../../../core/shape.ts';
+import { sizeOf, type Shape } from '../../../core/shape.ts';
 import type { DType, TensorType } from '../../../core/tensorType.ts';
 import { text } from '../../../core/text.ts';
+import { multiplyAddsOf } from '../../graph/onnx/multiplyAdds.ts';
 import { NoBlock, type Ref } from '../draft.ts';
 import { attributesOf } from './attributes.ts';
 import { axis, BATCH, productOf, type Axis, type Groups, type Laid } from './axes.ts';
@@ -208,9 +209,21 @@ function programOf(net: Network, part: Part, ends: readonly PartEnd[]) {
     calls.push({ operator: 'Identity', inputs: [turned], outputs: [portName('out', i)], attributes: {} });
     return { name: portName('out', i), type: typeOf(type) };
   });
-  const multiplyAdds = specs.reduce((sum, { shape, isTrainable }) => sum + (isTrainable ? sizeOf(shape) : 0), 0);
+  const multiplyAdds = part.nodes.reduce((sum, { operator, inputs: taken, outputs: made }) => {
+    const [from, to] = [taken, made].map((all) => all.map((one) => shapeOf(net, one)));
+    return sum + multiplyAddsOf({ operator, inputs: from ?? [], outputs: to ?? [] });
+  }, 0);
   const program: ForeignProgram = { inputs: ports, outputs, weights: specs, constants, calls, multiplyAdds };
   return { program, inputs, weights };
+}
+
+/** The sizes of a value for one example. */
+function shapeOf(net: Network, name: string): Shape {
+  const entry = name === '' ? undefined : net.entry(name);
+  if (entry?.kind === 'constant') return entry.tensor.shape;
+  if (entry?.kind === 'shape') return entry.known[0].shape;
+  if (entry?.kind === 'foreign') return entry.examples[0].shape;
+  return entry?.laid.view.map((group) => productOf(group.filter((one) => one !== BATCH))) ?? [];
 }
 
 /** JSON has no infinities. */

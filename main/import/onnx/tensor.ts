@@ -1,6 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { DType } from '../../../core/tensorType.ts';
 import { brainFloat, halfFloat } from '../../files/floats.ts';
+import { kindAt } from '../../../core/blocks/foreign/kinds.ts';
 import {
   bytesOf,
   fieldsOf,
@@ -105,40 +106,18 @@ export class MissingFile extends Error {
   }
 }
 
-const names: Readonly<Record<number, string>> = {
-  8: 'text', 14: 'complex64', 15: 'complex128', 17: 'float8', 18: 'float8', 19: 'float8', 20: 'float8', 21: 'uint4', 22: 'int4', 23: 'float4',
-}; // prettier-ignore
-
 function dtypeOf(type: number, name: string): DType {
-  if (type === 1 || type === 10 || type === 11 || type === 16) return 'float32';
-  if (type === 9) return 'bool';
-  if (type >= 2 && type <= 13 && type !== 8) return 'int32';
+  const { dtype, name: kind } = kindAt(type);
+  if (dtype) return dtype;
   throw new WireError(
-    `The tensor "${name}" has numbers of the kind ${names[type] ?? type}, which cannot be read.`,
-    `Der Tensor „${name}“ hat Zahlen der Art ${names[type] ?? type}, die sich nicht lesen lassen.`,
+    `The tensor "${name}" has numbers (${kind}) that cannot be read.`,
+    `Der Tensor „${name}“ hat Zahlen (${kind}), die sich nicht lesen lassen.`,
   );
 }
 
-/** The bytes of each number. */
-const widths: Readonly<Record<number, number>> = {
-  1: 4,
-  2: 1,
-  3: 1,
-  4: 2,
-  5: 2,
-  6: 4,
-  7: 8,
-  9: 1,
-  10: 2,
-  11: 8,
-  12: 4,
-  13: 8,
-  16: 2,
-};
-
 function fromRaw(raw: Uint8Array, type: number, name: string): Float32Array | Float64Array {
   const dtype = dtypeOf(type, name);
-  const width = widths[type] ?? 1;
+  const width = kindAt(type).bytes ?? 1;
   if (raw.length % width !== 0) throw new WireError(`The tensor "${name}" ends in the middle of a number.`, `Der Tensor „${name}“ endet mitten in einer Zahl.`);
   const length = raw.length / width;
   // Copied: what lies in the file need not begin at a multiple of four.

@@ -45,6 +45,7 @@ function mails(hasBody: boolean): Bundled {
   return {
     name: 'minilm-mails',
     tasks: ['text-classification'],
+    labels: ['ham', 'spam'],
     family: 'bert',
     parameters: 22_713_986,
     bytes: statSync(place).size,
@@ -85,8 +86,8 @@ const sentences = text(
 );
 
 const spam = text(
-  'Made with this app: a head that tells spam from wanted mail, on the frozen all-MiniLM-L6-v2, from 2,900 English mails of 2002 (SpamAssassin). Of mails on other subjects it has 91 % right.',
-  'Mit dieser App gemacht: ein Kopf, der Spam von erwünschter Post unterscheidet, auf dem eingefrorenen all-MiniLM-L6-v2, aus 2.900 englischen Mails von 2002 (SpamAssassin). Bei Mails zu anderen Betreffen liegt er in 91 % richtig.',
+  'Made with this app: a head that tells spam from wanted mail (“ham”), on the frozen all-MiniLM-L6-v2, from 2,900 English mails of 2002 (SpamAssassin). Of mails on other subjects it has 91 % right.',
+  'Mit dieser App gemacht: ein Kopf, der Spam von erwünschter Post („ham“) unterscheidet, auf dem eingefrorenen all-MiniLM-L6-v2, aus 2.900 englischen Mails von 2002 (SpamAssassin). Bei Mails zu anderen Betreffen liegt er in 91 % richtig.',
 );
 
 const littleBert = text(

@@ -13,6 +13,7 @@ import { llama2cIn } from '../llama2c.ts';
 export interface Described {
   readonly family: string | null;
   readonly tasks: readonly PipelineTask[];
+  readonly labels?: readonly string[];
   readonly parameters: number | null;
   readonly bytes: number;
 }
@@ -22,6 +23,7 @@ const vectorTasks = ['feature-extraction', 'sentence-similarity', 'semantic-sear
 const configSchema = z.looseObject({
   model_type: z.string().optional(),
   architectures: z.array(z.string()).nullish(),
+  id2label: z.record(z.string(), z.string()).nullish().catch(null),
 });
 
 /** Fails with fileUnreadable if the folder, or the file of ONNX, is no model. */
@@ -36,13 +38,23 @@ export async function describeModel(place: string): Promise<Described> {
   const config = await configIn(place);
   const tensors = await opened((files) => tensorsIn(place, place, files));
   const learned = [...tensors].filter(([name]) => !BUFFER.test(name));
+  const tasks = tasksOf(config.architectures ?? [], [...tensors.keys()]);
   return {
     family: config.model_type ?? null,
-    tasks: tasksOf(config.architectures ?? [], [...tensors.keys()]),
+    tasks,
+    ...labelsOf(config, tasks),
     parameters: learned.reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0),
     bytes: await bytesIn(place),
   };
 }
+
+/** The names of its classes in their order, where somebody has given them some. */
+function labelsOf({ id2label }: z.infer<typeof configSchema>, tasks: readonly PipelineTask[]): Pick<Described, 'labels'> {
+  if (!tasks.some((task) => task === 'text-classification' || task === 'token-classification')) return {};
+  const named = Object.entries(id2label ?? {}).toSorted(([a], [b]) => Number(a) - Number(b));
+  const labels = named.map(([, label]) => label).filter((label) => !/^LABEL_\d+$/.test(label));
+  return labels.length > 0 && labels.length === named.length ? { labels } : {};
+} // prettier-ignore
 
 /** Of the files with weights. */
 async function bytesIn(folder: string): Promise<number> {
@@ -75,7 +87,7 @@ async function describeProject(file: string, bytes: number): Promise<Described> 
   const tasks = projects[data.kind];
   if (!tasks) throw noModel(file, text('its data are no texts that a model can be asked about', 'die Daten sind keine Texte, nach denen sich ein Modell fragen lässt')); // prettier-ignore
   const family = graph.nodes.find((node) => node.module !== undefined)?.module ?? null;
-  return { family, tasks, parameters: null, bytes };
+  return { family, tasks, ...(data.kind === 'labelled' && { labels: data.classes }), parameters: null, bytes };
 }
 
 async function describeFile(file: string, bytes: number): Promise<Described> {
@@ -84,8 +96,9 @@ async function describeFile(file: string, bytes: number): Promise<Described> {
     throw noModel(file, text('it is neither a folder with config.json nor a file .onnx', 'es ist weder ein Ordner mit config.json noch eine Datei .onnx')); // prettier-ignore
   }
   if (file.endsWith('.bin')) return describeLlama2c(file, bytes);
-  const { architectures } = await configIn(path.dirname(file)).catch(() => ({ architectures: [] }));
-  return { family: null, tasks: tasksOf(architectures ?? [], []), parameters: null, bytes };
+  const config = await configIn(path.dirname(file)).catch((): z.infer<typeof configSchema> => ({}));
+  const tasks = tasksOf(config.architectures ?? [], []);
+  return { family: null, tasks, ...labelsOf(config, tasks), parameters: null, bytes };
 }
 
 async function describeLlama2c(file: string, bytes: number): Promise<Described> {

@@ -49,6 +49,16 @@ test('what comes with the app stands first, with licence, size and what it was t
   }
 });
 
+test('the classes that a model tells apart are known where somebody has named them', async () => {
+  const architectures = ['BertForSequenceClassification'];
+  const place = folder('named', { architectures, id2label: { 1: 'praise', 0: 'blame' } }, ['classifier.weight']);
+  expect((await describeModel(place)).labels).toEqual(['blame', 'praise']);
+  const nameless = folder('nameless', { architectures, id2label: { 0: 'LABEL_0', 1: 'LABEL_1' } }, ['classifier.weight']);
+  expect((await describeModel(nameless)).labels).toBeUndefined();
+  const classifier = path.join(import.meta.dirname, '../../../assets/examples/text-classifier.neuroloom');
+  expect((await describeModel(classifier)).labels?.length).toBeGreaterThan(1);
+}); // prettier-ignore
+
 test.each(['little-bert', 'little-gpt'])('%s has as many parameters as is said', async (name) => {
   const { place, parameters } = await findModel(home, name);
   const { nodes } = analyse(await openDocument(place));

@@ -79,7 +79,7 @@ export async function addModel(home: string, given: string, isPassing = false): 
   }
 }
 
-/** Deletes a fetched model or a copy; of one that was added only the entry goes. Fails with invalidRequest for those of the app. */
+/** Deletes a fetched model or a copy; of one that was added only the entry goes. Fails with invalidRequest for those of the app, and with dataUnavailable where there is none. */
 export async function removeModel(home: string, name: string): Promise<void> {
   const added = await placesIn(home);
   const place = added.find((one) => one === name) ?? added.find((one) => one === path.resolve(name));
@@ -91,7 +91,9 @@ export async function removeModel(home: string, name: string): Promise<void> {
     throw new EngineError('invalidRequest', text(`${name} comes with the app and stays.`, `${name} kommt mit der App und bleibt.`)); // prettier-ignore
   }
   requireHubName(name);
-  await rm(fetchedFolder(home, name), { recursive: true, force: true });
+  const folder = fetchedFolder(home, name);
+  if (!(await isThere(folder))) throw unknown(name);
+  await rm(folder, { recursive: true, force: true });
 }
 
 async function isThere(place: string): Promise<boolean> {

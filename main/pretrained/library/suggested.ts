@@ -6,6 +6,7 @@ interface Suggested {
   readonly name: string;
   readonly family: string;
   readonly tasks: readonly PipelineTask[];
+  readonly labels?: readonly string[];
   readonly parameters: number;
   readonly bytes: number;
   readonly licence: string;
@@ -20,6 +21,7 @@ export const suggested: readonly Suggested[] = [
     name: 'distilbert/distilbert-base-uncased-finetuned-sst-2-english',
     family: 'distilbert',
     tasks: ['text-classification', ...asVectors],
+    labels: ['NEGATIVE', 'POSITIVE'],
     parameters: 66_955_010,
     bytes: 268_000_000,
     licence: 'apache-2.0',

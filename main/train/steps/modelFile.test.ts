@@ -60,13 +60,7 @@ function document(behind: readonly Step[] = [['linear', { units: 3 }]], before: 
   const data: RandomSource = {
     kind: 'random', inputs: [{ name: 'x', shape: [8, 10, 3] }], target: { kind: 'classes', count: 3 }, targets: [], examples: 24, testShare: 0.25, seed: 5,
   }; // prettier-ignore
-  const training = {
-    ...defaultTraining,
-    optimizer: defaultOptimizers.sgd,
-    learningRate: 0.5,
-    batchSize: 18,
-    epochs: 12,
-  };
+  const training = { ...defaultTraining, optimizer: defaultOptimizers.sgd, learningRate: 0.5, batchSize: 18, epochs: 12 }; // prettier-ignore
   const blocks = [
     ['dataset'],
     ...before,
@@ -235,11 +229,13 @@ test('exported to ONNX it is a function of the model, in the version of the file
 });
 
 /** Four numbers -> files -> three classes. */
-async function throughFiles(names: readonly string[]): Promise<Document> {
-  const data: RandomSource = { kind: 'random', inputs: [{ name: 'x', shape: [4] }], target: { kind: 'classes', count: 3 }, targets: [], examples: 24, testShare: 0.25, seed: 5 }; // prettier-ignore
+async function throughFiles(names: readonly string[], lengths: readonly number[] = [4]): Promise<Document> {
+  const [width = 4] = lengths;
+  const data: RandomSource = { kind: 'random', inputs: [{ name: 'x', shape: [width] }], target: { kind: 'classes', count: 3 }, targets: [], examples: 24, testShare: 0.25, seed: 5 }; // prettier-ignore
   const files: Step[] = [];
-  for (const name of names) {
-    const { model } = await importFileAsBlock(home, path.join(fixtures, `${name}.onnx`), `${name}.onnx`, {});
+  for (const [i, name] of names.entries()) {
+    const sizes = name === 'rest' ? { length: lengths[i] ?? width } : {};
+    const { model } = await importFileAsBlock(home, path.join(fixtures, `${name}.onnx`), `${name}.onnx`, { sizes });
     files.push(['modelFile', paramsOf(model)]);
   }
   const blocks = [['dataset'], ...files, ['linear', { units: 3 }], ['output', { loss: 'crossEntropy' }]] as const;
@@ -250,6 +246,17 @@ test.each([['doubled', 'doubled'], ['sparse', 'doubled']])('files with functions
   const { difference } = await exported(await throughFiles(names));
   expect(difference).toBeLessThan(1e-5);
 }); // prettier-ignore
+
+test('a file placed twice, of which one lacks an output, becomes two functions', async () => {
+  const of = await throughFiles(['rest', 'rest'], [8, 4]);
+  const ports = analyse(of).nodes.flatMap(({ block, types }) =>
+    block.type === 'modelFile' ? [Object.keys(types)] : [],
+  );
+  expect(ports).toEqual([['out', 'out2'], ['out']]);
+  const { bytes, difference } = await exported(of);
+  expect(difference).toBeLessThan(1e-5);
+  expect([...skimmed(bytes).operators].filter((name) => name.startsWith('neuroloom.'))).toHaveLength(2);
+});
 
 test('two files whose own functions have one name and are different are refused by the export', async () => {
   await expect(exported(await throughFiles(['doubled', 'fivefold']))).rejects.toThrow(

@@ -2,7 +2,7 @@ import { findBlock } from '../../../core/blocks/catalogue.ts';
 import type { GraphNode, Module } from '../../../core/graph/document.ts';
 import { paramsOf } from '../../../core/graph/moduleParams.ts';
 import { asText } from '../../../core/graph/words.ts';
-import type { ParamsSchema } from '../../../core/params.ts';
+import { fieldsOf, type ParamsSchema } from '../../../core/params.ts';
 import { text } from '../../../core/text.ts';
 import { Formula } from '../../kit/Formula.tsx';
 import { useT } from '../../kit/language.ts';
@@ -70,12 +70,13 @@ const unsaid = text(
 
 function ParamsHelp({ params }: { readonly params: ParamsSchema }) {
   const t = useT();
-  if (Object.keys(params).length === 0) return null;
+  const fields = fieldsOf(params);
+  if (fields.length === 0) return null;
   return (
     <>
       <h3 className="section-title">{t(text('Params', 'Parameter'))}</h3>
       <dl className={classes.terms}>
-        {Object.entries(params).map(([name, param]) => (
+        {fields.map(([name, param]) => (
           <div key={name}>
             <dt>{t(param.label)}</dt>
             <dd>{t(param.help)}</dd>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { findBlock } from '../../../core/blocks/catalogue.ts';
-import { defaultParams, type ParamsSchema } from '../../../core/params.ts';
+import { defaultParams, fieldsOf, type ParamsSchema } from '../../../core/params.ts';
 import { graphOf, moduleOf, type GraphNode } from '../../../core/graph/document.ts';
 import { setParam } from '../../../core/graph/edits.ts';
 import { paramsOf } from '../../../core/graph/moduleParams.ts';
@@ -27,7 +27,7 @@ export function NodeParams({ node, path }: { readonly node: GraphNode; readonly 
   const { problems } = useAnalysis();
   const schema: ParamsSchema = module ? paramsOf(module) : (findBlock(node.block ?? '')?.params ?? {});
   const settings = { ...defaultParams(schema), ...node.params };
-  const fields = Object.entries(schema);
+  const fields = fieldsOf(schema);
   return (
     <>
       <NodeProblems path={path} />

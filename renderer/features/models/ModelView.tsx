@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Progress } from '@mantine/core';
 import { IconCopy, IconPlayerPlay, IconTopologyStar3 } from '@tabler/icons-react';
-import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
+import { listOfLabels, type LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { IconButton } from '../../kit/IconButton.tsx';
 import { useLanguage, useNumberFormat, useT } from '../../kit/language.ts';
@@ -41,11 +41,12 @@ function ModelFacts({ model }: { readonly model: LibraryModel }) {
   const t = useT();
   const language = useLanguage();
   const format = useNumberFormat();
-  const { tasks, parameters, bytes, licence, state, origin } = model;
+  const { tasks, labels = [], parameters, bytes, licence, state, origin } = model;
   const size = bytes === null ? '' : bytesText(bytes, language);
   const facts: (readonly [Text, React.ReactNode])[] = [
     [text('State', 'Zustand'), t(stateTexts[state])],
     [text('Tasks', 'Aufgaben'), tasks.map((task) => t(taskTexts[task])).join(', ')],
+    [text('Classes', 'Klassen'), t(listOfLabels(labels))],
     [text('Family', 'Familie'), familyText(model)],
     [text('Parameters', 'Parameter'), parameters === null ? '' : format(parameters)],
     [text('Size', 'Größe'), size !== '' && state === 'absent' ? t(text(`about ${size}`, `etwa ${size}`)) : size],

@@ -9,6 +9,7 @@ import { connectScripted, held, settled } from '../../link/scripted.ts';
 import { inPage, mount } from '../../link/testing.tsx';
 import { useChosenModel } from '../../workspace/pretrained.ts';
 import { followPipelines, usePipelines } from './asking.ts';
+import { aboutModel, modelChoice } from './modelWords.ts';
 import { PipelinesDialog } from './PipelinesDialog.tsx';
 
 inPage();
@@ -32,6 +33,17 @@ const models = [
   model('little-gpt', ['text-generation'], { family: 'gpt' }),
   model('sst-2', ['text-classification'], { state: 'absent', note: text('Tells praise from blame.', 'Unterscheidet Lob und Tadel.') }),
 ]; // prettier-ignore
+
+test('the choice says what a model tells apart, and what it was trained on', () => {
+  const mails = model('mails', ['text-classification'], { labels: ['ham', 'spam'], note: text('Learned from mails.', 'An Mails gelernt.') });
+  expect(modelChoice(mails, 'text-classification').en).toBe('mails: ham, spam');
+  expect(aboutModel(mails, 'text-classification').de).toBe('Klassen: ham, spam. An Mails gelernt.');
+  const own = model('/home/ada/groups', ['text-classification', 'sentence-similarity'], { origin: 'folder', labels: Array.from({ length: 20 }, (_, i) => `group ${i}`) });
+  expect(modelChoice(own, 'text-classification').en).toBe('groups: group 0, group 1, group 2, group 3, group 4 and 15 more');
+  expect(modelChoice(own, 'sentence-similarity').en).toBe('groups');
+  expect(aboutModel(own, 'sentence-similarity').en).toBe('What it was trained on is not said in its files.');
+  expect(aboutModel({ ...own, labels: [] }, 'text-classification').en).toContain('Classes: without names in its files.');
+}); // prettier-ignore
 
 const likely = (token: string, probability: number) => ({ id: token.length, token, probability });
 const read = [

@@ -8,9 +8,10 @@ import { shortcutText } from '../../kit/keys.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
-import { modelTitle, useChosenModel } from '../../workspace/pretrained.ts';
+import { useChosenModel } from '../../workspace/pretrained.ts';
 import { ask, enter, missingIn, stop, usePipelines, type Asked } from './asking.ts';
 import { Lines } from './Lines.tsx';
+import { aboutModel, modelChoice } from './modelWords.ts';
 import classes from './pipelines.module.css';
 import { Sampling } from './Sampling.tsx';
 import type { Entered, Task } from './tasks.ts';
@@ -37,7 +38,7 @@ export function Question({ task, able, model, asking }: QuestionProps) {
   return (
     <div className={classes.question} onKeyDown={onKeyDown}>
       <p className={classes.hint}>{t(task.hint)}</p>
-      <ModelChoice able={able} model={model} />
+      <ModelChoice task={task} able={able} model={model} />
       <Examples task={task} />
       <Words task={task} entered={entered} />
       {task.linesLabel && <Lines task={task.name} label={task.linesLabel} value={entered.lines} />}
@@ -81,19 +82,18 @@ function AskButton({ missing, onPress }: { readonly missing: Text | undefined; r
   );
 }
 
-function ModelChoice({ able, model }: Pick<QuestionProps, 'able' | 'model'>) {
+function ModelChoice({ task: { name: task }, able, model }: Pick<QuestionProps, 'task' | 'able' | 'model'>) {
   const t = useT();
-  const note = model.note ? t(model.note) : model.from;
+  const about = t(aboutModel(model, task));
   return (
     <Select
       size="xs"
       className={classes.model ?? ''}
       allowDeselect={false}
       label={t(text('Model', 'Modell'))}
-      description={note}
-      descriptionProps={{ title: note }}
+      description={about}
       inputWrapperOrder={['label', 'input', 'description']}
-      data={able.map((one) => ({ value: one.name, label: modelTitle(one) }))}
+      data={able.map((one) => ({ value: one.name, label: t(modelChoice(one, task)) }))}
       value={model.name}
       onChange={(name) => useChosenModel.setState({ model: name })}
     />

@@ -149,11 +149,15 @@ export const tasks: readonly Task[] = [
     name: 'text-classification',
     label: text('Sentiment and classes', 'Stimmung und Klassen'),
     hint: text(
-      'The model says which class a text belongs to: praise or blame, for instance.',
-      'Das Modell sagt, zu welcher Klasse ein Text gehört: etwa Lob oder Tadel.',
+      'The model says to which of its classes a text belongs. Which classes those are differs from model to model: praise or blame, spam or not.',
+      'Das Modell sagt, zu welcher seiner Klassen ein Text gehört. Welche das sind, ist von Modell zu Modell verschieden: Lob oder Tadel, Spam oder nicht.',
     ),
     textLabel: words,
-    examples: [{ text: 'I like bisons.' }, { text: 'I hate to drop my plate.' }],
+    examples: [
+      { text: 'I like bisons.' },
+      { text: 'I hate to drop my plate.' },
+      { text: 'You have won a free holiday! Click here to claim your prize now.' },
+    ],
   },
   {
     name: 'question-answering',

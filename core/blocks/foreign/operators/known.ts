@@ -1,4 +1,5 @@
 // Operators on numbers that are known in advance: the arithmetic of shapes.
+import { kindAt } from '../kinds.ts';
 import { broadcast, ForeignError, fromStart, known, requireSmall, stridesOf, type Arguments, type Known } from '../value.ts'; // prettier-ignore
 
 type KnownOperator = (args: Arguments, inputs: readonly Known[]) => readonly Known[] | undefined;
@@ -179,10 +180,9 @@ const cast: KnownOperator = (args, [x]) => {
 
 /** The kind of numbers of ONNX's code. */
 export function dtypeOfCode(code: number): Known['dtype'] {
-  if ([1, 10, 11, 16].includes(code)) return 'float32';
-  if (code === 9) return 'bool';
-  if ([2, 3, 4, 5, 6, 7, 12, 13].includes(code)) return 'int32';
-  throw new ForeignError(`Numbers of the type ${code} cannot be computed with here.`);
+  const { name, dtype } = kindAt(code);
+  if (dtype) return dtype;
+  throw new ForeignError(`Numbers of the type ${name} cannot be computed with here.`);
 }
 
 const floored = pairwise((a, b) => a - b * Math.floor(a / b));
