@@ -1,33 +1,43 @@
-import { sizeOf } from '../../../core/shape.ts';
 import type { Graph, Node, Value } from '../ir.ts';
 import { bodyOf, formulaOf } from './emitters/table.ts';
 import { elementType, storedType, type ArrayId, type Emission, type Kernel, type Workgroups } from './kernel.ts';
+import { Scope } from './scope.ts';
 import { whole, withFunctions } from './wgsl.ts';
 
-/** Invocations of a workgroup that computes element by element. */
-const GROUP = 64;
-/** Workgroups along an axis, as every card has them. */
-const MOST_GROUPS = 65_535;
+/** The array of single numbers: those that a step is given, those that it reports, and whether something went wrong. */
+export const NUMBERS: ArrayId = -1;
 
-/** Names expressions: the same expression gets the same name. */
-class Scope {
-  readonly #names = new Map<string, string>();
-  readonly #prefix: string;
-
-  constructor(prefix = 't') {
-    this.#prefix = prefix;
-  }
-  readonly define = (expression: string): string => {
-    // Names and known indices. Known numbers get a name as well, because WGSL refuses constants that overflow.
-    if (/^([a-z]\w*|\d+u)$/i.test(expression)) return expression;
-    const name = this.#names.get(expression) ?? `${this.#prefix}${this.#names.size}`;
-    this.#names.set(expression, name);
-    return name;
-  };
-  get text(): string {
-    return [...this.#names].map(([expression, name]) => `  let ${name} = ${expression};`).join('\n');
-  }
+/** Values that lie in the array of single numbers, by their places there. */
+export interface Numbers {
+  /** Inputs. */
+  readonly given: ReadonlyMap<Value, number>;
+  readonly reported: ReadonlyMap<Value, number>;
 }
+
+export const noNumbers: Numbers = { given: new Map(), reported: new Map() };
+
+/** What a kernel computes. */
+export interface Task {
+  /** All values whose elements are computed at the same index. */
+  readonly members: readonly Value[];
+  /** Those of them that are written to arrays of their own. */
+  readonly writes: readonly Value[];
+  /** A member that the frame computes, rather than `finish`. */
+  readonly heavy?: Value;
+}
+
+/** The part of a kernel that says which invocation computes what. */
+export interface Frame {
+  /** What stands before `main`. */
+  readonly declarations?: string;
+  readonly workgroup: number;
+  /** The statements of `main`. It has `group`, the workgroup's place, and `local`, the invocation's number in it. */
+  readonly body: string;
+  readonly workgroups: Workgroups;
+}
+
+/** Reads an input of the frame's value by an expression for any place. */
+export type ReadInput = (input: number, index: string) => string;
 
 /**
  * Writes the source of a kernel that computes some values from arrays, and whatever lies in between where it is read.
@@ -35,20 +45,70 @@ class Scope {
  */
 export class Source {
   readonly #graph: Graph;
-  readonly #isRead: (value: Value) => boolean;
-  readonly #reads: Value[] = [];
+  readonly #isKept: (value: Value) => boolean;
+  readonly #task: Task;
+  readonly #numbers: Numbers;
+  readonly #reads: ArrayId[] = [];
   readonly #functions: string[] = [];
   readonly #names = new Map<Value, string>();
 
-  /** `isRead`: whether a value is read from its array, rather than computed here. */
-  constructor(graph: Graph, isRead: (value: Value) => boolean) {
+  /** `isKept`: whether a value can be read from an array. */
+  constructor(graph: Graph, isKept: (value: Value) => boolean, task: Task, numbers: Numbers = noNumbers) {
     this.#graph = graph;
-    this.#isRead = isRead;
+    this.#isKept = (value) => isKept(value) && !task.members.includes(value);
+    this.#task = task;
+    this.#numbers = numbers;
+  }
+
+  /** The kernel, with `finish(i)` or `finish(i, v)` for the i-th element and the value v that the frame has computed. */
+  kernel(frame: (read: ReadInput) => Frame): Kernel {
+    const { members, writes, heavy } = this.#task;
+    const inputs = heavy === undefined ? [] : this.#node(heavy).operation.inputs;
+    const { declarations = '', workgroup, body, workgroups } = frame((input, at) => this.#call(inputs[input] ?? -1, at)); // prettier-ignore
+    const scope = new Scope();
+    if (heavy !== undefined) scope.known.set(`${heavy} i`, 'v');
+    const elements = new Map(members.map((value) => [value, this.#element(value, 'i', scope)]));
+    const stored = (value: Value) => {
+      const element = elements.get(value) ?? '';
+      return this.#node(value).type.dtype === 'bool' ? `select(0u, 1u, ${element})` : element;
+    };
+    const reported = members.filter((value) => this.#numbers.reported.has(value));
+    const stores = [
+      ...writes.map((value, i) => `  y${i}[i] = ${stored(value)};`),
+      ...reported.map((value) => `  numbers[${this.#numbers.reported.get(value)}] = bitcast<u32>(${stored(value)});`),
+    ];
+    const parameter = heavy === undefined ? '' : `, v: ${elementType[this.#node(heavy).type.dtype]}`;
+    const text = [
+      ...this.#functions,
+      `fn finish(i: u32${parameter}) {\n${scope.text}\n${stores.join('\n')}\n}`,
+      declarations,
+      `@compute @workgroup_size(${workgroup})`,
+      'fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) local: u32) {',
+      body,
+      '}',
+    ];
+    return { ...this.#bound(text.join('\n'), reported.length > 0), workgroups };
+  }
+
+  #bound(text: string, writesNumbers: boolean): Omit<Kernel, 'workgroups'> {
+    const writes = [...this.#task.writes, ...(writesNumbers ? [NUMBERS] : [])];
+    const reads = this.#reads.filter((id) => id !== NUMBERS || !writesNumbers);
+    const bindings = [...reads, ...writes].map((id, binding) => {
+      const isWritten = binding >= reads.length;
+      const name =
+        id === NUMBERS ? 'numbers' : isWritten ? `y${binding - reads.length}` : `x${this.#reads.indexOf(id)}`;
+      const type = id === NUMBERS ? 'u32' : storedType[this.#node(id).type.dtype];
+      return `@group(0) @binding(${binding}) var<storage, ${isWritten ? 'read_write' : 'read'}> ${name}: array<${type}>;`;
+    });
+    return { source: withFunctions([...bindings, text].join('\n')), reads, writes };
   }
 
   /** The element of a value at an index, by statements in this scope. */
   #element(value: Value, index: string, scope: Scope): string {
-    return scope.define(this.#isRead(value) ? this.#kept(value, index) : this.#computed(value, index, scope));
+    const key = `${value} ${index}`;
+    const name = scope.known.get(key) ?? scope.define(this.#isKept(value) ? this.#kept(value, index) : this.#computed(value, index, scope)); // prettier-ignore
+    scope.known.set(key, name);
+    return name;
   }
 
   #computed(value: Value, index: string, scope: Scope): string {
@@ -61,23 +121,27 @@ export class Source {
 
   /** The same, by calling a function: an expression for any place. */
   #call(value: Value, index: string): string {
-    return this.#isRead(value) ? this.#kept(value, index) : `${this.#functionOf(value)}(${index})`;
+    return this.#isKept(value) ? this.#kept(value, index) : `${this.#functionOf(value)}(${index})`;
   }
 
   #kept(value: Value, index: string): string {
-    if (!this.#reads.includes(value)) this.#reads.push(value);
-    const element = `x${this.#reads.indexOf(value)}[${index}]`;
-    return this.#node(value).type.dtype === 'bool' ? `(${element} != 0u)` : element;
+    const { dtype } = this.#node(value).type;
+    const place = this.#numbers.given.get(value);
+    const id = place === undefined ? value : NUMBERS;
+    if (!this.#reads.includes(id)) this.#reads.push(id);
+    if (place !== undefined) return `bitcast<${storedType[dtype]}>(numbers[${whole(place)}])`;
+    const element = `x${this.#reads.indexOf(id)}[${index}]`;
+    return dtype === 'bool' ? `(${element} != 0u)` : element;
   }
 
   /** The name of the function that computes elements of a value. */
   #functionOf(value: Value): string {
     const known = this.#names.get(value);
     if (known) return known;
-    const { type } = this.#node(value);
+    const { dtype } = this.#node(value).type;
     const text = this.#bodyOf(value);
     const name = `f${this.#functions.length}`;
-    this.#functions.push(`fn ${name}(i: u32) -> ${elementType[type.dtype]} {\n${text}\n}`);
+    this.#functions.push(`fn ${name}(i: u32) -> ${elementType[dtype]} {\n${text}\n}`);
     this.#names.set(value, name);
     return name;
   }
@@ -106,44 +170,4 @@ export class Source {
     if (!node) throw new Error(`The graph has no value ${value}.`);
     return node;
   }
-
-  /** A kernel that computes these values, which have equally many elements, one element of each an invocation. */
-  elements(values: readonly Value[]): Kernel {
-    const count = sizeOf(this.#node(values[0] ?? -1).type.shape);
-    const scope = new Scope();
-    const stores = values.map((value, i) => {
-      const isBool = this.#node(value).type.dtype === 'bool';
-      const element = scope.define(this.#computed(value, 'i', scope));
-      return `  y${i}[i] = ${isBool ? `select(0u, 1u, ${element})` : element};`;
-    });
-    const { workgroups, width } = spread(Math.ceil(count / GROUP));
-    const body = `
-@compute @workgroup_size(${GROUP})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let i = id.y * ${whole(width * GROUP)} + id.x;
-  if (i >= ${whole(count)}) { return; }
-${scope.text}
-${stores.join('\n')}
-}`;
-    return this.#finish(values, body, workgroups);
-  }
-
-  #finish(writes: readonly ArrayId[], body: string, workgroups: Workgroups): Kernel {
-    const reads = [...this.#reads];
-    const binding = (value: Value, i: number, name: string, access: string) =>
-      `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<${storedType[this.#node(value).type.dtype]}>;`;
-    const text = [
-      ...reads.map((value, i) => binding(value, i, `x${i}`, 'read')),
-      ...writes.map((value, i) => binding(value, reads.length + i, `y${i}`, 'read_write')),
-      ...this.#functions,
-      body,
-    ].join('\n');
-    return { source: withFunctions(text), reads, writes, workgroups };
-  }
-}
-
-/** So many workgroups over two axes, and how many lie side by side. */
-export function spread(groups: number): { readonly workgroups: Workgroups; readonly width: number } {
-  const width = Math.min(groups, MOST_GROUPS);
-  return { workgroups: [width, Math.ceil(groups / width), 1], width };
 }

@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
-import { outputType, type Graph, type Operation, type Values } from '../ir.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import { outputType, type Graph, type Value, type Values } from '../ir.ts';
 import { optimise } from '../passes/optimise.ts';
 import { traced, type Given } from '../testing.ts';
 import { openCard, type Card } from './device.ts';
 import type { ArrayId, Kernel } from './kernel.ts';
 import { inputArrays, runOnce } from './run.ts';
+import { isGiven } from './analysis.ts';
+import { elements } from './frames/elements.ts';
 import { Source } from './source.ts';
 
 /** Chromium's Vulkan in software, where Debian's package is installed. */
@@ -54,20 +57,22 @@ function loadVulkan(): void {
   }
 }
 
-/** Operations that no kernel is made for: their arrays are given. */
-const isGiven = ({ op }: Operation) => op === 'input' || op === 'constant';
-
 /** One plain kernel for every operation, each reading arrays alone. */
 export function plainKernels(graph: Graph): readonly Kernel[] {
   return graph.nodes.flatMap(({ operation }, value) =>
-    isGiven(operation) ? [] : [new Source(graph, (other) => other !== value).elements([value])],
+    isGiven(operation) ? [] : [kernelOf(graph, value, () => true)],
   );
 }
 
 /** Kernels of which each computes an output with all that it needs: every operation is read where it is computed. */
 export function nestedKernels(graph: Graph): readonly Kernel[] {
   const isKept = (value: number) => isGiven(graph.nodes[value]?.operation ?? { op: 'input', inputs: [], name: '' });
-  return graph.outputs.map(({ value }) => new Source(graph, isKept).elements([value]));
+  return graph.outputs.map(({ value }) => kernelOf(graph, value, isKept));
+}
+
+function kernelOf(graph: Graph, value: Value, isKept: (value: Value) => boolean): Kernel {
+  const count = sizeOf(graph.nodes[value]?.type.shape ?? []);
+  return new Source(graph, isKept, { members: [value], writes: [value] }).kernel(() => elements(count));
 }
 
 /** Runs a graph with the inputs x0, x1 ... and the output y on the card in software. */
@@ -87,6 +92,10 @@ export async function runKernels(
 }
 
 /** The result computed through the graph and kernels: compare it with `computed`. */
-export function onCard(given: readonly Given[], compute: (...tensors: tf.Tensor[]) => tf.Tensor): Promise<Given> {
-  return runKernels(optimise(traced(given, compute)), given);
+export function onCard(
+  given: readonly Given[],
+  compute: (...tensors: tf.Tensor[]) => tf.Tensor,
+  kernelsOf?: (graph: Graph) => readonly Kernel[],
+): Promise<Given> {
+  return runKernels(optimise(traced(given, compute)), given, kernelsOf);
 }
