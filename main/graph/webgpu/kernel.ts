@@ -12,6 +12,8 @@ export interface Kernel {
   readonly source: string;
   readonly reads: readonly ArrayId[];
   readonly writes: readonly ArrayId[];
+  /** What the array holds that it leaves for the next kernel alone; undefined if it writes values of the graph. */
+  readonly parts?: TensorType | undefined;
   readonly workgroups: Workgroups;
 }
 

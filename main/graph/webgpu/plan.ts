@@ -3,8 +3,9 @@ import type { Graph, Node, Value } from '../ir.ts';
 import { analyseGraph, isGiven, type Analysis } from './analysis.ts';
 import { formulaOf } from './emitters/table.ts';
 import { elements } from './frames/elements.ts';
+import { framesOf } from './frames/table.ts';
 import type { Kernel } from './kernel.ts';
-import { noNumbers, Source, type Numbers } from './source.ts';
+import { noNumbers, Source, type Numbers, type Task } from './source.ts';
 
 /** Arrays that one kernel may read and write, on every card. */
 export const LEAST_BINDINGS = 8;
@@ -35,10 +36,25 @@ export function planKernels(graph: Graph, options: PlanOptions = {}): readonly K
   const clusters = clustersOf(graph, analysis, bindings, numbers);
   const isOutput = new Set(graph.outputs.map(({ value }) => value));
   const isReadElsewhere = new Set(clusters.flatMap(({ members, reads }) => [...reads].filter((value) => !members.includes(value)))); // prettier-ignore
-  return clusters.map(({ count, members }) => {
+  return clusters.flatMap(({ members }) => {
     const writes = members.filter((value) => isReadElsewhere.has(value) || (isOutput.has(value) && !numbers.reported.has(value))); // prettier-ignore
-    return new Source(graph, analysis.isKept, { members, writes }, numbers).kernel(() => elements(count));
+    return kernelsOf(graph, analysis.isKept, { members, writes }, numbers);
   });
+}
+
+/** The kernels of a task: the threads of a workgroup work together where that is faster. */
+export function kernelsOf(
+  graph: Graph,
+  isKept: (value: Value) => boolean,
+  task: Task,
+  numbers?: Numbers,
+): readonly Kernel[] {
+  const heavy = task.members.find((value) => framesOf(graph, value, () => 'x') !== undefined);
+  if (heavy !== undefined) {
+    return new Source(graph, isKept, { ...task, heavy }, numbers).kernels((read) => framesOf(graph, heavy, read) ?? []);
+  }
+  const count = sizeOf(graph.nodes[task.members[0] ?? -1]?.type.shape ?? []);
+  return [new Source(graph, isKept, task, numbers).kernel(() => elements(count))];
 }
 
 function clustersOf(graph: Graph, analysis: Analysis, bindings: number, numbers: Numbers): readonly Cluster[] {

@@ -13,7 +13,8 @@ export async function runOnce(
 ): Promise<Values> {
   device.pushErrorScope('validation');
   const buffers = new Map<ArrayId, GPUBuffer>();
-  const typeOf = (id: ArrayId) => graph.nodes[id]?.type ?? { dtype: 'float32', shape: [] };
+  const parts = new Map(kernels.flatMap((kernel) => kernel.writes.map((id) => [id, kernel.parts] as const)));
+  const typeOf = (id: ArrayId) => graph.nodes[id]?.type ?? parts.get(id) ?? { dtype: 'float32', shape: [] };
   const bufferOf = (id: ArrayId) => {
     const known = buffers.get(id);
     if (known) return known;

@@ -1,4 +1,4 @@
-import type { Graph, Node, Value } from '../ir.ts';
+import type { DType, Graph, Node, Value } from '../ir.ts';
 import { bodyOf, formulaOf } from './emitters/table.ts';
 import { elementType, storedType, type ArrayId, type Emission, type Kernel, type Workgroups } from './kernel.ts';
 import { Scope } from './scope.ts';
@@ -34,6 +34,13 @@ export interface Frame {
   /** The statements of `main`. It has `group`, the workgroup's place, and `local`, the invocation's number in it. */
   readonly body: string;
   readonly workgroups: Workgroups;
+  /** What it leaves in the array `parts`, instead of finishing: for the next frame, which reads it there. */
+  readonly parts?: Parts | undefined;
+}
+
+interface Parts {
+  readonly dtype: DType;
+  readonly count: number;
 }
 
 /** Reads an input of the frame's value by an expression for any place. */
@@ -62,9 +69,32 @@ export class Source {
 
   /** The kernel, with `finish(i)` or `finish(i, v)` for the i-th element and the value v that the frame has computed. */
   kernel(frame: (read: ReadInput) => Frame): Kernel {
-    const { members, writes, heavy } = this.#task;
+    const [kernel] = this.kernels((read) => [frame(read)]);
+    if (!kernel) throw new Error('A frame makes a kernel.');
+    return kernel;
+  }
+
+  /** A kernel for each frame: all but the last leave parts for the next one. */
+  kernels(framesOf: (read: ReadInput) => readonly Frame[]): readonly Kernel[] {
+    const { members, heavy } = this.#task;
     const inputs = heavy === undefined ? [] : this.#node(heavy).operation.inputs;
-    const { declarations = '', workgroup, body, workgroups } = frame((input, at) => this.#call(inputs[input] ?? -1, at)); // prettier-ignore
+    const frames = framesOf((input, at) => this.#call(inputs[input] ?? -1, at));
+    const finish = this.#finish();
+    const isReporting = members.some((value) => this.#numbers.reported.has(value));
+    return frames.map(({ declarations = '', workgroup, body, workgroups, parts }, i) => {
+      const own = `${declarations}
+@compute @workgroup_size(${workgroup})
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+${body}
+}`;
+      const text = withCalled(parts ? own : `${finish}\n${own}`, this.#functions);
+      return { ...this.#bound(text, isReporting, { before: frames[i - 1]?.parts, left: parts }), workgroups };
+    });
+  }
+
+  /** The function that computes and stores all elements at an index. */
+  #finish(): string {
+    const { members, writes, heavy } = this.#task;
     const scope = new Scope();
     if (heavy !== undefined) scope.known.set(`${heavy} i`, 'v');
     const elements = new Map(members.map((value) => [value, this.#element(value, 'i', scope)]));
@@ -78,29 +108,29 @@ export class Source {
       ...reported.map((value) => `  numbers[${this.#numbers.reported.get(value)}] = bitcast<u32>(${stored(value)});`),
     ];
     const parameter = heavy === undefined ? '' : `, v: ${elementType[this.#node(heavy).type.dtype]}`;
-    const text = [
-      ...this.#functions,
-      `fn finish(i: u32${parameter}) {\n${scope.text}\n${stores.join('\n')}\n}`,
-      declarations,
-      `@compute @workgroup_size(${workgroup})`,
-      'fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) local: u32) {',
-      body,
-      '}',
-    ];
-    return { ...this.#bound(text.join('\n'), reported.length > 0), workgroups };
+    return `fn finish(i: u32${parameter}) {\n${scope.text}\n${stores.join('\n')}\n}`;
   }
 
-  #bound(text: string, writesNumbers: boolean): Omit<Kernel, 'workgroups'> {
-    const writes = [...this.#task.writes, ...(writesNumbers ? [NUMBERS] : [])];
-    const reads = this.#reads.filter((id) => id !== NUMBERS || !writesNumbers);
-    const bindings = [...reads, ...writes].map((id, binding) => {
-      const isWritten = binding >= reads.length;
-      const name =
-        id === NUMBERS ? 'numbers' : isWritten ? `y${binding - reads.length}` : `x${this.#reads.indexOf(id)}`;
-      const type = id === NUMBERS ? 'u32' : storedType[this.#node(id).type.dtype];
-      return `@group(0) @binding(${binding}) var<storage, ${isWritten ? 'read_write' : 'read'}> ${name}: array<${type}>;`;
-    });
-    return { source: withFunctions([...bindings, text].join('\n')), reads, writes };
+  /** The text with its bindings: the arrays that it reads, what was left for it, and what it writes. */
+  #bound(text: string, isReporting: boolean, { before, left }: { before: Parts | undefined; left: Parts | undefined }) {
+    const numbers = { id: NUMBERS, name: 'numbers', type: 'u32' };
+    const between = (parts: Parts) => ({ id: this.#graph.nodes.length + (this.#task.heavy ?? 0), name: 'parts', type: storedType[parts.dtype] }); // prettier-ignore
+    const array = (id: Value, name: string) => (id === NUMBERS ? numbers : { id, name, type: storedType[this.#node(id).type.dtype] }); // prettier-ignore
+    const isWritten = (id: ArrayId) => id === NUMBERS && isReporting && !left;
+    const own = this.#reads.map((id, i) => array(id, `x${i}`)).filter(({ id, name }) => isIn(text, name) && !isWritten(id)); // prettier-ignore
+    const reads = [...own, ...(before ? [between(before)] : [])];
+    const results = [...this.#task.writes.map((id, i) => array(id, `y${i}`)), ...(isReporting ? [numbers] : [])];
+    const writes = left ? [between(left)] : results;
+    const bindings = [...reads, ...writes].map(
+      ({ name, type }, i) =>
+        `@group(0) @binding(${i}) var<storage, ${i < reads.length ? 'read' : 'read_write'}> ${name}: array<${type}>;`,
+    );
+    return {
+      source: withFunctions([...bindings, text].join('\n')),
+      reads: reads.map(({ id }) => id),
+      writes: writes.map(({ id }) => id),
+      parts: left && { dtype: left.dtype, shape: [left.count] },
+    };
   }
 
   /** The element of a value at an index, by statements in this scope. */
@@ -170,4 +200,16 @@ export class Source {
     if (!node) throw new Error(`The graph has no value ${value}.`);
     return node;
   }
+}
+
+const isIn = (text: string, name: string) => new RegExp(`\\b${name}\\b`).test(text);
+
+/** A text with those of some functions that it calls, in their order: each calls only earlier ones. */
+function withCalled(text: string, functions: readonly string[]): string {
+  let called = text;
+  for (const own of functions.toReversed()) {
+    const [, name = ''] = /^fn (\w+)/.exec(own) ?? [];
+    if (isIn(called, name)) called = `${own}\n${called}`;
+  }
+  return called;
 }

@@ -11,6 +11,7 @@ import type { ArrayId, Kernel } from './kernel.ts';
 import { inputArrays, runOnce } from './run.ts';
 import { isGiven } from './analysis.ts';
 import { elements } from './frames/elements.ts';
+import { kernelsOf } from './plan.ts';
 import { Source } from './source.ts';
 
 /** Chromium's Vulkan in software, where Debian's package is installed. */
@@ -68,6 +69,13 @@ export function plainKernels(graph: Graph): readonly Kernel[] {
 export function nestedKernels(graph: Graph): readonly Kernel[] {
   const isKept = (value: number) => isGiven(graph.nodes[value]?.operation ?? { op: 'input', inputs: [], name: '' });
   return graph.outputs.map(({ value }) => kernelOf(graph, value, isKept));
+}
+
+/** Like the plain ones, but with the threads of workgroups working together where that is faster. */
+export function framedKernels(graph: Graph): readonly Kernel[] {
+  return graph.nodes.flatMap(({ operation }, value) =>
+    isGiven(operation) ? [] : kernelsOf(graph, () => true, { members: [value], writes: [value] }),
+  );
 }
 
 function kernelOf(graph: Graph, value: Value, isKept: (value: Value) => boolean): Kernel {

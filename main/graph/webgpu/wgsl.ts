@@ -76,11 +76,40 @@ const functions: Readonly<Record<string, string>> = {
   // WGSL's own may drop a NaN, which would hide that training has diverged.
   larger: 'fn larger(x: f32, y: f32) -> f32 { return select(select(x, y, y > x), y, isNaN(y)); }',
   smaller: 'fn smaller(x: f32, y: f32) -> f32 { return select(select(x, y, y < x), y, isNaN(y)); }',
-  // WGSL leaves open what its own are of negative numbers.
-  logarithm: 'fn logarithm(x: f32) -> f32 { return select(log(x), nan(), x < 0f); }',
+  // Orders floats as u32, backwards if wanted; a NaN comes before all others.
+  rank: `fn rank(x: f32, isBackwards: bool) -> u32 {
+  if (isNaN(x)) { return 0u; }
+  let bits = select(bitcast<u32>(x), 0u, x == 0f);
+  let order = select(bits | 0x80000000u, ~bits, bits >= 0x80000000u);
+  return select(order, ~order, isBackwards);
+}`,
+  // What WGSL leaves open, and drivers do differ in: NaN, 0 and negative numbers.
+  exponential: 'fn exponential(x: f32) -> f32 { return select(exp(x), x, isNaN(x)); }',
+  logarithm: `fn logarithm(x: f32) -> f32 {
+  if (x == 0f) { return -infinity(); }
+  return select(log(x), select(x, nan(), x < 0f), isNaN(x) || x < 0f);
+}`,
   squareRoot: 'fn squareRoot(x: f32) -> f32 { return select(sqrt(x), nan(), x < 0f); }',
-  // Beyond 10 it is 1; Metal's own becomes NaN beyond 44.
-  hyperbolicTangent: 'fn hyperbolicTangent(x: f32) -> f32 { return select(tanh(clamp(x, -10f, 10f)), x, isNaN(x)); }',
+  // The largest negative number is 0xff7fffff, then comes -infinity, and then all that is none.
+  rectified: `fn rectified(x: f32) -> f32 {
+  let bits = bitcast<u32>(x);
+  return select(x, 0f, bits > 0x80000000u && bits <= 0xff800000u);
+}`,
+  // Eigen's quotient of polynomials: WGSL's own may be wrong by 1e-5, and Metal's becomes NaN beyond 44.
+  hyperbolicTangent: `fn hyperbolicTangent(x: f32) -> f32 {
+  let c = clamp(x, -7.90531110763549805f, 7.90531110763549805f);
+  let s = c * c;
+  var p = -2.76076847742355e-16f * s + 2.00018790482477e-13f;
+  p = p * s - 8.60467152213735e-11f;
+  p = p * s + 5.12229709037114e-08f;
+  p = p * s + 1.48572235717979e-05f;
+  p = p * s + 6.37261928875436e-04f;
+  p = p * s + 4.89352455891786e-03f;
+  var q = 1.19825839466702e-06f * s + 1.18534705686654e-04f;
+  q = q * s + 2.26843463243900e-03f;
+  q = q * s + 4.89352518554385e-03f;
+  return select(c * p / q, x, isNaN(x));
+}`,
   softPlus: 'fn softPlus(x: f32) -> f32 { return larger(x, 0f) + log(1f + exp(-abs(x))); }',
   // Abramowitz and Stegun, "Handbook of Mathematical Functions", 7.1.26, as in TensorFlow.js.
   errorFunction: `fn errorFunction(x: f32) -> f32 {
@@ -91,9 +120,11 @@ const functions: Readonly<Record<string, string>> = {
   // WGSL's own is undefined for negative bases.
   power: `fn power(x: f32, y: f32) -> f32 {
   if (y == 0f) { return 1f; }
+  if (isNaN(x) || isNaN(y)) { return nan(); }
+  if (x == 0f) { return select(0f, infinity(), y < 0f); }
   let size = pow(abs(x), y);
-  if (x >= 0f) { return size; }
-  if (isNaN(x) || floor(y) != y) { return nan(); }
+  if (x > 0f) { return size; }
+  if (floor(y) != y) { return nan(); }
   return select(size, -size, abs(y) % 2f == 1f);
 }`,
 };

@@ -78,8 +78,8 @@ const softmax: Emit<'softmax'> = ({ axis, isLog }, emission) => {
   var largest = -infinity();
   for (var k = 0u; k < ${whole(length)}; k++) { largest = larger(largest, ${read(0, at)}); }
   var total = 0f;
-  for (var k = 0u; k < ${whole(length)}; k++) { total += exp(${read(0, at)} - largest); }
-  return ${isLog ? `${read(0, index)} - largest - log(total)` : `exp(${read(0, index)} - largest) / total`};`;
+  for (var k = 0u; k < ${whole(length)}; k++) { total += exponential(${read(0, at)} - largest); }
+  return ${isLog ? `${read(0, index)} - largest - log(total)` : `exponential(${read(0, index)} - largest) / total`};`;
 };
 
 export const reductions: Emitters<'reduce' | 'softmax'> = { reduce, softmax };
