@@ -6,7 +6,7 @@ import { sizeOf } from '../../../core/shape.ts';
 import { outputType, type Graph, type Value, type Values } from '../ir.ts';
 import { optimise } from '../passes/optimise.ts';
 import { traced, type Given } from '../testing.ts';
-import { openCard, type Card } from './device.ts';
+import { cardOf, openCard, type Card } from './device.ts';
 import type { ArrayId, Kernel } from './kernel.ts';
 import { inputArrays, runOnce } from './run.ts';
 import { isGiven } from './analysis.ts';
@@ -29,6 +29,18 @@ export function softwareCard(): Promise<Card> {
   opened ??= withSoftwareCard(openCard);
   return opened;
 }
+
+/** A card that computes nothing, on which calls can be counted. It is everywhere. */
+export async function nullCard(): Promise<Card> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  nothing ??= create(['backend=null']);
+  const adapter = await nothing.requestAdapter();
+  if (!adapter) throw new Error('Dawn has no null back end.');
+  return cardOf(adapter, 'nothing');
+}
+
+let nothing: GPU | undefined;
 
 const RTLD_NODELETE = 0x1000;
 
