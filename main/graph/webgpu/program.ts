@@ -211,7 +211,8 @@ function allocate(card: Card, graph: Graph, kernels: readonly Kernel[], written:
   for (const [value, { operation }] of graph.nodes.entries()) if (isGiven(operation)) isOutside.add(value);
   const isOwn = (id: ArrayId) => id >= 0 && !isOutside.has(id);
   const inside = kernels.map(({ reads, writes }) => ({ reads: reads.filter(isOwn), writes: writes.filter(isOwn) }));
-  const bytesOf = (id: ArrayId) => ELEMENT_BYTES * sizeOf(graph.nodes[id]?.type.shape ?? []);
+  const parts = new Map(kernels.flatMap((kernel) => kernel.writes.map((id) => [id, kernel.parts] as const)));
+  const bytesOf = (id: ArrayId) => ELEMENT_BYTES * sizeOf((graph.nodes[id]?.type ?? parts.get(id))?.shape ?? []);
   const { places, buffers: sizes } = layOut(
     inside,
     bytesOf,
