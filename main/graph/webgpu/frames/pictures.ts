@@ -4,10 +4,14 @@ import { indexOf, literal, whole } from '../wgsl.ts';
 import { inBrackets } from './products.ts';
 import type { EmitFrames } from './frame.ts';
 import { finish } from './frame.ts';
-import { tiled } from './tiles.ts';
+import { isSmall, tiled } from './tiles.ts';
 
-/** Convolutions of so few terms or filters are computed element by element. */
-const isSmall = (filters: number, terms: number) => terms < 16 || (filters < 4 && terms < 256);
+/** Tiles of so few rows would be mostly empty. */
+const FEWEST_ROWS = 4;
+/** Beyond this many terms even they are better than a thread for each element. */
+const MOST_TERMS = 256;
+
+const isNarrow = ({ rows, terms }: { readonly rows: number; readonly terms: number }) => rows < FEWEST_ROWS && terms <= MOST_TERMS; // prettier-ignore
 
 /**
  * A convolution as a product of the filters with a matrix that is never made: a column for every position, a row for
@@ -19,14 +23,12 @@ export const convFrames: EmitFrames<'conv'> = (operation, { type, types, read })
   const [out = 1, depth = 1, rows = 1, columns = 1] = filters;
   const [, , outHeight = 1, outWidth = 1] = type.shape;
   const [perGroup, terms, positions] = [out / groups, depth * rows * columns, outHeight * outWidth];
-  if (sizeOf(type.shape) === 0 || isSmall(perGroup, terms)) return undefined;
+  const size = { batch: groups, rows: perGroup, columns: examples * positions, terms };
+  if (sizeOf(type.shape) === 0 || isSmall(size) || isNarrow(size)) return undefined;
   const from = types[0]?.shape ?? [];
   const bias = types.length > 2 ? read(2, 'channel') : literal(0, 'float32');
   return tiled({
-    batch: groups,
-    rows: perGroup,
-    columns: examples * positions,
-    terms,
+    ...size,
     declarations: `
 fn left(batch: u32, row: u32, term: u32) -> f32 { return ${read(1, `(batch * ${whole(perGroup)} + row) * ${whole(terms)} + term`)}; }
 fn right(batch: u32, term: u32, column: u32) -> f32 {
@@ -53,14 +55,12 @@ export const convTransposeFrames: EmitFrames<'convTranspose'> = (operation, { ty
   const [examples = 1, channels = 1, height = 1, width = 1] = type.shape;
   const [perGroup, window, positions] = [out / groups, rows * columns, height * width];
   const terms = perGroup * window;
-  if (sizeOf(type.shape) === 0 || isSmall(depth, terms)) return undefined;
+  const size = { batch: groups, rows: depth, columns: examples * positions, terms };
+  if (sizeOf(type.shape) === 0 || isSmall(size) || isNarrow(size)) return undefined;
   const y = windowOf(0, `(column / ${whole(width)} % ${whole(height)})`, `(term / ${whole(columns)} % ${whole(rows)})`, operation); // prettier-ignore
   const x = windowOf(1, `(column % ${whole(width)})`, `(term % ${whole(columns)})`, operation);
   return tiled({
-    batch: groups,
-    rows: depth,
-    columns: examples * positions,
-    terms,
+    ...size,
     declarations: `
 fn left(batch: u32, row: u32, term: u32) -> f32 {
   let own = batch * ${whole(perGroup)} + term / ${whole(window)};

@@ -2,13 +2,10 @@ import { sizeOf } from '../../../../core/shape.ts';
 import { broadcastIndex, literal, whole } from '../wgsl.ts';
 import type { EmitFrames, Framing } from './frame.ts';
 import { finish } from './frame.ts';
-import { tiled } from './tiles.ts';
+import { isSmall, tiled } from './tiles.ts';
 
 /** Expressions as they are: they stand in functions of their own. */
 export const inBrackets = (expression: string): string => `(${expression})`;
-
-/** Products smaller than this are computed element by element. */
-const FEWEST_TERMS = 16;
 
 interface Operands {
   readonly transposeA: boolean;
@@ -20,7 +17,8 @@ function productFrames({ transposeA, transposeB }: Operands, { type, types, read
   const [rows = 1, columns = 1] = type.shape.slice(-2);
   const terms = left.at(transposeA ? -2 : -1) ?? 1;
   const batch = type.shape.slice(0, -2);
-  if (type.dtype !== 'float32' || sizeOf(type.shape) === 0 || terms < FEWEST_TERMS) return undefined;
+  const size = { batch: sizeOf(batch), rows, columns, terms };
+  if (type.dtype !== 'float32' || sizeOf(type.shape) === 0 || isSmall(size)) return undefined;
   const startOf = (shape: readonly number[]) => {
     const [own = 1, other = 1] = shape.slice(-2);
     return `${broadcastIndex(inBrackets, 'batch', shape.slice(0, -2), batch)} * ${whole(own * other)}`;
@@ -28,10 +26,7 @@ function productFrames({ transposeA, transposeB }: Operands, { type, types, read
   const leftPlace = transposeA ? `term * ${whole(rows)} + row` : `row * ${whole(terms)} + term`;
   const rightPlace = transposeB ? `column * ${whole(terms)} + term` : `term * ${whole(columns)} + column`;
   return tiled({
-    batch: sizeOf(batch),
-    rows,
-    columns,
-    terms,
+    ...size,
     declarations: `
 fn left(batch: u32, row: u32, term: u32) -> f32 { return ${read(0, `${startOf(left)} + ${leftPlace}`)}; }
 fn right(batch: u32, term: u32, column: u32) -> f32 { return ${read(1, `${startOf(right)} + ${rightPlace}`)}; }`,

@@ -8,6 +8,9 @@ import type { EmitFrames } from './frame.ts';
 import type { Frame } from '../source.ts';
 import { finish, frame } from './frame.ts';
 
+/** Rows of fewer terms are gone through by one thread just as fast. */
+const FEWEST = 32;
+
 type Combine = (x: string, y: string) => string;
 
 function combineOf(fn: ReduceFunction, dtype: DType): { readonly start: string; readonly combine: Combine } {
@@ -55,7 +58,7 @@ export const reduceFrames: EmitFrames<'reduce'> = ({ fn, axes }, { type, types: 
   const others = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const terms = { kept: pickedAxes(shape, others), along: pickedAxes(shape, axes) };
   const [results, count] = [sizeOf(type.shape), sizeOf(terms.along.lengths)];
-  if (results === 0 || count < 2) return undefined;
+  if (results === 0 || count < FEWEST) return undefined;
   const lanes = lanesOf(terms.kept, results, count, true);
   const finished = (value: string) => finish('result', fn === 'mean' ? `${value} / ${elementType[dtype]}(${count})` : value); // prettier-ignore
   const term = read(0, termAt(terms));
@@ -81,7 +84,7 @@ export const softmaxFrames: EmitFrames<'softmax'> = ({ axis, isLog }, { type, re
   const terms = rows(shape, axis);
   const count = shape[axis] ?? 1;
   const results = sizeOf(shape) / count;
-  if (sizeOf(shape) === 0) return undefined;
+  if (sizeOf(shape) === 0 || count < FEWEST) return undefined;
   const lanes = lanesOf(terms.kept, results, count, false);
   const term = read(0, termAt(terms));
   const value = isLog ? `${read(0, 'at')} - largest - logarithm(sum)` : `exponential(${read(0, 'at')} - largest) / sum`;
@@ -115,7 +118,7 @@ export const argFrames: EmitFrames<'arg'> = ({ fn, axis }, { types: [from], read
   const { dtype = 'float32', shape = [] } = from ?? {};
   const count = shape[axis] ?? 1;
   const results = sizeOf(shape) / count;
-  if (dtype === 'bool' || sizeOf(shape) === 0) return undefined;
+  if (dtype === 'bool' || sizeOf(shape) === 0 || count < FEWEST) return undefined;
   const terms = rows(shape, axis);
   const lanes = lanesOf(terms.kept, results, count, false);
   const value = read(0, termAt(terms));

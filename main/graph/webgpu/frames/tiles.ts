@@ -34,6 +34,16 @@ export interface Product {
   readonly store: string;
 }
 
+/** Whether a product is so small that its elements are computed just as fast one by one. */
+export function isSmall({
+  batch,
+  rows,
+  columns,
+  terms,
+}: Pick<Product, 'batch' | 'rows' | 'columns' | 'terms'>): boolean {
+  return terms < DEPTH || (terms <= FEWEST_TERMS && batch * rows * columns * terms < 2 ** 16);
+}
+
 /**
  * A product in tiles. Where these would leave most of a card idle, long sums are cut: each part is stored, and a
  * second stage adds them up in order.
