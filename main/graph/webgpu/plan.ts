@@ -14,6 +14,8 @@ export interface PlanOptions {
   readonly bindings?: number;
   /** The single numbers among inputs and outputs: they share an array. */
   readonly numbers?: Numbers;
+  /** Outputs that share a buffer, by a name of it: a kernel must not read one and write another. */
+  readonly homes?: ReadonlyMap<Value, string>;
 }
 
 /** What is computed together: an invocation for every element. */
@@ -30,9 +32,9 @@ interface Cluster {
  * once, for every element, by a kernel, together with those that need nothing else than it has.
  */
 export function planKernels(graph: Graph, options: PlanOptions = {}): readonly Kernel[] {
-  const { bindings = LEAST_BINDINGS, numbers = noNumbers } = options;
+  const { bindings = LEAST_BINDINGS, numbers = noNumbers, homes = new Map<Value, string>() } = options;
   const analysis = analyseGraph(graph, bindings - 1);
-  const clusters = clustersOf(graph, analysis, bindings, numbers);
+  const clusters = clustersOf(graph, analysis, { bindings, numbers, homes });
   const isOutput = new Set(graph.outputs.map(({ value }) => value));
   const isReadElsewhere = new Set(clusters.flatMap(({ members, reads }) => [...reads].filter((value) => !members.includes(value)))); // prettier-ignore
   return clusters.map(({ count, members }) => {
@@ -41,7 +43,8 @@ export function planKernels(graph: Graph, options: PlanOptions = {}): readonly K
   });
 }
 
-function clustersOf(graph: Graph, analysis: Analysis, bindings: number, numbers: Numbers): readonly Cluster[] {
+function clustersOf(graph: Graph, analysis: Analysis, options: Required<PlanOptions>): readonly Cluster[] {
+  const { bindings, numbers, homes } = options;
   const clusters: Cluster[] = [];
   /** Where each value is computed. */
   const places = new Map<Value, number>();
@@ -53,7 +56,11 @@ function clustersOf(graph: Graph, analysis: Analysis, bindings: number, numbers:
     const fits = (cluster: Cluster) => {
       if (cluster.count !== count) return false;
       if (cluster.members.some((member) => reads.get(member) === false)) return false;
-      const arrays = new Set([...cluster.reads, ...reads.keys(), ...cluster.members, value]);
+      const members = new Set([...cluster.members, value]);
+      const read = new Set([...cluster.reads, ...reads.keys()].filter((array) => !members.has(array)));
+      const written = new Set([...members].flatMap((member) => homes.get(member) ?? []));
+      if ([...read].some((array) => written.has(homes.get(array) ?? ''))) return false;
+      const arrays = new Set([...read, ...members]);
       const isShared = (array: Value) => numbers.given.has(array) || numbers.reported.has(array);
       const own = [...arrays].filter((array) => !isShared(array)).length;
       return own + (own < arrays.size ? 1 : 0) <= bindings;
