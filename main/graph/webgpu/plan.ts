@@ -33,8 +33,8 @@ interface Cluster {
  */
 export function planKernels(graph: Graph, options: PlanOptions = {}): readonly Kernel[] {
   const { bindings = LEAST_BINDINGS, numbers = noNumbers, homes = new Map<Value, string>() } = options;
-  const analysis = analyseGraph(graph, bindings - 1);
-  const clusters = clustersOf(graph, analysis, { bindings, numbers, homes });
+  const analysis = analyseGraph(graph, bindings - 1, homes);
+  const clusters = clustersOf(graph, analysis, bindings, numbers);
   const isOutput = new Set(graph.outputs.map(({ value }) => value));
   const isReadElsewhere = new Set(clusters.flatMap(({ members, reads }) => [...reads].filter((value) => !members.includes(value)))); // prettier-ignore
   return clusters.map(({ count, members }) => {
@@ -43,8 +43,7 @@ export function planKernels(graph: Graph, options: PlanOptions = {}): readonly K
   });
 }
 
-function clustersOf(graph: Graph, analysis: Analysis, options: Required<PlanOptions>): readonly Cluster[] {
-  const { bindings, numbers, homes } = options;
+function clustersOf(graph: Graph, analysis: Analysis, bindings: number, numbers: Numbers): readonly Cluster[] {
   const clusters: Cluster[] = [];
   /** Where each value is computed. */
   const places = new Map<Value, number>();
@@ -58,8 +57,8 @@ function clustersOf(graph: Graph, analysis: Analysis, options: Required<PlanOpti
       if (cluster.members.some((member) => reads.get(member) === false)) return false;
       const members = new Set([...cluster.members, value]);
       const read = new Set([...cluster.reads, ...reads.keys()].filter((array) => !members.has(array)));
-      const written = new Set([...members].flatMap((member) => homes.get(member) ?? []));
-      if ([...read].some((array) => written.has(homes.get(array) ?? ''))) return false;
+      const written = new Set([...members].flatMap((member) => analysis.homeOf(member) ?? []));
+      if ([...read].some((array) => written.has(analysis.homeOf(array) ?? ''))) return false;
       const arrays = new Set([...read, ...members]);
       const isShared = (array: Value) => numbers.given.has(array) || numbers.reported.has(array);
       const own = [...arrays].filter((array) => !isShared(array)).length;
