@@ -33,13 +33,15 @@ export interface Analysis {
   isKept(value: Value): boolean;
   /** The arrays that are read to compute a value. */
   reads(value: Value): Reads;
+  /** The buffer that an output shares with others. */
+  homeOf(value: Value): string | undefined;
 }
 
 /**
  * Decides which values lie in arrays of their own; all others are computed where they are read. `mostReads`: how many
  * arrays a kernel may read.
  */
-export function analyseGraph(graph: Graph, mostReads: number): Analysis {
+export function analyseGraph(graph: Graph, mostReads: number, homes: ReadonlyMap<Value, string> = new Map()): Analysis {
   const { nodes } = graph;
   const kept = new Set(graph.outputs.map(({ value }) => value));
   for (const [value, { operation }] of nodes.entries()) if (isGiven(operation)) kept.add(value);
@@ -64,7 +66,11 @@ export function analyseGraph(graph: Graph, mostReads: number): Analysis {
     reads[value] = own();
     costs[value] = cost();
   }
-  return { isKept: (value) => kept.has(value), reads: (value) => merged([...(direct[value] ?? [])], kept, reads) };
+  return {
+    isKept: (value) => kept.has(value),
+    reads: (value) => merged([...(direct[value] ?? [])], kept, reads),
+    homeOf: (value) => homes.get(value),
+  };
 }
 
 const tooManyInputs = ({ op }: Operation) =>

@@ -15,6 +15,8 @@ export interface PlanOptions {
   readonly bindings?: number;
   /** The single numbers among inputs and outputs: they share an array. */
   readonly numbers?: Numbers;
+  /** Outputs that share a buffer, by a name of it: a kernel must not read one and write another. */
+  readonly homes?: ReadonlyMap<Value, string>;
 }
 
 /** What is computed together: an invocation for every element. */
@@ -31,8 +33,8 @@ interface Cluster {
  * once, for every element, by a kernel, together with those that need nothing else than it has.
  */
 export function planKernels(graph: Graph, options: PlanOptions = {}): readonly Kernel[] {
-  const { bindings = LEAST_BINDINGS, numbers = noNumbers } = options;
-  const analysis = analyseGraph(graph, bindings - 1);
+  const { bindings = LEAST_BINDINGS, numbers = noNumbers, homes = new Map<Value, string>() } = options;
+  const analysis = analyseGraph(graph, bindings - 1, homes);
   const clusters = clustersOf(graph, analysis, bindings, numbers);
   const isOutput = new Set(graph.outputs.map(({ value }) => value));
   const isReadElsewhere = new Set(clusters.flatMap(({ members, reads }) => [...reads].filter((value) => !members.includes(value)))); // prettier-ignore
@@ -69,7 +71,11 @@ function clustersOf(graph: Graph, analysis: Analysis, bindings: number, numbers:
     const fits = (cluster: Cluster) => {
       if (cluster.count !== count) return false;
       if (cluster.members.some((member) => reads.get(member) === false)) return false;
-      const arrays = new Set([...cluster.reads, ...reads.keys(), ...cluster.members, value]);
+      const members = new Set([...cluster.members, value]);
+      const read = new Set([...cluster.reads, ...reads.keys()].filter((array) => !members.has(array)));
+      const written = new Set([...members].flatMap((member) => analysis.homeOf(member) ?? []));
+      if ([...read].some((array) => written.has(analysis.homeOf(array) ?? ''))) return false;
+      const arrays = new Set([...read, ...members]);
       const isShared = (array: Value) => numbers.given.has(array) || numbers.reported.has(array);
       const own = [...arrays].filter((array) => !isShared(array)).length;
       return own + (own < arrays.size ? 1 : 0) <= bindings;

@@ -13,8 +13,8 @@ export interface ProgramOptions {
   /** Inputs and outputs that are single numbers and lie in the row of a step. */
   readonly given?: readonly string[];
   readonly reported?: readonly string[];
-  /** Other outputs whose arrays are outside. */
-  readonly written?: ReadonlySet<string>;
+  /** Other outputs whose arrays are outside, and a name of the buffer that each lies in. */
+  readonly written?: ReadonlyMap<string, string>;
   /** Whole buffers that are looked at in the end: whether all their numbers are finite. */
   readonly checked?: number;
 }
@@ -79,7 +79,7 @@ export class CardProgram {
   static async create(card: Card, traced: Graph, options: ProgramOptions = {}): Promise<CardProgram> {
     const { graph, kernels, row } = programOf(traced, card.bindings, options);
     return made(card, async () => {
-      const memory = allocate(card, graph, kernels, options.written ?? new Set());
+      const memory = allocate(card, graph, kernels, options.written ?? new Map());
       const accesses = ({ reads, writes }: Kernel) => 'r'.repeat(reads.length) + 'w'.repeat(writes.length);
       const pipelines = await Promise.all(kernels.map((kernel) => card.pipeline(kernel.source, accesses(kernel))));
       return new CardProgram(card, graph, row, kernels, pipelines, memory);
@@ -155,7 +155,7 @@ export function encode(pass: GPUComputePassEncoder, commands: readonly Command[]
 
 /** The kernels of a graph and the row of its single numbers. Throws Unavailable. */
 export function programOf(traced: Graph, bindings: number, options: ProgramOptions) {
-  const { given = [], reported = [], checked = 0 } = options;
+  const { given = [], reported = [], written = new Map<string, string>(), checked = 0 } = options;
   const graph = withOwnOutputs(traced);
   const names = [...given, ...reported];
   const places = new Map(names.map((name, place) => [name, place]));
@@ -169,7 +169,8 @@ export function programOf(traced: Graph, bindings: number, options: ProgramOptio
   const flag = names.length;
   const integers = new Set(graphInputs(graph).flatMap(({ name, type }) => (type.dtype === 'int32' ? [name] : [])));
   const row: Row = { places, integers, flag, bytes: aligned(ELEMENT_BYTES * (names.length + 1)) };
-  const kernels = planKernels(graph, { bindings, numbers });
+  const homes = new Map(graph.outputs.flatMap(({ name, value }) => (written.has(name) ? [[value, written.get(name) ?? ''] as const] : []))); // prettier-ignore
+  const kernels = planKernels(graph, { bindings, numbers, homes });
   const looks =
     checked === 0
       ? []
@@ -204,7 +205,7 @@ interface Memory {
 }
 
 /** Buffers for constants and for what is computed on the way. */
-function allocate(card: Card, graph: Graph, kernels: readonly Kernel[], written: ReadonlySet<string>): Memory {
+function allocate(card: Card, graph: Graph, kernels: readonly Kernel[], written: ReadonlyMap<string, string>): Memory {
   const { device } = card;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const isOutside = new Set(graph.outputs.flatMap(({ name, value }) => (written.has(name) ? [value] : [])));

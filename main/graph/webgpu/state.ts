@@ -103,6 +103,11 @@ export class CardState {
     return this.#slots.has(name);
   }
 
+  /** The name of the buffers that a tensor lies in, together with others. */
+  familyOf(name: string): string {
+    return this.#slot(name).family.name;
+  }
+
   binding(name: string, set: number): GPUBufferBinding {
     const { family, offset, shape } = this.#slot(name);
     return { buffer: bufferOf(family, set), offset, size: ELEMENT_BYTES * sizeOf(shape) };

@@ -17,7 +17,7 @@ import type { TrainingStep, Update } from './step.ts';
 type Blocks = readonly (readonly [block: string, params?: ParamValues])[];
 
 const planes: DataSource = { kind: 'moons', examples: 100, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
-const mlp: Blocks = [['linear', { units: 8 }], ['relu'], ['linear', { units: 6 }], ['gelu'], ['linear', { units: 2 }]];
+const mlp: Blocks = [['linear', { units: 8 }], ['relu'], ['linear', { units: 8 }], ['gelu'], ['linear', { units: 2 }]];
 const base: TrainingSettings = { ...defaultTraining, learningRate: 0.02 };
 const adam = { ...base, optimizer: defaultOptimizers.adam };
 const SIZE = 16;

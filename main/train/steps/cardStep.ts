@@ -205,7 +205,7 @@ export class CardStep implements TrainingStep {
     const given = [names.seed(0), ...Object.keys(scalarsOf(this.#learner, { learningRate: 1, step: 0 })).map((name) => names.scalar(name, 0))]; // prettier-ignore
     const norm = measuresGradient ? [names.gradientNorm(0)] : [];
     const reported = [...reportNames(model.objectives, true).map((name) => names.reported(name, 0)), ...norm];
-    const written = new Set(graph.outputs.flatMap(({ name }) => (this.#state.has(name) ? [name] : [])));
+    const written = new Map(graph.outputs.flatMap(({ name }) => (this.#state.has(name) ? [[name, this.#state.familyOf(name)] as const] : []))); // prettier-ignore
     const checked = this.#state.changing(0).length;
     const program = await CardProgram.create(this.#card, graph, { given, reported, written, checked });
     const rows = await Rows.create(this.#card, program.row, this.#fieldTypes(graph), this.group);
