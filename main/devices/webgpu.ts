@@ -5,16 +5,6 @@ import { text } from '../../core/text.ts';
 import { loadTensorFlow } from './tensorflow.ts';
 import { Unavailable } from './unavailable.ts';
 
-interface AdapterInfo {
-  readonly vendor: string;
-  readonly device: string;
-  readonly description: string;
-  readonly isFallbackAdapter?: boolean;
-}
-/** The part of WebGPU that is used here (a browser's types are not loaded). */
-interface Gpu {
-  requestAdapter(options: { powerPreference: 'high-performance' }): Promise<{ readonly info: AdapterInfo } | null>;
-}
 interface GpuBackend {
   readonly device: { readonly lost: Promise<{ readonly message: string }> };
 }
@@ -24,22 +14,24 @@ const noCard = text(
   'Es gibt keine Grafikkarte mit einem Treiber für WebGPU.',
 );
 
-/** Kept as long as the process: adapters die with the object returned by `create`. */
-let gpu: Gpu | undefined;
+/** By their features, kept as long as the process: adapters die with the object returned by `create`. */
+const gpus = new Map<string, GPU>();
 
 /**
- * The graphics card that WebGPU would use: its name, and what is needed to load the backend. Throws Unavailable if
- * there is none, or only a software one; NEUROLOOM_ALLOW_SOFTWARE_GPU=1 permits that.
+ * The graphics card that WebGPU would use: its name, and what is needed to load the backend. `features`: Dawn's own.
+ * Throws Unavailable if there is none, or only a software one; NEUROLOOM_ALLOW_SOFTWARE_GPU=1 permits that.
  */
-export async function findWebGpu() {
+export async function findWebGpu(features: readonly string[] = []) {
   const allowsSoftware = process.env['NEUROLOOM_ALLOW_SOFTWARE_GPU'] === '1';
   if (process.platform === 'linux') requireVulkan(allowsSoftware);
   const { create, globals } = await import('webgpu');
-  gpu ??= create([]) as unknown as Gpu;
+  const key = features.join(' ');
+  const gpu = gpus.get(key) ?? create([...features]);
+  gpus.set(key, gpu);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Unavailable(noCard);
   const { info } = adapter;
-  const isSoftware = info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe/i.test(info.device);
+  const isSoftware = info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(info.device);
   if (isSoftware && !allowsSoftware) {
     throw new Unavailable(
       text(
@@ -48,7 +40,7 @@ export async function findWebGpu() {
       ),
     );
   }
-  return { name: info.device || info.description || info.vendor || 'GPU', gpu, globals };
+  return { name: info.device || info.description || info.vendor || 'GPU', adapter, gpu, globals };
 }
 
 /** A graphics card through WebGPU, using Dawn, Chromium's implementation, as a Node library. */

@@ -210,12 +210,10 @@ describe('the engine', () => {
   });
 
   test.skipIf(!existsSync(icd))(
-    'trains compiled on a graphics card to the numbers of the CPU, and says what the card left to it',
+    'trains compiled on a graphics card to the numbers of the CPU, and tries it where it is to be found out',
     async () => {
       const { client } = startEngine(softwareGpu);
-      const said: string[] = [];
-      client.on('log', ({ message }) => void said.push(message.en));
-      // Small: in software each kind of operator takes long to set up.
+      // Small: this card is one in software.
       const document = chain('small', [['dataset'], ['linear', { units: 3 }], ['output']], {
         data: { kind: 'iris' },
         training: { ...defaultTraining, optimizer: defaultOptimizers.sgd, batchSize: 16, epochs: 2 },
@@ -226,8 +224,7 @@ describe('the engine', () => {
       };
       const [gpu, cpu] = [await train('webgpu'), await train('cpu')];
       expect(gpu.device).toMatchObject({ runtime: 'compiled', device: 'webgpu' });
-      expect(gpu.device.fallback!.operators).toContain('LogSoftmax');
-      expect(said.join()).toMatch(/WebGPU \(ONNX Runtime\): \d+ of \d+ operators ran on the CPU/);
+      expect(gpu.device.label).toMatch(/, WebGPU$/);
       expect(cpu.device).toMatchObject({ runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' });
       expect(gpu.steps).toHaveLength(16);
       for (const [i, { values }] of gpu.steps.entries()) {

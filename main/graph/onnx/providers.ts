@@ -5,16 +5,16 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import type { NotTaken } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { isPackaged } from '../../files/version.ts';
-import type { Graph, TensorType } from '../ir.ts';
+import type { Graph, TensorType, Values } from '../ir.ts';
 import type { Provider } from './session.ts';
 import type { ProviderMemory } from './providerMemory.ts';
 import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
 import { findWebGpu } from '../../devices/webgpu.ts';
 
-/** A backend in which ONNX Runtime computes. */
+/** A backend in which compiled steps are computed: one of ONNX Runtime's, or our own shaders on WebGPU. */
 export interface OpenProvider {
   readonly name: Provider;
-  /** For the chip: "NVIDIA H100, WebGPU (ONNX Runtime)". */
+  /** For the chip: "NVIDIA H100, CUDA (ONNX Runtime)". */
   readonly label: string;
   readonly isGpu: boolean;
 }
@@ -71,11 +71,12 @@ export function titleOf(name: string): string {
   return probes.find((probe) => probe.name === name)?.title ?? name;
 }
 
-/** The providers that ONNX Runtime has on this platform, whether they work or not. */
+/** The providers that there are on this platform, whether they work or not. */
 export async function providerProbes(): Promise<readonly Probe[]> {
   try {
     const { listSupportedBackends } = await import('onnxruntime-node');
-    const names = new Set<string>(listSupportedBackends().map(({ name }) => name));
+    // WebGPU is not computed by ONNX Runtime, but by our own shaders.
+    const names = new Set<string>(['webgpu', ...listSupportedBackends().map(({ name }) => name)]);
     return probes.filter(({ name }) => names.has(name));
   } catch {
     // The CPU will then report what is wrong.
@@ -133,7 +134,7 @@ async function openProbe({ name, isGpu, find }: Probe, memory: ProviderMemory): 
   if (await memory.hasCrashed(PROBE, name)) throw new Unavailable(crashed);
   const title = await find();
   await memory.attempt(PROBE, name, () => verify(name));
-  return { name, label: `${title} (ONNX Runtime)`, isGpu };
+  return { name, label: name === 'webgpu' ? title : `${title} (ONNX Runtime)`, isGpu };
 }
 
 const crashed = text(
@@ -156,13 +157,24 @@ const square: Graph = {
 
 /** Has a provider multiply two matrices. */
 async function verify(provider: Provider): Promise<void> {
+  const a = Float32Array.of(1, 2, 3, 4);
+  const y = await (provider === 'webgpu' ? squareOnCard(a) : squareInSession(a, provider));
+  if (y.join() === '7,10,15,22') return;
+  throw new Unavailable(text('It was found, but its results are wrong.', 'Es wurde gefunden, rechnet aber falsch.'));
+}
+
+async function squareOnCard(a: Float32Array): Promise<Values> {
+  const [{ openCard }, { runOnce }, { planKernels }] = await Promise.all([import('../webgpu/device.ts'), import('../webgpu/run.ts'), import('../webgpu/plan.ts')]); // prettier-ignore
+  return runOnce(await openCard(), square, planKernels(square), new Map([[0, a]]), 1);
+}
+
+async function squareInSession(a: Float32Array, provider: Provider): Promise<Values> {
   const { createBuffer, createSession } = await import('./session.ts');
   const session = await createSession(square, { provider });
   const y = createBuffer(matrix);
-  await session.run({ a: createBuffer(matrix, Float32Array.of(1, 2, 3, 4)) }, { y });
+  await session.run({ a: createBuffer(matrix, a) }, { y });
   await session.release();
-  if (y.values.join() === '7,10,15,22') return;
-  throw new Unavailable(text('It was found, but its results are wrong.', 'Es wurde gefunden, rechnet aber falsch.'));
+  return y.values;
 }
 
 const notSetUp = text('CUDA is not set up (npm run setup:cuda).', 'CUDA ist nicht eingerichtet (npm run setup:cuda).');

@@ -54,7 +54,20 @@ const TOLERANCES = [1e-3, 1e-2];
  * The compiled step on one provider. Rejects with a TraceError if the network cannot be compiled, or with the
  * provider's error.
  */
-export async function stepOn(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep<CompiledStep>> {
+export async function stepOn(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep> {
+  return provider.name === 'webgpu' ? stepOnCard(provider, request) : sessionOn(provider, request);
+}
+
+/** The step in our own shaders. Rejects with Unavailable if one is missing. */
+async function stepOnCard(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep> {
+  const [{ CardStep }, { openCard }] = await Promise.all([import('./cardStep.ts'), import('../../graph/webgpu/device.ts')]); // prettier-ignore
+  const { model, settings, initial, batch } = request;
+  const step = await CardStep.create(await openCard(), model, settings, initial, batch.size);
+  return { step, provider, fallback: undefined };
+}
+
+/** The step in ONNX Runtime. */
+async function sessionOn(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep<CompiledStep>> {
   const { CompiledStep } = await import('./compiledStep.ts');
   const { model, settings, initial, batch, evaluatesOnly, log } = request;
   const { name } = provider;
@@ -108,7 +121,7 @@ export function fallbackOf(operators: readonly PlacedOperator[]): Fallback | und
  */
 export async function fastestStep(request: CompiledRequest): Promise<ProvidedStep> {
   const { memory, batch } = request;
-  const cpu = await stepOn(await openProvider('cpu', memory), request);
+  const cpu = await sessionOn(await openProvider('cpu', memory), request);
   return keptIf(cpu.step, async () => {
     const { working: gpus, notTaken } = await gpusHere(memory);
     // If there is only the CPU, there is nothing to measure.

@@ -1,0 +1,111 @@
+import { text } from '../../../core/text.ts';
+import { Unavailable } from '../../devices/unavailable.ts';
+import { findWebGpu } from '../../devices/webgpu.ts';
+import { LEAST_BINDINGS } from './plan.ts';
+
+/** A pipeline and the layout of its arrays. */
+export interface Pipeline {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+/** A graphics card that is ready to compute. */
+export interface Card {
+  readonly device: GPUDevice;
+  readonly name: string;
+  /** How many arrays a kernel may read and write. */
+  readonly bindings: number;
+  /** The most bytes of a buffer. */
+  readonly largest: number;
+  /** Why it computes no longer: it was taken away, or a kernel broke its rules. */
+  readonly failure: Error | undefined;
+  /** The same source is compiled once. `accesses`: r or w for each array. */
+  pipeline(source: string, accesses: string): Promise<Pipeline>;
+}
+
+/** Timestamps in full; and no time for clearing buffers, because whoever makes one fills it. */
+const FEATURES = ['disable-dawn-features=timestamp_quantization,lazy_clear_resource_on_first_use'];
+
+/** What is asked for in full; kernels are made for what every card has. */
+const LIMITS = ['maxStorageBuffersPerShaderStage', 'maxStorageBufferBindingSize', 'maxBufferSize'] as const;
+
+let opened: Promise<Card> | undefined;
+
+/** The graphics card, opened once a process, and again if it has failed. Throws Unavailable if there is none. */
+export async function openCard(): Promise<Card> {
+  const known = await opened?.catch(() => undefined);
+  if (known && !known.failure) return known;
+  opened = findWebGpu(FEATURES).then(({ adapter, name, globals }) => {
+    Object.assign(globalThis, globals);
+    return cardOf(adapter, name);
+  });
+  return opened;
+}
+
+/** A card of its own. `limits`: lower ones than the adapter has, for tests. */
+export async function cardOf(adapter: GPUAdapter, name: string, limits: readonly string[] = LIMITS): Promise<Card> {
+  const own = Object.fromEntries(LIMITS.filter((limit) => limits.includes(limit)).map((limit) => [limit, adapter.limits[limit]])); // prettier-ignore
+  const device = await adapter.requestDevice({ requiredLimits: own });
+  const pipelines = new Map<string, Promise<Pipeline>>();
+  let failure: Error | undefined;
+  const fail = (message: string) => (failure ??= new Error(`The graphics card stopped: ${message}`));
+  void device.lost.then(({ message, reason }) => fail(message || reason));
+  device.addEventListener('uncapturederror', ({ error }) => void fail(error.message));
+  const layoutOf = layouts(device);
+  return {
+    device,
+    name,
+    bindings: Math.max(LEAST_BINDINGS, device.limits.maxStorageBuffersPerShaderStage),
+    largest: Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
+    get failure() {
+      return failure;
+    },
+    pipeline(source, accesses) {
+      const key = `${accesses} ${source}`;
+      const pipeline = pipelines.get(key) ?? compiled(device, source, layoutOf(accesses));
+      pipelines.set(key, pipeline);
+      return pipeline;
+    },
+  };
+}
+
+function layouts(device: GPUDevice): (accesses: string) => GPUBindGroupLayout {
+  const known = new Map<string, GPUBindGroupLayout>();
+  return (accesses) => {
+    const entries = [...accesses].map((access, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: access === 'r' ? ('read-only-storage' as const) : ('storage' as const) },
+    }));
+    const layout = known.get(accesses) ?? device.createBindGroupLayout({ entries });
+    known.set(accesses, layout);
+    return layout;
+  };
+}
+
+async function compiled(device: GPUDevice, code: string, layout: GPUBindGroupLayout): Promise<Pipeline> {
+  const module = device.createShaderModule({ code });
+  const pipeline = await device.createComputePipelineAsync({
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module, entryPoint: 'main' },
+  });
+  return { pipeline, layout };
+}
+
+/** Makes things on a card. Throws Unavailable if it has not enough memory, or refuses a kernel. */
+export async function made<T>({ device }: Card, make: () => Promise<T>): Promise<T> {
+  device.pushErrorScope('out-of-memory');
+  device.pushErrorScope('validation');
+  const [made] = await Promise.allSettled([make()]);
+  const invalid = await device.popErrorScope();
+  const full = await device.popErrorScope();
+  if (full) throw new Unavailable(noRoom);
+  if (invalid) throw new Unavailable(text(invalid.message, invalid.message));
+  if (made.status === 'rejected') throw made.reason;
+  return made.value;
+}
+
+export const noRoom = text(
+  'the graphics card has not enough memory for it. Make batches smaller, or the network.',
+  'Dafür reicht der Speicher der Grafikkarte nicht. Den Batch oder das Netz kleiner machen.',
+);

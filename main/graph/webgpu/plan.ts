@@ -1,0 +1,94 @@
+import { sizeOf } from '../../../core/shape.ts';
+import type { Graph, Node, Value } from '../ir.ts';
+import { analyseGraph, isGiven, type Analysis } from './analysis.ts';
+import { formulaOf } from './emitters/table.ts';
+import { elements } from './frames/elements.ts';
+import { framesOf } from './frames/table.ts';
+import type { Kernel } from './kernel.ts';
+import { noNumbers, Source, type Numbers, type Task } from './source.ts';
+
+/** Arrays that one kernel may read and write, on every card. */
+export const LEAST_BINDINGS = 8;
+
+export interface PlanOptions {
+  /** How many arrays a kernel may read and write; absent: as many as every card allows. */
+  readonly bindings?: number;
+  /** The single numbers among inputs and outputs: they share an array. */
+  readonly numbers?: Numbers;
+  /** Outputs that share a buffer, by a name of it: a kernel must not read one and write another. */
+  readonly homes?: ReadonlyMap<Value, string>;
+}
+
+/** What is computed together: an invocation for every element. */
+interface Cluster {
+  readonly count: number;
+  readonly members: Value[];
+  readonly reads: Set<Value>;
+}
+
+/**
+ * The kernels that compute a graph, in order. Throws Unavailable if an operation has none.
+ *
+ * Operations that say where elements are, and cheap ones, are computed by whoever reads them. All others are computed
+ * once, for every element, by a kernel, together with those that need nothing else than it has.
+ */
+export function planKernels(graph: Graph, options: PlanOptions = {}): readonly Kernel[] {
+  const { bindings = LEAST_BINDINGS, numbers = noNumbers, homes = new Map<Value, string>() } = options;
+  const analysis = analyseGraph(graph, bindings - 1, homes);
+  const clusters = clustersOf(graph, analysis, bindings, numbers);
+  const isOutput = new Set(graph.outputs.map(({ value }) => value));
+  const isReadElsewhere = new Set(clusters.flatMap(({ members, reads }) => [...reads].filter((value) => !members.includes(value)))); // prettier-ignore
+  return clusters.flatMap(({ members }) => {
+    const writes = members.filter((value) => isReadElsewhere.has(value) || (isOutput.has(value) && !numbers.reported.has(value))); // prettier-ignore
+    return kernelsOf(graph, analysis.isKept, { members, writes }, numbers);
+  });
+}
+
+/** The kernels of a task: the threads of a workgroup work together where that is faster. */
+export function kernelsOf(
+  graph: Graph,
+  isKept: (value: Value) => boolean,
+  task: Task,
+  numbers?: Numbers,
+): readonly Kernel[] {
+  const heavy = task.members.find((value) => framesOf(graph, value, () => 'x') !== undefined);
+  if (heavy !== undefined) {
+    return new Source(graph, isKept, { ...task, heavy }, numbers).kernels((read) => framesOf(graph, heavy, read) ?? []);
+  }
+  const count = sizeOf(graph.nodes[task.members[0] ?? -1]?.type.shape ?? []);
+  return [new Source(graph, isKept, task, numbers).kernel(() => elements(count))];
+}
+
+function clustersOf(graph: Graph, analysis: Analysis, bindings: number, numbers: Numbers): readonly Cluster[] {
+  const clusters: Cluster[] = [];
+  /** Where each value is computed. */
+  const places = new Map<Value, number>();
+  for (const [value, node] of graph.nodes.entries()) {
+    if (!analysis.isKept(value) || isGiven(node.operation)) continue;
+    const reads = analysis.reads(value);
+    const count = sizeOf(node.type.shape);
+    const first = Math.max(0, ...[...reads.keys()].map((read) => places.get(read) ?? 0));
+    const fits = (cluster: Cluster) => {
+      if (cluster.count !== count) return false;
+      if (cluster.members.some((member) => reads.get(member) === false)) return false;
+      const members = new Set([...cluster.members, value]);
+      const read = new Set([...cluster.reads, ...reads.keys()].filter((array) => !members.has(array)));
+      const written = new Set([...members].flatMap((member) => analysis.homeOf(member) ?? []));
+      if ([...read].some((array) => written.has(analysis.homeOf(array) ?? ''))) return false;
+      const arrays = new Set([...read, ...members]);
+      const isShared = (array: Value) => numbers.given.has(array) || numbers.reported.has(array);
+      const own = [...arrays].filter((array) => !isShared(array)).length;
+      return own + (own < arrays.size ? 1 : 0) <= bindings;
+    };
+    const place = isElementwise(node) ? clusters.findLastIndex((cluster, at) => at >= first && fits(cluster)) : -1;
+    const cluster = clusters[place];
+    if (cluster) {
+      cluster.members.push(value);
+      for (const read of reads.keys()) if (!cluster.members.includes(read)) cluster.reads.add(read);
+    } else clusters.push({ count, members: [value], reads: new Set(reads.keys()) });
+    places.set(value, cluster ? place : clusters.length - 1);
+  }
+  return clusters;
+}
+
+const isElementwise = ({ operation }: Node) => formulaOf(operation) !== undefined;

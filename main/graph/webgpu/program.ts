@@ -1,0 +1,239 @@
+import { sizeOf } from '../../../core/shape.ts';
+import { graphInputs, type Graph, type Value } from '../ir.ts';
+import { isGiven } from './analysis.ts';
+import { made, type Card, type Pipeline } from './device.ts';
+import { finiteKernel } from './finite.ts';
+import { ELEMENT_BYTES, type ArrayId, type Kernel, type Workgroups } from './kernel.ts';
+import { ALIGNMENT, aligned, layOut } from './memory.ts';
+import { planKernels } from './plan.ts';
+import { words } from './run.ts';
+import { NUMBERS } from './source.ts';
+
+export interface ProgramOptions {
+  /** Inputs and outputs that are single numbers and lie in the row of a step. */
+  readonly given?: readonly string[];
+  readonly reported?: readonly string[];
+  /** Other outputs whose arrays are outside, and a name of the buffer that each lies in. */
+  readonly written?: ReadonlyMap<string, string>;
+  /** Whole buffers that are looked at in the end: whether all their numbers are finite. */
+  readonly checked?: number;
+}
+
+/** Where a program finds what it does not hold itself. */
+export interface Outside {
+  input(name: string): GPUBufferBinding;
+  /** Undefined: the program holds it. */
+  output?(name: string): GPUBufferBinding;
+  /** The row of the step. */
+  readonly numbers: GPUBufferBinding;
+  readonly checked?: readonly GPUBufferBinding[];
+}
+
+/** One dispatch, ready-made. */
+export interface Command {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly workgroups: Workgroups;
+}
+
+/** Where single numbers lie in a row, and how long it is. */
+export interface Row {
+  readonly places: ReadonlyMap<string, number>;
+  readonly integers: ReadonlySet<string>;
+  /** Not 0 if a checked number is not finite. */
+  readonly flag: number;
+  readonly bytes: number;
+}
+
+/** A graph on a card: pipelines, the memory for what is computed on the way, and constants. */
+export class CardProgram {
+  readonly row: Row;
+  readonly #card: Card;
+  readonly #graph: Graph;
+  readonly #kernels: readonly Kernel[];
+  readonly #pipelines: readonly Pipeline[];
+  readonly #own: ReadonlyMap<ArrayId, GPUBufferBinding>;
+  readonly #outputs: ReadonlyMap<Value, string>;
+  readonly #buffers: readonly GPUBuffer[];
+  readonly #commands = new Map<string, readonly Command[]>();
+
+  private constructor(
+    card: Card,
+    graph: Graph,
+    row: Row,
+    kernels: readonly Kernel[],
+    pipelines: readonly Pipeline[],
+    memory: Memory,
+  ) {
+    this.#card = card;
+    this.#graph = graph;
+    this.row = row;
+    this.#kernels = kernels;
+    this.#pipelines = pipelines;
+    this.#own = memory.own;
+    this.#buffers = memory.buffers;
+    this.#outputs = new Map(graph.outputs.map(({ name, value }) => [value, name]));
+  }
+
+  /** Throws Unavailable if the card lacks an operation, or memory. */
+  static async create(card: Card, traced: Graph, options: ProgramOptions = {}): Promise<CardProgram> {
+    const { graph, kernels, row } = programOf(traced, card.bindings, options);
+    return made(card, async () => {
+      const memory = allocate(card, graph, kernels, options.written ?? new Map());
+      const accesses = ({ reads, writes }: Kernel) => 'r'.repeat(reads.length) + 'w'.repeat(writes.length);
+      const pipelines = await Promise.all(kernels.map((kernel) => card.pipeline(kernel.source, accesses(kernel))));
+      return new CardProgram(card, graph, row, kernels, pipelines, memory);
+    });
+  }
+
+  /** How many dispatches it takes. */
+  get size(): number {
+    return this.#kernels.length;
+  }
+
+  /** The array of an output that the program holds. */
+  output(name: string): GPUBufferBinding {
+    const value = this.#graph.outputs.find((output) => output.name === name)?.value ?? NaN;
+    return found(this.#own.get(value), name);
+  }
+
+  /** The dispatches, made once for a key, by which the arrays from outside are known. */
+  commands(key: string, outside: () => Outside): readonly Command[] {
+    const commands = this.#commands.get(key) ?? this.#bound(outside());
+    this.#commands.set(key, commands);
+    return commands;
+  }
+
+  #bound(outside: Outside): readonly Command[] {
+    const { device } = this.#card;
+    return this.#kernels.map(({ reads, writes, workgroups }, i) => {
+      const { pipeline, layout } = this.#pipelines[i] as Pipeline;
+      const resources = [
+        ...reads.map((id) => this.#read(id, outside)),
+        ...writes.map((id) => this.#written(id, outside)),
+      ];
+      const entries = resources.map((resource, binding) => ({ binding, resource }));
+      return { pipeline, group: device.createBindGroup({ layout, entries }), workgroups };
+    });
+  }
+
+  #read(id: ArrayId, outside: Outside): GPUBufferBinding {
+    const own = this.#own.get(id);
+    if (own) return own;
+    if (id === NUMBERS) return outside.numbers;
+    if (id < NUMBERS) return found(outside.checked?.[NUMBERS - 1 - id], `checked ${id}`);
+    const operation = this.#graph.nodes[id]?.operation;
+    if (operation?.op === 'input') return outside.input(operation.name);
+    return this.#written(id, outside);
+  }
+
+  #written(id: ArrayId, outside: Outside): GPUBufferBinding {
+    if (id === NUMBERS) return outside.numbers;
+    const name = this.#outputs.get(id) ?? '';
+    return this.#own.get(id) ?? found(outside.output?.(name), `value ${id} ${name}`);
+  }
+
+  /** For `Sessions`. */
+  async release(): Promise<void> {
+    for (const buffer of this.#buffers) buffer.destroy();
+  }
+}
+
+function found<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`There is no array of ${name}.`);
+  return value;
+}
+
+/** Adds dispatches to a pass. */
+export function encode(pass: GPUComputePassEncoder, commands: readonly Command[]): void {
+  for (const { pipeline, group, workgroups } of commands) {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(...workgroups);
+  }
+}
+
+/** The kernels of a graph and the row of its single numbers. Throws Unavailable. */
+export function programOf(traced: Graph, bindings: number, options: ProgramOptions) {
+  const { given = [], reported = [], written = new Map<string, string>(), checked = 0 } = options;
+  const graph = withOwnOutputs(traced);
+  const names = [...given, ...reported];
+  const places = new Map(names.map((name, place) => [name, place]));
+  const valueOf = new Map(graph.nodes.flatMap(({ operation }, value) => (operation.op === 'input' ? [[operation.name, value] as const] : []))); // prettier-ignore
+  const outputOf = new Map(graph.outputs.map(({ name, value }) => [name, value]));
+  const placed = (own: readonly string[], values: ReadonlyMap<string, Value>) =>
+    new Map(
+      own.flatMap((name) => (values.has(name) ? [[values.get(name) ?? -1, places.get(name) ?? -1] as const] : [])),
+    );
+  const numbers = { given: placed(given, valueOf), reported: placed(reported, outputOf) };
+  const flag = names.length;
+  const integers = new Set(graphInputs(graph).flatMap(({ name, type }) => (type.dtype === 'int32' ? [name] : [])));
+  const row: Row = { places, integers, flag, bytes: aligned(ELEMENT_BYTES * (names.length + 1)) };
+  const homes = new Map(graph.outputs.flatMap(({ name, value }) => (written.has(name) ? [[value, written.get(name) ?? ''] as const] : []))); // prettier-ignore
+  const kernels = planKernels(graph, { bindings, numbers, homes });
+  const looks =
+    checked === 0
+      ? []
+      : [
+          finiteKernel(
+            Array.from({ length: checked }, (_, i) => NUMBERS - 1 - i),
+            flag,
+          ),
+        ];
+  return { graph, kernels: [...kernels, ...looks], row };
+}
+
+/** The same graph, in which every output is a value of its own that is computed. */
+function withOwnOutputs(graph: Graph): Graph {
+  const nodes = [...graph.nodes];
+  const taken = new Set(nodes.flatMap(({ operation }, value) => (isGiven(operation) ? [value] : [])));
+  const outputs = graph.outputs.map(({ name, value }) => {
+    const [node] = nodes.slice(value);
+    if (!taken.has(value) || !node) {
+      taken.add(value);
+      return { name, value };
+    }
+    nodes.push({ ...node, operation: { op: 'reshape', inputs: [value] } });
+    return { name, value: nodes.length - 1 };
+  });
+  return { nodes, outputs };
+}
+
+interface Memory {
+  readonly own: ReadonlyMap<ArrayId, GPUBufferBinding>;
+  readonly buffers: readonly GPUBuffer[];
+}
+
+/** Buffers for constants and for what is computed on the way. */
+function allocate(card: Card, graph: Graph, kernels: readonly Kernel[], written: ReadonlyMap<string, string>): Memory {
+  const { device } = card;
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const isOutside = new Set(graph.outputs.flatMap(({ name, value }) => (written.has(name) ? [value] : [])));
+  for (const [value, { operation }] of graph.nodes.entries()) if (isGiven(operation)) isOutside.add(value);
+  const isOwn = (id: ArrayId) => id >= 0 && !isOutside.has(id);
+  const inside = kernels.map(({ reads, writes }) => ({ reads: reads.filter(isOwn), writes: writes.filter(isOwn) }));
+  const parts = new Map(kernels.flatMap((kernel) => kernel.writes.map((id) => [id, kernel.parts] as const)));
+  const bytesOf = (id: ArrayId) => ELEMENT_BYTES * sizeOf((graph.nodes[id]?.type ?? parts.get(id))?.shape ?? []);
+  const { places, buffers: sizes } = layOut(
+    inside,
+    bytesOf,
+    new Set(graph.outputs.map(({ value }) => value)),
+    card.largest,
+  );
+  const buffers = sizes.map((size) => device.createBuffer({ size, usage }));
+  const own = new Map<ArrayId, GPUBufferBinding>(
+    [...places].map(([id, { buffer, offset, bytes }]) => [
+      id,
+      { buffer: found(buffers[buffer], 'memory'), offset, size: bytes },
+    ]),
+  );
+  for (const [value, { operation }] of graph.nodes.entries()) {
+    if (operation.op !== 'constant') continue;
+    const data = words(operation.values);
+    const buffer = device.createBuffer({ size: Math.max(ALIGNMENT, data.byteLength), usage });
+    device.queue.writeBuffer(buffer, 0, data);
+    buffers.push(buffer);
+    own.set(value, { buffer, size: data.byteLength });
+  }
+  return { own, buffers };
+}

@@ -1,0 +1,126 @@
+import { sizeOf } from '../../../core/shape.ts';
+import type { Values, TensorType } from '../ir.ts';
+import { made, type Card } from './device.ts';
+import { ELEMENT_BYTES } from './kernel.ts';
+import { aligned } from './memory.ts';
+import type { Row } from './program.ts';
+
+/** The single numbers of a step, read back. */
+export interface RowNumbers {
+  /** NaN if there is none of that name. */
+  number(name: string): number;
+  /** Whether a checked number is not finite. */
+  readonly isFlagged: boolean;
+}
+
+interface Field {
+  readonly offset: number;
+  readonly size: number;
+}
+
+/**
+ * What steps are given and report, a row each: their batch, and their single numbers. Several rows go to the card in one
+ * upload, and come back in one reading.
+ */
+export class Rows {
+  readonly count: number;
+  readonly #card: Card;
+  readonly #row: Row;
+  readonly #fields: ReadonlyMap<string, Field>;
+  readonly #fieldBytes: number;
+  readonly #staged: { readonly fields: ArrayBuffer; readonly numbers: ArrayBuffer };
+  readonly #buffers: { readonly fields: GPUBuffer; readonly numbers: GPUBuffer };
+  /** Those that nothing is being read by. */
+  readonly #readers: GPUBuffer[] = [];
+
+  private constructor(card: Card, row: Row, fields: ReadonlyMap<string, Field>, fieldBytes: number, count: number) {
+    this.#card = card;
+    this.#row = row;
+    this.#fields = fields;
+    this.#fieldBytes = fieldBytes;
+    this.count = count;
+    this.#staged = { fields: new ArrayBuffer(count * fieldBytes), numbers: new ArrayBuffer(count * row.bytes) };
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    const create = (size: number) => card.device.createBuffer({ size, usage });
+    this.#buffers = { fields: create(count * fieldBytes), numbers: create(count * row.bytes) };
+  }
+
+  /** At most `most` rows, and no more than go into `bytes`. Throws Unavailable if there is no memory. */
+  static create(
+    card: Card,
+    row: Row,
+    types: ReadonlyMap<string, TensorType>,
+    most: number,
+    bytes = 2 ** 26,
+  ): Promise<Rows> {
+    const fields = new Map<string, Field>();
+    let end = 0;
+    for (const [name, { shape }] of types) {
+      fields.set(name, { offset: end, size: ELEMENT_BYTES * sizeOf(shape) });
+      end += aligned(ELEMENT_BYTES * sizeOf(shape));
+    }
+    const fieldBytes = aligned(Math.max(1, end));
+    const count = Math.max(1, Math.min(most, Math.floor(bytes / fieldBytes)));
+    return made(card, async () => new Rows(card, row, fields, fieldBytes, count));
+  }
+
+  field(name: string, i: number): GPUBufferBinding {
+    const field = this.#fields.get(name);
+    if (!field) throw new Error(`A step has no field "${name}".`);
+    return { buffer: this.#buffers.fields, offset: i * this.#fieldBytes + field.offset, size: field.size };
+  }
+
+  numbers(i: number): GPUBufferBinding {
+    return { buffer: this.#buffers.numbers, offset: i * this.#row.bytes, size: this.#row.bytes };
+  }
+
+  /** Writes what a step is given. What it reports begins as zeros. */
+  fill(i: number, fields: ReadonlyMap<string, Values>, numbers: ReadonlyMap<string, number>): void {
+    for (const [name, { offset, size }] of this.#fields) {
+      const values = fields.get(name);
+      if (!values) throw new Error(`A batch has no field "${name}".`);
+      const own = new Uint8Array(values.buffer, values.byteOffset, size);
+      new Uint8Array(this.#staged.fields).set(own, i * this.#fieldBytes + offset);
+    }
+    const words = new DataView(this.#staged.numbers, i * this.#row.bytes, this.#row.bytes);
+    for (let at = 0; at < this.#row.bytes; at += ELEMENT_BYTES) words.setUint32(at, 0);
+    for (const [name, value] of numbers) {
+      const place = this.#row.places.get(name);
+      if (place === undefined) continue;
+      if (this.#row.integers.has(name)) words.setInt32(ELEMENT_BYTES * place, value, true);
+      else words.setFloat32(ELEMENT_BYTES * place, value, true);
+    }
+  }
+
+  /** Sends so many rows to the card. */
+  upload(count: number): void {
+    const { queue } = this.#card.device;
+    queue.writeBuffer(this.#buffers.fields, 0, this.#staged.fields, 0, count * this.#fieldBytes);
+    queue.writeBuffer(this.#buffers.numbers, 0, this.#staged.numbers, 0, count * this.#row.bytes);
+  }
+
+  /** Submits what has been encoded, and reads the numbers of so many rows once it is done. */
+  async submit(encoder: GPUCommandEncoder, count: number): Promise<readonly RowNumbers[]> {
+    const { device } = this.#card;
+    const { bytes, places, flag } = this.#row;
+    const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
+    const reader = this.#readers.pop() ?? device.createBuffer({ size: this.count * bytes, usage });
+    encoder.copyBufferToBuffer(this.#buffers.numbers, 0, reader, 0, count * bytes);
+    device.queue.submit([encoder.finish()]);
+    await reader.mapAsync(GPUMapMode.READ, 0, count * bytes);
+    const words = new DataView(reader.getMappedRange(0, count * bytes).slice(0));
+    reader.unmap();
+    this.#readers.push(reader);
+    return Array.from({ length: count }, (_, i) => ({
+      number(name) {
+        const place = places.get(name);
+        return place === undefined ? NaN : words.getFloat32(i * bytes + ELEMENT_BYTES * place, true);
+      },
+      isFlagged: words.getUint32(i * bytes + ELEMENT_BYTES * flag, true) !== 0,
+    }));
+  }
+
+  dispose(): void {
+    for (const buffer of [this.#buffers.fields, this.#buffers.numbers, ...this.#readers]) buffer.destroy();
+  }
+}

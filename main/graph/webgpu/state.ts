@@ -1,0 +1,181 @@
+import { sizeOf } from '../../../core/shape.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
+import type { TensorType } from '../ir.ts';
+import { Unavailable } from '../../devices/unavailable.ts';
+import { made, noRoom, type Card } from './device.ts';
+import { ELEMENT_BYTES } from './kernel.ts';
+import { aligned } from './memory.ts';
+
+/** Sets of weights and slots: those before the last update, those after it, and two that further updates take in turns. */
+export const SETS = 4;
+/** Of large networks there is one less: updates are then made one by one. */
+export const FEWER_SETS = 3;
+
+/** A buffer for some tensors, in every set: what belongs together of all weights, such as a slot of theirs. */
+interface Family {
+  readonly name: string;
+  readonly bytes: number;
+  /** One for every set, or a single one of what no update changes. */
+  readonly buffers: readonly GPUBuffer[];
+}
+
+interface Slot {
+  readonly family: Family;
+  readonly offset: number;
+  readonly shape: readonly number[];
+}
+
+/** Weights and slots in the card's memory. An update reads one set and fills another. */
+export class CardState {
+  readonly #card: Card;
+  readonly #families: readonly Family[];
+  readonly #slots: ReadonlyMap<string, Slot>;
+  readonly sets: number;
+  #current = 0;
+  #previous: number | undefined;
+
+  private constructor(card: Card, families: readonly Family[], slots: ReadonlyMap<string, Slot>, sets: number) {
+    this.#card = card;
+    this.#families = families;
+    this.#slots = slots;
+    this.sets = sets;
+  }
+
+  /** All zeros. `familyOf`: which tensors lie together; `still`: those that no update changes. Throws Unavailable. */
+  static async create(
+    card: Card,
+    types: Readonly<Record<string, TensorType>>,
+    familyOf: (name: string) => string,
+    still: ReadonlySet<string>,
+    sets: number,
+  ): Promise<CardState> {
+    const groups = new Map<string, [string, TensorType][]>();
+    for (const [name, type] of Object.entries(types)) {
+      const family = still.has(name) ? 'still' : familyOf(name);
+      groups.set(family, [...(groups.get(family) ?? []), [name, type]]);
+    }
+    const slots = new Map<string, Slot>();
+    const families = await made(card, async () =>
+      [...groups].map(([name, members]) => {
+        const sizes = members.map(([, { shape }]) => aligned(ELEMENT_BYTES * sizeOf(shape)));
+        const bytes = sizes.reduce((sum, size) => sum + size, 0);
+        if (bytes > card.largest) throw new Unavailable(noRoom);
+        const count = name === 'still' ? 1 : sets;
+        const family = { name, bytes, buffers: Array.from({ length: count }, () => zeros(card, bytes)) };
+        let offset = 0;
+        for (const [i, [member, { shape }]] of members.entries()) {
+          slots.set(member, { family, offset, shape });
+          offset += sizes[i] ?? 0;
+        }
+        return family;
+      }),
+    );
+    return new CardState(card, families, slots, sets);
+  }
+
+  get current(): number {
+    return this.#current;
+  }
+
+  /** The sets that so many updates in a row fill. The current one stays, and the previous one where there is room. */
+  path(updates: number): readonly number[] {
+    const others = Array.from({ length: this.sets }, (_, set) => set).filter((set) => set !== this.#current);
+    const free = others.filter((set) => set !== this.#previous);
+    const [first = 0, second = free[0] ?? 0] = free;
+    return Array.from({ length: updates }, (_, i) => (i % 2 === 0 ? first : second));
+  }
+
+  /** Takes over what updates have filled. */
+  advance(path: readonly number[]): void {
+    this.#previous = path.at(-2) ?? this.#current;
+    this.#current = path.at(-1) ?? this.#current;
+  }
+
+  /** Goes back to the set before the last update, if it is there; returns how many updates that undid. */
+  goBack(): 0 | 1 {
+    if (this.#previous === undefined) return 0;
+    this.#current = this.#previous;
+    this.#previous = undefined;
+    return 1;
+  }
+
+  has(name: string): boolean {
+    return this.#slots.has(name);
+  }
+
+  /** The name of the buffers that a tensor lies in, together with others. */
+  familyOf(name: string): string {
+    return this.#slot(name).family.name;
+  }
+
+  binding(name: string, set: number): GPUBufferBinding {
+    const { family, offset, shape } = this.#slot(name);
+    return { buffer: bufferOf(family, set), offset, size: ELEMENT_BYTES * sizeOf(shape) };
+  }
+
+  /** The whole buffers of a set that updates fill. */
+  changing(set: number): readonly GPUBufferBinding[] {
+    return this.#families.filter(({ name }) => name !== 'still').map((family) => ({ buffer: bufferOf(family, set) }));
+  }
+
+  /** Copies of the values whose names have this prefix, which is removed. */
+  async read(prefix: string): Promise<NamedTensors> {
+    const { device } = this.#card;
+    const encoder = device.createCommandEncoder();
+    const copies = this.#families.map((family) => {
+      const copy = device.createBuffer({
+        size: family.bytes,
+        usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+      });
+      encoder.copyBufferToBuffer(bufferOf(family, this.#current), 0, copy, 0, family.bytes);
+      return [family, copy] as const;
+    });
+    device.queue.submit([encoder.finish()]);
+    await Promise.all(copies.map(([, copy]) => copy.mapAsync(GPUMapMode.READ)));
+    const mapped = new Map(copies.map(([family, copy]) => [family, copy.getMappedRange()]));
+    const own = [...this.#slots].filter(([name]) => name.startsWith(prefix));
+    const tensors = own.map(([name, { family, offset, shape }]) => {
+      const values = new Float32Array(mapped.get(family) ?? new ArrayBuffer(0), offset, sizeOf(shape)).slice();
+      return [name.slice(prefix.length), { shape, values }] as const;
+    });
+    for (const [, copy] of copies) copy.destroy();
+    return new Map(tensors);
+  }
+
+  /** Replaces the values whose names have this prefix; those that are not given become zero. There is no way back. */
+  write(prefix: string, tensors: NamedTensors): void {
+    this.#previous = undefined;
+    const { queue } = this.#card.device;
+    for (const [name, { family, offset, shape }] of this.#slots) {
+      if (!name.startsWith(prefix)) continue;
+      const values = tensors.get(name.slice(prefix.length))?.values ?? new Float32Array(sizeOf(shape));
+      queue.writeBuffer(bufferOf(family, this.#current), offset, Float32Array.from(values));
+    }
+  }
+
+  dispose(): void {
+    for (const { buffers } of this.#families) for (const buffer of buffers) buffer.destroy();
+  }
+
+  #slot(name: string): Slot {
+    const slot = this.#slots.get(name);
+    if (!slot) throw new Error(`There is no tensor "${name}" on the graphics card.`);
+    return slot;
+  }
+}
+
+function bufferOf({ buffers }: Family, set: number): GPUBuffer {
+  const buffer = buffers[set] ?? buffers[0];
+  if (!buffer) throw new Error(`There is no set ${set}.`);
+  return buffer;
+}
+
+/** What lies between tensors stays zero, so that whole buffers can be looked at. */
+function zeros({ device }: Card, size: number): GPUBuffer {
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+  const buffer = device.createBuffer({ size, usage });
+  const encoder = device.createCommandEncoder();
+  encoder.clearBuffer(buffer);
+  device.queue.submit([encoder.finish()]);
+  return buffer;
+}

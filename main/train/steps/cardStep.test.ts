@@ -1,0 +1,154 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../../core/analysis/analyse.ts';
+import { inputField, targetField } from '../../../core/data/spec.ts';
+import type { DataSource } from '../../../core/data/source.ts';
+import { chain } from '../../../core/graph/chain.ts';
+import type { ParamValues } from '../../../core/params.ts';
+import { createRandom } from '../../../core/random.ts';
+import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../../core/training/settings.ts';
+import { hasSoftwareCard, nullCard, softwareCard } from '../../graph/webgpu/testing.ts';
+import { compile, initialWeights, type Model } from '../../model/model.ts';
+import type { Batch } from '../../tensors/batch.ts';
+import { CardStep } from './cardStep.ts';
+import { CompiledStep } from './compiledStep.ts';
+import type { TrainingStep, Update } from './step.ts';
+
+type Blocks = readonly (readonly [block: string, params?: ParamValues])[];
+
+const planes: DataSource = { kind: 'moons', examples: 100, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
+const mlp: Blocks = [['linear', { units: 8 }], ['relu'], ['linear', { units: 8 }], ['gelu'], ['linear', { units: 2 }]];
+const base: TrainingSettings = { ...defaultTraining, learningRate: 0.02 };
+const adam = { ...base, optimizer: defaultOptimizers.adam };
+const SIZE = 16;
+
+function modelOf(blocks: Blocks, data: DataSource = planes): Model {
+  return compile(analyse(chain('test', [['dataset'], ...blocks, ['output']], { data })));
+}
+
+/** Batches whose labels can be learnt: they say where the first feature lies. */
+function batchOf(model: Model, seed: number, size = SIZE): Batch {
+  const random = createRandom(seed);
+  const width = inputField(model.data).type.shape.reduce((a, b) => a * b, 1);
+  const features = Float32Array.from({ length: size * width }, () => 2 * random.next() - 1);
+  const labels = Int32Array.from({ length: size }, (_, i) => Number((features[i * width] ?? 0) > 0));
+  return { size, fields: { [inputField(model.data).name]: features, [targetField(model.data).name]: labels } };
+}
+
+const initialOf = (model: Model) => ({ weights: initialWeights(model, 1), optimizer: new Map() });
+const onCard = async (model: Model, settings: TrainingSettings) =>
+  CardStep.create(await softwareCard(), model, settings, initialOf(model), SIZE);
+const onCpu = (model: Model, settings: TrainingSettings) =>
+  new CompiledStep(model, settings, initialOf(model), { threads: [1] });
+
+const updatesOf = (model: Model, { learningRate }: TrainingSettings, count: number): Update[] =>
+  Array.from({ length: count }, (_, step) => ({
+    batch: batchOf(model, step),
+    place: { learningRate: learningRate * (1 + Math.cos(step)), step },
+  }));
+
+async function lossesOf(step: TrainingStep, updates: readonly Update[]): Promise<number[]> {
+  const losses: number[] = [];
+  for (const { batch, place } of updates) losses.push((await step.run(batch, place)).loss);
+  return losses;
+}
+
+async function weightsOf(step: TrainingStep): Promise<number[]> {
+  const { weights } = await step.read();
+  return [...weights.values()].flatMap(({ values }) => [...values]);
+}
+
+function furthest(own: readonly number[], others: readonly number[]): number {
+  expect(own).toHaveLength(others.length);
+  return Math.max(...own.map((value, i) => Math.abs(value - (others[i] ?? NaN))));
+}
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const variants: Record<string, readonly [Blocks, Partial<TrainingSettings>]> = {
+  sgd: [mlp, { optimizer: defaultOptimizers.sgd }],
+  adam: [mlp, { optimizer: defaultOptimizers.adam }],
+  'adamw, gradients cut by norm': [mlp, { optimizer: defaultOptimizers.adamw, weightDecay: 0.1, clip: { kind: 'norm', limit: 0.1 } }], // prettier-ignore
+  'layer norm and momentum': [[...mlp.slice(0, 2), ['layerNorm'], ...mlp.slice(2)], { optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true } }], // prettier-ignore
+};
+
+describe.skipIf(!hasSoftwareCard)('training on a graphics card', () => {
+  it.each(Object.entries(variants))(
+    'has the losses of the CPU over 20 steps with %s',
+    async (_, [blocks, settings]) => {
+      const model = modelOf(blocks);
+      const all = { ...base, ...settings };
+      const [card, cpu] = [await onCard(model, all), onCpu(model, all)];
+      const updates = updatesOf(model, all, 20);
+      expect(furthest(await lossesOf(card, updates), await lossesOf(cpu, updates))).toBeLessThan(1e-4);
+      expect(furthest(await weightsOf(card), await weightsOf(cpu))).toBeLessThan(1e-3);
+      const batch = batchOf(model, 99);
+      const [own, theirs] = [await card.evaluate(batch), await cpu.evaluate(batch)];
+      expect(own.loss).toBeCloseTo(theirs.loss, 3);
+      expect(own.sums['accuracy']).toEqual(theirs.sums['accuracy']);
+      expect(furthest([...(await card.predict(batch))], [...(await cpu.predict(batch))])).toBeLessThan(1e-3);
+      const [seen, expected] = [await card.outputs(batch), await cpu.outputs(batch)];
+      expect([...seen.keys()]).toEqual([...expected.keys()]);
+      for (const [id, values] of seen) expect(furthest([...values], [...expected.get(id)!])).toBeLessThan(1e-3);
+      card.dispose();
+      cpu.dispose();
+    },
+  );
+
+  it('computes the same bits again, one by one and several at once', async () => {
+    const model = modelOf(mlp);
+    const updates = updatesOf(model, adam, 12);
+    const [first, second, together] = [await onCard(model, adam), await onCard(model, adam), await onCard(model, adam)]; // prettier-ignore
+    const losses = await lossesOf(first, updates);
+    expect(await lossesOf(second, updates)).toEqual(losses);
+    expect((await together.runAll(updates)).map(({ loss }) => loss)).toEqual(losses);
+    expect(await weightsOf(together)).toEqual(await weightsOf(first));
+    for (const step of [first, second, together]) step.dispose();
+  });
+
+  it('undoes an update that ruins a weight, and the one before whose loss shows it', async () => {
+    const model = modelOf(mlp);
+    const [card, cpu] = [await onCard(model, base), onCpu(model, base)];
+    const updates = updatesOf(model, base, 3);
+    for (const step of [card, cpu]) await step.runAll(updates);
+    const before = await weightsOf(card);
+    for (const learningRate of [1e38, Infinity]) {
+      const place = { learningRate, step: 3 };
+      const batch = batchOf(model, 3);
+      const [own, theirs] = [await card.run(batch, place), await cpu.run(batch, place)];
+      expect([own.isFinite, own.undone]).toEqual([theirs.isFinite, theirs.undone]);
+    }
+    const all = await card.runAll(updatesOf(model, base, 10).map(({ batch }, i) => ({ batch, place: { learningRate: i === 5 ? Infinity : 0.01, step: 3 + i } }))); // prettier-ignore
+    expect(all.map(({ isFinite }) => isFinite)).toEqual([true, true, true, true, true, false]);
+    expect(before.every(Number.isFinite)).toBe(true);
+    expect((await weightsOf(card)).every(Number.isFinite)).toBe(true);
+    card.dispose();
+    cpu.dispose();
+  });
+
+  it('goes on from a state that another step has left', async () => {
+    const model = modelOf(mlp);
+    const [card, cpu] = [await onCard(model, adam), onCpu(model, adam)];
+    const [earlier, later] = [updatesOf(model, adam, 8).slice(0, 4), updatesOf(model, adam, 8).slice(4)];
+    await lossesOf(card, earlier);
+    cpu.write(await card.read());
+    expect(furthest(await lossesOf(card, later), await lossesOf(cpu, later))).toBeLessThan(1e-4);
+    card.dispose();
+    cpu.dispose();
+  });
+});
+
+describe('a step on a graphics card', () => {
+  it.each([
+    ['sgd', 30],
+    ['adam', 30],
+  ] as const)('takes few dispatches with %s', async (kind, most) => {
+    const model = modelOf(mlp);
+    const settings = { ...base, optimizer: defaultOptimizers[kind] };
+    const step = await CardStep.create(await nullCard(), model, settings, initialOf(model), SIZE);
+    expect(await step.dispatches(SIZE)).toBeLessThanOrEqual(most);
+    step.dispose();
+  });
+});

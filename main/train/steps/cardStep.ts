@@ -1,0 +1,288 @@
+import * as tf from '@tensorflow/tfjs';
+import { text } from '../../../core/text.ts';
+import { hashName, seedOf } from '../../../core/random.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import type { Field } from '../../../core/data/spec.ts';
+import type { TrainingSettings } from '../../../core/training/settings.ts';
+import { Unavailable } from '../../devices/unavailable.ts';
+import { graphInputs, type Graph, type TensorType, type Values } from '../../graph/ir.ts';
+import { optimise } from '../../graph/passes/optimise.ts';
+import { Sessions } from '../../graph/sessions.ts';
+import type { Card } from '../../graph/webgpu/device.ts';
+import { CardLook, type Seen } from '../../graph/webgpu/look.ts';
+import { CardProgram, encode, type Outside } from '../../graph/webgpu/program.ts';
+import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
+import { CardState, FEWER_SETS, SETS } from '../../graph/webgpu/state.ts';
+import { learnedFields, type Model } from '../../model/model.ts';
+import { visibleOutputs } from '../../model/nodeOutputs.ts';
+import { lookUp } from '../../model/tensors.ts';
+import { metricsIn, reportNames, type BatchMetrics } from '../../model/report.ts';
+import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
+import type { NodeValues } from '../../tensors/named.ts';
+import { scalarsOf } from './groups.ts';
+import { inTurn } from './inTurn.ts';
+import type { Learner } from './learner.ts';
+import { createOptimizer } from './optimizers.ts';
+import { partSize } from './parts.ts';
+import { names, slotsOf, stillWeights, traceEvaluation, traceOutputs, tracePrediction, traceTraining } from './program.ts'; // prettier-ignore
+import { packState, unpackState } from './state.ts';
+import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+
+/** Updates in one submission: encoding and reading back are shared by so many. */
+const GROUP = 8;
+/** From this many bytes of weights and slots on, memory is saved, and updates are made one by one. */
+const LARGE = 2 ** 27;
+/** Programs that look at the network, for different sizes, that are kept. */
+const MOST_LOOKS = 6;
+
+/** An update for batches of one size. */
+interface Updating {
+  readonly program: CardProgram;
+  readonly rows: Rows;
+  release(): Promise<void>;
+}
+
+const noParts = text(
+  'batches in parts are only trained on the CPU so far.',
+  'Batches in Teilen werden bisher nur auf der CPU trainiert.',
+);
+const noUnfreezing = text(
+  'layers that are unfrozen one after the other are only trained on the CPU so far.',
+  'Schichten, die nacheinander aufgetaut werden, werden bisher nur auf der CPU trainiert.',
+);
+
+/** Training on a graphics card: weights and slots stay in its memory, and a step is a list of ready-made dispatches. */
+export class CardStep implements TrainingStep {
+  readonly #card: Card;
+  readonly #learner: Learner;
+  readonly #state: CardState;
+  readonly #updates = new Sessions<Updating>(MOST_LOOKS);
+  readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
+  measuresGradient = false;
+
+  private constructor(card: Card, learner: Learner, state: CardState) {
+    this.#card = card;
+    this.#learner = learner;
+    this.#state = state;
+  }
+
+  /**
+   * The step, ready for batches of this size. Throws TraceError if it cannot be traced, and Unavailable if the card
+   * lacks an operation, or memory.
+   */
+  static async create(
+    card: Card,
+    model: Model,
+    settings: TrainingSettings,
+    initial: StepState,
+    size: number,
+  ): Promise<CardStep> {
+    if (partSize(settings) < settings.batchSize) throw new Unavailable(noParts);
+    if (settings.unfreezing !== undefined) throw new Unavailable(noUnfreezing);
+    const learner: Learner = { model, settings, optimizer: createOptimizer(settings) };
+    const weights = model.trained.map(({ name, spec }): [string, TensorType] => [names.weight(name), { dtype: 'float32', shape: spec.shape }]); // prettier-ignore
+    const types = { ...Object.fromEntries(weights), ...slotsOf(learner) };
+    const still = new Set(stillWeights(model).map((name) => names.weight(name)));
+    const bytes = Object.values(types).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
+    const familyOf = (name: string) =>
+      name.startsWith(names.weight('')) ? 'weight' : `slot ${name.split('/').at(-1)}`;
+    const state = await CardState.create(card, types, familyOf, still, bytes < LARGE ? SETS : FEWER_SETS);
+    const step = new CardStep(card, learner, state);
+    try {
+      step.write(initial);
+      await step.#updates.use(
+        step.#key(size),
+        () => step.#updating(size),
+        async () => undefined,
+      );
+      return step;
+    } catch (error) {
+      step.dispose();
+      throw error;
+    }
+  }
+
+  get group(): number {
+    return this.#state.sets === SETS ? GROUP : 1;
+  }
+
+  get isLost(): boolean {
+    return this.#card.failure !== undefined;
+  }
+
+  /** How many dispatches an update takes. */
+  dispatches(size: number): Promise<number> {
+    return this.#updates.use(
+      this.#key(size),
+      () => this.#updating(size),
+      async ({ program }) => program.size,
+    );
+  }
+
+  async run(batch: Batch, place: StepPlace): Promise<StepResult> {
+    const [result] = await this.#update([{ batch, place }]);
+    if (!result) throw new Error('An update has no result.');
+    return result;
+  }
+
+  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+    return inTurn(updates, async (left) => {
+      const results = await this.#update(left.slice(0, this.group));
+      if (results.length === 1 || results.every(({ isFinite }) => isFinite)) return results;
+      // None of them has been taken over: one by one, up to where they must end.
+      return inTurn(left.slice(0, results.length), async ([{ batch, place }]) => [await this.run(batch, place)]);
+    });
+  }
+
+  /** As many of these updates as go to the card at once. Takes them over if all are finite. */
+  async #update(wanted: readonly Update[]): Promise<readonly StepResult[]> {
+    const size = wanted[0]?.batch.size ?? 0;
+    const open = () => this.#updating(size);
+    return this.#updates.use(this.#key(size), open, async ({ program, rows }) => {
+      this.#requireCard();
+      const updates = wanted.slice(0, rows.count);
+      const path = this.#state.path(updates.length);
+      for (const [i, { batch, place }] of updates.entries()) rows.fill(i, this.#fields(batch), this.#scalars(place));
+      rows.upload(updates.length);
+      const encoder = this.#card.device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      let from = this.#state.current;
+      for (const [row, to] of path.entries()) {
+        const own = { from, to, row };
+        encode(
+          pass,
+          program.commands(`${from} ${to} ${row}`, () => this.#outside(rows, own)),
+        );
+        from = to;
+      }
+      pass.end();
+      const reported = await rows.submit(encoder, updates.length);
+      this.#requireCard();
+      const results = reported.map((row) => this.#result(row, size));
+      if (results.every(({ isFinite }) => isFinite)) this.#state.advance(path);
+      else if (results.length === 1) return results.map((result) => this.#undone(result));
+      return results;
+    });
+  }
+
+  #undone(result: StepResult): StepResult {
+    return Number.isFinite(result.loss) ? result : { ...result, undone: this.#state.goBack() };
+  }
+
+  #outside(
+    rows: Rows,
+    { from, to, row }: { readonly from: number; readonly to: number; readonly row: number },
+  ): Outside {
+    return {
+      input: (name) => (this.#state.has(name) ? this.#state.binding(name, from) : rows.field(name, row)),
+      output: (name) => this.#state.binding(name, to),
+      numbers: rows.numbers(row),
+      checked: this.#state.changing(to),
+    };
+  }
+
+  #result(row: RowNumbers, size: number): StepResult {
+    const metrics = this.#measured(row, size, true);
+    const isFinite = Number.isFinite(metrics.loss) && !row.isFlagged;
+    const gradientNorm = this.measuresGradient ? row.number(names.gradientNorm(0)) : null;
+    return { ...metrics, isFinite, undone: 0, gradientNorm };
+  }
+
+  #measured(row: RowNumbers, size: number, isTraining: boolean): BatchMetrics {
+    const { objectives } = this.#learner.model;
+    const read = reportNames(objectives, isTraining).map((name) => [name, row.number(names.reported(name, 0))] as const); // prettier-ignore
+    return metricsIn(objectives, Object.fromEntries(read), size);
+  }
+
+  #key(size: number): string {
+    return `${size} ${this.measuresGradient}`;
+  }
+
+  async #updating(size: number): Promise<Updating> {
+    const { measuresGradient } = this;
+    const { model } = this.#learner;
+    const graph = optimise(traceTraining(tf, this.#learner, size, 1, { measuresGradient }));
+    const given = [names.seed(0), ...Object.keys(scalarsOf(this.#learner, { learningRate: 1, step: 0 })).map((name) => names.scalar(name, 0))]; // prettier-ignore
+    const norm = measuresGradient ? [names.gradientNorm(0)] : [];
+    const reported = [...reportNames(model.objectives, true).map((name) => names.reported(name, 0)), ...norm];
+    const written = new Map(graph.outputs.flatMap(({ name }) => (this.#state.has(name) ? [[name, this.#state.familyOf(name)] as const] : []))); // prettier-ignore
+    const checked = this.#state.changing(0).length;
+    const program = await CardProgram.create(this.#card, graph, { given, reported, written, checked });
+    const rows = await Rows.create(this.#card, program.row, this.#fieldTypes(graph), this.group);
+    return { program, rows, release: async () => void (rows.dispose(), await program.release()) };
+  }
+
+  /** The types of the inputs that are a batch's fields. */
+  #fieldTypes(graph: Graph): ReadonlyMap<string, TensorType> {
+    const fields = new Set(learnedFields(this.#learner.model).map(({ name }) => names.field(name, 0)));
+    return new Map(graphInputs(graph).flatMap(({ name, type }) => (fields.has(name) ? [[name, type] as const] : [])));
+  }
+
+  #fields(batch: Batch, fields: readonly Field[] = learnedFields(this.#learner.model)) {
+    return new Map(fields.map((field) => [names.field(field.name, 0), fieldNumbers(batch, field)] as const));
+  }
+
+  #scalars(place: StepPlace): ReadonlyMap<string, number> {
+    const { settings } = this.#learner;
+    const scalars = Object.entries(scalarsOf(this.#learner, place)).map(([name, value]) => [names.scalar(name, 0), value] as const); // prettier-ignore
+    return new Map([...scalars, [names.seed(0), seedOf(settings.seed, hashName('step'), place.step) | 0]]);
+  }
+
+  async evaluate(batch: Batch): Promise<BatchMetrics> {
+    const { model } = this.#learner;
+    const reported = reportNames(model.objectives, false).map((name) => names.reported(name, 0));
+    const trace = () => traceEvaluation(tf, model, batch.size);
+    const { numbers } = await this.#look(`evaluate ${batch.size}`, trace, this.#fields(batch), reported);
+    return this.#measured(numbers, batch.size, false);
+  }
+
+  async predict(batch: Batch): Promise<Float32Array> {
+    const { model } = this.#learner;
+    const trace = () => tracePrediction(tf, model, batch.size);
+    const { outputs } = await this.#look(`predict ${batch.size}`, trace, this.#fields(batch, model.inputs));
+    return lookUp(outputs, 'output');
+  }
+
+  async outputs(batch: Batch): Promise<NodeValues> {
+    const { model } = this.#learner;
+    const trace = () => traceOutputs(tf, model, batch.size);
+    const { outputs } = await this.#look(`outputs ${batch.size}`, trace, this.#fields(batch, model.inputs));
+    return new Map(visibleOutputs(model).map(({ name }) => [name, lookUp(outputs, names.output(name))]));
+  }
+
+  #look(
+    key: string,
+    trace: () => Graph,
+    fields: ReadonlyMap<string, Values>,
+    reported: readonly string[] = [],
+  ): Promise<Seen> {
+    this.#requireCard();
+    const open = async () => CardLook.create(this.#card, this.#state, optimise(trace()), reported);
+    return this.#looks.use(key, open, (look) => look.run(fields));
+  }
+
+  async read(): Promise<StepState> {
+    this.#requireCard();
+    const [weights, optimizer] = await Promise.all([
+      this.#state.read(names.weight('')),
+      this.#state.read(names.slot('')),
+    ]);
+    return unpackState(this.#learner, { weights, optimizer });
+  }
+
+  write(state: StepState): void {
+    const { weights, optimizer } = packState(this.#learner, state);
+    this.#state.write(names.weight(''), weights);
+    this.#state.write(names.slot(''), optimizer);
+  }
+
+  dispose(): void {
+    this.#updates.dispose();
+    this.#looks.dispose();
+    this.#state.dispose();
+  }
+
+  #requireCard(): void {
+    if (this.#card.failure) throw this.#card.failure;
+  }
+}
