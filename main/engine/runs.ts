@@ -1,3 +1,4 @@
+import { networkSignature } from '../../core/analysis/signature.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { MOST_BYTES } from '../train/history/trail.ts';
 import type { Run } from '../train/run.ts';
@@ -13,6 +14,7 @@ type Requests =
   | 'stopRun'
   | 'cancelStart'
   | 'run'
+  | 'runDocument'
   | 'recording'
   | 'setSpeed'
   | 'setBreakpoints'
@@ -77,6 +79,11 @@ export function runHandlers(runs: Runs) {
     setWatches(watches, { window }) {
       runs.control(watches, window);
       return null;
+    },
+    async runDocument({ runId }) {
+      const { document, record } = await runs.listed(runId);
+      if (networkSignature(document) === record.network) return document;
+      throw new EngineError('runUnknown', 'The network of this run was not kept.');
     },
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
   } satisfies Pick<Handlers, Requests>;
