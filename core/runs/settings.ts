@@ -1,5 +1,6 @@
 import type { RunSettings } from '../protocol/runs.ts';
-import { inBoth, same, shortNumber, text, type Text } from '../text.ts';
+import { inBoth, same, text, type Text } from '../text.ts';
+import { rateWord } from '../training/rates.ts';
 import { optimizerOf, scheduleOf, type TrainingSettings } from '../training/settings.ts';
 import type { ParamsSchema } from '../params.ts';
 
@@ -61,7 +62,7 @@ function number(key: string, label: Text, value: number, before: Text): RunSetti
 function settingNumber(value: number, language: 'en' | 'de'): string {
   return Number.isInteger(value) && Math.abs(value) < 1e10
     ? value.toLocaleString(language === 'en' ? 'en-GB' : 'de-DE')
-    : shortNumber(value, language);
+    : rateWord(value, language);
 }
 
 function choice(key: string, label: Text, value: string, words: Text): RunSetting {

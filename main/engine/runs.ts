@@ -1,5 +1,6 @@
 import { networkSignature } from '../../core/analysis/signature.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { writeAtomically } from '../files/files.ts';
 import { MOST_BYTES } from '../train/history/trail.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
@@ -15,6 +16,7 @@ type Requests =
   | 'cancelStart'
   | 'run'
   | 'runDocument'
+  | 'saveRunFile'
   | 'recording'
   | 'setSpeed'
   | 'setBreakpoints'
@@ -84,6 +86,10 @@ export function runHandlers(runs: Runs) {
       const { document, record } = await runs.listed(runId);
       if (networkSignature(document) === record.network) return document;
       throw new EngineError('runUnknown', 'The network of this run was not kept.');
+    },
+    async saveRunFile({ path, content }) {
+      await writeAtomically(path, content);
+      return null;
     },
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
   } satisfies Pick<Handlers, Requests>;

@@ -3,7 +3,7 @@ import type { Recording } from '../moment.ts';
 import { MOST_THREADS, runtimes, type RunRecord } from '../runs.ts';
 import { breakpoint, watch } from '../watching.ts';
 import { documentSchema, type Document } from '../../graph/document.ts';
-import { runId, at, answer, request } from './request.ts';
+import { runId, at, path, answer, request } from './request.ts';
 
 export const runRequests = {
   /**
@@ -43,6 +43,8 @@ export const runRequests = {
   run: request(z.object({ runId }), answer<RunRecord>()),
   /** The document that a run trains. Fails with runUnknown if that was not kept: older projects have their last run's alone. */
   runDocument: request(z.object({ runId }), answer<Document>()),
+  /** Writes a table or a picture of runs: CSV or SVG. */
+  saveRunFile: request(z.object({ path, content: z.string() }), answer<null>(), 'write'),
   /** The moments of a run that one can return to. */
   recording: request(z.object({ runId }), answer<Recording>()),
   /** The speed limit for current and future runs of this window; null: as fast as possible. */

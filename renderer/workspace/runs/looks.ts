@@ -13,6 +13,8 @@ import { useRuns } from './runs.ts';
 export interface RunLook {
   /** Given by somebody, or by what tells it from the others. */
   readonly name: Text;
+  /** In a sentence: the name that it was given, or its number alone. */
+  readonly short: Text;
   readonly colour: string;
   /** Of its curves: beyond so many colours lines are told apart by their dashes. */
   readonly dash: string | undefined;
@@ -46,6 +48,7 @@ function looksOf(runs: Runs, document: Labels): RunLooks {
     const place = label.colour ?? (number - 1) % RUN_COLOURS;
     const round = label.colour === undefined ? Math.floor((number - 1) / RUN_COLOURS) : 0;
     return {
+      short: label.name === undefined ? text(`Run ${number}`, `Lauf ${number}`) : same(label.name),
       name: label.name === undefined ? defaultName(number, settings.get(id) ?? none, different) : same(label.name),
       colour: runColour(place),
       dash: dashes[round % dashes.length],

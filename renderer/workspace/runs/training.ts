@@ -151,6 +151,11 @@ export function trainAnew(isPaused = false): Promise<RunRecord | undefined> {
   return command('start', notStarted, () => engine().request('startRun', { document, ...chosen(), isPaused }));
 }
 
+/** A new run of a variant of the document, which stays as it is. */
+export function trainWith(document: Document): Promise<RunRecord | undefined> {
+  return command('start', notStarted, () => engine().request('startRun', { document, ...chosen() }));
+}
+
 /** The same with another seed. */
 export async function trainFromNewWeights(): Promise<void> {
   const seed = current().document.training.seed;
