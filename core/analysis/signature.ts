@@ -27,6 +27,11 @@ export function startSignature(document: Document): string {
   return document.startsFrom ? shortName([document.startsFrom.sha256, set]) : set;
 }
 
+/** A hash of the data alone: runs with the same one are measured on the same examples. */
+export function dataSignature({ data }: Pick<Document, 'data'>): string {
+  return shortName([inOrder(data)]);
+}
+
 const signatureOf = memoised((analysis: Analysis, data: DataSource) => shortName([essenceOf(analysis), inOrder(data)]));
 
 /** With keys in schema order, as in every document that was read from a file or sent. */

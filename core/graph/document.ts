@@ -3,6 +3,7 @@ import { dataSource } from '../data/source.ts';
 import { LONGEST_EXPRESSION } from '../expression.ts';
 import { trainingSettings } from '../training/settings.ts';
 import { moduleParam } from './moduleParams.ts';
+import { runKey, runLabel } from './runLabel.ts';
 import { requireOwnIds, requireOwnNames } from './unique.ts';
 import { words } from './words.ts';
 
@@ -158,6 +159,8 @@ export const documentSchema = z.object({
    */
   startsFrom: startFile.optional(),
   layout,
+  /** What a person says of its runs, by their ids. */
+  runs: z.record(runKey, runLabel).optional(),
 });
 /** Everything a person makes: the network, its data, how it is trained, and where nodes are placed. Immutable. */
 export type Document = z.infer<typeof documentSchema>;

@@ -1,6 +1,7 @@
 import type { Units } from '../data/units.ts';
 import type { Metric } from '../losses/metrics.ts';
 import type { Text } from '../text.ts';
+import type { TrainingSettings } from '../training/settings.ts';
 import type { WireNumber } from './tensors.ts';
 
 export type RunStatus =
@@ -159,10 +160,28 @@ export interface RunOrigin {
   readonly step: number | null;
 }
 
+/** What a run was trained with: enough to compare it with others. */
+export interface RunSettings {
+  readonly training: TrainingSettings;
+  readonly data: {
+    readonly name: Text;
+    /** Equal for equal sources. */
+    readonly hash: string;
+  };
+  /** Trainable ones. */
+  readonly parameters: number;
+  /** Of one example, forward. */
+  readonly multiplyAdds: number;
+}
+
 /** A run as it is listed and saved. */
 export interface RunRecord {
   readonly id: string;
   readonly number: number;
+  /** Its number in its project, for as long as that exists; absent in older runs: they are counted. */
+  readonly ordinal?: number | undefined;
+  /** Absent in older runs. */
+  readonly settings?: RunSettings | undefined;
   readonly startedAt: string;
   /** Hash of the network and data it trains: `signature` of the document. */
   readonly signature: string;

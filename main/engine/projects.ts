@@ -1,5 +1,6 @@
 import type { OpenedProject, RecentProject } from '../../core/protocol/projects.ts';
 import type { Document } from '../../core/graph/document.ts';
+import { relabelled } from '../../core/graph/runLabels.ts';
 import { untrainedExamples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
@@ -10,6 +11,7 @@ import { asLeftBy } from '../projects/interrupted.ts';
 import * as say from '../projects/notices.ts';
 import { exampleNames, listExamples, trainedFile } from '../projects/examples.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
+import { asTrained } from '../projects/networks.ts';
 import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
 import { saveProject, type RunToSave } from '../projects/save.ts';
 import type { Runs } from '../train/runs.ts';
@@ -58,10 +60,15 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
     openExample: async ({ name, key }, { window }) => {
       const file = trainedFile(name);
       const content = file === undefined ? untrained(exampleOf(name)) : await openProject(home, file);
-      const { document } = content;
-      const { records, notices } = await adopt(content, runs, store);
+      const { records, ids, notices } = await adopt(content, runs, store);
       store.hold(key ?? window, idsOf(records));
-      return { document, runs: records, path: null, file: null, notices: [...content.notices, ...notices] };
+      return {
+        document: relabelled(content.document, ids),
+        runs: records,
+        path: null,
+        file: null,
+        notices: [...content.notices, ...notices],
+      };
     },
     recentProjects: () => recentProjects(home),
     forgetProject: async ({ path }) => {
@@ -109,7 +116,8 @@ async function leftBehind(home: string, key: string): Promise<Autosave> {
 
 /** What a page gets of a project. One out of a picture has no file: it is saved somewhere else. */
 async function opened(home: string, path: string, content: ProjectContent, adopted: Adopted): Promise<OpenedProject> {
-  const { document, thumbnail, file, isPicture } = content;
+  const { thumbnail, file, isPicture } = content;
+  const document = relabelled(content.document, adopted.ids);
   const whole = { document, runs: adopted.records, notices: [...content.notices, ...adopted.notices] };
   if (isPicture) return { ...whole, path: null, file: null };
   await remember(home, { path, name: document.name, thumbnail });
@@ -141,8 +149,8 @@ function exampleOf(name: string): Document {
   throw new EngineError('invalidRequest', `There is no example "${name}"; there are ${exampleNames.join(', ')}.`);
 }
 
-function untrained(document: Document): Pick<ProjectContent, 'document' | 'runs' | 'trained' | 'notices'> {
-  return { document, runs: [], trained: null, notices: [] };
+function untrained(document: Document): Omit<ProjectContent, 'thumbnail' | 'file' | 'isPicture'> {
+  return { document, runs: [], documents: new Map(), trained: null, notices: [] };
 }
 
 async function unlessUnknown<T>(found: Promise<T>): Promise<T | undefined> {
@@ -195,7 +203,9 @@ async function runsToSave(
 /** A run from the project's file by its id here; `ids` are those of all its runs. */
 function recordIn(content: ProjectContent | undefined, id: string, ids: readonly string[]): ListedRun | undefined {
   const written = content && writtenAs(content, id);
-  return written && { document: content.document, record: asHere(content, written, id, ids) };
+  if (!written) return undefined;
+  const document = content.documents.get(written.id) ?? content.document;
+  return { document, record: asHere(content, written, id, ids) };
 }
 
 function trainedIn(content: ProjectContent | undefined, id: string, ids: readonly string[]): RunToSave | undefined {
@@ -229,6 +239,8 @@ function isOwnId(run: RunRecord, id: string): boolean {
 /** The runs of a project as they are registered here, and what could not be kept. */
 interface Adopted {
   readonly records: RunRecord[];
+  /** Their ids here, by those in the file. */
+  readonly ids: ReadonlyMap<string, string>;
   readonly notices: Text[];
 }
 
@@ -237,7 +249,7 @@ interface Adopted {
  * says so: they are still in the file.
  */
 async function adopt(
-  { document, runs: records, trained }: Pick<ProjectContent, 'document' | 'runs' | 'trained'>,
+  { document, runs: records, documents, trained }: Pick<ProjectContent, 'document' | 'runs' | 'documents' | 'trained'>,
   runs: Runs,
   store: RunStore,
 ): Promise<Adopted> {
@@ -248,7 +260,10 @@ async function adopt(
     const { origin } = written;
     const runId = origin && ((await ids.get(origin.runId)) ?? origin.runId);
     const record = origin && runId !== null ? { ...written, origin: { ...origin, runId } } : written;
-    const own = trained?.record.id === written.id ? trained : { document, checkpoint: null };
+    const own =
+      trained?.record.id === written.id
+        ? trained
+        : { document: documents.get(written.id) ?? document, checkpoint: null };
     try {
       return await adoptRun({ ...own, record }, runs, store);
     } catch (error) {
@@ -265,7 +280,8 @@ async function adopt(
       return adopting;
     }),
   );
-  return { records: adopted, notices: failure ? [say.runsNotKept(failure.code === 'diskFull')] : [] };
+  const here = new Map(adopted.map(({ id }, i) => [records[i]?.id ?? id, id]));
+  return { records: adopted, ids: here, notices: failure ? [say.runsNotKept(failure.code === 'diskFull')] : [] };
 }
 
 /**
@@ -301,8 +317,7 @@ async function keepRun(run: RunToSave, store: RunStore): Promise<RunRecord> {
   return run.record;
 }
 
-/** With the number of epochs the run was meant to have. */
+/** As it is registered here: with what it trained. */
 function asKept({ document, record }: RunToSave): ListedRun {
-  const training = { ...document.training, epochs: Math.max(1, record.progress.epochs) };
-  return { document: { ...document, training }, record };
+  return { document: asTrained(document, record), record };
 }

@@ -1,4 +1,6 @@
+import { networkSignature } from '../../core/analysis/signature.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { writeAtomically } from '../files/files.ts';
 import { MOST_BYTES } from '../train/history/trail.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
@@ -13,6 +15,8 @@ type Requests =
   | 'stopRun'
   | 'cancelStart'
   | 'run'
+  | 'runDocument'
+  | 'saveRunFile'
   | 'recording'
   | 'setSpeed'
   | 'setBreakpoints'
@@ -76,6 +80,15 @@ export function runHandlers(runs: Runs) {
     },
     setWatches(watches, { window }) {
       runs.control(watches, window);
+      return null;
+    },
+    async runDocument({ runId }) {
+      const { document, record } = await runs.listed(runId);
+      if (networkSignature(document) === record.network) return document;
+      throw new EngineError('runUnknown', 'The network of this run was not kept.');
+    },
+    async saveRunFile({ path, content }) {
+      await writeAtomically(path, content);
       return null;
     },
     run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,

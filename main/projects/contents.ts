@@ -8,6 +8,7 @@ const limits: readonly (readonly [RegExp, number])[] = [
   [/^(weights|optimizer)\.safetensors$/, 2047 * MB],
   [/^start\/[0-9a-f]{64}\.(safetensors|onnx)$/, 2047 * MB],
   [/^runs\/[\w-]{1,100}\.json$/, 64 * MB],
+  [/^networks\/[0-9a-f]{64}\.json$/, 64 * MB],
   [/^thumbnail\.png$/, 8 * MB],
   // UTF-8 may take three bytes where the imported file has one or two.
   [/^data\/[0-9a-f]{64}\.[a-z0-9]{1,20}$/, 3 * MAX_FILE_BYTES],

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { shippedText } from '../../core/data/shipped.ts';
+import { withoutLabels } from '../../core/graph/runLabels.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { startFilesOf, type NeededFile } from '../../core/graph/startsFrom.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -15,6 +17,7 @@ import { markTableUsed } from '../data/tidy.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { bestOf, parseState, unnamed, type Checkpoint } from './checkpoint.ts';
 import { dataFile, limitOf, MOST_RUNS, startEntry } from './contents.ts';
+import { asTrained, networkFile } from './networks.ts';
 import { isShippedStart, takeStart } from './starts.ts';
 import { startFile } from '../files/startFiles.ts';
 import { asReadError, makeFolder, writeAtomically } from '../files/files.ts';
@@ -30,6 +33,8 @@ export interface ProjectContent {
   readonly document: Document;
   /** Sorted by number. */
   readonly runs: readonly RunRecord[];
+  /** What each of them trained, by its id, where that is known. */
+  readonly documents: ReadonlyMap<string, Document>;
   /** The run whose weights were saved, with the document it trains. */
   readonly trained: { readonly record: RunRecord; readonly document: Document; readonly checkpoint: Checkpoint } | null;
   /** A PNG as a data: URL. */
@@ -85,16 +90,17 @@ async function readProject(home: string, file: string, handle: FileHandle): Prom
   const { files, isPicture } = await archiveIn(handle, name);
   const reading: Reading = { files, notices: [], isDamaged: false };
   const document = await readDocument(name, reading.files.get('document.json'));
-  const written = await readRuns(reading);
+  const { runs: written, keys } = await readRuns(reading);
   const kept = await readTrained(reading, document, written);
-  const documents = [document, ...(kept ? [kept.document] : [])];
-  const runs = written.map((run) => renewed(run, documents));
-  const trained = kept && { ...kept, record: renewed(kept.record, documents) };
+  const known = [document, ...(kept ? [kept.document] : [])];
+  const runs = written.map((run) => renewed(run, known));
+  const trained = kept && { ...kept, record: renewed(kept.record, known) };
+  const documents = await readDocuments(reading, document, runs, keys);
   await keepData(home, document, reading);
   for (const file of startFilesOf(document)) await keepStart(home, file, reading);
   const thumbnail = await readThumbnail(reading);
   const { notices, isDamaged } = reading;
-  return { document, runs, trained, thumbnail, file: { ...state, isDamaged }, isPicture, notices };
+  return { document, runs, documents, trained, thumbnail, file: { ...state, isDamaged }, isPicture, notices };
 }
 
 /** The files of a project, which may be inside a picture. Fails with fileUnreadable. */
@@ -148,17 +154,51 @@ async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | undefined> 
   }
 }
 
-async function readRuns(reading: Reading): Promise<RunRecord[]> {
+/** By run: the key of the network that it trained; null for the project's. Older files do not say. */
+type NetworkKeys = ReadonlyMap<string, string | null>;
+const trainedKey = z.object({ trained: z.string().nullable() });
+
+async function readRuns(reading: Reading): Promise<{ readonly runs: RunRecord[]; readonly keys: NetworkKeys }> {
   const runs: RunRecord[] = [];
+  const keys = new Map<string, string | null>();
   const found = [...reading.files.values()].filter(({ name }) => name.startsWith('runs/'));
   if (found.length > MOST_RUNS) damaged(reading, say.tooManyRuns(found.length, MOST_RUNS));
   for (const file of found.slice(-MOST_RUNS)) {
     const bytes = await unlessDamaged(() => file.read());
-    const parsed = runRecordSchema.safeParse(bytes && parseJson(bytes));
-    if (parsed.success) runs.push(asLeft(parsed.data));
-    else damaged(reading, say.badRun(file.name));
+    const json = bytes && parseJson(bytes);
+    const parsed = runRecordSchema.safeParse(json);
+    if (!parsed.success) damaged(reading, say.badRun(file.name));
+    else {
+      runs.push(asLeft(parsed.data));
+      const key = trainedKey.safeParse(json);
+      if (key.success) keys.set(parsed.data.id, key.data.trained);
+    }
   }
-  return runs.sort((a, b) => a.number - b.number);
+  return { runs: runs.sort((a, b) => a.number - b.number), keys };
+}
+
+/** The documents that runs trained; those that cannot be read are left out, which is said. */
+async function readDocuments(
+  reading: Reading,
+  project: Document,
+  runs: readonly RunRecord[],
+  keys: NetworkKeys,
+): Promise<ReadonlyMap<string, Document>> {
+  const networks = new Map<string | null, Document | undefined>([[null, project]]);
+  const documents = new Map<string, Document>();
+  for (const run of runs) {
+    const key = keys.get(run.id);
+    if (key === undefined) continue;
+    if (key !== null && !networks.has(key)) {
+      const name = networkFile(key);
+      const read = await unlessDamaged(() => readDocument(name, reading.files.get(name)));
+      if (!read) damaged(reading, say.badRun(name));
+      networks.set(key, read);
+    }
+    const document = networks.get(key);
+    if (document) documents.set(run.id, asTrained(document, run));
+  }
+  return documents;
 }
 
 async function readTrained(
@@ -198,7 +238,7 @@ async function trainedDocument(
   metadata: Readonly<Record<string, string>>,
 ): Promise<Document> {
   const own = files.get('weights.document.json');
-  return own || metadata['document'] === 'own' ? readDocument('weights.document.json', own) : project;
+  return own || metadata['document'] === 'own' ? readDocument('weights.document.json', own) : withoutLabels(project);
 }
 
 async function readOptimizer(reading: Reading, weights: NamedTensors): Promise<Pick<Checkpoint, 'optimizer' | 'best'>> {

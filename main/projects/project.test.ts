@@ -18,6 +18,7 @@ test('a project comes back as it was saved, with the weights of the last run tha
   expect(await open()).toEqual({
     document,
     runs: [record(1), record(2), record(3)],
+    documents: new Map(['run-1', 'run-2', 'run-3'].map((id) => [id, document])),
     trained,
     thumbnail,
     file: {
@@ -47,6 +48,32 @@ test('weights keep the network that they were trained with, though it was change
   const changed = { ...document, graph: { nodes: [], edges: [] } };
   await saveProject(home, { path: file, document: changed, runs, thumbnail });
   expect(await openProject(home, file)).toMatchObject({ document: changed, trained, notices: [] });
+});
+
+test('every run keeps the network that it trained, each network once, and its settings', async () => {
+  const home = folder();
+  const file = path.join(home, 'a.neuroloom');
+  const wider = {
+    ...document,
+    graph: { ...document.graph, nodes: [{ id: 'n1', block: 'of the future', params: { units: 9 } }] },
+  };
+  const training = { ...document.training, learningRate: 0.25, epochs: 5 };
+  const settings = { training, data: { name: { en: 'Iris', de: 'Iris' }, hash: 'h' }, parameters: 3, multiplyAdds: 4 };
+  const saves = [
+    { record: { ...record(1), ordinal: 4, settings }, document: { ...wider, training }, checkpoint: null },
+    { record: record(2), document: { ...wider, name: 'another', layout: {} }, checkpoint: null },
+    { record: record(3), document, checkpoint },
+  ];
+  const labels = { 'run-1': { name: 'wide', note: 'why' }, gone: { isRemoved: true } };
+  await saveProject(home, { path: file, document: { ...document, runs: labels }, runs: saves, thumbnail });
+  expect(Object.keys(unzipSync(readFileSync(file))).filter((name) => name.startsWith('networks/'))).toHaveLength(1);
+  const { document: opened, runs: read, documents, trained: kept } = await openProject(home, file);
+  expect(opened.runs).toEqual({ 'run-1': { name: 'wide', note: 'why' } });
+  expect(read[0]).toMatchObject({ ordinal: 4, settings });
+  expect(documents.get('run-1')).toEqual({ ...wider, training });
+  expect(documents.get('run-2')!.graph).toEqual(wider.graph);
+  expect(documents.get('run-3')).toEqual(document);
+  expect(kept!.document).toEqual(document);
 });
 
 test('the size is said, and nothing else is left in the folder', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accuracy, lossMetric, type Metric } from '../../core/losses/metrics.ts';
 import { MOST_THREADS, type Metrics, type RunDevice, type RunRecord } from '../../core/protocol/runs.ts';
+import { trainingSettings } from '../../core/training/settings.ts';
 import type { WireNumber } from '../../core/protocol/tensors.ts';
 
 const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
@@ -113,9 +114,19 @@ const shortfall = z.object({
   learningRate: z.number(),
 });
 
+const settings = z.object({
+  training: trainingSettings,
+  data: z.object({ name: z.object({ en: z.string(), de: z.string() }), hash: z.string() }),
+  parameters: z.number().min(0),
+  multiplyAdds: z.number().min(0),
+});
+
 const recordSchema = z.object({
   id: z.string().regex(/^[\w-]{1,64}$/),
   number: count,
+  ordinal: count.min(1).optional(),
+  // A newer version may train in ways that this one does not know.
+  settings: settings.optional().catch(undefined),
   startedAt: z.string(),
   signature: z.string(),
   network: z.string().default(''),

@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { shippedText } from '../../core/data/shipped.ts';
 import type { Document } from '../../core/graph/document.ts';
+import { relabelled, withoutLabels } from '../../core/graph/runLabels.ts';
 import { startFilesOf, type NeededFile } from '../../core/graph/startsFrom.ts';
 import type { SavedProject } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -13,6 +14,7 @@ import { markTableUsed } from '../data/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
 import { named, ownOf, type Checkpoint } from './checkpoint.ts';
 import { dataFile, limitOf, MOST_RUNS, startEntry } from './contents.ts';
+import { networkFile, networksOf } from './networks.ts';
 import { isShippedStart } from './starts.ts';
 import { startFile } from '../files/startFiles.ts';
 import { writeAtomically } from '../files/files.ts';
@@ -51,7 +53,8 @@ export interface ProjectToSave {
  *   weights.safetensors       of the last run that has any, by plain names; the run and its state in the metadata
  *   weights.document.json     the document that they were trained with, if it has changed since
  *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`, except frozen ones
- *   runs/<number>.json        every run's record and history
+ *   runs/<number>.json        every run's record and history, and which network it trained
+ *   networks/<key>.json       the documents that runs trained, where the project's is another one
  *   thumbnail.png
  *   start/<sha256>.safetensors  the weights that the document and its nodes begin with, unless they come with the app
  *   start/<sha256>.onnx         the files that its nodes run as they are
@@ -60,8 +63,9 @@ export interface ProjectToSave {
  * then remains unchanged. The notices say what could not be saved.
  */
 export async function saveProject(home: string, project: ProjectToSave): Promise<SavedProject> {
-  const { path, document, thumbnail, replaces } = project;
+  const { path, thumbnail, replaces } = project;
   const runs = project.runs.slice(-MOST_RUNS);
+  const document = relabelled(project.document, new Map(runs.map(({ record: { id } }) => [id, id])));
   const notices: Text[] = [];
   if (runs.length < project.runs.length) notices.push(say.runsLeftOut(project.runs.length, MOST_RUNS));
   const data = dataEntry(home, document);
@@ -76,7 +80,7 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   const entries = [
     textEntry('document.json', document),
     ...weightEntries(runs, document),
-    ...runEntries(runs.map(({ record }) => record)),
+    ...runEntries(document, runs),
     ...thumbnailEntry(thumbnail),
     ...startEntries(home, document),
     ...(data ? [data] : []),
@@ -110,7 +114,7 @@ export function projectPieces(home: string, document: Document, runs: readonly R
   const entries = [
     textEntry('document.json', document),
     ...weightEntries(runs, document),
-    ...runEntries(runs.map(({ record }) => record)),
+    ...runEntries(document, runs),
     ...startEntries(home, document),
     ...(data ? [data] : []),
   ];
@@ -128,7 +132,7 @@ function weightEntries(runs: readonly RunToSave[], document: Document): ArchiveE
   const run = last.record.id;
   const rest = new Map([...named('optimizer', optimizer), ...named('best', ownOf(best, weights))]);
   const restMetadata = { format: 'neuroloom', run, hasBest: String(best !== null) };
-  const isChanged = JSON.stringify(last.document) !== JSON.stringify(document);
+  const isChanged = JSON.stringify(withoutLabels(last.document)) !== JSON.stringify(withoutLabels(document));
   const trainedWith = isChanged ? 'own' : 'project';
   const metadata = { format: 'neuroloom', run, state: JSON.stringify(state), document: trainedWith };
   return [
@@ -138,12 +142,15 @@ function weightEntries(runs: readonly RunToSave[], document: Document): ArchiveE
   ];
 }
 
-function runEntries(records: readonly RunRecord[]): ArchiveEntry[] {
-  const isFirst = (record: RunRecord) => records.find(({ number }) => number === record.number) === record;
-  return records.map((record) => {
-    const name = isFirst(record) ? String(record.number) : `${record.number}-${record.id}`;
-    return textEntry(`runs/${name}.json`, record);
+function runEntries(project: Document, runs: readonly RunToSave[]): ArchiveEntry[] {
+  const { networks, keys } = networksOf(project, runs);
+  const seen = new Set<number>();
+  const records = runs.map(({ record }, i) => {
+    const name = seen.has(record.number) ? `${record.number}-${record.id}` : String(record.number);
+    seen.add(record.number);
+    return textEntry(`runs/${name}.json`, { ...record, trained: keys[i] });
   });
+  return [...records, ...[...networks].map(([key, document]) => textEntry(networkFile(key), document))];
 }
 
 const PNG_URL = 'data:image/png;base64,';

@@ -1,10 +1,11 @@
 import type { Field } from '../../core/data/spec.ts';
+import { dataSpec } from '../../core/data/source.ts';
 import { analyse } from '../../core/analysis/analyse.ts';
-import { networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
+import { dataSignature, networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { Problem } from '../../core/graph/problem.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { DeviceChoice, RunOrigin, RunRecord, StepMetrics } from '../../core/protocol/runs.ts';
+import type { DeviceChoice, RunOrigin, RunRecord, RunSettings, StepMetrics } from '../../core/protocol/runs.ts';
 import { totalsOf } from '../../core/analysis/costs.ts';
 import type { Analysis } from '../../core/analysis/node.ts';
 import { isSameShape, sizeOf } from '../../core/shape.ts';
@@ -48,6 +49,8 @@ interface TrainerRequest {
 
 export interface RunRequest extends TrainerRequest {
   readonly number: number;
+  /** Its number in its project. */
+  readonly ordinal?: number | undefined;
   /** The run that a new one branches off from. */
   readonly origin?: RunOrigin | undefined;
   /** Where to record the run's path; absent: nowhere. */
@@ -216,10 +219,13 @@ export async function replayed(request: TrainerRequest, step: number): Promise<C
 function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoch, metrics }: Trainer): RunRecord {
   const { document, earlier, id, number, origin } = request;
   const record = earlier?.record;
+  const ordinal = record?.id === id ? record.ordinal : request.ordinal;
   const { epochs } = document.training;
   return {
     id,
     number,
+    ...(ordinal !== undefined && { ordinal }),
+    settings: settingsOf(document),
     startedAt: record?.id === id ? record.startedAt : new Date().toISOString(),
     signature: signature(document),
     network: networkSignature(document),
@@ -245,6 +251,12 @@ function recordOf(request: RunRequest, chosen: ChosenStep, { state, stepsPerEpoc
     steps: record ? stepsUntil(record, state.step, stepsPerEpoch) : [],
     message: record?.id === id ? record.message : null,
   };
+}
+
+function settingsOf(document: Document): RunSettings {
+  const { training, data } = document;
+  const { parameters, multiplyAdds } = totalsOf(analyse(document).network, training);
+  return { training, data: { name: dataSpec(data).name, hash: dataSignature(document) }, parameters, multiplyAdds };
 }
 
 /** A checkpoint whose weights belong to this network. Fails with invalidRequest if they do not. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Document } from '../../core/graph/document.ts';
+import { withoutLabels } from '../../core/graph/runLabels.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import { choiceOf, type DeviceChoice } from '../../core/protocol/runs.ts';
@@ -30,6 +31,8 @@ export interface StartOptions extends DeviceChoice {
    */
   readonly at?: Moment | undefined;
   readonly isPaused?: boolean | undefined;
+  /** Its number in its project. */
+  readonly ordinal?: number | undefined;
 }
 
 /** An observer that shows the paths of runs on a landscape. */
@@ -158,7 +161,18 @@ export class Runs {
    * while another window's run is training. A paused run is stopped instead, with a message if it belongs to another
    * window.
    */
-  async start({ document, runtime, device, threads, from, at, isPaused, owner = '' }: StartOptions): Promise<Run> {
+  async start({
+    document: labelled,
+    runtime,
+    device,
+    threads,
+    from,
+    at,
+    isPaused,
+    ordinal,
+    owner = '',
+  }: StartOptions): Promise<Run> {
+    const document = withoutLabels(labelled);
     // Before anything is loaded or stopped, so that an invalid document is rejected immediately.
     compileDocument(document);
     requireTrainingMemory(document);
@@ -169,7 +183,7 @@ export class Runs {
         runId: earlier.record.id,
         step: at && 'landscape' in at ? null : earlier.checkpoint.state.step,
       };
-      const request = { id: newRunId(), number: await this.#store.nextNumber(), earlier, origin };
+      const request = { id: newRunId(), number: await this.#store.nextNumber(), ordinal, earlier, origin };
       await this.#tidy();
       const run = await this.#prepare(
         extended(document, earlier, at),
@@ -304,7 +318,7 @@ export class Runs {
   async #prepare(
     document: Document,
     wanted: DeviceChoice,
-    request: Pick<RunRequest, 'id' | 'number' | 'earlier' | 'origin' | 'signal'>,
+    request: Pick<RunRequest, 'id' | 'number' | 'ordinal' | 'earlier' | 'origin' | 'signal'>,
   ): Promise<Run> {
     const { id, earlier } = request;
     const { recordings } = this;

@@ -21,6 +21,7 @@ import { plane } from '../features/plane/index.ts';
 import { playground } from '../features/playground/index.ts';
 import { predictions } from '../features/predictions/index.ts';
 import { projects } from '../features/projects/index.ts';
+import { runs } from '../features/runs/index.ts';
 import { settings } from '../features/settings/index.ts';
 import { steps } from '../features/steps/index.ts';
 import { time } from '../features/time/index.ts';
@@ -48,6 +49,7 @@ export const features: readonly Feature[] = [
   canvas,
   inspector,
   training,
+  runs,
   fineTuning,
   data,
   generation,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Recording } from '../moment.ts';
 import { MOST_THREADS, runtimes, type RunRecord } from '../runs.ts';
 import { breakpoint, watch } from '../watching.ts';
-import { documentSchema } from '../../graph/document.ts';
-import { runId, at, answer, request } from './request.ts';
+import { documentSchema, type Document } from '../../graph/document.ts';
+import { runId, at, path, answer, request } from './request.ts';
 
 export const runRequests = {
   /**
@@ -20,6 +20,8 @@ export const runRequests = {
       device: z.string(),
       threads: z.union([z.literal('auto'), z.number().int().min(1).max(MOST_THREADS)]).optional(),
       isPaused: z.boolean().optional(),
+      /** Its number in its project. */
+      ordinal: z.number().int().min(1).optional(),
     }),
     answer<RunRecord>(),
   ),
@@ -39,6 +41,10 @@ export const runRequests = {
   cancelStart: request(z.object({}), answer<null>()),
   /** The run as the engine (or its last checkpoint on disk) has it. */
   run: request(z.object({ runId }), answer<RunRecord>()),
+  /** The document that a run trains. Fails with runUnknown if that was not kept: older projects have their last run's alone. */
+  runDocument: request(z.object({ runId }), answer<Document>()),
+  /** Writes a table or a picture of runs: CSV or SVG. */
+  saveRunFile: request(z.object({ path, content: z.string() }), answer<null>(), 'write'),
   /** The moments of a run that one can return to. */
   recording: request(z.object({ runId }), answer<Recording>()),
   /** The speed limit for current and future runs of this window; null: as fast as possible. */

@@ -7,6 +7,7 @@ import { Notice } from '../../kit/Notice.tsx';
 import { signatureOf } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { ChoiceField } from '../../workspace/fields/fields.tsx';
+import { useRunLooks } from '../../workspace/runs/looks.ts';
 import { findRun, isStale } from '../../workspace/runs/runState.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { hasLeftStart } from '../../workspace/runs/shown.ts';
@@ -46,6 +47,7 @@ interface RunFieldProps {
 /** Whose weights go out, and what is to be known of them. */
 export function RunField({ format, run, runs, onChange }: RunFieldProps) {
   const t = useT();
+  const looks = useRunLooks();
   const seed = useDocument((state) => state.document.training.seed);
   if (!takesRun(format)) return null;
   const none = { value: NONE, label: format.showsRun ? text('None', 'Keiner') : text('Before training', 'Vor dem Training') };
@@ -55,7 +57,7 @@ export function RunField({ format, run, runs, onChange }: RunFieldProps) {
         <ChoiceField
           label={format.showsRun ? text('Run', 'Lauf') : text('Weights', 'Gewichte')}
           value={run?.id ?? NONE}
-          options={[...runs.map((one) => ({ value: one.id, label: runText(one) })), none]}
+          options={[...runs.map((one) => ({ value: one.id, label: runText(one, looks.of(one).name) })), none]}
           onChange={onChange}
         />
       )}
@@ -65,10 +67,10 @@ export function RunField({ format, run, runs, onChange }: RunFieldProps) {
   );
 } // prettier-ignore
 
-function runText({ number, progress: { epoch } }: RunRecord): Text {
-  if (epoch === 0) return text(`Run ${number}`, `Lauf ${number}`);
+function runText({ progress: { epoch } }: RunRecord, name: Text): Text {
+  if (epoch === 0) return name;
   const epochs = counted(epoch, ['epoch', 'epochs'], ['Epoche', 'Epochen']);
-  return text(`Run ${number}: ${epochs.en}`, `Lauf ${number}: ${epochs.de}`);
+  return text(`${name.en}: ${epochs.en}`, `${name.de}: ${epochs.de}`);
 }
 
 const untrained = (seed: number) =>

@@ -19,6 +19,7 @@ import { LandscapePicture } from './LandscapePicture.tsx';
 import { RaceForm } from './RaceForm.tsx';
 import { RacePicture } from './RacePicture.tsx';
 import { Spot } from './Spot.tsx';
+import { WayNames } from './WayNames.tsx';
 
 /** The loss around the weights of the network on the canvas, and the way that training takes over it. */
 export function LandscapePanel() {
@@ -101,6 +102,7 @@ function Drawing() {
         </Button>
       )}
       <Spot />
+      <WayNames />
       {shown && isFinished(shown) && <LandscapeFacts landscape={shown} isStopgap={isStopgap(shown, axes)} />}
     </>
   );

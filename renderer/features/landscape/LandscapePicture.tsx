@@ -3,6 +3,10 @@ import type { Landscape, LandscapeProgress } from '../../../core/protocol/landsc
 import { text } from '../../../core/text.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { useChoice } from '../../workspace/document/viewState.ts';
+import { useDrawnTheme } from '../../kit/drawnTheme.ts';
+import { cssColour } from '../../kit/plot/cssColour.ts';
+import { useRunLooks } from '../../workspace/runs/looks.ts';
+import { findRun } from '../../workspace/runs/runState.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { useMoment, useShown } from '../../workspace/runs/shown.ts';
 import { useAxisNames } from './axisNames.ts';
@@ -16,7 +20,7 @@ export function LandscapePicture() {
   const { shown, ways, axes, error } = useLandscape();
   const [isLog, setLog] = useChoice<boolean>('log landscape', true);
   const ground = useMemo(() => shown && groundOf(shown, isLog, [shown.path]), [shown, isLog]);
-  const drawn = useMemo(() => waysOfRuns([...ways.values()]), [ways]);
+  const drawn = useDrawnWays();
   const chosen = useMoment((state) => state.chosen);
   const past = useMemo(() => pointAt(ways, chosen), [ways, chosen]);
   const isTraining = useRuns(({ runs }) => activeRun(runs) !== undefined);
@@ -39,6 +43,23 @@ export function LandscapePicture() {
       onLog={setLog}
     />
   );
+}
+
+/** The ways of the runs, as their runs look on the page. */
+function useDrawnWays() {
+  const ways = useLandscape((state) => state.ways);
+  const looks = useRunLooks();
+  // Canvases take no variables: the colours are looked up anew when the theme has changed.
+  useDrawnTheme();
+  const colours = [...ways.keys()].map((id) => {
+    const run = id === null ? undefined : findRun(useRuns.getState().runs, id);
+    return run ? cssColour(looks.of(run).colour) : '';
+  });
+  const key = colours.join();
+  return useMemo(() => {
+    const known = new Map([...ways.keys()].map((id, i) => [id, key.split(',')[i]]));
+    return waysOfRuns(ways, (id) => known.get(id));
+  }, [ways, key]);
 }
 
 const noOrigin = [0, 0] as const;

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Progress, Select, SegmentedControl } from '@mantine
 import { IconX } from '@tabler/icons-react';
 import type { Contestant } from '../../../core/protocol/race.ts';
 import { text, type Text } from '../../../core/text.ts';
+import { commandOf, runCommand } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { FEWEST_CONTESTANTS, MOST_CONTESTANTS, useRace } from '../../workspace/runs/race.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
@@ -63,7 +64,20 @@ export function RaceForm() {
         </Button>
       )}
       <p className="dim">{t(fair)}</p>
+      <CompareRates />
     </>
+  );
+}
+
+/** Where what is compared is to stay: as runs, with curves and results, which a race has not. */
+function CompareRates() {
+  const t = useT();
+  const command = commandOf('compareRates');
+  if (!command) return null;
+  return (
+    <Button size="compact-xs" variant="subtle" title={t(asRuns)} onClick={() => runCommand('compareRates')}>
+      {t(command.text)}
+    </Button>
   );
 }
 
@@ -169,6 +183,10 @@ function threeRates(): readonly Contestant[] {
 const training = text(
   'A run is being trained: pause or stop it first.',
   'Ein Lauf wird trainiert: erst anhalten oder beenden.',
+);
+const asRuns = text(
+  'Trains three runs that stay: with curves over each other, results and settings, in the Runs tab.',
+  'Trainiert drei Läufe, die bleiben: mit übereinanderliegenden Kurven, Ergebnissen und Einstellungen, im Reiter „Läufe“.',
 );
 const fair = text(
   'All start from the same weights and see the same batches. No run and no document is changed.',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { lossAtStep, lossAxis } from './lossAxis.ts';
-import { isOn, wayUntil } from './ways.ts';
+import { isOn, newestColour, waysOfRuns, wayUntil } from './ways.ts';
 
 const way = [
   { step: 0, a: 0, b: 0 },
@@ -39,4 +39,15 @@ test('an axis of losses has round ticks within, and does not follow what has div
   // A low chart has room for fewer.
   expect(lossAxis([0.04, 0.9], 6).ticks).toEqual([0.05, 0.1, 0.2, 0.5]);
   expect(lossAxis([0.04, 0.9], 3).ticks).toEqual([0.1]);
+});
+
+test('several ways have the colours of their runs, the newest stands out; one alone is red', () => {
+  const colourOf = (id: string) => (id === 'gone' ? undefined : `colour of ${id}`);
+  const several = waysOfRuns(new Map([['a', way], ['gone', way], ['b', way]]), colourOf); // prettier-ignore
+  expect(several.map(({ colour, isFaint }) => [colour, isFaint])).toEqual([
+    ['colour of a', true],
+    [newestColour, true],
+    ['colour of b', false],
+  ]);
+  expect(waysOfRuns(new Map([['a', way]]), colourOf)[0]).toMatchObject({ colour: newestColour, isFaint: false });
 });

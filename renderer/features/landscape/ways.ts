@@ -11,9 +11,16 @@ export interface DrawnWay {
 
 export const newestColour = '#ff3b30';
 
-/** The newest last. */
-export function waysOfRuns(ways: readonly (readonly LandscapePoint[])[]): readonly DrawnWay[] {
-  return ways.map((points, i) => ({ points, colour: newestColour, isFaint: i < ways.length - 1 }));
+/** The newest last. Several are told apart by the colours of their runs; `colourOf` knows them. */
+export function waysOfRuns(
+  ways: ReadonlyMap<string | null, readonly LandscapePoint[]>,
+  colourOf: (runId: string) => string | undefined,
+): readonly DrawnWay[] {
+  return [...ways].map(([runId, points], i) => ({
+    points,
+    colour: (ways.size > 1 && runId !== null && colourOf(runId)) || newestColour,
+    isFaint: i < ways.size - 1,
+  }));
 }
 
 /** A way as far as it had come after some steps, between its points as well. */

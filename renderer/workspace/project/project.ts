@@ -1,3 +1,4 @@
+import { labelOf } from '../../../core/graph/runLabels.ts';
 import type { FileState } from '../../../core/protocol/fileState.ts';
 import type { SavedProject } from '../../../core/protocol/projects.ts';
 import type { Text } from '../../../core/text.ts';
@@ -40,7 +41,7 @@ export function stepsOf(runs: Runs): SavedSteps {
   return Object.fromEntries(runs.map(({ id, progress }) => [id, progress.step]));
 }
 
-/** Whether a run has come further than what was saved of it. */
+/** Whether a run has come further than what was saved of it. That one was deleted is an edit of the document. */
 export function isTrainedSince(saved: SavedSteps, runs: Runs): boolean {
   return runs.some(({ id, progress }) => progress.step > (saved[id] ?? -1));
 }
@@ -59,8 +60,10 @@ export function useIsUnsaved(): boolean {
 
 /** All runs of the document. */
 export function runIdsNow(): string[] {
+  const { document } = useDocument.getState();
   // In this order: the weights of the last run that has any are saved.
-  return [...new Set([...useProject.getState().awaitedRuns, ...useRuns.getState().runs.map(({ id }) => id)])];
+  const ids = [...useProject.getState().awaitedRuns, ...useRuns.getState().runs.map(({ id }) => id)];
+  return [...new Set(ids)].filter((id) => labelOf(document, id).isRemoved !== true);
 }
 
 export function showGallery(): void {

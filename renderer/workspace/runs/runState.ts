@@ -37,9 +37,19 @@ export function withRecord(runs: Runs, record: RunRecord): Runs {
   return replace(runs, { ...record, number: known.number, steps });
 }
 
-/** Counted within the project; the engine counts all runs on this machine. */
+/** Counted within the project; the engine counts all runs on this machine. A run keeps the number that it began with. */
 export function numbered(runs: Runs): Runs {
-  return runs.map((run, i) => ({ ...run, number: i + 1 }));
+  let last = 0;
+  return runs.map((run) => {
+    last = Math.max(last + 1, run.ordinal ?? 0);
+    return run.number === last ? run : { ...run, number: last };
+  });
+}
+
+/** The runs that are there, and those that were deleted and may come back, each in their order. */
+export function parted(all: Runs, isRemoved: (id: string) => boolean): { readonly runs: Runs; readonly removed: Runs } {
+  const sorted = all.toSorted((a, b) => a.number - b.number);
+  return { runs: sorted.filter(({ id }) => !isRemoved(id)), removed: sorted.filter(({ id }) => isRemoved(id)) };
 }
 
 export function withProgress(runs: Runs, event: EngineEvents['runProgress']): Runs {

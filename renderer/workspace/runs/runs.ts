@@ -1,6 +1,7 @@
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
-import { hear } from '../../link/follow.ts';
+import { labelOf } from '../../../core/graph/runLabels.ts';
+import { follow, hear } from '../../link/follow.ts';
 import { signatureOf } from '../document/analysis.ts';
 import { useDocument } from '../document/document.ts';
 import {
@@ -9,6 +10,7 @@ import {
   isActive,
   isStale,
   numbered,
+  parted,
   withEpochs,
   withProgress,
   withRecord,
@@ -19,6 +21,8 @@ import { inEvery, perDocument } from '../workspaces.ts';
 
 interface RunsState {
   readonly runs: Runs;
+  /** Deleted ones: undoing that brings them back. */
+  readonly removed: Runs;
   /** The run that the panels show. */
   readonly selectedId: string | null;
   /** A command to the engine is under way: which one. */
@@ -32,16 +36,42 @@ interface RunsState {
 
 export const useRuns = perDocument<RunsState>((set) => ({
   runs: [],
+  removed: [],
   selectedId: null,
   pending: null,
   select: (selectedId) => set({ selectedId }),
   put: (record) =>
-    set(({ runs, selectedId }) => ({
-      runs: withRecord(runs, record),
-      selectedId: findRun(runs, record.id) ? selectedId : record.id,
-    })),
-  replaceAll: (runs) => set({ runs: numbered(runs), selectedId: runs.at(-1)?.id ?? null, pending: null }),
+    set(({ runs, removed, selectedId }) =>
+      findRun(removed, record.id)
+        ? { removed: withRecord(removed, record) }
+        : { runs: withRecord(runs, record), selectedId: findRun(runs, record.id) ? selectedId : record.id },
+    ),
+  replaceAll: (all) => {
+    const { runs, removed } = partedNow(numbered(all));
+    set({ runs, removed, selectedId: runs.at(-1)?.id ?? null, pending: null });
+  },
 }));
+
+function partedNow(all: Runs) {
+  const { document } = useDocument.getState();
+  return parted(all, (id) => labelOf(document, id).isRemoved === true);
+}
+
+// Deleting a run is an edit: it goes and comes back with the document.
+follow(useDocument, ({ document }, before) => {
+  if (document.runs === before.document.runs) return;
+  const { runs, removed, selectedId } = useRuns.getState();
+  const next = partedNow([...runs, ...removed]);
+  if (next.removed.length === removed.length && next.removed.every(({ id }) => findRun(removed, id))) return;
+  const isGone = selectedId !== null && !findRun(next.runs, selectedId);
+  useRuns.setState({ ...next, ...((isGone || selectedId === null) && { selectedId: next.runs.at(-1)?.id ?? null }) });
+});
+
+/** The number that the next run gets. */
+export function nextOrdinal(): number {
+  const { runs, removed } = useRuns.getState();
+  return 1 + Math.max(0, ...[...runs, ...removed].map(({ number }) => number));
+}
 
 /** Feeds the store from the engine's events, for as long as the page lives. */
 export function followRuns(client: EngineClient): void {

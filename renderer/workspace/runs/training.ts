@@ -14,7 +14,7 @@ import { canStop, offerFor, type Offer } from './offer.ts';
 import { askerHere, here, type Here } from '../document/latest.ts';
 import type { Remedy } from './remedies.ts';
 import { isActive } from './runState.ts';
-import { activeRun, useRuns } from './runs.ts';
+import { activeRun, nextOrdinal, useRuns } from './runs.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { inWorkspace, perDocument, useWorkspaces, workspace } from '../workspaces.ts';
 
@@ -139,15 +139,21 @@ export async function train(): Promise<void> {
   await trainAnew();
 }
 
-function chosenDevice(): DeviceChoice {
+/** What goes with every new run. */
+function chosen(): DeviceChoice & { readonly ordinal: number } {
   const { runtime, device, threads } = useSettings.getState();
-  return { runtime, device, threads };
+  return { runtime, device, threads, ordinal: nextOrdinal() };
 }
 
 /** A new run from its beginning: equal seeds begin with equal weights. */
 export function trainAnew(isPaused = false): Promise<RunRecord | undefined> {
   const { document } = current();
-  return command('start', notStarted, () => engine().request('startRun', { document, ...chosenDevice(), isPaused }));
+  return command('start', notStarted, () => engine().request('startRun', { document, ...chosen(), isPaused }));
+}
+
+/** A new run of a variant of the document, which stays as it is. */
+export function trainWith(document: Document): Promise<RunRecord | undefined> {
+  return command('start', notStarted, () => engine().request('startRun', { document, ...chosen() }));
 }
 
 /** The same with another seed. */
@@ -159,9 +165,7 @@ export async function trainFromNewWeights(): Promise<void> {
 /** A new run that goes on from what an earlier one was at a moment. */
 export async function branch(runId: string, at: Moment): Promise<void> {
   const { document } = current();
-  await command('start', notStarted, () =>
-    engine().request('startRun', { document, from: runId, at, ...chosenDevice() }),
-  );
+  await command('start', notStarted, () => engine().request('startRun', { document, from: runId, at, ...chosen() }));
 }
 
 /** Trains anew as a remedy says; the document has its settings once that has begun, as one step that can be undone. */
@@ -178,7 +182,7 @@ async function startWith(
   const document = changed(current().document);
   const isHere = here();
   const started = await command('start', notStarted, () =>
-    engine().request('startRun', { document, ...place, ...chosenDevice() }),
+    engine().request('startRun', { document, ...place, ...chosen() }),
   );
   if (started) isHere.act(() => useDocument.getState().edit(changed));
 }
@@ -189,7 +193,7 @@ export async function continueFor(epochs: number): Promise<void> {
   if (!newest) return;
   const longer = { ...document, training: { ...document.training, epochs } };
   await command('start', notStarted, () =>
-    engine().request('startRun', { document: longer, from: newest.id, ...chosenDevice() }),
+    engine().request('startRun', { document: longer, from: newest.id, ...chosen() }),
   );
 }
 

@@ -6,6 +6,7 @@ import { measuredOf } from '../../../core/protocol/epochs.ts';
 import { statusTexts } from '../../../core/protocol/statusTexts.ts';
 import type { WireNumber } from '../../../core/protocol/tensors.ts';
 import { inBoth, text, type Text } from '../../../core/text.ts';
+import { useRunLooks } from '../runs/looks.ts';
 import { findRun, type Runs } from '../runs/runState.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
@@ -139,18 +140,20 @@ export function useMetricTexts() {
 }
 
 /** When and at which step of a run something was measured. */
-export function useStepText(): (step: number, run: Pick<RunRecord, 'progress' | 'number'>) => string {
+export function useStepText(): (step: number, run: Pick<RunRecord, 'id' | 'progress' | 'number'>) => string {
   const t = useT();
   const format = useNumberFormat();
+  const looks = useRunLooks();
   return (step, run) => {
+    const { short } = looks.of(run);
     const { stepsPerEpoch } = run.progress;
     const epochs = stepsPerEpoch === 0 ? 0 : step / stepsPerEpoch;
     const epoch = format(epochs, { maximumFractionDigits: 1 });
     const batch = format(step);
     return t(
       text(
-        `Run ${run.number}, after batch ${batch} (epoch ${epoch})`,
-        `Lauf ${run.number}, nach Batch ${batch} (Epoche ${epoch})`,
+        `${short.en}, after batch ${batch} (epoch ${epoch})`,
+        `${short.de}, nach Batch ${batch} (Epoche ${epoch})`,
       ),
     );
   };

@@ -1,0 +1,144 @@
+import { ActionIcon, Select, Slider, Switch, Tooltip } from '@mantine/core';
+import { IconPhotoDown } from '@tabler/icons-react';
+import { useMemo, useRef } from 'react';
+import { counted, text, type Text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import { curveChoices, curveOf, type CurveChoice } from './curves.ts';
+import { Drawing } from './Drawing.tsx';
+import { saveDrawing } from './files.ts';
+import type { Row } from './rows.ts';
+import { useRunsView } from './state.ts';
+import classes from './runs.module.css';
+
+/** More lie on each other. */
+const MOST_CURVES = 40;
+const MOST_SMOOTHING = 50;
+
+/** The rows whose curves are drawn, and how many are not because they are measured otherwise, or are too many. */
+function drawnOf(rows: readonly Row[], ticked: readonly string[], selectedId: string | null) {
+  const isTicked = new Set(ticked);
+  const wanted = rows.filter(({ run }) => (isTicked.size > 0 ? isTicked.has(run.id) : run.id === selectedId));
+  const first = wanted.find(({ run }) => run.id === selectedId) ?? wanted[0];
+  const alike = wanted.filter(({ group }) => group === first?.group);
+  return {
+    first,
+    drawn: alike.slice(-MOST_CURVES),
+    others: wanted.length - alike.length,
+    tooMany: Math.max(0, alike.length - MOST_CURVES),
+  };
+}
+
+interface CurvesProps {
+  readonly rows: readonly Row[];
+  readonly selectedId: string | null;
+}
+
+/** The curves of the runs that are ticked, over each other. */
+export function Curves({ rows, selectedId }: CurvesProps) {
+  const t = useT();
+  const svg = useRef<SVGSVGElement>(null);
+  const { ticked, curve, smoothing, isLog, hovered } = useRunsView();
+  const { first, drawn, others, tooMany } = useMemo(
+    () => drawnOf(rows, ticked, selectedId),
+    [rows, ticked, selectedId],
+  );
+  const choices = useMemo(() => (first ? curveChoices(first.run) : []), [first]);
+  const choice = choices.find(({ key }) => key === curve) ?? choices[0];
+  const curves = useMemo(
+    () => (choice ? drawn.map((row) => ({ row, ...curveOf(row.run, choice, smoothing) })) : []),
+    [drawn, choice, smoothing],
+  );
+  const isLogged = isLog && choice?.metric.unit === 'number';
+  return (
+    <figure className={classes.curves} role="group" aria-label={t(text('Curves', 'Kurven'))}>
+      <Controls choices={choices} choice={choice} onSave={() => svg.current && void saveDrawing(svg.current)} />
+      {choice && (
+        <Drawing
+          {...{ curves, choice, smoothing, hovered, ref: svg, isLog: isLogged }}
+          onHover={(id) => useRunsView.setState({ hovered: id })}
+        />
+      )}
+      <figcaption className="dim">{t(caption(ticked.length, smoothing, others, tooMany))}</figcaption>
+    </figure>
+  );
+}
+
+interface ControlsProps {
+  readonly choices: readonly CurveChoice[];
+  readonly choice: CurveChoice | undefined;
+  readonly onSave: () => void;
+}
+
+/** What is drawn, and how. */
+function Controls({ choices, choice, onSave }: ControlsProps) {
+  const t = useT();
+  const { smoothing, isLog } = useRunsView();
+  const save = t(text('Save as a picture', 'Als Bild speichern'));
+  const smoothed = t(text('Smoothing', 'Glättung'));
+  return (
+    <div className={classes.controls}>
+      <Select
+        size="xs"
+        aria-label={t(text('Curve of', 'Kurve von'))}
+        allowDeselect={false}
+        data={choices.map(({ key, label }) => ({ value: key, label: t(label) }))}
+        value={choice?.key ?? null}
+        onChange={(key) => key !== null && useRunsView.setState({ curve: key })}
+      />
+      <span className="dim">{smoothed}</span>
+      <Slider
+        size="sm"
+        className={classes.slider ?? ''}
+        thumbLabel={smoothed}
+        label={null}
+        max={MOST_SMOOTHING}
+        value={smoothing}
+        onChange={(value) => useRunsView.setState({ smoothing: value })}
+      />
+      {choice?.metric.unit === 'number' && (
+        <Switch
+          size="xs"
+          label="log"
+          aria-label={t(text('log scale', 'logarithmisch'))}
+          checked={isLog}
+          onChange={(event) => useRunsView.setState({ isLog: event.currentTarget.checked })}
+        />
+      )}
+      <Tooltip label={save} openDelay={400}>
+        <ActionIcon size="sm" variant="subtle" aria-label={save} onClick={onSave}>
+          <IconPhotoDown size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+/** What is to be known to read the curves. */
+function caption(ticked: number, smoothing: number, others: number, tooMany: number): Text {
+  const parts = [
+    ticked === 0 ? onlyShown : null,
+    smoothing > 0 ? smoothedText(smoothing) : null,
+    others > 0 ? apart(others) : null,
+    tooMany > 0 ? left(tooMany) : null,
+  ].filter((part) => part !== null);
+  return text(parts.map(({ en }) => en).join(' '), parts.map(({ de }) => de).join(' '));
+}
+
+const onlyShown = text('Tick runs in the table to compare their curves.', 'In der Tabelle Läufe ankreuzen, um ihre Kurven zu vergleichen.'); // prettier-ignore
+const smoothedText = (points: number) =>
+  text(
+    `Smoothed: half of the weight lies on the last ${points} points; what was measured is faint.`,
+    `Geglättet: Die Hälfte des Gewichts liegt auf den letzten ${points} Punkten; das Gemessene ist blass.`,
+  );
+const apart = (count: number) => {
+  const runs = counted(count, ['run', 'runs'], ['Lauf', 'Läufe']);
+  return text(
+    `Not drawn: ${runs.en} of other data or metrics.`,
+    `Nicht gezeichnet: ${runs.de} mit anderen Daten oder Maßen.`,
+  );
+};
+const left = (count: number) =>
+  text(
+    `The ${MOST_CURVES} newest are drawn, ${count} are not.`,
+    `Gezeichnet sind die ${MOST_CURVES} neuesten, ${count} nicht.`,
+  );

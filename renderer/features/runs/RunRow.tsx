@@ -1,0 +1,85 @@
+import { Checkbox } from '@mantine/core';
+import { IconNote } from '@tabler/icons-react';
+import { memo } from 'react';
+import { text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import { useRuns } from '../../workspace/runs/runs.ts';
+import { RenameField, RunName } from '../../workspace/shared/RunName.tsx';
+import type { Row, RunColumn } from './rows.ts';
+import { tick, useRunsView } from './state.ts';
+import classes from './runs.module.css';
+
+interface RunRowProps {
+  readonly row: Row;
+  readonly columns: readonly RunColumn[];
+  readonly isSelected: boolean;
+  readonly isTicked: boolean;
+  readonly isRenaming: boolean;
+  /** One row can be reached by Tab; from there arrows walk. */
+  readonly isFocusable: boolean;
+}
+
+/** A row is made anew with every look at the runs; what it says changes seldom. */
+function isSame(before: RunRowProps, now: RunRowProps): boolean {
+  return (
+    before.row.run === now.row.run &&
+    before.row.look === now.row.look &&
+    before.columns === now.columns &&
+    before.isSelected === now.isSelected &&
+    before.isTicked === now.isTicked &&
+    before.isRenaming === now.isRenaming &&
+    before.isFocusable === now.isFocusable
+  );
+}
+
+/** A run: whether its curve is drawn, its name, and a cell for every column. */
+export const RunRow = memo(function RunRow(props: RunRowProps) {
+  const t = useT();
+  const { columns, isSelected, isTicked, isRenaming, isFocusable } = props;
+  const { run, look, cells } = props.row;
+  const { id } = run;
+  const tabIndex = isFocusable ? 0 : -1;
+  return (
+    <tr
+      data-run={id}
+      data-selected={isSelected || undefined}
+      data-testid="run-row"
+      onPointerEnter={() => useRunsView.setState({ hovered: id })}
+    >
+      <td>
+        <Checkbox
+          size="xs"
+          tabIndex={tabIndex}
+          aria-label={t(text(`Draw the curve of ${look.name.en}`, `Die Kurve von ${look.name.de} zeichnen`))}
+          checked={isTicked}
+          onChange={() => tick(id)}
+        />
+      </td>
+      <th scope="row">
+        {isRenaming ? (
+          <RenameField run={run} look={look} onEnd={() => useRunsView.setState({ renaming: null })} />
+        ) : (
+          <button
+            type="button"
+            data-names
+            className={classes.name}
+            tabIndex={tabIndex}
+            aria-current={isSelected}
+            onClick={() => useRuns.getState().select(id)}
+            onDoubleClick={() => useRunsView.setState({ renaming: id })}
+          >
+            <RunName look={look} />
+            {look.label.note !== undefined && (
+              <IconNote size={14} role="img" aria-label={look.label.note} title={look.label.note} />
+            )}
+          </button>
+        )}
+      </th>
+      {columns.map(({ key, isDifferent }) => (
+        <td key={key} data-differs={isDifferent || undefined}>
+          {t(cells.get(key)?.words ?? text('–', '–'))}
+        </td>
+      ))}
+    </tr>
+  );
+}, isSame);

@@ -1,0 +1,175 @@
+import { Checkbox } from '@mantine/core';
+import { useMemo, useRef } from 'react';
+import { text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import panel from '../../kit/panel.module.css';
+import { Scroll } from '../../kit/Scroll.tsx';
+import { useRowsInView } from '../../kit/useRowsInView.tsx';
+import { useRuns } from '../../workspace/runs/runs.ts';
+import { removeRuns } from './remove.ts';
+import { groupText, labels, type Row, type RunColumn } from './rows.ts';
+import { RunRow } from './RunRow.tsx';
+import { sortBy, tick, useRunsView } from './state.ts';
+import type { ShownRows } from './useShownRows.ts';
+import classes from './runs.module.css';
+
+/** A row, or what stands above the first one of its group. */
+type Item = { readonly row: Row; readonly isHead: boolean };
+
+/** With the heads of groups, if there are several. */
+function itemsOf(rows: readonly Row[]): readonly Item[] {
+  const hasGroups = rows.some(({ group }) => group !== rows[0]?.group);
+  return rows.flatMap((row, i) => {
+    const isFirst = hasGroups && row.group !== rows[i - 1]?.group;
+    return [...(isFirst ? [{ row, isHead: true }] : []), { row, isHead: false }];
+  });
+}
+
+/** The runs, one a row: arrows walk, the space bar ticks, Enter or a click shows, F2 renames, Delete deletes. */
+export function RunTable({ rows, columns }: ShownRows) {
+  const t = useT();
+  const around = useRef<HTMLDivElement>(null);
+  const selectedId = useRuns((state) => state.selectedId);
+  const { ticked, renaming } = useRunsView();
+  const isTicked = useMemo(() => new Set(ticked), [ticked]);
+  const items = useMemo(() => itemsOf(rows), [rows]);
+  const current = items.findIndex(({ row, isHead }) => !isHead && row.run.id === selectedId);
+  const { from, to, onScroll, within } = useRowsInView(around, items.length, current);
+  const focusable = rows.some(({ run }) => run.id === selectedId) ? selectedId : rows[0]?.run.id;
+  const drawn = items.slice(from, to).map(({ row, isHead }) =>
+    isHead ? (
+      <tr key={`group ${row.group}`} className={classes.group}>
+        <th colSpan={columns.length + 2} scope="rowgroup">
+          {t(text('Not comparable with the others: ', 'Mit den anderen nicht vergleichbar: '))}
+          {t(groupText(row.run))}
+        </th>
+      </tr>
+    ) : (
+      <RunRow
+        key={row.run.id}
+        row={row}
+        columns={columns}
+        isSelected={row.run.id === selectedId}
+        isTicked={isTicked.has(row.run.id)}
+        isRenaming={row.run.id === renaming}
+        isFocusable={row.run.id === focusable}
+      />
+    ),
+  );
+  return (
+    <Scroll
+      label={text('Table of runs', 'Tabelle der Läufe')}
+      className={classes.scroll}
+      ref={around}
+      onScroll={onScroll}
+    >
+      <table
+        className={`${panel.table} ${classes.table}`}
+        aria-label={t(text('Runs', 'Läufe'))}
+        aria-rowcount={rows.length + 1}
+        onKeyDown={(event) => onKey(event, rows)}
+        onPointerLeave={() => useRunsView.setState({ hovered: null })}
+      >
+        <Head rows={rows} columns={columns} isTicked={isTicked} />
+        <tbody>{within(drawn)}</tbody>
+      </table>
+      {rows.length === 0 && <p className="dim">{t(noMatch)}</p>}
+    </Scroll>
+  );
+}
+
+function Head({
+  rows,
+  columns,
+  isTicked,
+}: {
+  readonly rows: readonly Row[];
+  readonly columns: readonly RunColumn[];
+  readonly isTicked: ReadonlySet<string>;
+}) {
+  const t = useT();
+  const count = rows.filter(({ run }) => isTicked.has(run.id)).length;
+  return (
+    <thead>
+      <tr>
+        <th scope="col">
+          <Checkbox
+            size="xs"
+            aria-label={t(text('Draw all curves', 'Alle Kurven zeichnen'))}
+            checked={count > 0 && count === rows.length}
+            indeterminate={count > 0 && count < rows.length}
+            onChange={() =>
+              useRunsView.setState({ ticked: count === rows.length ? [] : rows.map(({ run }) => run.id) })
+            }
+          />
+        </th>
+        <SortHead column={{ key: 'number', label: labels.name, isDifferent: false }} />
+        {columns.map((column) => (
+          <SortHead key={column.key} column={column} />
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function SortHead({ column: { key, label, isDifferent } }: { readonly column: RunColumn }) {
+  const t = useT();
+  const { sortedBy, isUp } = useRunsView();
+  const isSorted = sortedBy === key;
+  return (
+    <th
+      scope="col"
+      data-differs={isDifferent || undefined}
+      aria-sort={isSorted ? (isUp ? 'ascending' : 'descending') : 'none'}
+      title={
+        isDifferent
+          ? t(text('The runs differ in this setting.', 'In dieser Einstellung unterscheiden sich die Läufe.'))
+          : undefined
+      }
+    >
+      <button type="button" className={classes.sort} onClick={() => sortBy(key)}>
+        {t(label)}
+        <span aria-hidden>{isSorted ? (isUp ? ' ↑' : ' ↓') : ''}</span>
+      </button>
+    </th>
+  );
+}
+
+function onKey(event: React.KeyboardEvent, rows: readonly Row[]): void {
+  const id = event.target instanceof HTMLElement ? event.target.closest('tr')?.dataset['run'] : undefined;
+  if (id === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  const at = rows.findIndex(({ run }) => run.id === id);
+  const acts: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => show(rows[at + 1]),
+    ArrowUp: () => show(rows[at - 1]),
+    Home: () => show(rows[0]),
+    End: () => show(rows.at(-1)),
+    ' ': () => tick(id),
+    F2: () => useRunsView.setState({ renaming: id }),
+    Delete: () => {
+      removeRuns([id]);
+      show(rows[at + 1] ?? rows[at - 1]);
+    },
+  };
+  const act = acts[event.key];
+  if (!act) return;
+  event.preventDefault();
+  event.stopPropagation();
+  act();
+}
+
+/** Shows a run, and takes the focus to its row once that is drawn. */
+function show(row: Row | undefined): void {
+  if (!row) return;
+  useRuns.getState().select(row.run.id);
+  requestAnimationFrame(() => {
+    const button = document.querySelector<HTMLElement>(`tr[data-run="${row.run.id}"] [data-names]`);
+    button?.scrollIntoView({ block: 'nearest' });
+    button?.focus();
+  });
+}
+
+const noMatch = text(
+  'No run has these words. Empty the filter to see all of them.',
+  'Kein Lauf hat diese Wörter. Ein leerer Filter zeigt wieder alle.',
+);

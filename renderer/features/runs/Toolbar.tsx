@@ -1,0 +1,92 @@
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { IconDownload, IconSearch, IconTrash } from '@tabler/icons-react';
+import { counted, text, type Text } from '../../../core/text.ts';
+import { useLanguage, useT } from '../../kit/language.ts';
+import panel from '../../kit/panel.module.css';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
+import { useRuns } from '../../workspace/runs/runs.ts';
+import { isActive } from '../../workspace/runs/runState.ts';
+import { CompareButton } from './CompareButton.tsx';
+import { saveTable } from './files.ts';
+import { removeRuns } from './remove.ts';
+import type { Row } from './rows.ts';
+import { useRunsView } from './state.ts';
+import type { ShownRows } from './useShownRows.ts';
+
+/** What can be done with runs, and which of them are seen. */
+export function Toolbar({ all, rows, columns }: ShownRows) {
+  const t = useT();
+  const language = useLanguage();
+  const { filter, columns: wanted } = useRunsView();
+  return (
+    <div className={panel.toolbar}>
+      <TextInput
+        size="xs"
+        leftSection={<IconSearch size={14} />}
+        aria-label={t(text('Filter runs', 'Läufe filtern'))}
+        placeholder={t(text('Filter: adam, 0.01', 'Filtern: adam, 0,01'))}
+        value={filter}
+        onChange={(event) => useRunsView.setState({ filter: event.currentTarget.value })}
+      />
+      <span className="dim" role="status">
+        {t(countText(rows.length, all.length))}
+      </span>
+      <SegmentedControl
+        size="xs"
+        aria-label={t(text('Settings', 'Einstellungen'))}
+        data={[
+          { value: 'differing', label: t(text('Differing settings', 'Unterschiede')) },
+          { value: 'all', label: t(text('All settings', 'Alle Einstellungen')) },
+        ]}
+        value={wanted}
+        onChange={(value) => useRunsView.setState({ columns: value as typeof wanted })}
+      />
+      <CompareButton />
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconDownload size={14} />}
+        disabled={rows.length === 0}
+        onClick={() => void saveTable(rows, columns, language)}
+      >
+        CSV
+      </Button>
+      <Delete all={all} />
+    </div>
+  );
+}
+
+/** Of those that are ticked, else of the one that is shown. */
+function Delete({ all }: { readonly all: readonly Row[] }) {
+  const t = useT();
+  const ticked = useRunsView((state) => state.ticked);
+  const selectedId = useRuns((state) => state.selectedId);
+  const meant = all.filter(({ run }) => (ticked.length > 0 ? ticked.includes(run.id) : run.id === selectedId));
+  const isTraining = meant.some(({ run }) => isActive(run.progress.status));
+  return (
+    <ReasonButton
+      size="xs"
+      variant="default"
+      leftSection={<IconTrash size={14} />}
+      tip={text(
+        'Takes these runs out of the project; Undo brings them back.',
+        'Nimmt diese Läufe aus dem Projekt; „Rückgängig“ bringt sie zurück.',
+      )}
+      reason={meant.length === 0 ? noRun : isTraining ? training : undefined}
+      onPress={() => removeRuns(meant.map(({ run }) => run.id))}
+    >
+      {meant.length > 1
+        ? t(text(`Delete ${meant.length} runs`, `${meant.length} Läufe löschen`))
+        : t(text('Delete', 'Löschen'))}
+    </ReasonButton>
+  );
+}
+
+function countText(shown: number, all: number): Text {
+  const runs = counted(all, ['run', 'runs'], ['Lauf', 'Läufe']);
+  if (shown === all) return runs;
+  return text(`${shown} of ${runs.en}`, `${shown} von ${all === 1 ? runs.de : `${all} Läufen`}`);
+}
+
+const noRun = text('Choose a run first.', 'Erst einen Lauf wählen.');
+const training = text('A run is being trained: stop it first.', 'Ein Lauf wird trainiert: erst beenden.');

@@ -1,0 +1,32 @@
+import { useMemo } from 'react';
+import { useLanguage } from '../../kit/language.ts';
+import { useRunLooks } from '../../workspace/runs/looks.ts';
+import { useRuns } from '../../workspace/runs/runs.ts';
+import { useThrottled } from '../../workspace/shared/useThrottled.ts';
+import { columnsOf, filtered, rowsOf, sorted, type Row, type RunColumn } from './rows.ts';
+import { useRunsView } from './state.ts';
+
+const LOOK_EVERY_MS = 300;
+
+export interface ShownRows {
+  /** All of the project. */
+  readonly all: readonly Row[];
+  /** Those that the filter leaves, in the order of the table. */
+  readonly rows: readonly Row[];
+  readonly columns: readonly RunColumn[];
+}
+
+/** What the table shows, as often as eyes can follow. */
+export function useShownRows(): ShownRows {
+  const runs = useThrottled(useRuns, () => useRuns.getState().runs, LOOK_EVERY_MS);
+  const looks = useRunLooks();
+  const language = useLanguage();
+  const { filter, columns: wanted, sortedBy, isUp } = useRunsView();
+  const all = useMemo(() => rowsOf(runs, looks), [runs, looks]);
+  const columns = useMemo(() => columnsOf(runs, looks, wanted), [runs, looks, wanted]);
+  const rows = useMemo(
+    () => sorted(filtered(all, filter, language), sortedBy, isUp, language),
+    [all, filter, sortedBy, isUp, language],
+  );
+  return { all, rows, columns };
+}
