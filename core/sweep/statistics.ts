@@ -69,8 +69,8 @@ function incompleteBeta(x: number, a: number, b: number): number {
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a;
   const TINY = 1e-300;
-  let [c, d, result] = [1, 1 / nonzero(1 - ((a + b) * x) / (a + 1), TINY), 0];
-  result = d;
+  let [c, d] = [1, 1 / nonzero(1 - ((a + b) * x) / (a + 1), TINY)];
+  let result = d;
   for (let m = 1; m <= 300; m++) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
     const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));

@@ -1,21 +1,33 @@
 import type { Metric } from '../losses/metrics.ts';
 import { inBoth, shortNumber, text, type Language, type Text } from '../text.ts';
-import type { Axis } from './axes.ts';
+import type { Axis, AxisValue } from './axes.ts';
+import { rateWord } from '../training/rates.ts';
 import type { Point } from './points.ts';
 import type { PairedDifference } from './statistics.ts';
 
-/** `learningRate 0.01, units 16`: by the last part of each name, by all of it where that is not unique. */
-export function pointName(axes: readonly Pick<Axis, 'setting'>[], point: Point): string {
+/** The last part of each setting's name, or all of it where that is not unique: `learningRate`, `units`. */
+export function shortNames(axes: readonly Pick<Axis, 'setting'>[]): readonly string[] {
   const short = axes.map(({ setting }) => setting.slice(setting.lastIndexOf('.') + 1));
-  const names = axes.map(({ setting }, i) => (short.filter((name) => name === short[i]).length > 1 ? setting : (short[i] ?? setting))); // prettier-ignore
-  return point.map((value, i) => `${names[i] ?? ''} ${String(value)}`).join(', ');
+  return axes.map(({ setting }, i) => (short.filter((name) => name === short[i]).length > 1 ? setting : (short[i] ?? setting))); // prettier-ignore
+}
+
+/** `learningRate 0.01, units 16`: values behind the names of their settings. */
+export function pointName(names: readonly Text[], point: Point): Text {
+  return inBoth((language) =>
+    point.map((value, i) => `${names[i]?.[language] ?? ''} ${valueWord(value, language)}`).join(', '),
+  );
+}
+
+/** A value of a setting as people read it. */
+export function valueWord(value: AxisValue, language: Language): string {
+  return typeof value === 'number' ? rateWord(value, language) : String(value);
 }
 
 /** How one point is better than another, in words: in how many seeds, by how much, and whether that may be chance. */
-export function differenceSentence(first: string, second: string, metric: Metric, difference: PairedDifference): Text {
+export function differenceSentence(first: Text, second: Text, metric: Metric, difference: PairedDifference): Text {
   const { count, wins, ties, mean, interval } = difference;
   if (ties === count) {
-    return text(`${first} and ${second} come to the same in every seed.`, `${first} und ${second} ergeben in jedem Seed dasselbe.`); // prettier-ignore
+    return text(`${first.en} and ${second.en} come to the same in every seed.`, `${first.de} und ${second.de} ergeben in jedem Seed dasselbe.`); // prettier-ignore
   }
   const [low, high] = interval;
   const isSure = count > 1 && low * high > 0;
@@ -25,8 +37,8 @@ export function differenceSentence(first: string, second: string, metric: Metric
     return ends.map((end) => amount(end, metric, language)).join(language === 'en' ? ' to ' : ' bis ');
   });
   const head = text(
-    `${first} is better than ${second} in ${wins} of ${count} seeds, on average by ${by.en}`,
-    `${first} ist in ${wins} von ${count} Seeds besser als ${second}, im Mittel um ${by.de}`,
+    `${first.en} is better than ${second.en} in ${wins} of ${count} seeds, on average by ${by.en}`,
+    `${first.de} ist in ${wins} von ${count} Seeds besser als ${second.de}, im Mittel um ${by.de}`,
   );
   if (count < 2) {
     return text(`${head.en}; one seed says little, try several.`, `${head.de}; ein einziger Seed sagt wenig, besser mehrere probieren.`); // prettier-ignore

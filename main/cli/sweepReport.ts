@@ -5,8 +5,8 @@ import { fromWire, toWire } from '../../core/protocol/tensors.ts';
 import type { SweepPlan } from '../../core/sweep/points.ts';
 import { pairs, ranked, type Ranked } from '../../core/sweep/ranking.ts';
 import { pairedDifference, summaryOf } from '../../core/sweep/statistics.ts';
-import { differenceSentence, pointName } from '../../core/sweep/words.ts';
-import { shortNumber } from '../../core/text.ts';
+import { differenceSentence, pointName, shortNames } from '../../core/sweep/words.ts';
+import { same, shortNumber, type Text } from '../../core/text.ts';
 
 /** One run, as a line of progress. */
 export function runText(
@@ -20,7 +20,7 @@ export function runText(
     diverged: 'diverged',
     failed: `failed: ${reason}`,
   }[status];
-  return `${pointName(axes, trial.point)}, seed ${trial.seed}: ${how}`;
+  return `${nameOf(axes, trial.point).en}, seed ${trial.seed}: ${how}`;
 }
 
 export function jsonRun({ axes }: SweepPlan, outcome: SweepOutcome): string {
@@ -31,12 +31,13 @@ export function jsonRun({ axes }: SweepPlan, outcome: SweepOutcome): string {
 /** The table, best first, and what may be said of the best. */
 export function endLines(document: Document, { axes }: SweepPlan, metric: Metric, outcomes: readonly SweepOutcome[]): readonly string[] {
   const points = rankedOf(outcomes, metric);
-  const names = points.map(({ point }) => pointName(axes, point));
-  const width = Math.max(0, ...names.map((name) => name.length));
-  const rows = points.map((point, i) => `${(names[i] ?? '').padEnd(width)}  ${rowText(point, metric, outcomes)}`);
+  const names = points.map(({ point }) => nameOf(axes, point));
+  const width = Math.max(0, ...names.map((name) => name.en.length));
+  const rows = points.map((point, i) => `${(names[i]?.en ?? '').padEnd(width)}  ${rowText(point, metric, outcomes)}`);
   const [first, second] = points;
-  const isCompared = first && second && Number.isFinite(first.summary.mean) && Number.isFinite(second.summary.mean);
-  const verdict = isCompared ? [differenceSentence(names[0] ?? '', names[1] ?? '', metric, pairedDifference(...pairs(first, second), metric.better)).en] : [];
+  const [one, other] = names;
+  const isCompared = first && second && one && other && Number.isFinite(first.summary.mean) && Number.isFinite(second.summary.mean);
+  const verdict = isCompared ? [differenceSentence(one, other, metric, pairedDifference(...pairs(first, second), metric.better)).en] : [];
   return [`${metric.label.en}, ${heldOut(document)}:`, ...rows, ...verdict, ...warning(document)];
 } // prettier-ignore
 
@@ -71,6 +72,11 @@ function rankedOf(outcomes: readonly SweepOutcome[], metric: Metric): readonly R
     value: status === 'finished' ? fromWire(value) : NaN,
   }));
   return ranked(measured, metric.better);
+}
+
+/** By the names that are written behind --set. */
+function nameOf(axes: SweepPlan['axes'], point: Ranked['point']): Text {
+  return pointName(shortNames(axes).map(same), point);
 }
 
 function settingsOf(axes: SweepPlan['axes'], point: Ranked['point']): Readonly<Record<string, unknown>> {

@@ -24,6 +24,7 @@ import { projects } from '../features/projects/index.ts';
 import { runs } from '../features/runs/index.ts';
 import { settings } from '../features/settings/index.ts';
 import { steps } from '../features/steps/index.ts';
+import { sweep } from '../features/sweep/index.ts';
 import { time } from '../features/time/index.ts';
 import { training } from '../features/training/index.ts';
 import { translator } from '../features/translator/index.ts';
@@ -50,6 +51,7 @@ export const features: readonly Feature[] = [
   inspector,
   training,
   runs,
+  sweep,
   fineTuning,
   data,
   generation,

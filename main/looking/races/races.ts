@@ -21,7 +21,7 @@ type Request = ParsedParams['race'];
 
 const underWay = text(
   'A race is under way: cancel it in its Landscape tab, or wait for its end.',
-  'Ein Wettlauf ist im Gang: Er lässt sich in seinem Reiter „Landschaft“ abbrechen.',
+  'Ein Rennen ist im Gange: im Reiter „Landschaft“ abbrechen oder sein Ende abwarten.',
 );
 const TELL_EVERY_MS = 200;
 /** Points of each path. */

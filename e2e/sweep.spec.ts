@@ -1,0 +1,53 @@
+import { expect, test } from './launch.ts';
+import { Dock } from './pages/dock.ts';
+import { Gallery } from './pages/gallery.ts';
+import { Inspector } from './pages/inspector.ts';
+
+const SLOW = { timeout: 120_000 };
+
+test(
+  'a sweep finds the better rate, pauses and goes on, and its settings come into the document',
+  { tag: '@once' },
+  async ({ app }) => {
+    const { page } = app;
+    await new Gallery(app).open('xor');
+    const panel = await new Dock(app).show('Sweep');
+    const values = panel.getByRole('textbox', { name: 'Values' });
+    await values.fill('fast');
+    await expect(panel.getByText('training.learningRate cannot be fast.')).toBeVisible();
+    await values.fill('0.001, 0.05');
+    await panel.getByRole('button', { name: 'Another setting' }).click();
+    await panel
+      .getByRole('group', { name: 'training.optimizer' })
+      .getByRole('textbox', { name: 'Values' })
+      .fill('sgd, adam');
+    await panel.getByRole('textbox', { name: 'Seeds for each' }).fill('2');
+    await expect(panel.getByText('8 runs', { exact: true })).toBeVisible();
+
+    await panel.getByRole('button', { name: 'Start', exact: true }).click();
+    await panel.getByRole('button', { name: 'Pause', exact: true }).click(SLOW);
+    await expect(panel.getByText(/^paused: /)).toBeVisible();
+    await panel.getByRole('button', { name: 'Go on' }).click();
+    await expect(panel.getByText('finished · 8 of 8 runs')).toBeVisible(SLOW);
+
+    // Adam at the higher rate solves it; the three others do not.
+    const rows = panel.getByTestId('sweep-points').getByRole('row');
+    await expect(rows).toHaveCount(5);
+    await expect(rows.nth(1)).toContainText('0.05adam');
+    await expect(
+      panel.getByText(/^Learning rate 0\.05, Optimizer adam is better than .* in 2 of 2 seeds/),
+    ).toBeVisible();
+    await expect(panel.getByText(/^Chosen by the test part/)).toBeVisible();
+    await expect(panel.getByTestId('sweep-heat').getByRole('cell')).toHaveCount(5);
+
+    await rows.nth(1).getByRole('button', { name: /^Use / }).click();
+    await expect(new Inspector(app).field('Learning rate')).toHaveValue('0.05');
+
+    // The engine keeps it.
+    await page.reload();
+    const again = await new Dock(app).show('Sweep');
+    await expect(again.getByText('finished · 8 of 8 runs')).toBeVisible(SLOW);
+    await again.getByRole('button', { name: 'Remove' }).click();
+    await expect(again.getByText(/^What a setting does/)).toBeVisible();
+  },
+);

@@ -1,0 +1,79 @@
+import { Button, Progress, Select } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconTrash } from '@tabler/icons-react';
+import type { Sweep, SweepStatus } from '../../../core/protocol/sweeps.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import { remainingText } from '../../kit/numbers.ts';
+import { useSettings } from '../../kit/settings.ts';
+import { useSweepForm } from './state.ts';
+import { cancelSweep, pauseSweep, removeSweep, resumeSweep } from './sweeps.ts';
+import classes from './sweep.module.css';
+
+/** Which sweep is shown, how far it is, and what can be done with it. */
+export function Course({ sweep, list }: { readonly sweep: Sweep; readonly list: readonly Sweep[] }) {
+  const t = useT();
+  const language = useSettings((state) => state.language);
+  const { id, status, done, total, secondsLeft, message } = sweep;
+  const time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'short', timeStyle: 'short' });
+  const left = secondsLeft === null || status !== 'running' ? '' : ` · ${t(text(`${remainingText(secondsLeft)} left`, `noch ${remainingText(secondsLeft)}`))}`;
+  return (
+    <div className={classes.course}>
+      <Select
+        size="xs"
+        aria-label={t(text('Sweep that is shown', 'Gezeigte Versuchsreihe'))}
+        allowDeselect={false}
+        data={list.map((each) => ({ value: each.id, label: `${each.name}, ${time.format(new Date(each.startedAt))}` }))}
+        value={id}
+        onChange={(shownId) => useSweepForm.setState({ shownId })}
+      />
+      <Progress aria-label={t(words[status])} value={(100 * done) / total} className={classes.progress ?? ''} />
+      <span className="dim" aria-live="polite">
+        {t(words[status])} · {t(ended(done, total))}
+        {left}
+        {message && ` · ${t(message)}`}
+      </span>
+      {status === 'running' && (
+        <>
+          <Act icon={IconPlayerPause} label={text('Pause', 'Anhalten')} onPress={() => void pauseSweep(id)} />
+          <Act icon={IconPlayerStop} label={text('Cancel', 'Abbrechen')} onPress={() => void cancelSweep(id)} />
+        </>
+      )}
+      {status !== 'running' && status !== 'finished' && (
+        <Act icon={IconPlayerPlay} label={text('Go on', 'Weiter')} onPress={() => void resumeSweep(id)} />
+      )}
+      {status !== 'running' && <Act icon={IconTrash} label={text('Remove', 'Entfernen')} onPress={() => void removeSweep(id)} />}
+    </div>
+  );
+} // prettier-ignore
+
+interface ActProps {
+  readonly icon: typeof IconTrash;
+  readonly label: Text;
+  readonly onPress: () => void;
+}
+
+function Act({ icon: Icon, label, onPress }: ActProps) {
+  const t = useT();
+  return (
+    <Button size="compact-xs" variant="default" leftSection={<Icon size={14} />} onClick={onPress}>
+      {t(label)}
+    </Button>
+  );
+}
+
+function ended(done: number, total: number): Text {
+  const runs = counted(total, ['run', 'runs'], ['Lauf', 'Läufen']);
+  return text(`${done} of ${runs.en}`, `${done} von ${runs.de}`);
+}
+
+const words: Readonly<Record<SweepStatus, Text>> = {
+  running: text('under way', 'im Gange'),
+  paused: text(
+    'paused: runs that were in training begin anew',
+    'angehalten: Läufe, die gerade trainierten, beginnen neu',
+  ),
+  interrupted: text('interrupted by the end of the app', 'durch das Ende der App unterbrochen'),
+  cancelled: text('cancelled', 'abgebrochen'),
+  finished: text('finished', 'fertig'),
+  failed: text('failed', 'gescheitert'),
+};

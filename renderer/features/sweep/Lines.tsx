@@ -1,0 +1,114 @@
+import { useElementSize } from '@mantine/hooks';
+import { useMemo } from 'react';
+import type { AxisValue } from '../../../core/sweep/axes.ts';
+import { pointName, valueWord } from '../../../core/sweep/words.ts';
+import { same, text } from '../../../core/text.ts';
+import { useT } from '../../kit/language.ts';
+import { useSettings } from '../../kit/settings.ts';
+import { useLetterRem } from '../../kit/plot/rem.ts';
+import { useMetricTexts } from '../../workspace/shared/phrases.ts';
+import { fillOf, goodnessOf } from './colours.ts';
+import type { PointsProps } from './points.ts';
+import classes from './sweep.module.css';
+
+/** More lines are a surface. */
+const MOST_LINES = 500;
+const [SIDE, TOP, BOTTOM] = [4, 1.6, 0.8];
+
+/**
+ * Parallel coordinates: an axis for each setting and one for what came of it; a point is a line through its values, the
+ * better the stronger.
+ */
+export function Lines({ sweep, names, points }: PointsProps) {
+  const t = useT();
+  const { say } = useMetricTexts();
+  const language = useSettings((state) => state.language);
+  const rem = useLetterRem();
+  const { ref, width, height } = useElementSize<HTMLDivElement>();
+  const goodness = useMemo(() => goodnessOf(sweep, points), [sweep, points]);
+  const drawn = points.filter(({ mean }) => Number.isFinite(mean)).slice(0, MOST_LINES);
+  const count = sweep.axes.length + 1;
+  const xOf = (i: number) => SIDE * rem + (i * (width - 2 * SIDE * rem)) / (count - 1);
+  const yOf = (share: number) => height - BOTTOM * rem - share * (height - (TOP + BOTTOM) * rem);
+  const scales = sweep.axes.map(({ values }, i) => scaleOf([...values, ...points.map(({ point }) => point[i] ?? 0)]));
+  const [best, worst] = [drawn[0], drawn.at(-1)];
+  return (
+    <figure className={classes.lines}>
+      <div ref={ref} className={classes.drawing}>
+        {width > 0 && height > 0 && (
+          <svg width={width} height={height} role="img" data-testid="sweep-lines" aria-label={t(text('Settings and what came of them', 'Einstellungen und was daraus wurde'))}>
+            {drawn.toReversed().map((point) => {
+              const places = [...scales.map((scale, i) => scale.shareOf(point.point[i] ?? 0)), goodness(point)];
+              const d = places.map((share, i) => `${i === 0 ? 'M' : 'L'}${xOf(i).toFixed(1)},${yOf(share).toFixed(1)}`).join('');
+              return (
+                <path key={point.place} d={d} fill="none" stroke={fillOf(goodness(point))} strokeWidth={2}>
+                  <title>{`${t(pointName(names, point.point))}: ${say(sweep.metric, point.mean)}`}</title>
+                </path>
+              );
+            })}
+            {sweep.axes.map(({ setting }, i) => (
+              <Axis key={setting} x={xOf(i)} top={yOf(1)} bottom={yOf(0)} label={t(names[i] ?? same(setting))} ticks={(scales[i]?.ticks ?? []).map(([share, value]) => [share, valueWord(value, language)] as const)} yOf={yOf} rem={rem} />
+            ))}
+            <Axis
+              x={xOf(count - 1)}
+              top={yOf(1)}
+              bottom={yOf(0)}
+              label={t(sweep.metric.label)}
+              ticks={best && worst ? [[1, say(sweep.metric, best.mean)] as const, ...(worst === best ? [] : [[0, say(sweep.metric, worst.mean)] as const])] : []}
+              yOf={yOf}
+              rem={rem}
+            />
+          </svg>
+        )}
+      </div>
+    </figure>
+  );
+} // prettier-ignore
+
+interface AxisProps {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly label: string;
+  readonly ticks: readonly (readonly [share: number, word: string])[];
+  readonly yOf: (share: number) => number;
+  readonly rem: number;
+}
+
+function Axis({ x, top, bottom, label, ticks, yOf, rem }: AxisProps) {
+  return (
+    <g fontSize="var(--text-xs)" fill="var(--dim)">
+      <line x1={x} x2={x} y1={top} y2={bottom} stroke="var(--ink)" />
+      <text x={x} y={top - 0.6 * rem} textAnchor="middle" fill="var(--ink)">
+        {label}
+      </text>
+      {ticks.map(([share, word]) => (
+        <text key={word} x={x - 0.35 * rem} y={yOf(share)} dy="0.35em" textAnchor="end">
+          {word}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** Numbers by size, by their logarithms where they go through orders of magnitude; anything else in its order. */
+function scaleOf(values: readonly AxisValue[]) {
+  const distinct = [...new Set(values)];
+  const numbers = distinct.filter((value) => typeof value === 'number');
+  if (numbers.length < distinct.length) {
+    const shareOf = (value: AxisValue) => (distinct.length > 1 ? distinct.indexOf(value) / (distinct.length - 1) : 0.5);
+    return { shareOf, ticks: thinned(distinct.map((value) => [shareOf(value), value] as const)) };
+  }
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const isLog = low > 0 && high / low > 20;
+  const of = (value: number) => (isLog ? Math.log(value) : value);
+  const shareOf = (value: AxisValue) => (high > low ? (of(Number(value)) - of(low)) / (of(high) - of(low)) : 0.5);
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return { shareOf, ticks: thinned(sorted.map((value) => [shareOf(value), value] as const)) };
+}
+
+/** So many words beside an axis do not stand on each other. */
+function thinned(ticks: readonly (readonly [number, AxisValue])[]) {
+  const every = Math.ceil(ticks.length / 8);
+  return ticks.filter((_, i) => i % every === 0 || i === ticks.length - 1);
+}

@@ -1,0 +1,45 @@
+import { useEffect } from 'react';
+import { text } from '../../../core/text.ts';
+import { signature } from '../../../core/analysis/signature.ts';
+import { Empty } from '../../link/Empty.tsx';
+import { useDocument } from '../../workspace/document/document.ts';
+import { Course } from './Course.tsx';
+import { Results } from './Results.tsx';
+import { SweepForm } from './SweepForm.tsx';
+import { useSweepForm } from './state.ts';
+import { loadOutcomes, loadSweeps, useSweeps } from './sweeps.ts';
+import classes from './sweep.module.css';
+
+/** Many runs of the network with other settings: which are tried, how far they are, and what came of them. */
+export function SweepPanel() {
+  const { list, outcomes } = useSweeps();
+  const own = useDocument(({ document }) => signature(document));
+  const shownId = useSweepForm((form) => form.shownId);
+  useEffect(() => void loadSweeps(), [list]);
+  const shown =
+    list?.find(({ id }) => id === shownId) ??
+    list?.find(({ status }) => status === 'running') ??
+    list?.find((sweep) => sweep.signature === own);
+  const known = shown && outcomes[shown.id];
+  useEffect(() => {
+    if (shown && !known) void loadOutcomes(shown.id);
+  }, [shown, known]);
+  return (
+    <div className={classes.panel}>
+      <SweepForm sweep={shown} />
+      {shown ? (
+        <section className={classes.results} aria-label={shown.name}>
+          <Course sweep={shown} list={list ?? []} />
+          <Results sweep={shown} outcomes={known ?? []} />
+        </section>
+      ) : (
+        <Empty message={nothing} />
+      )}
+    </div>
+  );
+}
+
+const nothing = text(
+  'What a setting does shows when several values are tried, each with several seeds. Choose settings and press Start: the best is listed first, with how sure it is.',
+  'Was eine Einstellung bewirkt, zeigt sich, wenn mehrere Werte probiert werden, jeder mit mehreren Seeds. Einstellungen wählen und „Beginnen“ drücken: Das Beste steht oben, und wie sicher es ist.',
+);

@@ -1,0 +1,75 @@
+import type { Document } from '../../../core/graph/document.ts';
+import { parseAxis, type Axis } from '../../../core/sweep/axes.ts';
+import { choicesOf, type Choice } from '../../../core/sweep/choices.ts';
+import { documentOf, planProblem, samplesOf, type SweepPlan } from '../../../core/sweep/points.ts';
+import { canonical } from '../../../core/sweep/typed.ts';
+import type { Language, Text } from '../../../core/text.ts';
+import { onOpening, useDocument } from '../../workspace/document/document.ts';
+import { offerStore } from '../../workspace/document/viewState.ts';
+import { perDocument } from '../../workspace/workspaces.ts';
+
+/** A setting that is to be varied, and its values as they are typed. */
+export interface Draft {
+  readonly setting: string;
+  readonly typed: string;
+}
+
+interface SweepForm {
+  /** null: nobody has chosen any yet. */
+  readonly drafts: readonly Draft[] | null;
+  readonly seeds: number;
+  /** How many points are drawn; null: every combination. */
+  readonly drawn: number | null;
+  readonly endsHopeless: boolean;
+  /** The sweep that is shown; null: the newest of this network. */
+  readonly shownId: string | null;
+}
+
+const usual: SweepForm = { drafts: null, seeds: 3, drawn: null, endsHopeless: true, shownId: null };
+
+/** What the next sweep of a document is to be. */
+export const useSweepForm = perDocument<SweepForm>(() => usual);
+
+offerStore('sweep', useSweepForm, ['drafts', 'seeds', 'drawn', 'endsHopeless']);
+onOpening(() => useSweepForm.setState(usual));
+
+/** What is varied unless somebody chooses otherwise: the learning rate. */
+export function draftsOf({ drafts }: Pick<SweepForm, 'drafts'>, document: Document): readonly Draft[] {
+  if (drafts) return drafts;
+  const [rate] = choicesOf(document);
+  return rate ? [draftOf(rate)] : [];
+}
+
+export function draftOf({ setting, suggestion }: Choice): Draft {
+  return { setting, typed: suggestion.replaceAll(',', ', ') };
+}
+
+export function setDrafts(change: (drafts: readonly Draft[]) => readonly Draft[]): void {
+  const { document } = useDocument.getState();
+  useSweepForm.setState((form) => ({ drafts: change(draftsOf(form, document)) }));
+}
+
+/** A draft as it is read: the axis, or what is wrong with it. */
+export type ReadDraft = { readonly axis: Axis; readonly error: null } | { readonly axis: null; readonly error: Text };
+
+export function readDraft(document: Document, { setting, typed }: Draft, language: Language): ReadDraft {
+  const parsed = parseAxis(`${setting}=${canonical(typed, language)}`);
+  if (!parsed.ok) return { axis: null, error: parsed.error };
+  const axis = parsed.value;
+  // Every value once: not their combinations.
+  for (const trial of samplesOf({ axes: [axis], seeds: 1 }, document.training.seed, 1000)) {
+    const made = documentOf(document, [axis], trial);
+    if (!made.ok) return { axis: null, error: made.error };
+  }
+  return { axis, error: null };
+}
+
+/** The plan of a form; null while something is wrong with it, which `problem` says unless it stands at a setting. */
+export function planOf(document: Document, form: SweepForm, language: Language): { readonly plan: SweepPlan | null; readonly problem: Text | null } {
+  const axes = draftsOf(form, document).map((draft) => readDraft(document, draft, language).axis);
+  const known = axes.filter((axis) => axis !== null);
+  if (known.length === 0 || known.length < axes.length) return { plan: null, problem: null };
+  const plan = { axes: known, seeds: form.seeds, ...(form.drawn !== null && { drawn: form.drawn }) };
+  const problem = planProblem(plan);
+  return problem ? { plan: null, problem } : { plan, problem: null };
+} // prettier-ignore

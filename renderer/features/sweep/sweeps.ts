@@ -1,0 +1,125 @@
+import { create } from 'zustand';
+import type { EngineClient } from '../../../core/protocol/client.ts';
+import type { EngineParams } from '../../../core/protocol/engine.ts';
+import type { Sweep, SweepOutcome, SweepProgress } from '../../../core/protocol/sweeps.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { untilAnswered } from '../../link/ask.ts';
+import { hear } from '../../link/follow.ts';
+import { notifyError } from '../../link/notify.ts';
+import { engine } from '../../link/session.ts';
+import { useSweepForm } from './state.ts';
+
+interface Sweeps {
+  /** The newest first; null before the engine has told them. */
+  readonly list: readonly Sweep[] | null;
+  /** By sweep, in the order in which runs ended; absent: not asked for yet. */
+  readonly outcomes: Readonly<Record<string, readonly SweepOutcome[]>>;
+  readonly isStarting: boolean;
+}
+
+/** The sweeps that the engine has: they belong to no document. */
+export const useSweeps = create<Sweeps>(() => ({ list: null, outcomes: {}, isStarting: false }));
+
+/** Asks for the list, unless it is known. */
+export async function loadSweeps(): Promise<void> {
+  if (useSweeps.getState().list) return;
+  const list = await untilAnswered(() => engine().request('sweeps', {}));
+  useSweeps.setState({ list });
+}
+
+/** Those that are being asked for: a second question would bring the same outcomes once more. */
+const asking = new Set<string>();
+
+/** Asks for what has become of runs since the last time. */
+export async function loadOutcomes(id: string): Promise<void> {
+  if (asking.has(id)) return;
+  asking.add(id);
+  try {
+    const known = useSweeps.getState().outcomes[id] ?? [];
+    const added = await untilAnswered(() => engine().request('sweepOutcomes', { id, from: known.length }));
+    useSweeps.setState(({ outcomes }) => ({ outcomes: { ...outcomes, [id]: [...known, ...added] } }));
+  } catch (error) {
+    notifyError(notLoaded, error);
+  } finally {
+    asking.delete(id);
+  }
+  // More may have ended meanwhile.
+  const { list, outcomes } = useSweeps.getState();
+  const done = list?.find((sweep) => sweep.id === id)?.done ?? 0;
+  if (done > (outcomes[id]?.length ?? 0)) await loadOutcomes(id);
+}
+
+export async function startSweep(wish: EngineParams['startSweep']): Promise<void> {
+  useSweeps.setState({ isStarting: true });
+  await act(notStarted, async () => {
+    const sweep = await engine().request('startSweep', wish);
+    take(sweep);
+    useSweepForm.setState({ shownId: sweep.id });
+  });
+  useSweeps.setState({ isStarting: false });
+}
+
+export const pauseSweep = (id: string) => act(failed, async () => take(await engine().request('pauseSweep', { id })));
+export const cancelSweep = (id: string) => act(failed, async () => take(await engine().request('cancelSweep', { id })));
+
+/** Runs that failed are tried once more: what is known of them is asked for anew. */
+export function resumeSweep(id: string): Promise<void> {
+  return act(failed, async () => {
+    const sweep = await engine().request('resumeSweep', { id });
+    forgetOutcomes(id);
+    take(sweep);
+    await loadOutcomes(id);
+  });
+}
+
+export function removeSweep(id: string): Promise<void> {
+  return act(failed, async () => {
+    await engine().request('removeSweep', { id });
+    forgetOutcomes(id);
+    useSweeps.setState(({ list }) => ({ list: list?.filter((sweep) => sweep.id !== id) ?? null }));
+    useSweepForm.setState({ shownId: null });
+  });
+}
+
+async function act(title: Text, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    notifyError(title, error);
+  }
+}
+
+function forgetOutcomes(id: string): void {
+  useSweeps.setState(({ outcomes: { [id]: _, ...rest } }) => ({ outcomes: rest }));
+}
+
+function take(sweep: Sweep): void {
+  useSweeps.setState(({ list }) => ({ list: [sweep, ...(list ?? []).filter(({ id }) => id !== sweep.id)].toSorted(byAge) }));
+} // prettier-ignore
+
+const byAge = (a: Sweep, b: Sweep) => b.startedAt.localeCompare(a.startedAt);
+
+/** Of a sweep that another window has begun, only the list tells more. */
+function progressed(progress: SweepProgress): void {
+  const { list, outcomes } = useSweeps.getState();
+  if (!list) return;
+  if (!list.some(({ id }) => id === progress.id)) {
+    useSweeps.setState({ list: null });
+    void loadSweeps();
+    return;
+  }
+  useSweeps.setState({ list: list.map((sweep) => (sweep.id === progress.id ? { ...sweep, ...progress } : sweep)) });
+  if (outcomes[progress.id] && progress.done > (outcomes[progress.id]?.length ?? 0)) void loadOutcomes(progress.id);
+}
+
+export function followSweeps(client: EngineClient): void {
+  hear(client, 'sweepProgress', progressed);
+  // Another engine knows those of the former from disk: interrupted.
+  client.onHost(({ host }) => {
+    if (host === 'engineStarted') useSweeps.setState({ list: null, outcomes: {} });
+  });
+}
+
+const notLoaded = text('What has become of the runs could not be read', 'Was aus den Läufen wurde, ließ sich nicht lesen'); // prettier-ignore
+const notStarted = text('The sweep could not be started', 'Die Versuchsreihe ließ sich nicht beginnen');
+const failed = text('The sweep could not be changed', 'Die Versuchsreihe ließ sich nicht ändern');
