@@ -6,15 +6,22 @@ export type PipelineQuestion = Pick<PipelineInput, 'text' | 'pair' | 'others' | 
 
 /**
  * The lines of Python that ask the same with transformers 5. `model`: its name in the library; models of the app itself
- * have to be exported as a folder first, which a comment says.
+ * have to be exported first, which a comment says.
  */
 export function pipelineCode(task: PipelineTask, model: string, question: PipelineQuestion): string {
+  if (model === HEAD) return headLines;
   const lines = writers[task](JSON.stringify(nameInPython(model)), question);
-  const note = ownModels.has(model) ? [`# Open ${model} in the app and export it as "Hugging Face folder" first.`] : [];
+  const note = isProject(model) ? [`# Open ${model} in the app and export it as "Hugging Face folder" first.`] : [];
   return `${[...note, ...lines].join('\n')}\n`;
 }
 
-const ownModels = new Set(['little-bert', 'little-gpt']);
+/** What was made with the app: transformers cannot read it as it is. */
+const isProject = (model: string) => model === 'little-bert' || model === 'little-gpt' || model.endsWith('.neuroloom');
+
+const HEAD = 'minilm-mails';
+const headLines = `# The library transformers has no class for a head on the mean of all vectors. Open ${HEAD} as a network
+# in the app and export it as ONNX: the lines in Python that run it stand beside what was exported.
+`;
 
 /** The package has the model of the hub in half precision. */
 function nameInPython(model: string): string {

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { LectureFigure } from '../pretrained/lecture.ts';
 import { softmax } from '../pretrained/pipelines/numbers.ts';
@@ -34,6 +34,15 @@ test("the lecture's figures stand beside those of models that are here, and what
   const other = figures.map((one) => ({ ...one, says: one.says.map((said) => (typeof said === 'number' ? said + 2e-4 * (1 + Math.abs(said)) : said)) })); // prettier-ignore
   expect(await verifyLecture(['--models', file(), '--json'], other)).toBe(1);
   expect(terminal.out.match(/"isSame":false/g)).toHaveLength(4);
+}, 30_000);
+
+test('a model that is damaged is said to be, and the others are asked all the same', async () => {
+  cpSync(fixture('roberta-classes'), file('roberta-classes'), { recursive: true });
+  mkdirSync(file('bert'));
+  writeFileSync(file('bert/config.json'), '{');
+  expect(await verifyLecture(['--models', file()], figures)).toBe(1);
+  expect(terminal.out).toContain('tiny/bert/config.json is no JSON object: fetch it again.');
+  expect(terminal.out.match(/: the same/g)).toHaveLength(1);
 }, 30_000);
 
 test('without any of its models nothing differs, and each is said to be missing', async () => {

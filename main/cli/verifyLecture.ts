@@ -11,7 +11,7 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** `verify-lecture`: what pretrained models say in the lecture, beside what they say here. 1 if something differs. */
+/** `verify-lecture`: what pretrained models say in the lecture, beside what they say here. 1 if something differs, or a model that is here cannot be asked. */
 export async function verifyLecture(args: string[], figures: readonly LectureFigure[] = lectureFigures): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" is one argument too many.`);
@@ -19,15 +19,15 @@ export async function verifyLecture(args: string[], figures: readonly LectureFig
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`${folder} is no folder: --models names the one that has those of the lecture.`);
   const checks = await checkLecture(openHome().root, folder, { figures, next: values.next });
-  for (const { figure, said, isSame } of checks) {
+  for (const { figure, said, failure, isSame } of checks) {
     const { model, text, pair, says } = figure;
     if (values.json) {
-      process.stdout.write(`${JSON.stringify({ model, text, pair, lecture: says, said: said ?? null, isSame })}\n`);
+      process.stdout.write(`${JSON.stringify({ model, text, pair, lecture: says, said: said ?? null, ...(failure !== undefined && { failure }), isSame })}\n`);
       continue;
     }
-    process.stdout.write(`${model}: ${text}${typeof pair === 'string' ? ` | ${pair}` : ''}\n  lecture ${written(says)}\n  here    ${said ? `${written(said)}: ${isSame ? 'the same' : 'DIFFERENT'}` : missing(figure, values.next)}\n`);
+    process.stdout.write(`${model}: ${text}${typeof pair === 'string' ? ` | ${pair}` : ''}\n  lecture ${written(says)}\n  here    ${said ? `${written(said)}: ${isSame ? 'the same' : 'DIFFERENT'}` : (failure ?? missing(figure, values.next))}\n`);
   }
-  return checks.some(({ said, isSame }) => said && !isSame) ? 1 : 0;
+  return checks.some(({ said, failure, isSame }) => (said ?? failure) !== undefined && !isSame) ? 1 : 0;
 } // prettier-ignore
 
 function written(figures: LectureFigure['says']): string {

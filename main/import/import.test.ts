@@ -60,7 +60,10 @@ describe('models of PyTorch and Keras', () => {
   }); // prettier-ignore
 
   it('says why something is no block, and what it is called', async () => {
-    const { report } = await imported('lstm.onnx');
+    const { report, run: lstmRun } = await imported('lstm.onnx');
+    // Two layers in both directions over 4 places, of 3 and 8 inputs and 4 units with 4 gates.
+    const costs = analyse(lstmRun.document).byId.get('foreign1')?.multiplyAdds;
+    expect(costs).toBe(4 * 2 * 16 * (3 + 4) + 4 * 2 * 16 * (8 + 4));
     const lstm = report.parts.find(({ operator }) => operator === 'LSTM')!;
     expect(lstm).toMatchObject({ as: 'foreign', nodes: ['foreign1'], why: { en: 'There is no block for it.' } });
     expect(report.notices.map(({ en }) => en).join()).toContain('runs and learns as foreign operators');

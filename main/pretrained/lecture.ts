@@ -1,3 +1,4 @@
+import { EngineError } from '../../core/protocol/errors.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PipelineAnswer, PipelineTask } from '../../core/protocol/pipelines.ts';
@@ -40,6 +41,8 @@ export interface LectureCheck {
   readonly figure: LectureFigure;
   /** What the model says here; absent: it is not here, or cannot be asked. */
   readonly said?: readonly (string | number)[];
+  /** Why a model that is here could not be asked. */
+  readonly failure?: string;
   readonly isSame: boolean;
 }
 
@@ -47,8 +50,13 @@ export interface LectureCheck {
 export async function checkLecture(home: string, folder: string | undefined, { figures = lectureFigures, next }: { readonly figures?: readonly LectureFigure[]; readonly next?: string | undefined }): Promise<readonly LectureCheck[]> {
   const checks: LectureCheck[] = [];
   for (const figure of figures) {
-    const said = await saidOf(home, folder, { ...figure, pair: figure.pair === null ? (next ?? null) : figure.pair });
-    checks.push({ figure, ...(said && { said }), isSame: said !== undefined && isSame(figure.says, said) });
+    const asked = { ...figure, pair: figure.pair === null ? (next ?? null) : figure.pair };
+    const said = await saidOf(home, folder, asked).catch((error: unknown) => {
+      if (error instanceof EngineError) return error;
+      throw error;
+    });
+    if (said instanceof EngineError) checks.push({ figure, failure: said.message, isSame: false });
+    else checks.push({ figure, ...(said && { said }), isSame: said !== undefined && isSame(figure.says, said) });
   }
   return checks;
 } // prettier-ignore

@@ -8,17 +8,18 @@ const MOST_NAMES = 20;
 /** A Python program that computes with a model, preprocessing included. */
 export function onnxSnippet(metadata: Metadata, model: OnnxModel): string {
   const { features, units, classes, targets } = metadata;
-  const hasTokenizer = model.metadata?.['tokenizer.json'] !== undefined;
+  const isText = model.metadata?.['tokenizer.json'] !== undefined && model.inputs.some(({ name }) => name === 'tokens');
   const [output] = model.outputs;
   return [
     'import json',
     'import numpy as np',
     'import onnxruntime as ort',
-    ...(hasTokenizer ? ['from tokenizers import Tokenizer'] : []),
+    ...(isText ? ['from tokenizers import Tokenizer'] : []),
     '',
     'session = ort.InferenceSession("model.onnx")',
     'about = session.get_modelmeta().custom_metadata_map',
-    ...(features.length > 0 ? rowLines(features, units !== undefined) : model.inputs.flatMap((one) => inputLines(one, hasTokenizer))),
+    ...(isText ? ['encoding = Tokenizer.from_str(about["tokenizer.json"]).encode("A text")'] : []),
+    ...(features.length > 0 ? rowLines(features, units !== undefined) : model.inputs.flatMap((one) => inputLines(one, isText))),
     `y = session.run(["${output?.name}"], {${model.inputs.map(({ name }) => `"${name}": ${variable(name)}`).join(', ')}})[0]`,
     ...(classes.length > 0 ? classLines(metadata) : valueLines(units?.targets !== null && units !== undefined && targets.length > 0)),
     '',
@@ -38,19 +39,18 @@ function rowLines(features: readonly string[], isScaled: boolean): readonly stri
   ];
 } // prettier-ignore
 
-function inputLines({ name, type: { dtype, shape } }: OnnxModel['inputs'][number], hasTokenizer: boolean): readonly string[] {
-  const said = shape.map((size) => (typeof size === 'number' ? size : size === 'batch' ? 1 : size));
-  if (hasTokenizer && name === 'tokens' && shape.length === 2) {
-    const length = shape[1];
-    const cut = typeof length === 'number' ? [`ids = (ids + [0] * ${length})[:${length}]  # filled up, or cut off`] : [];
-    return [
-      'ids = Tokenizer.from_str(about["tokenizer.json"]).encode("A text").ids',
-      ...cut,
-      `${variable(name)} = np.array([ids], np.${dtype})`,
-    ];
-  }
+/** What a tokenizer says of a text, by the inputs that take it. */
+const encoded: Readonly<Record<string, string>> = { tokens: 'ids', segments: 'type_ids', mask: 'attention_mask' };
+
+function inputLines({ name, type: { dtype, shape } }: OnnxModel['inputs'][number], isText: boolean): readonly string[] {
   const kind = dtype === 'bool' ? 'np.bool_' : `np.${dtype}`;
-  const sizes = said.map((size) => (typeof size === 'number' ? size : 8));
+  const part = isText && shape.length === 2 && Object.hasOwn(encoded, name) ? encoded[name] : undefined;
+  if (part !== undefined) {
+    const length = shape[1];
+    const cut = typeof length === 'number' ? `(encoding.${part} + [0] * ${length})[:${length}]` : `encoding.${part}`;
+    return [`${variable(name)} = np.array([${cut}], ${kind})${typeof length === 'number' ? '  # filled up, or cut off' : ''}`];
+  }
+  const sizes = shape.map((size) => (typeof size === 'number' ? size : size === 'batch' ? 1 : isText ? 'len(encoding.ids)' : 8));
   return [`${variable(name)} = np.${dtype === 'bool' ? 'ones' : 'zeros'}((${sizes.join(', ')}), ${kind})  # [${shape.join(', ')}]`];
 } // prettier-ignore
 

@@ -3,6 +3,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import type { PipelineAnswer, PipelineTask } from '../../../core/protocol/pipelines.ts';
+import { pipelineCode } from '../../../core/protocol/pipelineCode.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { text } from '../../../core/text.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
@@ -33,6 +34,15 @@ const models = [
   model('little-gpt', ['text-generation'], { family: 'gpt' }),
   model('sst-2', ['text-classification'], { state: 'absent', note: text('Tells praise from blame.', 'Unterscheidet Lob und Tadel.') }),
 ]; // prettier-ignore
+
+test('of models that transformers cannot read, the lines in Python say how it can be done', () => {
+  const asked = { text: 'a', top: 5, tokens: 5, sampling: { temperature: 0 }, seed: 1 };
+  const lines = pipelineCode('text-classification', 'minilm-mails', asked).trim().split('\n');
+  expect(lines.every((line) => line.startsWith('#'))).toBe(true);
+  expect(pipelineCode('fill-mask', '/home/ada/mine.neuroloom', asked)).toMatch(
+    /^# Open .* export it as "Hugging Face folder" first/,
+  );
+});
 
 test('the choice says what a model tells apart, and what it was trained on', () => {
   const mails = model('mails', ['text-classification'], { labels: ['ham', 'spam'], note: text('Learned from mails.', 'An Mails gelernt.') });
