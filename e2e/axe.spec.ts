@@ -149,6 +149,9 @@ test.describe('free of serious faults in light and dark', { tag: '@once' }, () =
       'Model of another program': 'Model of another program',
       'Pretrained models': 'Pretrained models',
       'Show compiled graph': 'Compiled graph',
+      'Save diagnostics': 'Save diagnostics',
+      'Check for updates': 'Updates',
+      'About Neuroloom': 'About Neuroloom',
     };
     for (const [command, title] of Object.entries(commands)) {
       await page.keyboard.press('Control+k');

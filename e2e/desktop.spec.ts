@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
@@ -220,6 +220,21 @@ test('a file that is opened while the app ends is open when it has ended', async
   const page = await next;
   await expect(page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Given late');
   expect(app.enginePid()).not.toBe(engine);
+});
+
+test('what is written down of a crash lies beside the logs, and diagnostics name it', async ({ app }) => {
+  await electronOf(app).evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  );
+  const folder = path.join(app.home, 'logs', 'crashes');
+  const dumps = () => readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.dmp'));
+  await expect.poll(dumps).toHaveLength(1);
+  const out = path.join(app.home, 'diagnostics.zip');
+  execFileSync(process.execPath, ['dist/main/cli.mjs', 'diagnostics', '--out', out], {
+    env: { ...process.env, NEUROLOOM_HOME: app.home },
+  });
+  const { 'crashes.json': json } = unzipSync(readFileSync(out));
+  expect(JSON.parse(strFromU8(json ?? new Uint8Array()))).toMatchObject({ dumps: [{ name: dumps()[0] }] });
 });
 
 test('the window comes back where it was', async ({ app }) => {

@@ -58,6 +58,13 @@ async function project({ page }: App): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'projector');
 }
 
+async function openByName({ page }: App, command: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('combobox').fill(command);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: command })).toBeVisible();
+}
+
 test(
   'no word of the projector’s theme is smaller than 20 px, on the canvas neither',
   { tag: '@once' },
@@ -74,6 +81,15 @@ test(
       expect(await smallWords(app), tab).toEqual([]);
     }
     for (const word of ['Step', 'Stop']) await expect(topBar.control(word).getByText(word)).toBeVisible();
+    await openByName(app, 'Save diagnostics');
+    await app.page.getByRole('dialog').getByText('versions.json').click();
+    await expect(app.page.getByRole('region', { name: 'versions.json' })).toBeVisible();
+    expect(await smallWords(app), 'diagnostics').toEqual([]);
+    await app.page.keyboard.press('Escape');
+    await openByName(app, 'About Neuroloom');
+    await app.page.getByRole('button', { name: 'Show licences' }).click();
+    await expect(app.page.getByRole('region', { name: 'Licences' })).toBeInViewport({ ratio: 0.9 });
+    expect(await smallWords(app), 'licences').toEqual([]);
   },
 );
 

@@ -37,6 +37,7 @@ export async function desktopDesk(folder: string): Promise<Desk<(typeof kinds)[n
   process.once('exit', stop);
   const pid = () => app.pid ?? 0;
   let engine = 0;
+  let renderer = 0;
   return {
     name: 'desktop',
     kinds,
@@ -45,7 +46,7 @@ export async function desktopDesk(folder: string): Promise<Desk<(typeof kinds)[n
     kill: async (kind) => {
       engine = findEngine(pid()) ?? 0;
       if (kind === 'engine') return killEngine(pid());
-      if (kind === 'renderer') return void process.kill(findRenderer(pid()), 'SIGKILL');
+      if (kind === 'renderer') return void process.kill((renderer = findRenderer(pid()) ?? 0), 'SIGKILL');
       const gone = once(app, 'exit');
       app.kill('SIGKILL');
       await gone;
@@ -53,6 +54,7 @@ export async function desktopDesk(folder: string): Promise<Desk<(typeof kinds)[n
     comeBack: async (kind) => {
       if (kind === 'engine') return engineIsBack(page);
       if (kind === 'renderer') {
+        await expect.poll(() => [undefined, renderer].includes(findRenderer(pid())), { timeout: 90_000 }).toBe(false);
         page = await pageOf(app);
         return resumeRun(page);
       }

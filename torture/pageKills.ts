@@ -39,6 +39,7 @@ interface Work<Kind extends string> {
 /** Every kind at every deed, in turns, as often as wished for. */
 export async function killPages<Kind extends string>(desk: Desk<Kind>, random: Random, times: number, onKill: (killed: Killed) => void): Promise<void> {
   const epochs = desk.page().getByRole('textbox', { name: 'Epochs', exact: true });
+  await expect(epochs).toBeVisible({ timeout: 120_000 });
   await epochs.fill('20000');
   await epochs.press('Tab');
   await control(desk.page(), 'Train').click();

@@ -1,5 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, expect, type Page } from '@playwright/test';
+
+const MOST_TRIES = 100;
 
 /** Where Chromium's debugger of an app listens that was started with `--remote-debugging-port`. */
 const addresses = new WeakMap<ChildProcess, Promise<string>>();
@@ -33,10 +36,21 @@ async function pageAt(address: string): Promise<Page> {
     const targets = (await answer.json()) as { readonly type: string; readonly url: string }[];
     return targets.filter(({ type, url }) => type === 'page' && url.startsWith('app://'));
   };
-  // Before its page is there, a connection may hang.
-  await expect.poll(pages, { timeout: 120_000 }).toHaveLength(1);
-  const browser = await chromium.connectOverCDP(`http://${address}`, { noDefaults: true });
-  const [page] = browser.contexts()[0]?.pages() ?? [];
-  if (!page) throw new Error('The app has no page.');
-  return page;
+  const found = async () => {
+    // Before its page is there, a connection may hang.
+    await expect.poll(pages, { timeout: 120_000 }).toHaveLength(1);
+    const browser = await chromium.connectOverCDP(`http://${address}`, { noDefaults: true });
+    const [page] = browser.contexts()[0]?.pages() ?? [];
+    if (page) return page;
+    await browser.close();
+    throw new Error('The app has no page.');
+  };
+  // One that has just crashed is in the list, and comes back.
+  for (let tries = 1; ; tries++) {
+    const page = await found().catch((error: unknown) => {
+      if (tries === MOST_TRIES) throw error;
+    });
+    if (page) return page;
+    await pause(250);
+  }
 }

@@ -1,12 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { parentOf } from './engine.ts';
 
-/** The process of Chromium that draws the page of an app. On Linux. Throws where there is none. */
-export function findRenderer(app: number): number {
+/** The process of Chromium that draws the page of an app; undefined while there is none. On Linux. */
+export function findRenderer(app: number): number | undefined {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number); // prettier-ignore
-  const found = pids.find((pid) => isRenderer(pid) && isUnder(pid, app));
-  if (found === undefined) throw new Error('The app has no page now.');
-  return found;
+  return pids.find((pid) => isRenderer(pid) && isUnder(pid, app));
 }
 
 function isRenderer(pid: number): boolean {

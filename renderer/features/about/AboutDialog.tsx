@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { About } from '../../../core/protocol/about.ts';
 import { same, text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
@@ -79,9 +79,12 @@ function Row({ name, value }: { readonly name: string; readonly value: string })
 /** They come with the page. */
 function Notices() {
   const { data, error, again } = useAnswer('notices', readNotices);
+  const listing = useRef<HTMLDivElement>(null);
+  // In a low window they would appear below its edge.
+  useEffect(() => listing.current?.scrollIntoView({ block: 'nearest' }), [data]);
   if (error !== undefined) return <Failed error={error} again={again} />;
   if (data === undefined) return <Empty message={text('Licences are read …', 'Lizenzen werden gelesen …')} />;
-  return <Listing isTall label={text('Licences', 'Lizenzen')} content={data} />;
+  return <Listing isTall label={text('Licences', 'Lizenzen')} content={data} ref={listing} />;
 }
 
 async function readNotices(): Promise<string> {
