@@ -59,6 +59,7 @@ export class CardStep implements TrainingStep {
   readonly #updates = new Sessions<Updating>(MOST_LOOKS);
   readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
   measuresGradient = false;
+  #isDisposed = false;
 
   private constructor(card: Card, learner: Learner, state: CardState) {
     this.#card = card;
@@ -67,7 +68,7 @@ export class CardStep implements TrainingStep {
   }
 
   /**
-   * The step, ready for batches of this size. Throws TraceError if it cannot be traced, and Unavailable if the card
+   * The step, ready for batches of this size, or for evaluations alone. Throws TraceError if it cannot be traced, and Unavailable if the card
    * lacks an operation, or memory.
    */
   static async create(
@@ -75,7 +76,7 @@ export class CardStep implements TrainingStep {
     model: Model,
     settings: TrainingSettings,
     initial: StepState,
-    size: number,
+    size: number | undefined,
   ): Promise<CardStep> {
     if (partSize(settings) < settings.batchSize) throw new Unavailable(noParts);
     if (settings.unfreezing !== undefined) throw new Unavailable(noUnfreezing);
@@ -90,11 +91,7 @@ export class CardStep implements TrainingStep {
     const step = new CardStep(card, learner, state);
     try {
       step.write(initial);
-      await step.#updates.use(
-        step.#key(size),
-        () => step.#updating(size),
-        async () => undefined,
-      );
+      if (size !== undefined) await step.dispatches(size);
       return step;
     } catch (error) {
       step.dispose();
@@ -258,7 +255,10 @@ export class CardStep implements TrainingStep {
   ): Promise<Seen> {
     this.#requireCard();
     const open = async () => CardLook.create(this.#card, this.#state, optimise(trace()), reported);
-    return this.#looks.use(key, open, (look) => look.run(fields));
+    return this.#looks.use(key, open, async (look) => {
+      this.#requireCard();
+      return look.run(fields);
+    });
   }
 
   async read(): Promise<StepState> {
@@ -277,12 +277,15 @@ export class CardStep implements TrainingStep {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#updates.dispose();
     this.#looks.dispose();
     this.#state.dispose();
   }
 
+  /** Before anything is submitted: what breaks WebGPU's rules stops the card for everybody. */
   #requireCard(): void {
+    if (this.#isDisposed) throw new Error('The step has been disposed of.');
     if (this.#card.failure) throw this.#card.failure;
   }
 }
