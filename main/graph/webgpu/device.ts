@@ -92,8 +92,21 @@ async function compiled(device: GPUDevice, code: string, layout: GPUBindGroupLay
   return { pipeline, layout };
 }
 
+/** What is being made on a card: one after the other, because errors are told to whoever asked last. */
+const making = new WeakMap<Card, Promise<unknown>>();
+
 /** Makes things on a card. Throws Unavailable if it has not enough memory, or refuses a kernel. */
-export async function made<T>({ device }: Card, make: () => Promise<T>): Promise<T> {
+export function made<T>(card: Card, make: () => Promise<T>): Promise<T> {
+  const before = making.get(card) ?? Promise.resolve();
+  const own = before.then(() => watched(card, make));
+  making.set(
+    card,
+    own.catch(() => undefined),
+  );
+  return own;
+}
+
+async function watched<T>({ device }: Card, make: () => Promise<T>): Promise<T> {
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
   const [made] = await Promise.allSettled([make()]);

@@ -28,8 +28,10 @@ import { names, slotsOf, stillWeights, traceEvaluation, traceOutputs, tracePredi
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 
-/** Updates in one submission: encoding and reading back are shared by so many. */
+/** Updates in one submission, at most: encoding and reading back are shared by so many. */
 const GROUP = 8;
+/** How long a submission should take: a pause waits for it, and systems end those that take seconds. */
+const SUBMISSION_MS = 30;
 /** From this many bytes of weights and slots on, memory is saved, and updates are made one by one. */
 const LARGE = 2 ** 27;
 /** Programs that look at the network, for different sizes, that are kept. */
@@ -59,6 +61,10 @@ export class CardStep implements TrainingStep {
   readonly #updates = new Sessions<Updating>(MOST_LOOKS);
   readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
   measuresGradient = false;
+  /** How long a submission should take, in milliseconds. */
+  budget = SUBMISSION_MS;
+  /** What an update took most recently. */
+  #milliseconds = Infinity;
   #isDisposed = false;
 
   private constructor(card: Card, learner: Learner, state: CardState) {
@@ -100,7 +106,8 @@ export class CardStep implements TrainingStep {
   }
 
   get group(): number {
-    return this.#state.sets === SETS ? GROUP : 1;
+    const most = this.#state.sets === SETS ? GROUP : 1;
+    return Math.max(1, Math.min(most, Math.floor(this.budget / this.#milliseconds)));
   }
 
   get isLost(): boolean {
@@ -139,6 +146,7 @@ export class CardStep implements TrainingStep {
       this.#requireCard();
       const updates = wanted.slice(0, rows.count);
       const path = this.#state.path(updates.length);
+      const begin = performance.now();
       for (const [i, { batch, place }] of updates.entries()) rows.fill(i, this.#fields(batch), this.#scalars(place));
       rows.upload(updates.length);
       const encoder = this.#card.device.createCommandEncoder();
@@ -154,6 +162,7 @@ export class CardStep implements TrainingStep {
       }
       pass.end();
       const reported = await rows.submit(encoder, updates.length);
+      this.#milliseconds = (performance.now() - begin) / updates.length;
       this.#requireCard();
       const results = reported.map((row) => this.#result(row, size));
       if (results.every(({ isFinite }) => isFinite)) this.#state.advance(path);
@@ -205,7 +214,12 @@ export class CardStep implements TrainingStep {
     const written = new Map(graph.outputs.flatMap(({ name }) => (this.#state.has(name) ? [[name, this.#state.familyOf(name)] as const] : []))); // prettier-ignore
     const checked = this.#state.changing(0).length;
     const program = await CardProgram.create(this.#card, graph, { given, reported, written, checked });
-    const rows = await Rows.create(this.#card, program.row, this.#fieldTypes(graph), this.group);
+    const rows = await Rows.create(
+      this.#card,
+      program.row,
+      this.#fieldTypes(graph),
+      this.#state.sets === SETS ? GROUP : 1,
+    );
     return { program, rows, release: async () => void (rows.dispose(), await program.release()) };
   }
 
