@@ -1,6 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import { graphInputs, type Graph, type Value } from '../ir.ts';
 import { isGiven } from './analysis.ts';
+import { shortConcats } from './concats.ts';
 import { made, type Card, type Pipeline } from './device.ts';
 import { finiteKernel } from './finite.ts';
 import { ELEMENT_BYTES, type ArrayId, type Kernel, type Workgroups } from './kernel.ts';
@@ -156,7 +157,7 @@ export function encode(pass: GPUComputePassEncoder, commands: readonly Command[]
 /** The kernels of a graph and the row of its single numbers. Throws Unavailable. */
 export function programOf(traced: Graph, bindings: number, options: ProgramOptions) {
   const { given = [], reported = [], written = new Map<string, string>(), checked = 0 } = options;
-  const graph = withOwnOutputs(traced);
+  const graph = withOwnOutputs(shortConcats(traced, bindings - 1));
   const names = [...given, ...reported];
   const places = new Map(names.map((name, place) => [name, place]));
   const valueOf = new Map(graph.nodes.flatMap(({ operation }, value) => (operation.op === 'input' ? [[operation.name, value] as const] : []))); // prettier-ignore
