@@ -12,6 +12,7 @@ import type { Card } from '../../graph/webgpu/device.ts';
 import { CardLook, type Seen } from '../../graph/webgpu/look.ts';
 import { CardProgram, encode, type Outside } from '../../graph/webgpu/program.ts';
 import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
+import type { Flat } from '../../graph/webgpu/tail.ts';
 import { CardState, FEWER_SETS, SETS } from '../../graph/webgpu/state.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
@@ -43,6 +44,8 @@ interface Updating {
   readonly rows: Rows;
   release(): Promise<void>;
 }
+
+const flatEntry = (name: string, flat: Flat | undefined) => (flat ? [[name, flat] as const] : []);
 
 const noParts = text(
   'batches in parts are only trained on the CPU so far.',
@@ -183,7 +186,7 @@ export class CardStep implements TrainingStep {
       input: (name) => (this.#state.has(name) ? this.#state.binding(name, from) : rows.field(name, row)),
       output: (name) => this.#state.binding(name, to),
       numbers: rows.numbers(row),
-      checked: this.#state.changing(to),
+      flats: [...this.#state.changing(to), ...this.#state.changing(from)],
     };
   }
 
@@ -211,9 +214,9 @@ export class CardStep implements TrainingStep {
     const given = [names.seed(0), ...Object.keys(scalarsOf(this.#learner, { learningRate: 1, step: 0 })).map((name) => names.scalar(name, 0))]; // prettier-ignore
     const norm = measuresGradient ? [names.gradientNorm(0)] : [];
     const reported = [...reportNames(model.objectives, true).map((name) => names.reported(name, 0)), ...norm];
-    const written = new Map(graph.outputs.flatMap(({ name }) => (this.#state.has(name) ? [[name, this.#state.familyOf(name)] as const] : []))); // prettier-ignore
-    const checked = this.#state.changing(0).length;
-    const program = await CardProgram.create(this.#card, graph, { given, reported, written, checked });
+    const { flats } = this.#state;
+    const written = new Map(graph.outputs.flatMap(({ name }) => flatEntry(name, this.#state.flat(name))));
+    const program = await CardProgram.create(this.#card, graph, { given, reported, written, flats });
     const rows = await Rows.create(
       this.#card,
       program.row,
