@@ -3,6 +3,7 @@
 //     [--threads auto|1] [--json results.json] [--dist dist --dist <another checkout>/dist] [--eager]
 //   npm run bench -- --lecture | --neurons | --modules
 //   NEUROLOOM_PYTHON=<python with transformers> npm run bench -- --pretrained
+//   NEUROLOOM_PYTHON=<python with torch for the card> npm run bench -- --gpu [--only mlp] [--rounds 3]
 // and how fast long networks are edited and trained, beside other builds (npm run build first):
 //   npm run bench -- --start [--rounds 5] [--dist dist --dist <another checkout>/dist]
 //   npm run bench -- --page | --chains [--rounds 7] [--dist dist --dist <another checkout>/dist]
@@ -11,6 +12,7 @@ import { openProviderMemory } from '../main/graph/onnx/providerMemory.ts';
 import { workingGpus } from '../main/graph/onnx/providers.ts';
 import { openHome } from '../main/files/home.ts';
 import { ownContestant, peerContestant, peers, type Contestant, type Peer } from './contestants.ts';
+import { gpu } from './gpu.ts';
 import { lecture } from './lecture.ts';
 import { chains } from './longChain.ts';
 import { modules } from './modules.ts';
@@ -42,6 +44,8 @@ const { values: options } = parseArgs({
     modules: { type: 'boolean', default: false },
     /** Pretrained models beside Python's transformers. */
     pretrained: { type: 'boolean', default: false },
+    /** A graphics card beside PyTorch, TensorFlow.js and the CPU: one table in under four minutes. */
+    gpu: { type: 'boolean', default: false },
     /** Editing 300 nodes in the page. */
     page: { type: 'boolean', default: false },
     /** Until the gallery can be used, and what the app costs while nobody does anything. */
@@ -99,7 +103,8 @@ async function compare(work: Work, eager: readonly string[]): Promise<WorkResult
   return { work: work.name, standings };
 }
 
-if (options.lecture) await lecture(Number(options.rounds), python);
+if (options.gpu) await gpu(options.only, Math.min(3, Number(options.rounds)), python);
+else if (options.lecture) await lecture(Number(options.rounds), python);
 else if (options.pretrained) await pretrained(Number(options.rounds), python);
 else if (options.modules) await modules(Number(options.rounds));
 else if (options.neurons) await neurons(Number(options.rounds));

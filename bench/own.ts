@@ -8,14 +8,14 @@ import { initialWeights } from '../main/model/model.ts';
 import { openProviderMemory } from '../main/graph/onnx/providerMemory.ts';
 import { createStep } from '../main/train/steps/createStep.ts';
 import { stepContestant } from './contestants.ts';
-import { modelOf, noise, settingsOf, works } from './works.ts';
+import { cardWorks, modelOf, noise, settingsOf, works } from './works.ts';
 
 /** Until threads and the updates of a call are chosen; on a slow machine that takes longer. */
 const WARM_UP_MS = 4_000;
 const LONGEST_WARM_UP_MS = 30_000;
 
 const [, , name = '', runtime, device = 'cpu', threads = 'auto'] = process.argv;
-const work = works.find((each) => each.name === name);
+const work = [...works, ...cardWorks].find((each) => each.name === name);
 if (!work) throw new Error(`There is no work "${name}".`);
 const model = modelOf(work);
 const batch = noise(work);

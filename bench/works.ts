@@ -18,7 +18,7 @@ import { gptDocument } from './gpt.ts';
 export interface Work {
   readonly name: string;
   /** By this name peer.py builds the same. */
-  readonly network: 'mlp' | 'cnn' | 'transformer' | 'gpt';
+  readonly network: 'mlp' | 'cnn' | 'transformer' | 'gpt' | 'gpt256';
   readonly optimizer: Extract<OptimizerKind, 'sgd' | 'adam' | 'adamw'>;
   /** Times the steps a second of each. */
   readonly targets: Readonly<Partial<Record<Peer, number>>>;
@@ -28,9 +28,10 @@ export interface Work {
 const gpts = {
   transformer: { layers: 2, width: 128, heads: 4, window: 64, vocabulary: 256, bias: true },
   gpt: { layers: 4, width: 128, heads: 4, window: 64, vocabulary: 65, bias: false },
+  gpt256: { layers: 4, width: 256, heads: 4, window: 64, vocabulary: 65, bias: false },
 } as const;
 
-const batchSizes = { mlp: 64, cnn: 64, transformer: 16, gpt: 12 } as const;
+const batchSizes = { mlp: 64, cnn: 64, transformer: 16, gpt: 12, gpt256: 16 } as const;
 
 export function batchSizeOf({ network }: Pick<Work, 'network'>): number {
   return batchSizes[network];
@@ -42,6 +43,20 @@ export const works: readonly Work[] = [
   { name: 'CNN, Adam', network: 'cnn', optimizer: 'adam', targets: { jax: 1.6 } },
   { name: 'transformer, Adam', network: 'transformer', optimizer: 'adam', targets: { torch: 1.45, compile: 1.45 } },
   { name: 'little GPT, AdamW', network: 'gpt', optimizer: 'adamw', targets: { torch: 1.45, compile: 1.45 } },
+];
+
+/** A work for graphics cards. */
+export interface CardWork extends Work {
+  /** Steps a second on an H100. */
+  readonly goal: number;
+}
+
+/** What is trained on a graphics card; the last one is larger than what a CPU is compared by. */
+export const cardWorks: readonly CardWork[] = [
+  { name: "lecture's MLP, SGD", network: 'mlp', optimizer: 'sgd', targets: {}, goal: 2_500 },
+  { name: 'CNN, Adam', network: 'cnn', optimizer: 'adam', targets: {}, goal: 1_500 },
+  { name: 'transformer, Adam', network: 'transformer', optimizer: 'adam', targets: {}, goal: 600 },
+  { name: 'GPT 4x256, AdamW', network: 'gpt256', optimizer: 'adamw', targets: {}, goal: 140 },
 ];
 
 const chains: Readonly<Record<Exclude<Work['network'], keyof typeof gpts>, Parameters<typeof chain>[1]>> = {
@@ -66,13 +81,14 @@ const chains: Readonly<Record<Exclude<Work['network'], keyof typeof gpts>, Param
 };
 
 export function modelOf({ name, network }: Work): Model {
-  if (network === 'transformer' || network === 'gpt') return compile(analyse(gptDocument(gpts[network])));
+  if (network === 'transformer' || network === 'gpt' || network === 'gpt256')
+    return compile(analyse(gptDocument(gpts[network])));
   return compile(analyse(chain(name, [['dataset'], ...chains[network], ['output']])));
 }
 
 export function settingsOf(work: Work): TrainingSettings {
   // As the recipe is, with its clipped gradients and its decay.
-  if (work.network === 'gpt') return gptDocument(gpts.gpt).training;
+  if (work.network === 'gpt' || work.network === 'gpt256') return gptDocument(gpts.gpt).training;
   return { ...defaultTraining, batchSize: batchSizeOf(work), optimizer: defaultOptimizers[work.optimizer] };
 }
 

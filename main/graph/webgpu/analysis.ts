@@ -35,13 +35,20 @@ export interface Analysis {
   reads(value: Value): Reads;
   /** The buffer that an output shares with others. */
   homeOf(value: Value): string | undefined;
+  /** Whether it is computed after all that is planned. */
+  isLater(value: Value): boolean;
 }
 
 /**
  * Decides which values lie in arrays of their own; all others are computed where they are read. `mostReads`: how many
  * arrays a kernel may read.
  */
-export function analyseGraph(graph: Graph, mostReads: number, homes: ReadonlyMap<Value, string> = new Map()): Analysis {
+export function analyseGraph(
+  graph: Graph,
+  mostReads: number,
+  homes: ReadonlyMap<Value, string> = new Map(),
+  later: ReadonlySet<Value> = new Set(),
+): Analysis {
   const { nodes } = graph;
   const kept = new Set(graph.outputs.map(({ value }) => value));
   for (const [value, { operation }] of nodes.entries()) if (isGiven(operation)) kept.add(value);
@@ -70,6 +77,7 @@ export function analyseGraph(graph: Graph, mostReads: number, homes: ReadonlyMap
     isKept: (value) => kept.has(value),
     reads: (value) => merged([...(direct[value] ?? [])], kept, reads),
     homeOf: (value) => homes.get(value),
+    isLater: (value) => later.has(value),
   };
 }
 

@@ -48,7 +48,7 @@ export async function cardOf(adapter: GPUAdapter, name: string, limits: readonly
   const device = await adapter.requestDevice({ requiredLimits: own });
   const pipelines = new Map<string, Promise<Pipeline>>();
   let failure: Error | undefined;
-  const fail = (message: string) => (failure ??= new Error(`The graphics card stopped: ${message}`));
+  const fail = (message: string) => (failure ??= new Unavailable(stopped(message)));
   void device.lost.then(({ message, reason }) => fail(message || reason));
   device.addEventListener('uncapturederror', ({ error }) => void fail(error.message));
   const layoutOf = layouts(device);
@@ -92,8 +92,21 @@ async function compiled(device: GPUDevice, code: string, layout: GPUBindGroupLay
   return { pipeline, layout };
 }
 
+/** What is being made on a card: one after the other, because errors are told to whoever asked last. */
+const making = new WeakMap<Card, Promise<unknown>>();
+
 /** Makes things on a card. Throws Unavailable if it has not enough memory, or refuses a kernel. */
-export async function made<T>({ device }: Card, make: () => Promise<T>): Promise<T> {
+export function made<T>(card: Card, make: () => Promise<T>): Promise<T> {
+  const before = making.get(card) ?? Promise.resolve();
+  const own = before.then(() => watched(card, make));
+  making.set(
+    card,
+    own.catch(() => undefined),
+  );
+  return own;
+}
+
+async function watched<T>({ device }: Card, make: () => Promise<T>): Promise<T> {
   device.pushErrorScope('out-of-memory');
   device.pushErrorScope('validation');
   const [made] = await Promise.allSettled([make()]);
@@ -104,6 +117,12 @@ export async function made<T>({ device }: Card, make: () => Promise<T>): Promise
   if (made.status === 'rejected') throw made.reason;
   return made.value;
 }
+
+const stopped = (message: string) =>
+  text(
+    `The graphics card has stopped computing: choose the CPU as the device for new runs, and continue. ${message}`,
+    `Die Grafikkarte rechnet nicht mehr: die CPU als Gerät für neue Läufe wählen und fortsetzen. ${message}`,
+  );
 
 export const noRoom = text(
   'the graphics card has not enough memory for it. Make batches smaller, or the network.',

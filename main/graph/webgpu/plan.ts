@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly numbers?: Numbers;
   /** Outputs that share a buffer, by a name of it: a kernel must not read one and write another. */
   readonly homes?: ReadonlyMap<Value, string>;
+  /** Values that are computed afterwards. */
+  readonly later?: ReadonlySet<Value>;
 }
 
 /** What is computed together: an invocation for every element. */
@@ -33,8 +35,8 @@ interface Cluster {
  * once, for every element, by a kernel, together with those that need nothing else than it has.
  */
 export function planKernels(graph: Graph, options: PlanOptions = {}): readonly Kernel[] {
-  const { bindings = LEAST_BINDINGS, numbers = noNumbers, homes = new Map<Value, string>() } = options;
-  const analysis = analyseGraph(graph, bindings - 1, homes);
+  const { bindings = LEAST_BINDINGS, numbers = noNumbers, homes = new Map<Value, string>(), later } = options;
+  const analysis = analyseGraph(graph, bindings - 1, homes, later);
   const clusters = clustersOf(graph, analysis, bindings, numbers);
   const isOutput = new Set(graph.outputs.map(({ value }) => value));
   const isReadElsewhere = new Set(clusters.flatMap(({ members, reads }) => [...reads].filter((value) => !members.includes(value)))); // prettier-ignore
@@ -64,7 +66,7 @@ function clustersOf(graph: Graph, analysis: Analysis, bindings: number, numbers:
   /** Where each value is computed. */
   const places = new Map<Value, number>();
   for (const [value, node] of graph.nodes.entries()) {
-    if (!analysis.isKept(value) || isGiven(node.operation)) continue;
+    if (!analysis.isKept(value) || isGiven(node.operation) || analysis.isLater(value)) continue;
     const reads = analysis.reads(value);
     const count = sizeOf(node.type.shape);
     const first = Math.max(0, ...[...reads.keys()].map((read) => places.get(read) ?? 0));

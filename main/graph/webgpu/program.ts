@@ -1,6 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import { graphInputs, type Graph, type Value } from '../ir.ts';
-import { isGiven } from './analysis.ts';
+import { analyseGraph, isGiven } from './analysis.ts';
+import { shortConcats } from './concats.ts';
 import { made, type Card, type Pipeline } from './device.ts';
 import { finiteKernel } from './finite.ts';
 import { ELEMENT_BYTES, type ArrayId, type Kernel, type Workgroups } from './kernel.ts';
@@ -8,15 +9,19 @@ import { ALIGNMENT, aligned, layOut } from './memory.ts';
 import { planKernels } from './plan.ts';
 import { words } from './run.ts';
 import { NUMBERS } from './source.ts';
+import { tailOf, type Flat } from './tail.ts';
 
 export interface ProgramOptions {
   /** Inputs and outputs that are single numbers and lie in the row of a step. */
   readonly given?: readonly string[];
   readonly reported?: readonly string[];
-  /** Other outputs whose arrays are outside, and a name of the buffer that each lies in. */
-  readonly written?: ReadonlyMap<string, string>;
-  /** Whole buffers that are looked at in the end: whether all their numbers are finite. */
-  readonly checked?: number;
+  /** Other outputs, whose arrays are outside: in which whole buffer each lies, and with which element it begins. */
+  readonly written?: ReadonlyMap<string, Flat>;
+  /**
+   * How many whole buffers outputs are written to. In the end it is looked at whether all their numbers are finite. Inputs
+   * of the same names lie at the same places of as many other buffers.
+   */
+  readonly flats?: number;
 }
 
 /** Where a program finds what it does not hold itself. */
@@ -26,7 +31,8 @@ export interface Outside {
   output?(name: string): GPUBufferBinding;
   /** The row of the step. */
   readonly numbers: GPUBufferBinding;
-  readonly checked?: readonly GPUBufferBinding[];
+  /** The whole buffers that are written, then those that are read. */
+  readonly flats?: readonly GPUBufferBinding[];
 }
 
 /** One dispatch, ready-made. */
@@ -121,7 +127,7 @@ export class CardProgram {
     const own = this.#own.get(id);
     if (own) return own;
     if (id === NUMBERS) return outside.numbers;
-    if (id < NUMBERS) return found(outside.checked?.[NUMBERS - 1 - id], `checked ${id}`);
+    if (id < NUMBERS) return found(outside.flats?.[NUMBERS - 1 - id], `whole ${id}`);
     const operation = this.#graph.nodes[id]?.operation;
     if (operation?.op === 'input') return outside.input(operation.name);
     return this.#written(id, outside);
@@ -129,6 +135,7 @@ export class CardProgram {
 
   #written(id: ArrayId, outside: Outside): GPUBufferBinding {
     if (id === NUMBERS) return outside.numbers;
+    if (id < NUMBERS) return this.#read(id, outside);
     const name = this.#outputs.get(id) ?? '';
     return this.#own.get(id) ?? found(outside.output?.(name), `value ${id} ${name}`);
   }
@@ -155,8 +162,8 @@ export function encode(pass: GPUComputePassEncoder, commands: readonly Command[]
 
 /** The kernels of a graph and the row of its single numbers. Throws Unavailable. */
 export function programOf(traced: Graph, bindings: number, options: ProgramOptions) {
-  const { given = [], reported = [], written = new Map<string, string>(), checked = 0 } = options;
-  const graph = withOwnOutputs(traced);
+  const { given = [], reported = [], written = new Map<string, Flat>(), flats = 0 } = options;
+  const graph = withOwnOutputs(shortConcats(traced, bindings - 1));
   const names = [...given, ...reported];
   const places = new Map(names.map((name, place) => [name, place]));
   const valueOf = new Map(graph.nodes.flatMap(({ operation }, value) => (operation.op === 'input' ? [[operation.name, value] as const] : []))); // prettier-ignore
@@ -169,18 +176,28 @@ export function programOf(traced: Graph, bindings: number, options: ProgramOptio
   const flag = names.length;
   const integers = new Set(graphInputs(graph).flatMap(({ name, type }) => (type.dtype === 'int32' ? [name] : [])));
   const row: Row = { places, integers, flag, bytes: aligned(ELEMENT_BYTES * (names.length + 1)) };
-  const homes = new Map(graph.outputs.flatMap(({ name, value }) => (written.has(name) ? [[value, written.get(name) ?? ''] as const] : []))); // prettier-ignore
-  const kernels = planKernels(graph, { bindings, numbers, homes });
-  const looks =
-    checked === 0
-      ? []
-      : [
-          finiteKernel(
-            Array.from({ length: checked }, (_, i) => NUMBERS - 1 - i),
-            flag,
-          ),
-        ];
-  return { graph, kernels: [...kernels, ...looks], row };
+  const flatly = flatPlaces(graph, written, flats);
+  const homes = new Map([...flatly].map(([value, { array }]) => [value, String(array)]));
+  const tail = tailOf(graph, analyseGraph(graph, bindings - 1, homes), flatly, numbers, bindings);
+  const kernels = planKernels(graph, { bindings, numbers, homes, later: tail.values });
+  const whole = Array.from({ length: flats }, (_, i) => NUMBERS - 1 - i);
+  const looks = flats === 0 ? [] : [finiteKernel(whole, flag)];
+  return { graph, kernels: [...kernels, ...tail.kernels, ...looks], row };
+}
+
+/** Where outputs lie in whole buffers, and the inputs of the same names. */
+function flatPlaces(graph: Graph, written: ReadonlyMap<string, Flat>, flats: number): ReadonlyMap<Value, Flat> {
+  const places = new Map<Value, Flat>();
+  for (const { name, value } of graph.outputs) {
+    const flat = written.get(name);
+    if (flat) places.set(value, flat);
+  }
+  for (const [value, { operation }] of graph.nodes.entries()) {
+    const flat = operation.op === 'input' ? written.get(operation.name) : undefined;
+    // Further down, as array numbers do.
+    if (flat) places.set(value, { ...flat, array: flat.array - flats });
+  }
+  return places;
 }
 
 /** The same graph, in which every output is a value of its own that is computed. */
@@ -205,7 +222,7 @@ interface Memory {
 }
 
 /** Buffers for constants and for what is computed on the way. */
-function allocate(card: Card, graph: Graph, kernels: readonly Kernel[], written: ReadonlyMap<string, string>): Memory {
+function allocate(card: Card, graph: Graph, kernels: readonly Kernel[], written: ReadonlyMap<string, Flat>): Memory {
   const { device } = card;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const isOutside = new Set(graph.outputs.flatMap(({ name, value }) => (written.has(name) ? [value] : [])));

@@ -5,6 +5,8 @@ import { Unavailable } from '../../devices/unavailable.ts';
 import { made, noRoom, type Card } from './device.ts';
 import { ELEMENT_BYTES } from './kernel.ts';
 import { aligned } from './memory.ts';
+import { NUMBERS } from './source.ts';
+import type { Flat } from './tail.ts';
 
 /** Sets of weights and slots: those before the last update, those after it, and two that further updates take in turns. */
 export const SETS = 4;
@@ -29,6 +31,7 @@ interface Slot {
 export class CardState {
   readonly #card: Card;
   readonly #families: readonly Family[];
+  readonly #changing: readonly Family[];
   readonly #slots: ReadonlyMap<string, Slot>;
   readonly sets: number;
   #current = 0;
@@ -37,6 +40,7 @@ export class CardState {
   private constructor(card: Card, families: readonly Family[], slots: ReadonlyMap<string, Slot>, sets: number) {
     this.#card = card;
     this.#families = families;
+    this.#changing = families.filter(({ name }) => name !== 'still');
     this.#slots = slots;
     this.sets = sets;
   }
@@ -103,9 +107,16 @@ export class CardState {
     return this.#slots.has(name);
   }
 
-  /** The name of the buffers that a tensor lies in, together with others. */
-  familyOf(name: string): string {
-    return this.#slot(name).family.name;
+  /** How many whole buffers of a set updates fill. */
+  get flats(): number {
+    return this.#changing.length;
+  }
+
+  /** Where a tensor lies in them; undefined if no update changes it. */
+  flat(name: string): Flat | undefined {
+    const slot = this.#slots.get(name);
+    const at = slot ? this.#changing.indexOf(slot.family) : -1;
+    return slot && at >= 0 ? { array: NUMBERS - 1 - at, begin: slot.offset / ELEMENT_BYTES } : undefined;
   }
 
   binding(name: string, set: number): GPUBufferBinding {
@@ -115,7 +126,7 @@ export class CardState {
 
   /** The whole buffers of a set that updates fill. */
   changing(set: number): readonly GPUBufferBinding[] {
-    return this.#families.filter(({ name }) => name !== 'still').map((family) => ({ buffer: bufferOf(family, set) }));
+    return this.#changing.map((family) => ({ buffer: bufferOf(family, set) }));
   }
 
   /** Copies of the values whose names have this prefix, which is removed. */

@@ -12,6 +12,7 @@ import type { Card } from '../../graph/webgpu/device.ts';
 import { CardLook, type Seen } from '../../graph/webgpu/look.ts';
 import { CardProgram, encode, type Outside } from '../../graph/webgpu/program.ts';
 import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
+import type { Flat } from '../../graph/webgpu/tail.ts';
 import { CardState, FEWER_SETS, SETS } from '../../graph/webgpu/state.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
@@ -28,8 +29,10 @@ import { names, slotsOf, stillWeights, traceEvaluation, traceOutputs, tracePredi
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 
-/** Updates in one submission: encoding and reading back are shared by so many. */
+/** Updates in one submission, at most: encoding and reading back are shared by so many. */
 const GROUP = 8;
+/** How long a submission should take: a pause waits for it, and systems end those that take seconds. */
+const SUBMISSION_MS = 30;
 /** From this many bytes of weights and slots on, memory is saved, and updates are made one by one. */
 const LARGE = 2 ** 27;
 /** Programs that look at the network, for different sizes, that are kept. */
@@ -41,6 +44,8 @@ interface Updating {
   readonly rows: Rows;
   release(): Promise<void>;
 }
+
+const flatEntry = (name: string, flat: Flat | undefined) => (flat ? [[name, flat] as const] : []);
 
 const noParts = text(
   'batches in parts are only trained on the CPU so far.',
@@ -59,6 +64,11 @@ export class CardStep implements TrainingStep {
   readonly #updates = new Sessions<Updating>(MOST_LOOKS);
   readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
   measuresGradient = false;
+  /** How long a submission should take, in milliseconds. */
+  budget = SUBMISSION_MS;
+  /** What an update took most recently. */
+  #milliseconds = Infinity;
+  #isDisposed = false;
 
   private constructor(card: Card, learner: Learner, state: CardState) {
     this.#card = card;
@@ -67,7 +77,7 @@ export class CardStep implements TrainingStep {
   }
 
   /**
-   * The step, ready for batches of this size. Throws TraceError if it cannot be traced, and Unavailable if the card
+   * The step, ready for batches of this size, or for evaluations alone. Throws TraceError if it cannot be traced, and Unavailable if the card
    * lacks an operation, or memory.
    */
   static async create(
@@ -75,7 +85,7 @@ export class CardStep implements TrainingStep {
     model: Model,
     settings: TrainingSettings,
     initial: StepState,
-    size: number,
+    size: number | undefined,
   ): Promise<CardStep> {
     if (partSize(settings) < settings.batchSize) throw new Unavailable(noParts);
     if (settings.unfreezing !== undefined) throw new Unavailable(noUnfreezing);
@@ -90,11 +100,7 @@ export class CardStep implements TrainingStep {
     const step = new CardStep(card, learner, state);
     try {
       step.write(initial);
-      await step.#updates.use(
-        step.#key(size),
-        () => step.#updating(size),
-        async () => undefined,
-      );
+      if (size !== undefined) await step.dispatches(size);
       return step;
     } catch (error) {
       step.dispose();
@@ -103,7 +109,8 @@ export class CardStep implements TrainingStep {
   }
 
   get group(): number {
-    return this.#state.sets === SETS ? GROUP : 1;
+    const most = this.#state.sets === SETS ? GROUP : 1;
+    return Math.max(1, Math.min(most, Math.floor(this.budget / this.#milliseconds)));
   }
 
   get isLost(): boolean {
@@ -142,6 +149,7 @@ export class CardStep implements TrainingStep {
       this.#requireCard();
       const updates = wanted.slice(0, rows.count);
       const path = this.#state.path(updates.length);
+      const begin = performance.now();
       for (const [i, { batch, place }] of updates.entries()) rows.fill(i, this.#fields(batch), this.#scalars(place));
       rows.upload(updates.length);
       const encoder = this.#card.device.createCommandEncoder();
@@ -157,6 +165,7 @@ export class CardStep implements TrainingStep {
       }
       pass.end();
       const reported = await rows.submit(encoder, updates.length);
+      this.#milliseconds = (performance.now() - begin) / updates.length;
       this.#requireCard();
       const results = reported.map((row) => this.#result(row, size));
       if (results.every(({ isFinite }) => isFinite)) this.#state.advance(path);
@@ -177,7 +186,7 @@ export class CardStep implements TrainingStep {
       input: (name) => (this.#state.has(name) ? this.#state.binding(name, from) : rows.field(name, row)),
       output: (name) => this.#state.binding(name, to),
       numbers: rows.numbers(row),
-      checked: this.#state.changing(to),
+      flats: [...this.#state.changing(to), ...this.#state.changing(from)],
     };
   }
 
@@ -205,10 +214,15 @@ export class CardStep implements TrainingStep {
     const given = [names.seed(0), ...Object.keys(scalarsOf(this.#learner, { learningRate: 1, step: 0 })).map((name) => names.scalar(name, 0))]; // prettier-ignore
     const norm = measuresGradient ? [names.gradientNorm(0)] : [];
     const reported = [...reportNames(model.objectives, true).map((name) => names.reported(name, 0)), ...norm];
-    const written = new Map(graph.outputs.flatMap(({ name }) => (this.#state.has(name) ? [[name, this.#state.familyOf(name)] as const] : []))); // prettier-ignore
-    const checked = this.#state.changing(0).length;
-    const program = await CardProgram.create(this.#card, graph, { given, reported, written, checked });
-    const rows = await Rows.create(this.#card, program.row, this.#fieldTypes(graph), this.group);
+    const { flats } = this.#state;
+    const written = new Map(graph.outputs.flatMap(({ name }) => flatEntry(name, this.#state.flat(name))));
+    const program = await CardProgram.create(this.#card, graph, { given, reported, written, flats });
+    const rows = await Rows.create(
+      this.#card,
+      program.row,
+      this.#fieldTypes(graph),
+      this.#state.sets === SETS ? GROUP : 1,
+    );
     return { program, rows, release: async () => void (rows.dispose(), await program.release()) };
   }
 
@@ -258,7 +272,10 @@ export class CardStep implements TrainingStep {
   ): Promise<Seen> {
     this.#requireCard();
     const open = async () => CardLook.create(this.#card, this.#state, optimise(trace()), reported);
-    return this.#looks.use(key, open, (look) => look.run(fields));
+    return this.#looks.use(key, open, async (look) => {
+      this.#requireCard();
+      return look.run(fields);
+    });
   }
 
   async read(): Promise<StepState> {
@@ -277,12 +294,15 @@ export class CardStep implements TrainingStep {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#updates.dispose();
     this.#looks.dispose();
     this.#state.dispose();
   }
 
+  /** Before anything is submitted: what breaks WebGPU's rules stops the card for everybody. */
   #requireCard(): void {
+    if (this.#isDisposed) throw new Error('The step has been disposed of.');
     if (this.#card.failure) throw this.#card.failure;
   }
 }

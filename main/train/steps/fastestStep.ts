@@ -61,8 +61,8 @@ export async function stepOn(provider: OpenProvider, request: CompiledRequest): 
 /** The step in our own shaders. Rejects with Unavailable if one is missing. */
 async function stepOnCard(provider: OpenProvider, request: CompiledRequest): Promise<ProvidedStep> {
   const [{ CardStep }, { openCard }] = await Promise.all([import('./cardStep.ts'), import('../../graph/webgpu/device.ts')]); // prettier-ignore
-  const { model, settings, initial, batch } = request;
-  const step = await CardStep.create(await openCard(), model, settings, initial, batch.size);
+  const { model, settings, initial, batch, evaluatesOnly } = request;
+  const step = await CardStep.create(await openCard(), model, settings, initial, evaluatesOnly ? undefined : batch.size); // prettier-ignore
   return { step, provider, fallback: undefined };
 }
 

@@ -18,6 +18,8 @@ const BUSY = 256;
 /** Terms of a part of a long sum, at least. */
 const FEWEST_TERMS = 64;
 const MOST_SPLITS = 256;
+/** Fewer gain less than the second dispatch costs. */
+const FEWEST_SPLITS = 4;
 
 /** Products of matrices, one for each of `batch`, whose elements may come from anywhere. */
 export interface Product {
@@ -54,7 +56,7 @@ export function tiled(product: Product): readonly Frame[] {
   const [down, across] = [Math.ceil(rows / tile.rows), Math.ceil(columns / tile.columns)];
   const tiles = batch * down * across;
   const wanted = Math.min(Math.floor(BUSY / tiles), Math.floor(terms / FEWEST_TERMS), MOST_SPLITS);
-  const length = DEPTH * Math.ceil(terms / Math.max(1, wanted) / DEPTH);
+  const length = DEPTH * Math.ceil(terms / (wanted < FEWEST_SPLITS ? 1 : wanted) / DEPTH);
   const splits = Math.ceil(terms / length);
   const count = batch * rows * columns;
   const store = splits === 1 ? product.store : `parts[part * ${whole(count)} + ${placeOf(product)}] = value;`;
