@@ -35,7 +35,7 @@ import { pretrainedHandlers } from './pretrained.ts';
 import { projectHandlers } from './projects.ts';
 import { releaseHandlers } from './releases.ts';
 import { resultHandlers } from './results.ts';
-import { runHandlers } from './runs.ts';
+import { keptRunHandlers, runHandlers } from './runs.ts';
 import { serve, type Handlers } from './service.ts';
 import { vectorsOf } from '../pretrained/pipelines/vectors.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
@@ -82,6 +82,7 @@ const handlers: Handlers = {
   ...releaseHandlers(),
   ...dataHandlers(home.root, pages.emit, imports),
   ...runHandlers(runs),
+  ...keptRunHandlers(runs),
   ...resultHandlers(runs, home.root),
   ...compiledHandlers,
   ...exportHandlers(runs, home.root),
