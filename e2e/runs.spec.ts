@@ -25,7 +25,7 @@ test(
     await type('Compare learning');
     await press('Enter');
     const panel = dock.panel('Runs');
-    const curves = panel.getByRole('group', { name: 'Curves' }).getByRole('img');
+    const curves = panel.getByTestId('run-curves');
     await expect(curves).toHaveAttribute('aria-label', /rate 0\.001: .*; .*rate 0\.01: .*; .*rate 0\.1: /, {
       timeout: 60_000,
     });

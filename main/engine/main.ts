@@ -35,7 +35,7 @@ import { pretrainedHandlers } from './pretrained.ts';
 import { projectHandlers } from './projects.ts';
 import { releaseHandlers } from './releases.ts';
 import { resultHandlers } from './results.ts';
-import { runHandlers } from './runs.ts';
+import { keptRunHandlers, runHandlers } from './runs.ts';
 import { serve, type Handlers } from './service.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 import { sweepHandlers } from './sweeps.ts';
@@ -87,6 +87,7 @@ const handlers: Handlers = {
   ...releaseHandlers(),
   ...dataHandlers(home.root, pages.emit, imports),
   ...runHandlers(runs),
+  ...keptRunHandlers(runs),
   ...resultHandlers(runs, home.root),
   ...sweepHandlers(sweeps),
   ...compiledHandlers,

@@ -60,15 +60,9 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
     openExample: async ({ name, key }, { window }) => {
       const file = trainedFile(name);
       const content = file === undefined ? untrained(exampleOf(name)) : await openProject(home, file);
-      const { records, ids, notices } = await adopt(content, runs, store);
-      store.hold(key ?? window, idsOf(records));
-      return {
-        document: relabelled(content.document, ids),
-        runs: records,
-        path: null,
-        file: null,
-        notices: [...content.notices, ...notices],
-      };
+      const adopted = await adopt(content, runs, store);
+      store.hold(key ?? window, idsOf(adopted.records));
+      return { ...asOpened(content, adopted), path: null, file: null };
     },
     recentProjects: () => recentProjects(home),
     forgetProject: async ({ path }) => {
@@ -114,11 +108,16 @@ async function leftBehind(home: string, key: string): Promise<Autosave> {
   return { ...kept, file: await asLeftBy(home, key, kept.path, kept.file) };
 }
 
+/** The document and the runs of a project as they are here. */
+function asOpened({ document, notices }: Pick<ProjectContent, 'document' | 'notices'>, adopted: Adopted) {
+  const { records, ids } = adopted;
+  return { document: relabelled(document, ids), runs: records, notices: [...notices, ...adopted.notices] };
+}
+
 /** What a page gets of a project. One out of a picture has no file: it is saved somewhere else. */
 async function opened(home: string, path: string, content: ProjectContent, adopted: Adopted): Promise<OpenedProject> {
-  const { thumbnail, file, isPicture } = content;
-  const document = relabelled(content.document, adopted.ids);
-  const whole = { document, runs: adopted.records, notices: [...content.notices, ...adopted.notices] };
+  const { document, thumbnail, file, isPicture } = content;
+  const whole = asOpened(content, adopted);
   if (isPicture) return { ...whole, path: null, file: null };
   await remember(home, { path, name: document.name, thumbnail });
   return { ...whole, path, file };

@@ -15,8 +15,6 @@ type Requests =
   | 'stopRun'
   | 'cancelStart'
   | 'run'
-  | 'runDocument'
-  | 'saveRunFile'
   | 'recording'
   | 'setSpeed'
   | 'setBreakpoints'
@@ -82,6 +80,13 @@ export function runHandlers(runs: Runs) {
       runs.control(watches, window);
       return null;
     },
+    run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
+  } satisfies Pick<Handlers, Requests>;
+}
+
+/** What is asked about runs beside training. */
+export function keptRunHandlers(runs: Runs): Pick<Handlers, 'runDocument' | 'saveRunFile'> {
+  return {
     async runDocument({ runId }) {
       const { document, record } = await runs.listed(runId);
       if (networkSignature(document) === record.network) return document;
@@ -91,6 +96,5 @@ export function runHandlers(runs: Runs) {
       await writeAtomically(path, content);
       return null;
     },
-    run: async ({ runId }) => runs.find(runId)?.record() ?? (await runs.listed(runId)).record,
-  } satisfies Pick<Handlers, Requests>;
+  };
 }

@@ -44,10 +44,10 @@ export function RunDetails({ row: { run, look } }: { readonly row: Row }) {
         onBlur={endStep}
       />
       <ReasonButton size="xs" variant="light" tip={settingsTip} reason={reason} onPress={() => takeSettings(run)}>
-        {t(text('Use these settings', 'Diese Einstellungen benutzen'))}
+        {t(text('Use these settings', 'Einstellungen benutzen'))}
       </ReasonButton>
       <ReasonButton size="xs" variant="default" tip={networkTip} reason={reason} onPress={() => void takeNetwork(run)}>
-        {t(text('… and its network and data', '… und sein Netz und seine Daten'))}
+        {t(text('… with network and data', '… mit Netz und Daten'))}
       </ReasonButton>
       {settings.length > 0 && (
         <dl className={classes.settings}>
