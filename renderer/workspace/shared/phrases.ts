@@ -151,10 +151,7 @@ export function useStepText(): (step: number, run: Pick<RunRecord, 'id' | 'progr
     const epoch = format(epochs, { maximumFractionDigits: 1 });
     const batch = format(step);
     return t(
-      text(
-        `${short.en}, after batch ${batch} (epoch ${epoch})`,
-        `${short.de}, nach Batch ${batch} (Epoche ${epoch})`,
-      ),
+      text(`${short.en}, after batch ${batch} (epoch ${epoch})`, `${short.de}, nach Batch ${batch} (Epoche ${epoch})`),
     );
   };
 }
