@@ -1,3 +1,5 @@
+import { text } from '../../core/text.ts';
+
 /**
  * What the loop does next: keep going, pause, train a single batch (`step`, then `stepped` while it is running), or
  * end.
@@ -83,3 +85,9 @@ export function createGate(isPaused: boolean, onStand: () => Promise<void>): Gat
     },
   };
 }
+
+/** Said while a pause waits for a step. */
+export const pausing = text(
+  'Pausing after this step, which takes a while.',
+  'Hält nach diesem Schritt an, der eine Weile dauert.',
+);

@@ -6,8 +6,8 @@ import { joined, same, text, type Text } from '../../core/text.ts';
 import { measuredPart } from '../data/types.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Brake, type Controls } from './controls.ts';
-import { reasonOf } from './failure.ts';
-import { createGate, type Gate } from './gate.ts';
+import { diverged, reasonOf } from './failure.ts';
+import { createGate, type Gate, pausing } from './gate.ts';
 import { createHistory, type History } from './history/history.ts';
 import { createPace, type Pace } from './pace.ts';
 import { progressOf } from './progress.ts';
@@ -254,7 +254,7 @@ export class Run {
 
   #fail(error: unknown): void {
     const { reason, details } = reasonOf(error);
-    this.#message = text(`The run ended with an error: ${reason}`, `Der Lauf endete mit einem Fehler: ${reason}`);
+    this.#message = text(`The run ended with an error: ${reason.en}`, `Der Lauf endete mit einem Fehler: ${reason.de}`);
     this.#error = details;
     this.#status = 'failed';
     this.#log('error', same(details));
@@ -371,9 +371,3 @@ export class Run {
     return progressOf(this.parts, this.#status, this.#phase, this.#pace);
   }
 }
-
-const pausing = text(
-  'Pausing after this step, which takes a while.',
-  'Hält nach diesem Schritt an, der eine Weile dauert.',
-);
-const diverged = text('The training has diverged.', 'Das Training ist divergiert.');
