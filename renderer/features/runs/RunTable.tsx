@@ -30,7 +30,8 @@ export function RunTable({ rows, columns }: ShownRows) {
   const t = useT();
   const around = useRef<HTMLDivElement>(null);
   const selectedId = useRuns((state) => state.selectedId);
-  const { ticked, renaming } = useRunsView();
+  const ticked = useRunsView((view) => view.ticked);
+  const renaming = useRunsView((view) => view.renaming);
   const isTicked = useMemo(() => new Set(ticked), [ticked]);
   const items = useMemo(() => itemsOf(rows), [rows]);
   const current = items.findIndex(({ row, isHead }) => !isHead && row.run.id === selectedId);
@@ -114,8 +115,8 @@ function Head({
 
 function SortHead({ column: { key, label, isDifferent } }: { readonly column: RunColumn }) {
   const t = useT();
-  const { sortedBy, isUp } = useRunsView();
-  const isSorted = sortedBy === key;
+  const isSorted = useRunsView((view) => view.sortedBy === key);
+  const isUp = useRunsView((view) => view.isUp);
   return (
     <th
       scope="col"

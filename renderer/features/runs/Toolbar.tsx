@@ -17,7 +17,8 @@ import type { ShownRows } from './useShownRows.ts';
 export function Toolbar({ all, rows, columns }: ShownRows) {
   const t = useT();
   const language = useLanguage();
-  const { filter, columns: wanted } = useRunsView();
+  const filter = useRunsView((view) => view.filter);
+  const wanted = useRunsView((view) => view.columns);
   return (
     <div className={panel.toolbar}>
       <TextInput

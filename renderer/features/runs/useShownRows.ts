@@ -21,7 +21,11 @@ export function useShownRows(): ShownRows {
   const runs = useThrottled(useRuns, () => useRuns.getState().runs, LOOK_EVERY_MS);
   const looks = useRunLooks();
   const language = useLanguage();
-  const { filter, columns: wanted, sortedBy, isUp } = useRunsView();
+  // One by one: the run under the pointer changes while one scrolls.
+  const filter = useRunsView((view) => view.filter);
+  const wanted = useRunsView((view) => view.columns);
+  const sortedBy = useRunsView((view) => view.sortedBy);
+  const isUp = useRunsView((view) => view.isUp);
   const all = useMemo(() => rowsOf(runs, looks), [runs, looks]);
   const columns = useMemo(() => columnsOf(runs, looks, wanted), [runs, looks, wanted]);
   const rows = useMemo(
