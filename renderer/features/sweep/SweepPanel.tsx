@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { text } from '../../../core/text.ts';
 import { signature } from '../../../core/analysis/signature.ts';
-import { Empty } from '../../link/Empty.tsx';
+import { Empty, Failed } from '../../link/Empty.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { Course } from './Course.tsx';
 import { Results } from './Results.tsx';
@@ -12,7 +12,7 @@ import classes from './sweep.module.css';
 
 /** Many runs of the network with other settings: which are tried, how far they are, and what came of them. */
 export function SweepPanel() {
-  const { list, outcomes } = useSweeps();
+  const { list, outcomes, error } = useSweeps();
   const own = useDocument(({ document }) => signature(document));
   const shownId = useSweepForm((form) => form.shownId);
   useEffect(() => void loadSweeps(), [list]);
@@ -32,8 +32,10 @@ export function SweepPanel() {
           <Course sweep={shown} list={list ?? []} />
           <Results sweep={shown} outcomes={known ?? []} />
         </section>
-      ) : (
+      ) : error === undefined ? (
         <Empty message={nothing} />
+      ) : (
+        <Failed error={error} again={() => void loadSweeps()} />
       )}
     </div>
   );

@@ -15,16 +15,22 @@ interface Sweeps {
   /** By sweep, in the order in which runs ended; absent: not asked for yet. */
   readonly outcomes: Readonly<Record<string, readonly SweepOutcome[]>>;
   readonly isStarting: boolean;
+  /** Why the list is not there; undefined: it is, or is being asked for. */
+  readonly error: unknown;
 }
 
 /** The sweeps that the engine has: they belong to no document. */
-export const useSweeps = create<Sweeps>(() => ({ list: null, outcomes: {}, isStarting: false }));
+export const useSweeps = create<Sweeps>(() => ({ list: null, outcomes: {}, isStarting: false, error: undefined }));
 
 /** Asks for the list, unless it is known. */
 export async function loadSweeps(): Promise<void> {
   if (useSweeps.getState().list) return;
-  const list = await untilAnswered(() => engine().request('sweeps', {}));
-  useSweeps.setState({ list });
+  try {
+    const list = await untilAnswered(() => engine().request('sweeps', {}));
+    useSweeps.setState({ list, error: undefined });
+  } catch (error) {
+    useSweeps.setState({ error });
+  }
 }
 
 /** Those that are being asked for: a second question would bring the same outcomes once more. */
@@ -40,6 +46,7 @@ export async function loadOutcomes(id: string): Promise<void> {
     useSweeps.setState(({ outcomes }) => ({ outcomes: { ...outcomes, [id]: [...known, ...added] } }));
   } catch (error) {
     notifyError(notLoaded, error);
+    return;
   } finally {
     asking.delete(id);
   }
@@ -116,7 +123,7 @@ export function followSweeps(client: EngineClient): void {
   hear(client, 'sweepProgress', progressed);
   // Another engine knows those of the former from disk: interrupted.
   client.onHost(({ host }) => {
-    if (host === 'engineStarted') useSweeps.setState({ list: null, outcomes: {} });
+    if (host === 'engineStarted') useSweeps.setState({ list: null, outcomes: {}, error: undefined });
   });
 }
 
