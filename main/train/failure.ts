@@ -1,5 +1,8 @@
+import type { Text } from '../../core/text.ts';
+import { reasonOf } from '../devices/unavailable.ts';
+
 /** An error as a sentence, and with all known details of its origin. */
-export function reasonOf(error: unknown): { readonly reason: string; readonly details: string } {
-  if (!(error instanceof Error)) return { reason: String(error), details: String(error) };
-  return { reason: error.message, details: error.stack ?? error.message };
+export function failureOf(error: unknown): { readonly reason: Text; readonly details: string } {
+  const reason = reasonOf(error);
+  return { reason, details: (error instanceof Error ? error.stack : undefined) ?? reason.en };
 }
