@@ -2,13 +2,18 @@ import { same, type Text } from '../../core/text.ts';
 
 /** Why a device is unavailable here, in words for the user. */
 export class Unavailable extends Error {
+  override name = 'Unavailable';
   readonly reason: Text;
 
   constructor(reason: Text) {
     super(reason.en);
-    this.name = 'Unavailable';
     this.reason = reason;
   }
+}
+
+/** A device has stopped computing, and what lay in its memory is gone. */
+export class DeviceLost extends Unavailable {
+  override name = 'DeviceLost';
 }
 
 /** The reason for a failure; a library's own message is shown as it is. */

@@ -167,7 +167,7 @@ describe('a run', () => {
     await second.ended();
     const { device, message, progress } = second.record();
     expect(device).toMatchObject({ runtime: 'compiled', device: 'cpu' });
-    expect(message!.en).toContain('The engine ended while it trained with WebGPU');
+    expect(message!.en).toContain('Training with WebGPU broke off');
     expect(progress.status).toBe('finished');
   });
 

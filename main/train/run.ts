@@ -6,8 +6,8 @@ import { joined, same, text, type Text } from '../../core/text.ts';
 import { measuredPart } from '../data/types.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Brake, type Controls } from './controls.ts';
-import { diverged, reasonOf } from './failure.ts';
-import { createGate, type Gate, pausing } from './gate.ts';
+import { diverged, failureOf } from './failure.ts';
+import { createGate, pausing, type Gate } from './gate.ts';
 import { createHistory, type History } from './history/history.ts';
 import { createPace, type Pace } from './pace.ts';
 import { progressOf } from './progress.ts';
@@ -82,7 +82,8 @@ export class Run {
     this.#pace = createPace(((data[measuredPart(data)].count / data.training.count) * trainer.stepsPerEpoch) / 3);
     this.#breakpoints = new Breakpoints(data, trainer.metrics, parts.step, () => parts.controls().breakpoints);
     this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
-    this.#saver = save && new Saver({ saved: () => this.saved(), save, emit });
+    this.#saver =
+      save && new Saver({ saved: () => this.saved(), save, isLost: () => parts.step.isLost === true, emit });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
       device: this.device,
@@ -253,7 +254,7 @@ export class Run {
   }
 
   #fail(error: unknown): void {
-    const { reason, details } = reasonOf(error);
+    const { reason, details } = failureOf(error);
     this.#message = text(`The run ended with an error: ${reason.en}`, `Der Lauf endete mit einem Fehler: ${reason.de}`);
     this.#error = details;
     this.#status = 'failed';
@@ -265,7 +266,7 @@ export class Run {
     try {
       await work();
     } catch (error) {
-      this.#log('error', same(reasonOf(error).details));
+      this.#log('error', same(failureOf(error).details));
     }
   }
 

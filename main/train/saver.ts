@@ -15,6 +15,8 @@ export interface SaverOptions {
   /** The current state of the run. */
   saved(): Promise<SavedRun>;
   save(run: SavedRun): Promise<void>;
+  /** Whether the weights are gone: there is nothing left to write. */
+  isLost?(): boolean;
   readonly emit: Emit;
   /** Milliseconds, with an arbitrary origin. */
   now?(): number;
@@ -89,6 +91,7 @@ export class Saver {
       await writing;
       this.#settled(undefined);
     } catch (error) {
+      if (this.#options.isLost?.()) return;
       // Training continues: the weights are still in memory, and the user is told.
       this.#settled(error instanceof Error ? error.message : String(error));
       this.#retry = setTimeout(() => void this.settle(), CHECKPOINT_MS).unref();

@@ -1,5 +1,6 @@
 import { text } from '../../../core/text.ts';
-import { Unavailable } from '../../devices/unavailable.ts';
+import { setTimeout } from 'node:timers/promises';
+import { DeviceLost, Unavailable } from '../../devices/unavailable.ts';
 import { findWebGpu } from '../../devices/webgpu.ts';
 import { LEAST_BINDINGS } from './plan.ts';
 
@@ -48,7 +49,7 @@ export async function cardOf(adapter: GPUAdapter, name: string, limits: readonly
   const device = await adapter.requestDevice({ requiredLimits: own });
   const pipelines = new Map<string, Promise<Pipeline>>();
   let failure: Error | undefined;
-  const fail = (message: string) => (failure ??= new Unavailable(stopped(message)));
+  const fail = (message: string) => (failure ??= new DeviceLost(stopped(message)));
   void device.lost.then(({ message, reason }) => fail(message || reason));
   device.addEventListener('uncapturederror', ({ error }) => void fail(error.message));
   const layoutOf = layouts(device);
@@ -98,12 +99,26 @@ const making = new WeakMap<Card, Promise<unknown>>();
 /** Makes things on a card. Throws Unavailable if it has not enough memory, or refuses a kernel. */
 export function made<T>(card: Card, make: () => Promise<T>): Promise<T> {
   const before = making.get(card) ?? Promise.resolve();
-  const own = before.then(() => watched(card, make));
+  const own = before.then(() => explained(card, () => watched(card, make)));
   making.set(
     card,
     own.catch(() => undefined),
   );
   return own;
+}
+
+/** How long a card that breaks off may take to say why. */
+const WHY_MS = 1_000;
+
+/** Does something on a card. If it fails because the card stops computing, that is what it rejects with. */
+export async function explained<T>(card: Card, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // What is waited for breaks off first.
+    if (error instanceof DOMException) await Promise.race([card.device.lost, setTimeout(WHY_MS, undefined, { ref: false })]); // prettier-ignore
+    throw card.failure ?? error;
+  }
 }
 
 async function watched<T>({ device }: Card, make: () => Promise<T>): Promise<T> {

@@ -22,13 +22,8 @@ const icd = path.join(chromium, 'vk_swiftshader_icd.json');
 /** Whether there is a graphics card in software to test on: `describe.skipIf(!hasSoftwareCard)`. */
 export const hasSoftwareCard = [loader, icd].every(existsSync);
 
-let opened: Promise<Card> | undefined;
-
 /** The card in software, one for all tests of a process. */
-export function softwareCard(): Promise<Card> {
-  opened ??= withSoftwareCard(openCard);
-  return opened;
-}
+export const softwareCard = (): Promise<Card> => withSoftwareCard(openCard);
 
 /** A card that computes nothing, on which calls can be counted. It is everywhere. */
 export async function nullCard(): Promise<Card> {

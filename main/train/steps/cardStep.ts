@@ -8,7 +8,7 @@ import { Unavailable } from '../../devices/unavailable.ts';
 import { graphInputs, type Graph, type TensorType, type Values } from '../../graph/ir.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
 import { Sessions } from '../../graph/sessions.ts';
-import type { Card } from '../../graph/webgpu/device.ts';
+import { explained, type Card } from '../../graph/webgpu/device.ts';
 import { CardLook, type Seen } from '../../graph/webgpu/look.ts';
 import { CardProgram, encode, type Outside } from '../../graph/webgpu/program.ts';
 import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
@@ -164,7 +164,7 @@ export class CardStep implements TrainingStep {
         from = to;
       }
       pass.end();
-      const reported = await rows.submit(encoder, updates.length);
+      const reported = await explained(this.#card, () => rows.submit(encoder, updates.length));
       this.#milliseconds = (performance.now() - begin) / updates.length;
       this.#requireCard();
       const results = reported.map((row) => this.#result(row, size));
@@ -274,16 +274,15 @@ export class CardStep implements TrainingStep {
     const open = async () => CardLook.create(this.#card, this.#state, optimise(trace()), reported);
     return this.#looks.use(key, open, async (look) => {
       this.#requireCard();
-      return look.run(fields);
+      return explained(this.#card, () => look.run(fields));
     });
   }
 
   async read(): Promise<StepState> {
     this.#requireCard();
-    const [weights, optimizer] = await Promise.all([
-      this.#state.read(names.weight('')),
-      this.#state.read(names.slot('')),
-    ]);
+    const [weights, optimizer] = await explained(this.#card, () =>
+      Promise.all([this.#state.read(names.weight('')), this.#state.read(names.slot(''))]),
+    );
     return unpackState(this.#learner, { weights, optimizer });
   }
 

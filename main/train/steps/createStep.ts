@@ -182,8 +182,8 @@ function refused({ label }: OpenProvider, error: unknown): Text {
 function movedToCpu(device: string): Text {
   const title = titleOf(device);
   return text(
-    `The engine ended while it trained with ${title}, so the run continues on the CPU.`,
-    `Der Rechenkern endete beim Training mit ${title}, darum geht der Lauf auf der CPU weiter.`,
+    `Training with ${title} broke off, so the run continues on the CPU.`,
+    `Das Training mit ${title} ist abgebrochen, darum geht der Lauf auf der CPU weiter.`,
   );
 }
 

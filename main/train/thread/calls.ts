@@ -1,6 +1,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { engineErrorCodes, EngineError } from '../../../core/protocol/errors.ts';
 import type { Text } from '../../../core/text.ts';
+import { DeviceLost, Unavailable } from '../../devices/unavailable.ts';
 
 /** The functions that one side offers to the other. */
 export type Functions = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -106,15 +107,20 @@ async function answered({ call, name, args }: Extract<Frame, { call: number }>, 
   return { answer: await answer(), memory };
 }
 
+function unavailable(name: string, reason: Text | undefined): Error | undefined {
+  if (!reason) return undefined;
+  return name === 'DeviceLost' ? new DeviceLost(reason) : new Unavailable(reason);
+}
+
 function packed(error: unknown): PackedError {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const { code, text, nodeId } = error instanceof EngineError ? error : { code: undefined, text: undefined, nodeId: undefined }; // prettier-ignore
-  return { name, message, stack, code, text, nodeId };
+  return { name, message, stack, code, text: error instanceof Unavailable ? error.reason : text, nodeId };
 }
 
 function unpacked({ name, message, stack, code, text, nodeId }: PackedError): Error {
   const known = engineErrorCodes.find((one) => one === code);
-  const error = known ? new EngineError(known, text ?? message, { nodeId }) : new Error(message);
+  const error = known ? new EngineError(known, text ?? message, { nodeId }) : unavailable(name, text) ?? new Error(message); // prettier-ignore
   error.name = name;
   if (stack !== undefined) error.stack = stack;
   return error;

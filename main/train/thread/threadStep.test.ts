@@ -1,5 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { text } from '../../../core/text.ts';
+import { DeviceLost } from '../../devices/unavailable.ts';
+import { failureOf } from '../failure.ts';
 import { Calls } from './calls.ts';
 import type { StepFunctions, Updates } from './functions.ts';
 import { Sender } from './staging.ts';
@@ -34,4 +37,21 @@ test.each([
   await step.runAll([{ batch: batch(numbers), place }]);
   expect(step.atOnce).toBe(expected);
   close();
+});
+
+test('a step whose device has gone is lost, and says why in both languages', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const why = text('The card is gone.', 'Die Karte ist weg.');
+  new Calls(port2, {
+    read() {
+      throw new DeviceLost(why);
+    },
+  });
+  const calls = new Calls<StepFunctions>(port1, {});
+  const step = new ThreadStep(calls, 0, new Sender(), { group: 1, threads: 1 }, () => undefined);
+  expect(step.isLost).toBe(false);
+  const error: unknown = await step.read().catch((reason: unknown) => reason);
+  expect(failureOf(error).reason).toEqual(why);
+  expect(step.isLost).toBe(true);
+  port1.close();
 });

@@ -2,6 +2,7 @@ import type { Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { BatchMetrics } from '../../model/report.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from '../steps/step.ts';
+import { DeviceLost } from '../../devices/unavailable.ts';
 import type { Calls } from './calls.ts';
 import type { StepFunctions, StepPace } from './functions.ts';
 import { Sender } from './staging.ts';
@@ -24,6 +25,8 @@ export class ThreadStep implements TrainingStep {
   /** The recent time per update. */
   #milliseconds = Infinity;
   #written: Promise<void> = Promise.resolve();
+  /** The device on which it computes there has gone. */
+  #hasLostDevice = false;
 
   constructor(calls: Calls<StepFunctions>, id: number, updates: Sender, pace: StepPace, onDispose: () => void) {
     this.#calls = calls;
@@ -47,7 +50,7 @@ export class ThreadStep implements TrainingStep {
   }
 
   get isLost(): boolean {
-    return this.#calls.hasEnded;
+    return this.#hasLostDevice || this.#calls.hasEnded;
   }
 
   async run(batch: Batch, place: StepPlace): Promise<StepResult> {
@@ -60,7 +63,7 @@ export class ThreadStep implements TrainingStep {
     await this.#written;
     const staged = updates.map(({ batch, place }, i) => ({ batch: this.#updates.stage(batch, i), place }));
     const { measuresGradient } = this;
-    const done = await this.#calls.call('run', this.#id, { updates: staged, measuresGradient });
+    const done = await this.#told(this.#calls.call('run', this.#id, { updates: staged, measuresGradient }));
     const { results, milliseconds, group, threads } = done;
     this.#pace = { group, threads };
     this.#milliseconds = milliseconds / Math.max(1, results.length);
@@ -69,25 +72,25 @@ export class ThreadStep implements TrainingStep {
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {
     await this.#written;
-    return this.#calls.call('evaluate', this.#id, this.#looks.stage(batch, 0));
+    return this.#told(this.#calls.call('evaluate', this.#id, this.#looks.stage(batch, 0)));
   }
 
   predict(batch: Batch): Promise<Float32Array> {
-    return this.#calls.call('predict', this.#id, batch);
+    return this.#told(this.#calls.call('predict', this.#id, batch));
   }
 
   outputs(batch: Batch): Promise<NodeValues> {
-    return this.#calls.call('outputs', this.#id, batch);
+    return this.#told(this.#calls.call('outputs', this.#id, batch));
   }
 
   async read(): Promise<StepState> {
     await this.#written;
-    return this.#calls.call('read', this.#id);
+    return this.#told(this.#calls.call('read', this.#id));
   }
 
   /** Errors show up in the next call. */
   write(state: StepState): void {
-    this.#written = this.#calls.call('write', this.#id, state);
+    this.#written = this.#told(this.#calls.call('write', this.#id, state));
     this.#written.catch(() => undefined);
   }
 
@@ -95,5 +98,15 @@ export class ThreadStep implements TrainingStep {
     this.#onDispose();
     // Without the thread, it is gone anyway.
     this.#calls.call('dispose', this.#id).catch(() => undefined);
+  }
+
+  /** An answer; if it is that the device has gone, the step is lost. */
+  async #told<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof DeviceLost) this.#hasLostDevice = true;
+      throw error;
+    }
   }
 }
