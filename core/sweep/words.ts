@@ -25,9 +25,21 @@ export function valueWord(value: AxisValue, language: Language): string {
 
 /** How one point is better than another, in words: in how many seeds, by how much, and whether that may be chance. */
 export function differenceSentence(first: Text, second: Text, metric: Metric, difference: PairedDifference): Text {
+  const { count, ties, mean } = difference;
+  if (count === 0) {
+    return text(`${first.en} and ${second.en} have no seed in common yet.`, `${first.de} und ${second.de} haben noch keinen Startwert gemeinsam.`); // prettier-ignore
+  }
+  // What is first by the mean of other seeds may be worse in those that both have.
+  const isWorse = metric.better === 'higher' ? mean < 0 : mean > 0;
+  return isWorse
+    ? sentence(second, first, metric, { ...difference, wins: count - ties - difference.wins })
+    : sentence(first, second, metric, difference);
+}
+
+function sentence(first: Text, second: Text, metric: Metric, difference: PairedDifference): Text {
   const { count, wins, ties, mean, interval } = difference;
   if (ties === count) {
-    return text(`${first.en} and ${second.en} come to the same in every seed.`, `${first.de} und ${second.de} ergeben in jedem Seed dasselbe.`); // prettier-ignore
+    return text(`${first.en} and ${second.en} come to the same in every seed.`, `${first.de} und ${second.de} ergeben mit jedem Startwert dasselbe.`); // prettier-ignore
   }
   const [low, high] = interval;
   const isSure = count > 1 && low * high > 0;
@@ -38,10 +50,10 @@ export function differenceSentence(first: Text, second: Text, metric: Metric, di
   });
   const head = text(
     `${first.en} is better than ${second.en} in ${wins} of ${count} seeds, on average by ${by.en}`,
-    `${first.de} ist in ${wins} von ${count} Seeds besser als ${second.de}, im Mittel um ${by.de}`,
+    `${first.de} ist mit ${wins} von ${count} Startwerten besser als ${second.de}, im Mittel um ${by.de}`,
   );
   if (count < 2) {
-    return text(`${head.en}; one seed says little, try several.`, `${head.de}; ein einziger Seed sagt wenig, besser mehrere probieren.`); // prettier-ignore
+    return text(`${head.en}; one seed says little, try several.`, `${head.de}; ein einziger Startwert sagt wenig, besser mehrere probieren.`); // prettier-ignore
   }
   if (isSure) {
     return text(
