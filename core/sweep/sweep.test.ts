@@ -165,6 +165,8 @@ describe('statistics', () => {
     const said = (one: number[], other: number[]) =>
       differenceSentence(same('A'), same('B'), accuracy, pairedDifference(one, other, 'higher'));
     expect(said([0.9], [0.95]).en).toMatch(/^B is better than A in 1 of 1 seeds, on average by 5 points/);
+    expect(said([0.91, 0.93, 0.9], [0.9, 0.91, 0.888]).en).toBe('A is better than B in 3 of 3 seeds, on average by 1.4 points (with 95 % confidence by 0.0855 to 2.71 points).'); // prettier-ignore
+    expect(said([0.81, 0.87], [0.8, 0.86]).en).toBe('A is better than B in 2 of 2 seeds, on average by 1 point, by the same in each: more seeds would say how sure that is.'); // prettier-ignore
     expect(said([0.9, 0.5, 0.7], [0.8, 0.4, 0.7]).en).toMatch(/^A is better than B in 2 of 3 seeds/);
     expect(said([0.8, 0.4, 0.7], [0.9, 0.5, 0.7]).de).toMatch(/^B ist mit 2 von 3 Startwerten besser als A/);
     expect(said([], []).en).toBe('A and B have no seed in common yet.');

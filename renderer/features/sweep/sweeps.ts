@@ -45,7 +45,8 @@ export async function loadOutcomes(id: string): Promise<void> {
   } catch (error) {
     // Another window may have removed it.
     useSweeps.setState(({ list }) => ({ list: list?.filter((sweep) => sweep.id !== id) ?? null }));
-    return notifyError(notLoaded, error);
+    notifyError(notLoaded, error);
+    return;
   } finally {
     asking.delete(id);
   }
