@@ -11,6 +11,7 @@ test(
   async ({ app }) => {
     const { page } = app;
     await new Gallery(app).open('xor');
+    await new Inspector(app).set('Epochs', '20');
     const panel = await new Dock(app).show('Sweep');
     const values = panel.getByRole('textbox', { name: 'Values' });
     await values.fill('fast');

@@ -92,6 +92,12 @@ test('settings differ by the keys of the document', () => {
   expect(settings.map(({ at }) => at)).toContain('training.schedule.kind');
 });
 
+test('what is said of runs makes no other network', () => {
+  const difference = documentDifference(moons, { ...moons, runs: { one: { note: 'slow' } } });
+  expect(difference.settings).toEqual([{ at: 'runs', after: { one: { note: 'slow' } } }]);
+  expect(isSameNetwork(difference)).toBe(true);
+});
+
 test('weights: how far each has moved, in double precision', () => {
   const tensor = (values: readonly number[], shape = [values.length]) => ({ shape, values: Float32Array.from(values) });
   const before = new Map([['a', tensor([3, 4])], ['b', tensor([0, 0])], ['c', tensor([1, NaN, Infinity])], ['gone', tensor([1])], ['other', tensor([1, 2])]]); // prettier-ignore

@@ -54,7 +54,7 @@ export function isDifferent({ added, removed, changed, wired, unwired }: GraphDi
 export function isSameNetwork(difference: DocumentDifference): boolean {
   const { graphs, modules, settings } = difference;
   const isQuiet = [modules.added, modules.removed, modules.changed].every((list) => list.length === 0);
-  const hasNews = settings.some(({ at }) => at !== 'name');
+  const hasNews = settings.some(({ at }) => at !== 'name' && at !== 'runs' && !at.startsWith('runs.'));
   return isQuiet && !hasNews && !graphs.some((graph) => isDifferent(graph.difference));
 }
 

@@ -54,7 +54,7 @@ export function parseAxis(written: string): Result<Axis, Text> {
     );
   }
   if (!Number.isInteger(count) || count < 1 || count > MOST_VALUES) return failure(noRange(values));
-  return ok({ setting, values: spaced(range, count), range });
+  return ok({ setting, values: [...new Set(spaced(range, count))], range });
 }
 
 function listed(setting: string, values: string): Result<Axis, Text> {
@@ -85,14 +85,21 @@ function asValue(written: string): AxisValue {
   return asNumber(written) ?? written;
 }
 
-/** Evenly spaced values, both ends among them, without the noise of binary fractions. */
+/**
+ * Evenly spaced values, both ends among them, without the noise of binary fractions: whole ones between whole ends, as far
+ * as these differ.
+ */
 export function spaced({ from, to, isLog }: AxisRange, count: number): readonly number[] {
   const [a, b] = isLog ? [Math.log(from), Math.log(to)] : [from, to];
   const at = (share: number) => (isLog ? Math.exp(a + (b - a) * share) : a + (b - a) * share);
-  return Array.from({ length: count }, (_, i) => {
-    if (i === 0) return from;
-    return i === count - 1 ? to : rounded(at(i / (count - 1)));
-  });
+  const between = (round: (value: number) => number) =>
+    Array.from({ length: count }, (_, i) => {
+      if (i === 0) return from;
+      return i === count - 1 ? to : round(at(i / (count - 1)));
+    });
+  const whole = between(Math.round);
+  const isWhole = whole.every((value) => Number.isInteger(value)) && new Set(whole).size === count;
+  return isWhole ? whole : between(rounded);
 }
 
 /** To so many significant digits that people can read it. */

@@ -92,7 +92,7 @@ export function planProblem({ axes, seeds }: SweepPlan): Text | undefined {
     return text(`${twice} is given twice: its values belong into one list.`, `${twice} ist doppelt angegeben: Alle Werte gehören in eine Liste.`); // prettier-ignore
   }
   if (names.includes('training.seed') && seeds > 1) {
-    return text('Either the seed is a setting of its own, or several seeds are tried.', 'Entweder ist der Seed eine Einstellung für sich, oder es werden mehrere Seeds probiert.'); // prettier-ignore
+    return text('Either the seed is a setting of its own, or several seeds are tried.', 'Entweder ist der Startwert eine Einstellung für sich, oder es werden mehrere Startwerte probiert.'); // prettier-ignore
   }
   return undefined;
 }

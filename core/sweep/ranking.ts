@@ -18,19 +18,28 @@ interface Measured {
 
 /** The points by the mean of their runs, best first; those with a run that came to no number last, by the others. */
 export function ranked(measured: readonly Measured[], better: 'lower' | 'higher'): readonly Ranked[] {
+  const sign = better === 'higher' ? -1 : 1;
   const places = new Map<number, Measured[]>();
-  for (const one of measured) places.set(one.trial.place, [...(places.get(one.trial.place) ?? []), one]);
+  for (const one of measured) {
+    const others = places.get(one.trial.place);
+    if (others) others.push(one);
+    else places.set(one.trial.place, [one]);
+  }
   const points = [...places].flatMap(([place, runs]) => {
     const sorted = runs.toSorted((a, b) => a.trial.seed - b.trial.seed);
-    const values = sorted.map(({ value }) => value);
     const [first] = sorted;
-    return first ? [{ place, point: first.trial.point, seeds: sorted.map(({ trial }) => trial.seed), values, summary: summaryOf(values) }] : []; // prettier-ignore
+    if (!first) return [];
+    const values = sorted.map(({ value }) => value);
+    const summary = summaryOf(values);
+    const known = summaryOf(values.filter((value) => !Number.isNaN(value))).mean;
+    const rank = Number.isNaN(known) ? Number.MAX_VALUE : sign * known;
+    const isPartial = Number(Number.isNaN(summary.mean));
+    const seeds = sorted.map(({ trial }) => trial.seed);
+    return [{ rank, isPartial, point: { place, point: first.trial.point, seeds, values, summary } }];
   });
-  const sign = better === 'higher' ? -1 : 1;
-  const known = ({ values }: Ranked) => summaryOf(values.filter((value) => !Number.isNaN(value))).mean;
-  const rank = (one: Ranked) => (Number.isNaN(known(one)) ? Number.MAX_VALUE : sign * known(one));
-  const isPartial = ({ summary }: Ranked) => Number(Number.isNaN(summary.mean));
-  return points.toSorted((a, b) => isPartial(a) - isPartial(b) || rank(a) - rank(b) || a.place - b.place);
+  return points
+    .toSorted((a, b) => a.isPartial - b.isPartial || a.rank - b.rank || a.point.place - b.point.place)
+    .map(({ point }) => point);
 }
 
 /** The values of two points for the seeds that both were trained with. */

@@ -7,6 +7,10 @@ import { countOf, documentsOf, trialsOf } from './points.ts';
 import { withSetting } from './settings.ts';
 import { pairedDifference, studentQuantile, summaryOf } from './statistics.ts';
 import { isHopeless } from './stopping.ts';
+import { accuracy } from '../losses/metrics.ts';
+import { same } from '../text.ts';
+import { canonical } from './typed.ts';
+import { differenceSentence } from './words.ts';
 
 const moons = examples['moons'] as Document;
 
@@ -21,6 +25,10 @@ describe('an axis', () => {
     expect(axis('training.learningRate=1e-4:1e-1:log:4').values).toEqual([1e-4, 1e-3, 1e-2, 1e-1]);
     expect(axis('linear1.units = 8:64:8').values).toEqual([8, 16, 24, 32, 40, 48, 56, 64]);
     expect(axis('linear1.units=64:8:linear:2').values).toEqual([64, 8]);
+    expect(axis('linear1.units=8:64:4').values).toEqual([8, 27, 45, 64]);
+    expect(axis('linear1.units=8:100:log:4').values).toEqual([8, 19, 43, 100]);
+    expect(axis('dropout1.rate=0:1:3').values).toEqual([0, 0.5, 1]);
+    expect(axis('training.learningRate=0.99999:1.00001:9').values).toEqual([0.99999, 1, 1.00001]);
     expect(axis('training.optimizer=sgd, adam').values).toEqual(['sgd', 'adam']);
     expect(axis('linear1.bias=true,false').values).toEqual([true, false]);
     expect(axis('training.batchSize=32').values).toEqual([32]);
@@ -44,6 +52,17 @@ describe('an axis', () => {
     'a=1e999:2:3',
   ])('%s is refused', (written) => expect(parseAxis(written).ok).toBe(false));
 });
+
+test.each([
+  ['8,16 32', 'en', '8,16,32'],
+  ['0.1, 0.2; 0.3', 'en', '0.1,0.2,0.3'],
+  ['1,000:2,000:3', 'en', '1,000:2,000:3'],
+  ['0,5', 'de', '0.5'],
+  ['0,1; 0,2 1e-3,', 'de', '0.1,0.2,1e-3'],
+  ['0,001:0,1:log:5', 'de', '0.001:0.1:log:5'],
+  ['8,16,32', 'de', '8,16,32'],
+  ['sgd,adam', 'de', 'sgd,adam'],
+] as const)('%s is typed in %s', (typed, language, read) => expect(canonical(typed, language)).toBe(read));
 
 describe('a setting', () => {
   const value = (document: Document, setting: string, to: number | string | boolean) => {
@@ -140,6 +159,17 @@ describe('statistics', () => {
     expect(difference.interval[1]).toBeCloseTo(0.03142567075574652, 10);
     expect(difference).toMatchObject({ wins: 4, ties: 0, count: 5 });
     expect(pairedDifference([1, 2], [1, 3], 'lower')).toMatchObject({ wins: 1, ties: 1 });
+  });
+
+  test('the better of two is named first, whichever was first by other seeds', () => {
+    const said = (one: number[], other: number[]) =>
+      differenceSentence(same('A'), same('B'), accuracy, pairedDifference(one, other, 'higher'));
+    expect(said([0.9], [0.95]).en).toMatch(/^B is better than A in 1 of 1 seeds, on average by 5 points/);
+    expect(said([0.91, 0.93, 0.9], [0.9, 0.91, 0.888]).en).toBe('A is better than B in 3 of 3 seeds, on average by 1.4 points (with 95 % confidence by 0.0855 to 2.71 points).'); // prettier-ignore
+    expect(said([0.81, 0.87], [0.8, 0.86]).en).toBe('A is better than B in 2 of 2 seeds, on average by 1 point, by the same in each: more seeds would say how sure that is.'); // prettier-ignore
+    expect(said([0.9, 0.5, 0.7], [0.8, 0.4, 0.7]).en).toMatch(/^A is better than B in 2 of 3 seeds/);
+    expect(said([0.8, 0.4, 0.7], [0.9, 0.5, 0.7]).de).toMatch(/^B ist mit 2 von 3 Startwerten besser als A/);
+    expect(said([], []).en).toBe('A and B have no seed in common yet.');
   });
 
   test('a single measurement has no spread', () => {

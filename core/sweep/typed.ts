@@ -1,14 +1,19 @@
 import type { Language } from '../text.ts';
 
+/** A number as German writes it, with a comma. */
+const decimal = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
+
 /**
  * What people type for the values of a setting, as `parseAxis` reads it: values between commas, semicolons or blanks, ranges
  * with colons. In German a comma within a number is its decimal mark.
  */
 export function canonical(typed: string, language: Language): string {
-  const separator = typed.includes(':') ? ':' : ',';
-  const parts = separator === ':' ? typed.split(':') : typed.split(/;|,?\s+|,$/);
-  const cut = parts.map((part) => part.trim()).filter((part) => part !== '');
-  // One comma alone is a decimal mark in German; several can only stand between values.
-  const isList = separator === ',' && cut.length === 1 && (language === 'en' || cut[0]?.split(',').length !== 2);
-  return isList ? (cut[0] ?? '') : cut.map((part) => part.replace(',', '.')).join(separator);
+  const number = (part: string) => (language === 'de' && decimal.test(part) ? part.replace(',', '.') : part);
+  const cut = (parts: readonly string[]) =>
+    parts
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map(number);
+  if (typed.includes(':')) return cut(typed.split(':')).join(':');
+  return cut(typed.split(/;|,?\s+|,$/)).join(',');
 }

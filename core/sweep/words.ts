@@ -25,23 +25,37 @@ export function valueWord(value: AxisValue, language: Language): string {
 
 /** How one point is better than another, in words: in how many seeds, by how much, and whether that may be chance. */
 export function differenceSentence(first: Text, second: Text, metric: Metric, difference: PairedDifference): Text {
+  const { count, ties, mean } = difference;
+  if (count === 0) {
+    return text(`${first.en} and ${second.en} have no seed in common yet.`, `${first.de} und ${second.de} haben noch keinen Startwert gemeinsam.`); // prettier-ignore
+  }
+  // What is first by the mean of other seeds may be worse in those that both have.
+  const isWorse = metric.better === 'higher' ? mean < 0 : mean > 0;
+  return isWorse
+    ? sentence(second, first, metric, { ...difference, wins: count - ties - difference.wins })
+    : sentence(first, second, metric, difference);
+}
+
+function sentence(first: Text, second: Text, metric: Metric, difference: PairedDifference): Text {
   const { count, wins, ties, mean, interval } = difference;
   if (ties === count) {
-    return text(`${first.en} and ${second.en} come to the same in every seed.`, `${first.de} und ${second.de} ergeben in jedem Seed dasselbe.`); // prettier-ignore
+    return text(`${first.en} and ${second.en} come to the same in every seed.`, `${first.de} und ${second.de} ergeben mit jedem Startwert dasselbe.`); // prettier-ignore
   }
   const [low, high] = interval;
   const isSure = count > 1 && low * high > 0;
-  const by = inBoth((language) => amount(Math.abs(mean), metric, language));
-  const range = inBoth((language) => {
-    const ends = [low, high].map(Math.abs).toSorted((a, b) => a - b);
-    return ends.map((end) => amount(end, metric, language)).join(language === 'en' ? ' to ' : ' bis ');
-  });
+  const [least, most] = [low, high].map(Math.abs).toSorted((a, b) => a - b);
+  const by = inBoth((language) => amount([Math.abs(mean)], metric, language));
+  const range = inBoth((language) => amount([least ?? NaN, most ?? NaN], metric, language));
   const head = text(
     `${first.en} is better than ${second.en} in ${wins} of ${count} seeds, on average by ${by.en}`,
-    `${first.de} ist in ${wins} von ${count} Seeds besser als ${second.de}, im Mittel um ${by.de}`,
+    `${first.de} ist mit ${wins} von ${count} Startwerten besser als ${second.de}, im Mittel um ${by.de}`,
   );
   if (count < 2) {
-    return text(`${head.en}; one seed says little, try several.`, `${head.de}; ein einziger Seed sagt wenig, besser mehrere probieren.`); // prettier-ignore
+    return text(`${head.en}; one seed says little, try several.`, `${head.de}; ein einziger Startwert sagt wenig, besser mehrere probieren.`); // prettier-ignore
+  }
+  // Shares of few examples: equal differences are no proof that there are no others.
+  if (difference.deviation < 1e-9 * Math.abs(mean)) {
+    return text(`${head.en}, by the same in each: more seeds would say how sure that is.`, `${head.de}, jedes Mal um dasselbe: Wie sicher das ist, sagen erst mehr Startwerte.`); // prettier-ignore
   }
   if (isSure) {
     return text(
@@ -52,8 +66,11 @@ export function differenceSentence(first: Text, second: Text, metric: Metric, di
   return text(`${head.en}; the difference may be chance.`, `${head.de}; der Unterschied kann Zufall sein.`);
 }
 
-/** Shares differ by points of a percentage. */
-function amount(value: number, { unit, symbol }: Metric, language: Language): string {
-  if (unit === 'fraction') return `${shortNumber(100 * value, language)} ${language === 'en' ? 'points' : 'Prozentpunkte'}`; // prettier-ignore
-  return symbol === undefined ? shortNumber(value, language) : `${shortNumber(value, language)} ${symbol}`;
+/** One amount, or from one to another. Shares differ by points of a percentage. */
+function amount(values: readonly number[], { unit, symbol }: Metric, language: Language): string {
+  const scale = unit === 'fraction' ? 100 : 1;
+  const said = values.map((value) => shortNumber(scale * value, language)).join(language === 'en' ? ' to ' : ' bis ');
+  if (unit !== 'fraction') return symbol === undefined ? said : `${said} ${symbol}`;
+  const point = language === 'en' ? ['point', 'points'] : ['Prozentpunkt', 'Prozentpunkte'];
+  return `${said} ${said === '1' ? point[0] : point[1]}`;
 }

@@ -123,7 +123,9 @@ function weightLines({ moved, same, added, removed }: WeightsDifference): readon
     ...removed.map((name) => `- weight ${name}`),
     ...added.map((name) => `+ weight ${name}`),
     ...moved.map(({ name, largest, relative }) => {
-      const share = Number.isFinite(relative) ? `by ${number(100 * relative)} %` : 'from zero';
+      if (Number.isNaN(largest)) return `~ weight ${name}: some of its numbers are none in one of the two`;
+      const beside = Number.isNaN(relative) ? 'beside what is no number' : 'from zero';
+      const share = Number.isFinite(relative) ? `by ${number(100 * relative)} %` : beside;
       return `~ weight ${name}: moved ${share}, at most ${number(largest)}`;
     }),
     ...unmoved,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { signature } from '../../core/analysis/signature.ts';
+import { signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { Metric } from '../../core/losses/metrics.ts';
 import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
@@ -122,7 +122,14 @@ function durationText(seconds: number): string {
 
 /** All that decides what its runs come to. */
 function aboutSweep({ document, plan, metric, rule }: Request): object {
-  return { signature: signature(document), training: document.training, ...plan, metric, rule: rule ?? null };
+  return {
+    signature: signature(document),
+    start: startSignature(document),
+    training: document.training,
+    ...plan,
+    metric,
+    rule: rule ?? null,
+  };
 }
 
 function withEpochs(document: Document, epochs: number): Document {

@@ -10,6 +10,8 @@ interface Trainer {
   readonly worker: Worker;
   readonly calls: Calls<TrialFunctions>;
   listener: Listener | undefined;
+  /** Settles when the last of its trials is over. */
+  over: Promise<unknown>;
 }
 
 /** Threads that train one trial each at a time. They are started when they are first needed. */
@@ -18,6 +20,7 @@ export class TrialPool {
   readonly size: number;
   readonly #idle: Trainer[] = [];
   readonly #all = new Set<Trainer>();
+  #isClosed = false;
 
   /** `script`: trialThread.ts, built. */
   constructor(script: string, size: number) {
@@ -26,14 +29,17 @@ export class TrialPool {
   }
 
   /**
-   * Trains a trial; `onEpoch` may stop it. No more than `size` at a time. Fails as `runTrial` does, and if its thread
-   * dies: the next trial has another.
+   * Trains a trial; `onEpoch` may stop it. No more than `size` at a time. Fails as `runTrial` does, if its thread
+   * dies (the next trial has another), and after `close`.
    */
   async run(request: TrialRequest, onEpoch: Listener): Promise<TrialResult> {
+    if (this.#isClosed) throw new Error('The threads of this sweep have ended.');
     const trainer = this.#idle.pop() ?? this.#start();
     trainer.listener = onEpoch;
+    const trained = trainer.calls.call('run', request);
+    trainer.over = trained.catch(() => undefined);
     try {
-      return await trainer.calls.call('run', request);
+      return await trained;
     } finally {
       trainer.listener = undefined;
       if (!trainer.calls.hasEnded) this.#idle.push(trainer);
@@ -45,15 +51,18 @@ export class TrialPool {
     for (const trainer of this.#all) if (trainer.listener) stopIn(trainer);
   }
 
-  /** Ends the threads. */
+  /** Ends the threads, and what they train: a thread that is ended within native code takes the process along. */
   async close(): Promise<void> {
-    await Promise.all([...this.#all].map(({ worker }) => worker.terminate()));
+    this.#isClosed = true;
+    this.stop();
+    await Promise.all([...this.#all].map(({ worker, over }) => over.then(() => worker.terminate())));
   }
 
   #start(): Trainer {
     const worker = new Worker(this.#script);
     const onEpoch: AskerFunctions['onEpoch'] = (metrics) => trainer.listener?.(metrics, () => stopIn(trainer));
-    const trainer: Trainer = { worker, calls: new Calls<TrialFunctions>(worker, { onEpoch }), listener: undefined };
+    const calls = new Calls<TrialFunctions>(worker, { onEpoch });
+    const trainer: Trainer = { worker, calls, listener: undefined, over: Promise.resolve() };
     this.#all.add(trainer);
     const end = (reason: Error) => {
       this.#all.delete(trainer);

@@ -32,7 +32,7 @@ export interface SweepRequest {
  * Trains the runs of a sweep, as many at a time as the pool has threads. Each has the numbers of a run of its own, which
  * others end early by the median rule. Resolves with all outcomes in the order of the plan; of a sweep that was ended by
  * `signal`, with those that came to an end. Fails, before anything is trained, with invalidRequest, documentHasProblems
- * or outOfMemory if one of the documents cannot be trained.
+ * or outOfMemory if one of the documents cannot be trained; and, once nothing is in training any more, with what `onOutcome` throws.
  */
 export async function runSweep(request: SweepRequest): Promise<readonly SweepOutcome[]> {
   const { document, plan, pool, signal, known = [] } = request;
@@ -40,22 +40,22 @@ export async function runSweep(request: SweepRequest): Promise<readonly SweepOut
   const trials = trialsOf(plan, document.training.seed);
   const outcomes = new Map(known.map((outcome) => [nameOf(outcome.trial), outcome]));
   const waiting = trials.filter((trial) => !outcomes.has(nameOf(trial))).values();
-  const stopAll = () => pool.stop();
-  signal?.addEventListener('abort', stopAll);
+  const failed = new AbortController();
+  const over = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
+  over.addEventListener('abort', () => pool.stop());
   const work = async () => {
     for (const trial of waiting) {
-      if (signal?.aborted) return;
+      if (over.aborted) return;
       const outcome = await outcomeOf(request, ready(trial), [...outcomes.values()]);
       if (!outcome) return;
       outcomes.set(nameOf(trial), outcome);
       request.onOutcome(outcome);
     }
   };
-  try {
-    await Promise.all(Array.from({ length: pool.size }, work));
-  } finally {
-    signal?.removeEventListener('abort', stopAll);
-  }
+  // An outcome that cannot be kept ends the others, too.
+  const works = Array.from({ length: pool.size }, () => work().catch((error: unknown) => failed.abort(error)));
+  await Promise.all(works);
+  failed.signal.throwIfAborted();
   return trials.flatMap((trial) => outcomes.get(nameOf(trial)) ?? []);
 }
 

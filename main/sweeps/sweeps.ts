@@ -35,9 +35,14 @@ type Begun = z.infer<typeof begun>;
 /** A sweep and what has become of it, in memory and on disk. */
 interface Held {
   readonly begun: Begun;
+  /** The same as its file has it, which may be of another version of the app. */
+  readonly head: unknown;
+  readonly about: About;
   readonly outcomes: SweepOutcome[];
   progress: SweepProgress;
 }
+
+type About = Omit<Sweep, keyof SweepProgress>;
 
 interface SweepsOptions {
   readonly runs: Pick<Runs, 'alone' | 'requireIdle'>;
@@ -77,9 +82,11 @@ export class Sweeps {
     requireSweep(requestOf(wish));
     const id = `sweep-${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`;
     const head = { id, startedAt: new Date().toISOString(), wish };
-    const held = { begun: head, outcomes: [], progress: progressOf(id, wish, []) };
+    const held = { begun: head, head, about: aboutOf(head), outcomes: [], progress: progressOf(id, wish, []) };
     const known = this.#held();
     await makeFolder(this.#folder);
+    // Something else may have begun meanwhile.
+    this.#options.runs.requireIdle();
     const record = openSweepRecord(this.#file(id), head);
     known.set(id, held);
     this.#forgetOldest();
@@ -124,7 +131,7 @@ export class Sweeps {
     const held = this.#find(id);
     if (held.progress.status === 'running' || held.progress.status === 'finished') return describe(held);
     this.#options.runs.requireIdle();
-    const record = openSweepRecord(this.#file(id), held.begun);
+    const record = openSweepRecord(this.#file(id), held.head);
     held.outcomes.splice(0, Infinity, ...record.known);
     this.#go(held, record);
     return describe(held);
@@ -189,7 +196,7 @@ export class Sweeps {
     } finally {
       await pool.close();
     }
-    if (!signal.aborted) this.#tell(held, { status: 'finished', secondsLeft: null });
+    if (held.outcomes.length >= total) this.#tell(held, { status: 'finished', secondsLeft: null });
   }
 
   #tell(held: Held, change: Partial<SweepProgress>): void {
@@ -259,10 +266,14 @@ function progressOf(id: string, wish: SweepWish, outcomes: readonly SweepOutcome
   return { id, status: 'interrupted', done: outcomes.length, total, secondsLeft: null, message: null };
 }
 
-function describe({ begun: { startedAt, wish }, progress }: Held): Sweep {
+function describe({ about, progress }: Held): Sweep {
+  return { ...about, ...progress };
+}
+
+/** Fails with documentHasProblems if its network cannot be trained, as one of another version of the app. */
+function aboutOf({ startedAt, wish }: Begun): About {
   const { document, axes, seeds, endsHopeless } = wish;
   return {
-    ...progress,
     name: document.name,
     startedAt,
     signature: signature(document),
@@ -284,7 +295,7 @@ function readHeld(file: string): Held | undefined {
     const head = { ...read.data, wish: { ...read.data.wish, document: document.value } };
     const outcomes = [...record.known];
     const progress = progressOf(head.id, head.wish, outcomes);
-    return { begun: head, outcomes, progress: { ...progress, ...(progress.done >= progress.total && { status: 'finished' }) } };
+    return { begun: head, head: record.sweep, about: aboutOf(head), outcomes, progress: { ...progress, ...(progress.done >= progress.total && { status: 'finished' }) } };
   } catch {
     return undefined;
   }

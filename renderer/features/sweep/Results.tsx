@@ -71,7 +71,7 @@ function PointTable({ sweep, names, points }: PointsProps) {
               </th>
             ))}
             <th scope="col">{t(sweep.metric.label)}</th>
-            <th scope="col">{t(text('Seeds', 'Seeds'))}</th>
+            <th scope="col">{t(text('Seeds', 'Startwerte'))}</th>
             <th />
           </tr>
         </thead>

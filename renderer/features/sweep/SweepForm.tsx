@@ -49,7 +49,7 @@ export function SweepForm({ sweep }: { readonly sweep: Sweep | undefined }) {
         </Button>
       )}
       <NumberField
-        label={text('Seeds for each', 'Seeds je Einstellung')}
+        label={text('Seeds for each', 'Startwerte je Einstellung')}
         help={seedsHelp}
         value={form.seeds}
         range={{ min: 1, max: MOST_SEEDS, isWhole: true }}
@@ -206,7 +206,7 @@ const valuesHelp = text(
 );
 const seedsHelp = text(
   'Each is trained with so many seeds: with one alone, chance may decide which is best.',
-  'Jede wird mit so vielen Seeds trainiert: Bei einem einzigen kann der Zufall entscheiden, was das Beste ist.',
+  'Jede wird mit so vielen Startwerten trainiert: Bei einem einzigen kann der Zufall entscheiden, was das Beste ist.',
 );
 const drawnHelp = text(
   'Points are drawn from the ranges, instead of every combination: with many settings that finds good ones sooner.',

@@ -43,5 +43,5 @@ export function SweepPanel() {
 
 const nothing = text(
   'What a setting does shows when several values are tried, each with several seeds. Choose settings and press Start: the best is listed first, with how sure it is.',
-  'Was eine Einstellung bewirkt, zeigt sich, wenn mehrere Werte probiert werden, jeder mit mehreren Seeds. Einstellungen wählen und „Beginnen“ drücken: Das Beste steht oben, und wie sicher es ist.',
+  'Was eine Einstellung bewirkt, zeigt sich, wenn mehrere Werte probiert werden, jeder mit mehreren Startwerten. Einstellungen wählen und „Beginnen“ drücken: Das Beste steht oben, und wie sicher es ist.',
 );

@@ -27,13 +27,15 @@ export function pointsOf({ metric }: Sweep, outcomes: readonly SweepOutcome[]): 
     trial,
     value: status === 'finished' ? fromWire(value) : NaN,
   }));
+  const ended = new Map<number, Partial<Record<SweepOutcome['status'], number>>>();
+  for (const { trial, status } of outcomes) {
+    if (status === 'finished') continue;
+    const others = ended.get(trial.place) ?? {};
+    ended.set(trial.place, { ...others, [status]: (others[status] ?? 0) + 1 });
+  }
   return ranked(measured, metric.better).map((point) => {
     const { mean, deviation } = summaryOf(point.values.filter((value) => !Number.isNaN(value)));
-    const others: Partial<Record<SweepOutcome['status'], number>> = {};
-    for (const { trial, status } of outcomes) {
-      if (trial.place === point.place && status !== 'finished') others[status] = (others[status] ?? 0) + 1;
-    }
-    return { ...point, mean, deviation, others };
+    return { ...point, mean, deviation, others: ended.get(point.place) ?? {} };
   });
 }
 

@@ -41,10 +41,16 @@ export async function loadOutcomes(id: string): Promise<void> {
   if (asking.has(id)) return;
   asking.add(id);
   try {
-    const known = useSweeps.getState().outcomes[id] ?? [];
-    const added = await untilAnswered(() => engine().request('sweepOutcomes', { id, from: known.length }));
-    useSweeps.setState(({ outcomes }) => ({ outcomes: { ...outcomes, [id]: [...known, ...added] } }));
+    const known = useSweeps.getState().outcomes[id];
+    const from = known?.length ?? 0;
+    const added = await untilAnswered(() => engine().request('sweepOutcomes', { id, from }));
+    // Forgotten meanwhile: what was asked for does not follow on anything.
+    if (useSweeps.getState().outcomes[id] === known) {
+      useSweeps.setState(({ outcomes }) => ({ outcomes: { ...outcomes, [id]: [...(known ?? []), ...added] } }));
+    }
   } catch (error) {
+    // Another window may have removed it.
+    useSweeps.setState(({ list }) => ({ list: list?.filter((sweep) => sweep.id !== id) ?? null }));
     notifyError(notLoaded, error);
     return;
   } finally {
@@ -116,7 +122,11 @@ function progressed(progress: SweepProgress): void {
     return;
   }
   useSweeps.setState({ list: list.map((sweep) => (sweep.id === progress.id ? { ...sweep, ...progress } : sweep)) });
-  if (outcomes[progress.id] && progress.done > (outcomes[progress.id]?.length ?? 0)) void loadOutcomes(progress.id);
+  const known = outcomes[progress.id];
+  if (!known) return;
+  // It goes on, and what failed is tried once more.
+  if (progress.done < known.length) forgetOutcomes(progress.id);
+  if (progress.done !== known.length) void loadOutcomes(progress.id);
 }
 
 export function followSweeps(client: EngineClient): void {

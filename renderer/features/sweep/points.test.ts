@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { accuracy } from '../../../core/losses/metrics.ts';
+import type { Sweep, SweepOutcome } from '../../../core/protocol/sweeps.ts';
+import { pointsOf } from './points.ts';
+
+const sweep = { metric: accuracy } as unknown as Sweep;
+const outcome = (place: number, seed: number, status: SweepOutcome['status'], value: SweepOutcome['value']) =>
+  ({ trial: { point: [place], place, seed }, status, value }) as unknown as SweepOutcome;
+
+test('the best is first, those that are not whole last, each with how its runs ended', () => {
+  const points = pointsOf(sweep, [
+    outcome(0, 2, 'finished', 0.5),
+    outcome(1, 1, 'finished', 0.9),
+    outcome(2, 1, 'hopeless', 0.1),
+    outcome(3, 1, 'finished', 0.7),
+    outcome(0, 1, 'finished', 0.9),
+    outcome(1, 2, 'diverged', 'NaN'),
+    outcome(2, 2, 'hopeless', 0.1),
+    outcome(3, 2, 'finished', 0.9),
+  ]);
+  expect(points.map(({ place, seeds, mean, others }) => [place, seeds, mean, others])).toEqual([
+    [3, [1, 2], 0.8, {}],
+    [0, [1, 2], 0.7, {}],
+    [1, [1, 2], 0.9, { diverged: 1 }],
+    [2, [1, 2], NaN, { hopeless: 2 }],
+  ]);
+});
+
+test('each outcome is looked at a few times, however many there are', () => {
+  let looks = 0;
+  const counted = Array.from({ length: 2000 }, (_, place) => {
+    const trial = { point: [place], seed: 1, get place() { looks++; return place; } }; // prettier-ignore
+    return { trial, status: 'hopeless', value: 0.5 } as unknown as SweepOutcome;
+  });
+  expect(pointsOf(sweep, counted)).toHaveLength(2000);
+  expect(looks).toBeLessThan(20_000);
+});
