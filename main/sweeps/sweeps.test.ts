@@ -26,8 +26,9 @@ const document = { ...xor, training: { ...xor.training, epochs: 2 } };
 const rates = { setting: 'training.learningRate', values: [0.01, 0.02, 0.03, 0.04] };
 const wish: SweepWish = { document, axes: [rates], seeds: 1, endsHopeless: false, cores: 1 };
 
+/** Looked for all the time: the runs after it take a few milliseconds. */
 const reached = (sweeps: Sweeps, id: string, done: number) =>
-  expect.poll(() => sweeps.list().find((sweep) => sweep.id === id)?.done, { timeout: 30_000 }).toBeGreaterThanOrEqual(done); // prettier-ignore
+  expect.poll(() => sweeps.list().find((sweep) => sweep.id === id)?.done, { timeout: 30_000, interval: 1 }).toBeGreaterThanOrEqual(done); // prettier-ignore
 
 test('pauses, goes on, also in another process, and has the processor to itself', async () => {
   const sweeps = open();

@@ -33,6 +33,7 @@ export class Saver {
   #isOwed = false;
   /** Until it is tried again although nothing trains any more. */
   #retry: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: SaverOptions) {
     this.#options = options;
@@ -65,6 +66,7 @@ export class Saver {
 
   /** The weights are about to be freed: nothing is read from now on. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#retry);
   }
 
@@ -91,7 +93,7 @@ export class Saver {
     } catch (error) {
       // Training continues: the weights are still in memory, and the user is told.
       this.#settled(error instanceof Error ? error.message : String(error));
-      this.#retry = setTimeout(() => void this.settle(), CHECKPOINT_MS).unref();
+      if (!this.#isClosed) this.#retry = setTimeout(() => void this.settle(), CHECKPOINT_MS).unref();
     }
   }
 
