@@ -28,9 +28,9 @@ const wish: SweepWish = { document, axes: [rates], seeds: 1, endsHopeless: false
 
 /** Looked for all the time: the runs after it take a few milliseconds. */
 const reached = (sweeps: Sweeps, id: string, done: number) =>
-  expect.poll(() => sweeps.list().find((sweep) => sweep.id === id)?.done, { timeout: 30_000, interval: 1 }).toBeGreaterThanOrEqual(done); // prettier-ignore
+  expect.poll(() => sweeps.list().find((sweep) => sweep.id === id)?.done, { timeout: 100_000, interval: 1 }).toBeGreaterThanOrEqual(done); // prettier-ignore
 
-test('pauses, goes on, also in another process, and has the processor to itself', async () => {
+test('pauses, goes on, also in another process, and has the processor to itself', { timeout: 240_000 }, async () => {
   const sweeps = open();
   const { id, total, metric } = await sweeps.start(wish);
   expect([total, metric.name]).toEqual([4, 'accuracy']);
@@ -46,7 +46,7 @@ test('pauses, goes on, also in another process, and has the processor to itself'
   expect(later.list()).toMatchObject([{ id, status: 'interrupted', done: before.length, total: 4, name: 'XOR' }]);
   expect(later.outcomes(id, 0)).toEqual(before);
   later.resume(id);
-  await expect.poll(() => later.list()[0]!.status, { timeout: 30_000 }).toBe('finished');
+  await expect.poll(() => later.list()[0]!.status, { timeout: 100_000 }).toBe('finished');
   expect(
     later
       .outcomes(id, 0)
