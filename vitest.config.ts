@@ -14,6 +14,8 @@ const shared = {
   pool: 'forks',
   isolate: false,
   testTimeout: 60_000,
+  // What is waited for comes when the machine has time for it: the default of one second is too short for a busy one.
+  expect: { poll: { timeout: 20_000 } },
   // As for the browser tests: a machine that others use stalls at times. The report names what was begun again (retry x1).
   retry: process.env['CI'] ? 1 : 0,
 } as const;

@@ -1,8 +1,12 @@
 // Before every test file of the page. They run in one process, and each is a page of its own: it has its own stores, and
 // the real timers and globals.
+import { configure } from '@testing-library/dom';
 import { afterAll, vi } from 'vitest';
 
 vi.resetModules();
+
+/** As long as `expect.poll` waits: a busy machine takes its time. */
+configure({ asyncUtilTimeout: 20_000 });
 
 /** A page that is gone does nothing any more. */
 const timers: ReturnType<typeof setTimeout>[] = [];

@@ -3,7 +3,7 @@ import { featureNames, inputField } from '../../core/data/spec.ts';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { CsvOptions } from '../../core/data/csv/options.ts';
 import { dataSource, dataSpec } from '../../core/data/source.ts';
 import { importFile, previewFile } from './importFile.ts';
@@ -136,7 +136,7 @@ test('a file that cannot be read is closed again, whatever is wrong with it', as
     const { problems } = await take(header + wrong + rows);
     expect(problems[0]?.en).toContain('Line 11');
   }
-  await vi.waitFor(() => expect(openFiles()).toEqual([]));
+  await expect.poll(() => openFiles()).toEqual([]);
 });
 
 /** What this process has open of the files that it keeps. */

@@ -1,3 +1,4 @@
+import { EngineError } from '../../core/protocol/errors.ts';
 import { same, type Text } from '../../core/text.ts';
 
 /** Why a device is unavailable here, in words for the user. */
@@ -19,5 +20,6 @@ export class DeviceLost extends Unavailable {
 /** The reason for a failure; a library's own message is shown as it is. */
 export function reasonOf(error: unknown): Text {
   if (error instanceof Unavailable) return error.reason;
+  if (error instanceof EngineError && error.text) return error.text;
   return same(error instanceof Error ? error.message : String(error));
 }

@@ -55,7 +55,7 @@ test('a page looks a model up, gets it, and sees it in the library until it is r
   expect(await handlers.hubModel({ name: 'someone/tiny' })).toMatchObject({ licence: 'mit', bytesHere: 0 });
   expect(await handlers.getPretrained({ name: 'someone/tiny' })).toMatchObject({ name: 'someone/tiny', state: 'here' });
   expect(said.slice(0, 1)).toEqual([{ event: 'modelDownloads', payload: { downloads: [{ name: 'someone/tiny', bytes: 0, totalBytes: null, failure: null }] } }]); // prettier-ignore
-  await vi.waitFor(() => expect(said.slice(-2)).toEqual([{ event: 'libraryChanged', payload: {} }, { event: 'modelDownloads', payload: { downloads: [] } }])); // prettier-ignore
+  await expect.poll(() => said.slice(-2)).toEqual([{ event: 'libraryChanged', payload: {} }, { event: 'modelDownloads', payload: { downloads: [] } }]); // prettier-ignore
   const names = async () => (await handlers.pretrainedModels({})).map(({ name }) => name);
   expect(await names()).toContain('someone/tiny');
   await handlers.removePretrained({ name: 'someone/tiny' });
@@ -74,7 +74,7 @@ test('a download that was cancelled is listed with what it has left, until that 
   const got = Promise.resolve(handlers.getPretrained({ name: 'someone/tiny' }));
   got.catch(() => undefined);
   const bytesHere = 1000 + files['config.json'].length;
-  await vi.waitFor(async () => expect(await handlers.modelDownloads({})).toMatchObject([{ bytes: bytesHere }]));
+  await expect.poll(() => handlers.modelDownloads({})).toMatchObject([{ bytes: bytesHere }]);
   await handlers.cancelPretrained({ name: 'someone/tiny' });
   await expect(got).rejects.toMatchObject({ code: 'cancelled' });
   expect(await handlers.modelDownloads({})).toEqual([]);

@@ -37,7 +37,7 @@ it('answers with an error when the result is no JSON', async () => {
   for (const result of [circle, 1n]) {
     const { sent, receive } = serving(result);
     receive(addressed(4, '{"id":9,"request":"devices"}'));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await expect.poll(() => sent).toHaveLength(1);
     expect(sent[0]).toMatch(/^4 \{"id":9,"error":\{"code":"internal"/);
   }
 });
@@ -48,7 +48,7 @@ it.each(['{"id":5}', '{"id":5,"request":7}', '{"id":5,"request":"fly"', '{"id":5
     vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const { sent, receive } = serving(null);
     receive(addressed(2, frame));
-    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    await expect.poll(() => sent).toHaveLength(1);
     expect(sent[0]).toMatch(/^2 \{"id":5,"error":\{"code":"invalidRequest"/);
   },
 );
@@ -69,7 +69,7 @@ it('makes nothing for a page that is gone before its last request is begun: nobo
   const { sent, receive } = serving(null, (_, page) => ownOf(page));
   receive(addressed(3, '{"id":1,"request":"devices"}'));
   receive('0 {"host":"pageGone","page":3}');
-  await vi.waitFor(() => expect(sent).toHaveLength(1));
+  await expect.poll(() => sent).toHaveLength(1);
   expect(sent[0]).toMatch(/"code":"cancelled"/);
   expect([made, ended]).toEqual([[], []]);
 });

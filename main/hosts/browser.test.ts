@@ -185,7 +185,7 @@ it('keeps little for a page that does not read: of every state the newest', asyn
     if (number % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   socket.resume();
-  await vi.waitFor(() => expect(heard.at(-1)?.number).toBe(frames), { timeout: 5_000 });
+  await vi.waitFor(() => expect(heard.at(-1)?.number).toBe(frames), { timeout: 20_000 });
   // Half a gigabyte was told; what arrived lay in the buffers of the socket.
   expect(heard.length).toBeLessThan(200);
 });
@@ -200,7 +200,7 @@ it('lets a page go that does not answer, and keeps one that does', async () => {
     return listener;
   });
   silent.socket.pause();
-  await vi.waitFor(() => expect(closed[0]).toHaveBeenCalled(), { timeout: 5_000 });
+  await vi.waitFor(() => expect(closed[0]).toHaveBeenCalled(), { timeout: 20_000 });
   expect(closed[1]).not.toHaveBeenCalled();
   expect(good.socket.readyState).toBe(WebSocket.OPEN);
 });
@@ -250,12 +250,12 @@ it('carries frames both ways, and tells when the page leaves', async () => {
   const closed = vi.fn();
   page.onMessage((frame) => heard.push(frame));
   page.onClose(closed);
-  await vi.waitFor(() => expect(heard).toEqual(['{"id":1}']));
+  await expect.poll(() => heard).toEqual(['{"id":1}']);
   const answer = new Promise<string>((resolve) => socket.once('message', (data) => resolve(String(data))));
   page.send('{"id":1,"result":"ü"}');
   expect(await answer).toBe('{"id":1,"result":"ü"}');
   socket.close();
-  await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+  await expect.poll(() => closed).toHaveBeenCalled();
 });
 
 it('takes a project into the folder without overwriting one, lists it and hands it out again', async () => {

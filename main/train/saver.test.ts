@@ -85,3 +85,16 @@ test('a run that is freed is read no more', async () => {
   expect(tries).toBe(1);
   vi.useRealTimers();
 });
+
+test('nor if its last write fails only afterwards', async () => {
+  vi.useFakeTimers();
+  let fail = (_: Error): void => undefined;
+  const save = vi.fn(() => new Promise<void>((_, reject) => void (fail = reject)));
+  const saver = new Saver({ saved: () => Promise.resolve({} as SavedRun), save, emit: () => undefined });
+  await saver.tick();
+  saver.close();
+  fail(new Error('The disk is full.'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(save).toHaveBeenCalledOnce();
+  vi.useRealTimers();
+});

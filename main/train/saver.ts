@@ -35,6 +35,7 @@ export class Saver {
   #isOwed = false;
   /** Until it is tried again although nothing trains any more. */
   #retry: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: SaverOptions) {
     this.#options = options;
@@ -67,6 +68,7 @@ export class Saver {
 
   /** The weights are about to be freed: nothing is read from now on. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#retry);
   }
 
@@ -94,7 +96,7 @@ export class Saver {
       if (this.#options.isLost?.()) return;
       // Training continues: the weights are still in memory, and the user is told.
       this.#settled(error instanceof Error ? error.message : String(error));
-      this.#retry = setTimeout(() => void this.settle(), CHECKPOINT_MS).unref();
+      if (!this.#isClosed) this.#retry = setTimeout(() => void this.settle(), CHECKPOINT_MS).unref();
     }
   }
 

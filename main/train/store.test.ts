@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -8,7 +8,6 @@ import { verdicts } from '../looking/explain/verdicts.ts';
 import { Runs } from './runs.ts';
 import { RunStore, type SavedRun } from './store.ts';
 
-const SOON = { timeout: 20_000 };
 let home: string;
 let store: RunStore;
 beforeEach(() => {
@@ -66,7 +65,26 @@ test('runs of a project are here at once, on disk in a while, and never written 
   const changed = { ...second!, record: { ...second!.record, message: same('changed') } };
   await store.saveRecord(changed);
   const later = new RunStore(path.join(home, 'runs'));
-  await vi.waitFor(() => expect([first!, changed, third!].map((run) => later.has(run))).toEqual([true, true, true]), SOON);
+  await expect.poll(() => [first!, changed, third!].map((run) => later.has(run))).toEqual([true, true, true]);
   expect(later.has(second!)).toBe(false);
   expect(await later.find('run-2')).toEqual(changed);
 }); // prettier-ignore
+
+test('runs of a project that the disk does not take stay here, and are written with the next that it takes', async () => {
+  const { record, document } = await finished();
+  const [first, second] = [1, 2].map((number) => ({ document, record: { ...record, id: `run-${number}` } }));
+  const folder = path.join(home, 'full');
+  writeFileSync(folder, '');
+  const full = new RunStore(folder);
+  const warned = vi.spyOn(console, 'warn').mockReturnValue();
+  full.adopt(first!);
+  await expect.poll(() => warned).toHaveBeenCalledOnce();
+  warned.mockRestore();
+  await expect(
+    full.saveRecord({ ...first!, record: { ...first!.record, message: same('changed') } }),
+  ).rejects.toThrow();
+  expect(await full.find('run-1')).toEqual(first);
+  rmSync(folder);
+  full.adopt(second!);
+  await expect.poll(() => [first!, second!].map((run) => new RunStore(folder).has(run))).toEqual([true, true]);
+});

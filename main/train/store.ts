@@ -44,6 +44,7 @@ export class RunStore {
   readonly #held = new Map<string, ReadonlySet<string>>();
   /** Not on disk yet, or not at all where the disk does not take them. */
   readonly #adopted = new Map<string, ListedRun>();
+  #isWriting = false;
 
   /** `folder` need not exist. */
   constructor(folder: string, mostBytes = MOST_BYTES) {
@@ -89,9 +90,18 @@ export class RunStore {
 
   /** Saves a run whose weights are no longer known. */
   async saveRecord(run: ListedRun): Promise<void> {
-    this.#adopted.delete(run.record.id);
-    await makeFolder(path.join(this.#folder, run.record.id));
-    await writeAtomically(this.#file(run.record.id, RECORD), JSON.stringify(run));
+    const { id } = run.record;
+    const adopted = this.#adopted.get(id);
+    // It stays here until it is on disk, and is not written over by what it was before.
+    if (adopted) this.#adopted.set(id, run);
+    try {
+      await makeFolder(path.join(this.#folder, id));
+      await writeAtomically(this.#file(id, RECORD), JSON.stringify(run));
+      this.#adopted.delete(id);
+    } catch (error) {
+      if (adopted) this.#adopted.set(id, adopted);
+      throw error;
+    }
   }
 
   /**
@@ -100,10 +110,11 @@ export class RunStore {
    */
   adopt(run: ListedRun): void {
     this.#adopted.set(run.record.id, run);
-    if (this.#adopted.size === 1) void this.#writeAdopted();
+    if (!this.#isWriting) void this.#writeAdopted();
   }
 
   async #writeAdopted(): Promise<void> {
+    this.#isWriting = true;
     try {
       await makeFolder(this.#folder);
       // Those that are added meanwhile come last.
@@ -115,8 +126,10 @@ export class RunStore {
         this.#adopted.delete(id);
       }
     } catch (error) {
-      // They stay in memory, and in the project.
+      // They stay in memory, and in the project, and are tried again with the next one.
       console.warn(error);
+    } finally {
+      this.#isWriting = false;
     }
   }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { coldPython } from './testing.ts';
 
 const hasWarm = coldPython !== '' && process.env['NEUROLOOM_PYTHON'] !== coldPython;
@@ -35,7 +35,7 @@ test.skipIf(!hasWarm)('a program ends with the Python of the tests, and who runs
     const ended = once(client, 'exit');
     server.kill('SIGKILL');
     expect(await ended).toEqual([1, null]);
-    await vi.waitFor(() => expect(runs(program)).toBe(false));
+    await expect.poll(() => runs(program)).toBe(false);
   } finally {
     client.kill();
     server.kill();

@@ -185,6 +185,11 @@ describe('what is found out when it is tried', () => {
     expect(offered?.hindrance?.en).toContain('computes the examples of a batch together');
   });
 
+  test('what is not a number in both is alike', async () => {
+    const { model, notices } = await read('roots');
+    expect([model.at, model.doubts, notices]).toEqual([0, undefined, []]);
+  });
+
   test('what is drawn anew every time', async () => {
     const { model, notices } = await read('drawing');
     expect([model.at, model.doubts]).toEqual([0, ['draws']]);
@@ -223,6 +228,11 @@ describe('what cannot be run is said', () => {
     expect(await refused('empty.onnx', '')).toMatch(/empty\.onnx is no ONNX file/);
     await expect(importFileAsBlock(home, path.join(folder, 'nowhere.onnx'), 'nowhere.onnx', {})).rejects.toThrow(/nowhere/);
   }); // prettier-ignore
+
+  test('of which nothing that comes out can be wired', async () => {
+    const said = 'has no output that can be wired. The output "y" was left out: it is no tensor of numbers';
+    await expect(read('parts')).rejects.toMatchObject({ message: expect.stringContaining(said) });
+  });
 
   test('other bytes: a newer version, an unknown operator, an axis without a place', async () => {
     const bytes = readFileSync(placeOf('loop'));

@@ -134,6 +134,8 @@ interface Tried extends Pick<ModelSpec, 'at' | 'multiplyAdds' | 'doubts'> {
 /** Computes the file with one example, with another, and with both: what comes out says what its outputs are, and whether they can be relied on. */
 async function tryFile(file: string, place: string, planned: number, inputs: readonly ModelPort[], skim: Skimmed, signal: AbortSignal | undefined): Promise<Tried> {
   const wanted = skim.outputs.filter(({ code }) => code !== 0 && code !== 8);
+  // With nothing to compute it is refused, which says why.
+  if (wanted.length === 0) outputsOf(file, [], planned, inputs, skim);
   const trial = trialOf(planned, inputs);
   const folder = await temporaryFolder();
   try {
@@ -178,7 +180,7 @@ function outputsOf(file: string, trials: readonly Trial[], at: number, inputs: r
     else notices.push(text(`The output "${name}" was left out: ${found.en}.`, `Die Ausgabe „${name}“ wurde weggelassen: ${found.de}.`));
   }
   if (outputs.length > 0) return { outputs, notices };
-  throw refusal(file, text(`has no output that can be wired. ${notices.map(({ en }) => en).join(' ')}`, `hat keine Ausgabe, die sich verbinden lässt. ${notices.map(({ de }) => de).join(' ')}`));
+  throw refusal(file, text(`has no output that can be wired. ${notices.map(({ en }) => en).join(' ')}`.trim(), `hat keine Ausgabe, die sich verbinden lässt. ${notices.map(({ de }) => de).join(' ')}`.trim()));
 } // prettier-ignore
 
 function remarks({ at, inputs, doubts = [] }: ModelSpec): readonly Text[] {

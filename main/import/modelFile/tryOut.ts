@@ -165,7 +165,8 @@ function differencesOf(
     let [most, far] = [1e-9, 0];
     for (const [i, value] of a.entries()) {
       const other = b[i] ?? NaN;
-      most = Math.max(most, Math.abs(value), Math.abs(other));
+      // Roots and logarithms of what was drawn may be none: equally so in both.
+      for (const number of [value, other]) if (Number.isFinite(number)) most = Math.max(most, Math.abs(number));
       if (!Object.is(value, other)) far = Math.max(far, Math.abs(value - other));
     }
     return far / most;

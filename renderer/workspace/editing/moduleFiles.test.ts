@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { ROOT, type Document } from '../../../core/graph/document.ts';
 import { editNode } from '../../../core/graph/edits.ts';
@@ -46,7 +46,7 @@ test.each([
   expect(weightsOfChosen()).toBeGreaterThan(4);
   const { params } = saving();
   const done = saveModule();
-  await vi.waitFor(() => expect(useDialogs.getState().open?.kind).toBe('moduleWeights'));
+  await expect.poll(() => useDialogs.getState().open?.kind).toBe('moduleWeights');
   if (wish) answer('moduleWeights', wish);
   else useDialogs.getState().close();
   await done;
