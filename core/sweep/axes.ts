@@ -1,5 +1,6 @@
 import { failure, ok, type Result } from '../result.ts';
-import { text, type Text } from '../text.ts';
+import { text, type Language, type Text } from '../text.ts';
+import { rateWord } from '../training/rates.ts';
 
 /** What a setting may be in a sweep. */
 export type AxisValue = number | string | boolean;
@@ -105,4 +106,9 @@ export function spaced({ from, to, isLog }: AxisRange, count: number): readonly 
 /** To so many significant digits that people can read it. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(4));
+}
+
+/** A value of a setting as people read it. */
+export function valueWord(value: AxisValue, language: Language): string {
+  return typeof value === 'number' ? rateWord(value, language) : String(value);
 }

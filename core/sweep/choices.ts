@@ -83,9 +83,9 @@ function suggestionFor(param: Param, value: unknown): string | undefined {
   }
 }
 
-/** A hundredth to a hundred times, two values a decade. */
+/** A tenth to ten times, two values a decade: what is set is among them. */
 function decades(value: number): string {
-  return `${rounded(value / 30)}:${rounded(Math.min(1000, value * 30))}:log:7`;
+  return `${rounded(value / 10)}:${rounded(Math.min(1000, value * 10))}:log:5`;
 }
 
 /** Half, the same and double. */

@@ -1,4 +1,4 @@
-import { createRandom } from '../random.ts';
+import { createRandom, type Random } from '../random.ts';
 import { failure, ok, type Result } from '../result.ts';
 import type { Document } from '../graph/document.ts';
 import { text, type Text } from '../text.ts';
@@ -26,7 +26,13 @@ export interface Trial {
 
 /** How many runs a sweep has, without making a list of them. */
 export function countOf({ axes, drawn, seeds }: SweepPlan): number {
-  return seeds * (drawn ?? axes.reduce((count, { values }) => count * values.length, 1));
+  const all = axes.reduce((count, { values }) => count * values.length, 1);
+  return seeds * (drawn === undefined || isExhausted(axes, drawn) ? all : drawn);
+}
+
+/** Whether so many points are all that there are: lists of values have no more than their combinations. */
+function isExhausted(axes: readonly Axis[], drawn: number): boolean {
+  return axes.every(({ range }) => !range) && drawn >= axes.reduce((count, { values }) => count * values.length, 1);
 }
 
 /**
@@ -34,7 +40,9 @@ export function countOf({ axes, drawn, seeds }: SweepPlan): number {
  * seen every point. What is drawn goes by the document's seed.
  */
 export function trialsOf(plan: SweepPlan, seed: number): readonly Trial[] {
-  const points = plan.drawn === undefined ? combinations(plan.axes) : drawnPoints(plan.axes, plan.drawn, seed);
+  const { axes, drawn } = plan;
+  const isDrawn = drawn !== undefined && !isExhausted(axes, drawn);
+  const points = isDrawn ? drawnPoints(axes, drawn, seed) : combinations(axes);
   const seeds = Array.from({ length: plan.seeds }, (_, i) => (seed + i) % 2 ** 32);
   return seeds.flatMap((each) => points.map((point, place) => ({ point, place, seed: each })));
 }
@@ -46,19 +54,32 @@ function combinations(axes: readonly Axis[]): readonly Point[] {
   );
 }
 
-/** Values of a range are drawn from all of it, whole numbers where its ends and steps are; of a list, each as often. */
+/** How often another point is drawn for one that is there already: a range of few whole numbers may have no other. */
+const MOST_DRAWS = 100;
+
+/** Points that differ, as far as there are so many: the same one again with the same seed would say nothing new. */
 function drawnPoints(axes: readonly Axis[], count: number, seed: number): readonly Point[] {
   const random = createRandom(seed);
-  return Array.from({ length: count }, () =>
-    axes.map(({ values, range }) => {
-      if (!range) return values[random.integer(values.length)] ?? 0;
-      const { from, to, isLog } = range;
-      const share = random.next();
-      const value = isLog ? from * (to / from) ** share : from + (to - from) * share;
-      const isWhole = values.every((each) => Number.isInteger(each));
-      return isWhole ? Math.round(value) : rounded(value);
-    }),
-  );
+  const known = new Set<string>();
+  return Array.from({ length: count }, () => {
+    let point = drawnPoint(axes, random);
+    for (let draws = 1; draws < MOST_DRAWS && known.has(JSON.stringify(point)); draws++)
+      point = drawnPoint(axes, random);
+    known.add(JSON.stringify(point));
+    return point;
+  });
+}
+
+/** Values of a range are drawn from all of it, whole numbers where its ends and steps are; of a list, each as often. */
+function drawnPoint(axes: readonly Axis[], random: Random): Point {
+  return axes.map(({ values, range }) => {
+    if (!range) return values[random.integer(values.length)] ?? 0;
+    const { from, to, isLog } = range;
+    const share = random.next();
+    const value = isLog ? from * (to / from) ** share : from + (to - from) * share;
+    const isWhole = values.every((each) => Number.isInteger(each));
+    return isWhole ? Math.round(value) : rounded(value);
+  });
 }
 
 /**

@@ -1,12 +1,14 @@
+import type { z } from 'zod';
+import { paramMessage } from '../analysis/paramMessage.ts';
 import { findBlock } from '../blocks/catalogue.ts';
 import { ROOT, graphOf, moduleOf, type Document, type GraphNode } from '../graph/document.ts';
 import { setParams } from '../graph/edits.ts';
 import { paramsOf } from '../graph/moduleParams.ts';
 import { isValidParam, type ParamsSchema } from '../params.ts';
 import { failure, ok, type Result } from '../result.ts';
-import { same, text, type Text } from '../text.ts';
+import { inBoth, same, text, type Text } from '../text.ts';
 import { defaultOptimizers, defaultSchedules, trainingSettings } from '../training/settings.ts';
-import type { AxisValue } from './axes.ts';
+import { valueWord, type AxisValue } from './axes.ts';
 
 /**
  * A document in which a setting has a value. Settings are called as documents name them: `training.learningRate`,
@@ -18,6 +20,7 @@ export function withSetting(document: Document, setting: string, value: AxisValu
   const [first, ...keys] = setting.split('.');
   if (first === 'training') return withTraining(document, keys, value);
   const dot = setting.lastIndexOf('.');
+  if (dot < 0) return failure(noSetting(setting));
   return withParam(document, setting.slice(0, dot).split('/'), setting.slice(dot + 1), value);
 }
 
@@ -34,7 +37,7 @@ function withTraining(document: Document, keys: readonly string[], value: AxisVa
     after = { ...(before as object), [inner]: value };
   } else if (kinds) after = own(kinds, String(value));
   const parsed = trainingSettings.safeParse({ ...training, [key]: after });
-  if (!parsed.success) return failure(notPossible(setting, value, Object.keys(kinds ?? {})));
+  if (!parsed.success) return failure(notPossible(setting, value, possibleFor(Object.keys(kinds ?? {}), parsed.error)));
   return ok({ ...document, training: parsed.data });
 }
 
@@ -50,7 +53,7 @@ function withParam(
   const schema = node && schemaOf(document, node);
   const param = schema && Object.hasOwn(schema, name) ? schema[name] : undefined;
   if (!node || !param) return failure(noSetting(setting));
-  if (!isValidParam(param, value)) return failure(notPossible(setting, value, []));
+  if (!isValidParam(param, value)) return failure(notPossible(setting, value, paramMessage(param)));
   return ok(setParams(document, key, node.id, { [name]: value }));
 }
 
@@ -72,8 +75,20 @@ function noSetting(setting: string): Text {
   );
 }
 
-function notPossible(setting: string, value: AxisValue, kinds: readonly string[]): Text {
-  const known = kinds.length > 0 ? `: ${kinds.join(', ')}` : '';
-  const { en, de } = same(known);
-  return text(`${setting} cannot be ${value}${en}.`, `${setting} kann nicht ${value} sein${de}.`);
+/** Says what a setting takes instead of `value`. */
+function notPossible(setting: string, value: AxisValue, possible: Text): Text {
+  return inBoth((language) => {
+    const word = valueWord(value, language);
+    const refusal = language === 'en' ? `${setting} cannot be ${word}` : `${setting} kann nicht ${word} sein`;
+    return `${refusal}. ${possible[language]}`;
+  });
+}
+
+/** What one of a few names is to be, or a number within its bounds. */
+function possibleFor(kinds: readonly string[], { issues: [issue] }: z.ZodError): Text {
+  if (kinds.length > 0) return same(`${kinds.join(', ')}.`);
+  if (issue?.code === 'too_small') return text(`At least ${issue.minimum}.`, `Mindestens ${issue.minimum}.`);
+  if (issue?.code === 'too_big') return text(`At most ${issue.maximum}.`, `Höchstens ${issue.maximum}.`);
+  if (issue?.code === 'invalid_type' && issue.expected === 'int') return text('A whole number.', 'Eine ganze Zahl.');
+  return text('A number.', 'Eine Zahl.');
 }

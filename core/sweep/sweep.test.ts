@@ -3,6 +3,7 @@ import { examples } from '../examples/examples.ts';
 import type { Document } from '../graph/document.ts';
 import { group } from '../graph/modules.ts';
 import { parseAxis, spaced, type Axis } from './axes.ts';
+import { choicesOf } from './choices.ts';
 import { countOf, documentsOf, trialsOf } from './points.ts';
 import { withSetting } from './settings.ts';
 import { pairedDifference, studentQuantile, summaryOf } from './statistics.ts';
@@ -104,6 +105,28 @@ describe('a setting', () => {
     const made = withSetting(moons, setting, to);
     expect(made.ok ? '' : made.error.en).toMatch(/There is no setting|cannot be/);
   });
+
+  test.each([
+    ['units', 1, 'There is no setting "units" here.'],
+    ['training.learningRate', 'fast', 'training.learningRate cannot be fast. A number.'],
+    ['training.learningRate', -1, 'training.learningRate cannot be -1. At least 0.'],
+    ['training.epochs', 1.5, 'training.epochs cannot be 1.5. A whole number.'],
+    ['training.optimizer', 'magic', 'training.optimizer cannot be magic. sgd, rmsprop,'],
+    ['linear1.units', 16.32, 'linear1.units cannot be 16.32. Units: a whole number from 1 to '],
+  ])('%s = %s: what it is called, or may be', (setting, to, said) => {
+    const made = withSetting(moons, setting, to);
+    expect(made.ok ? '' : made.error.en).toContain(said);
+  });
+
+  test('is said in German with decimal commas', () => {
+    const made = withSetting(moons, 'linear1.units', 16.32);
+    expect(made.ok ? '' : made.error.de).toContain('kann nicht 16,32 sein. Einheiten: eine ganze Zahl von 1 bis ');
+  });
+
+  test('of training is offered with values around its own', () => {
+    const [rate] = choicesOf(moons);
+    expect(axis(`training.learningRate=${rate!.suggestion}`).values).toEqual([0.001, 0.003162, 0.01, 0.03162, 0.1]);
+  });
 });
 
 describe('a plan', () => {
@@ -134,6 +157,17 @@ describe('a plan', () => {
     expect(rates.filter((rate) => rate < 1e-2).length / 200).toBeCloseTo(0.5, 1);
     expect(widths.every((width) => Number.isInteger(width) && width >= 8 && width <= 64)).toBe(true);
     expect(new Set(widths).size).toBeGreaterThan(30);
+  });
+
+  test('draws no point twice, and of lists no more than there are', () => {
+    const lists = { axes: [axis('training.optimizer=sgd,adam'), axis('linear1.units=4,8')], seeds: 2 };
+    expect(countOf({ ...lists, drawn: 20 })).toBe(8);
+    expect(trialsOf({ ...lists, drawn: 20 }, 1)).toEqual(trialsOf(lists, 1));
+    const three = trialsOf({ ...lists, drawn: 3 }, 1).slice(0, 3).map(({ point }) => point.join()); // prettier-ignore
+    expect(new Set(three).size).toBe(3);
+    // A range of whole numbers has five.
+    const range = trialsOf({ axes: [axis('linear1.units=4:8:5')], drawn: 5, seeds: 1 }, 1);
+    expect(range.map(({ point }) => Number(point[0])).toSorted()).toEqual([4, 5, 6, 7, 8]);
   });
 
   test('of a million runs is counted without being made; one setting twice is refused', () => {

@@ -1,7 +1,6 @@
 import type { Metric } from '../losses/metrics.ts';
 import { inBoth, shortNumber, text, type Language, type Text } from '../text.ts';
-import type { Axis, AxisValue } from './axes.ts';
-import { rateWord } from '../training/rates.ts';
+import { valueWord, type Axis } from './axes.ts';
 import type { Point } from './points.ts';
 import type { PairedDifference } from './statistics.ts';
 
@@ -16,11 +15,6 @@ export function pointName(names: readonly Text[], point: Point): Text {
   return inBoth((language) =>
     point.map((value, i) => `${names[i]?.[language] ?? ''} ${valueWord(value, language)}`).join(', '),
   );
-}
-
-/** A value of a setting as people read it. */
-export function valueWord(value: AxisValue, language: Language): string {
-  return typeof value === 'number' ? rateWord(value, language) : String(value);
 }
 
 /** How one point is better than another, in words: in how many seeds, by how much, and whether that may be chance. */

@@ -28,3 +28,16 @@ test('training whose lines nobody reads any more ends as after Ctrl+C: without a
   expect({ code, errors }).toEqual({ code: 1, errors: '' });
   expect((await openProject(folder, out)).runs).toHaveLength(1);
 }, 60_000);
+
+test('a sweep whose progress nobody reads any more ends as after Ctrl+C: it says what it has found', async () => {
+  const file = path.join(folder, 'a.neuroloom');
+  await saveProject(folder, { path: file, document: examples['xor']!, runs: [], thumbnail: null });
+  const options = ['sweep', file, '--set', 'training.learningRate=0.001:0.1:log:40', '--epochs', '1', '--cores', '1'];
+  const child = spawn(process.execPath, [script, ...options], { env: { ...process.env, NEUROLOOM_HOME: folder } });
+  let found = '';
+  child.stdout.on('data', (data) => (found += String(data)));
+  await once(child.stderr, 'data');
+  child.stderr.destroy();
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(found).toContain('Accuracy, test part:');
+}, 60_000);

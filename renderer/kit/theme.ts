@@ -3,10 +3,12 @@ import {
   createTheme,
   getDefaultZIndex,
   Modal,
+  Select,
   Tooltip,
   type CSSVariablesResolver,
   type MantineThemeOverride,
 } from '@mantine/core';
+import type { MouseEvent } from 'react';
 import { text, type Language } from '../../core/text.ts';
 import type { Theme } from './settings.ts';
 
@@ -38,11 +40,18 @@ const tooltip = Tooltip.extend({ defaultProps: { zIndex: getDefaultZIndex('popov
 /** The options of closed choices are not there: they would be drawn anew with their field, and searched at every key. */
 const combobox = Combobox.extend({ defaultProps: { keepMounted: false } });
 
-/** Its close buttons say what they are, in the language of the app. */
+/** What is typed into a choice that can be searched replaces the chosen name, and does not go on with it. */
+function selectName({ currentTarget }: MouseEvent<HTMLInputElement>): void {
+  if (!currentTarget.readOnly) currentTarget.select();
+}
+
+/** What Mantine says by itself is said in the language of the app. */
 export function themeIn(language: Language): MantineThemeOverride {
   const closeButtonProps = { 'aria-label': text('Close', 'Schließen')[language] };
   const modal = Modal.extend({ defaultProps: { closeButtonProps } });
-  return { ...sizes, components: { Modal: modal, Tooltip: tooltip, Combobox: combobox } };
+  const nothingFoundMessage = text('Nothing by that name', 'Nichts dieses Namens')[language];
+  const select = Select.extend({ defaultProps: { onClick: selectName, nothingFoundMessage } });
+  return { ...sizes, components: { Modal: modal, Tooltip: tooltip, Combobox: combobox, Select: select } };
 }
 
 const fromTokens = {

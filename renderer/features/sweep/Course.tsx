@@ -20,6 +20,7 @@ export function Course({ sweep, list }: { readonly sweep: Sweep; readonly list: 
     <div className={classes.course}>
       <Select
         size="xs"
+        className={classes.which ?? ''}
         aria-label={t(text('Sweep that is shown', 'Gezeigte Versuchsreihe'))}
         allowDeselect={false}
         data={list.map((each) => ({ value: each.id, label: `${each.name}, ${time.format(new Date(each.startedAt))}` }))}

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { valueWord } from '../../../core/sweep/words.ts';
+import { valueWord } from '../../../core/sweep/axes.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { useSettings } from '../../kit/settings.ts';

@@ -1,7 +1,8 @@
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { AxisValue } from '../../../core/sweep/axes.ts';
-import { pointName, valueWord } from '../../../core/sweep/words.ts';
+import { valueWord } from '../../../core/sweep/axes.ts';
+import { pointName } from '../../../core/sweep/words.ts';
 import { same, text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { useSettings } from '../../kit/settings.ts';

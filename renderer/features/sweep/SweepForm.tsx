@@ -3,6 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Document } from '../../../core/graph/document.ts';
 import { MOST_SEEDS, MOST_TRIALS, type Sweep } from '../../../core/protocol/sweeps.ts';
+import { valueWord } from '../../../core/sweep/axes.ts';
 import { choicesOf, type Choice } from '../../../core/sweep/choices.ts';
 import { countOf, type SweepPlan } from '../../../core/sweep/points.ts';
 import { counted, inBoth, text, type Text } from '../../../core/text.ts';
@@ -126,7 +127,11 @@ function AxisRow({ draft, i, choices, taken, document }: AxisRowProps) {
         title={t(valuesHelp)}
         value={draft.typed}
         error={error && t(error)}
-        description={axis?.range ? axis.values.join(language === 'de' ? '; ' : ', ') : undefined}
+        description={
+          axis?.range
+            ? axis.values.map((value) => valueWord(value, language)).join(language === 'de' ? '; ' : ', ')
+            : undefined
+        }
         inputWrapperOrder={['input', 'description', 'error']}
         onChange={(event) => replace({ ...draft, typed: event.currentTarget.value })}
       />
