@@ -37,5 +37,7 @@ test('refuses what it cannot do, in words', async () => {
   const million = ['training.learningRate=1e-4:1e-1:log:1000', 'linear1.units=1:1000:1000'];
   const { code, errors } = await run('sweep', xor, ...million.flatMap((axis) => ['--set', axis]), '--epochs', '1');
   expect(code).toBe(2);
+  const insisted = await run('sweep', xor, ...million.flatMap((axis) => ['--set', axis]), '--yes');
+  expect(insisted).toMatchObject({ code: 2, errors: expect.stringContaining('more than a sweep can have') });
   expect(errors).toMatch(/1,000,000 runs\. One took .* s: all together about .* (days|hours)/);
 });

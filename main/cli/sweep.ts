@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { Metric } from '../../core/losses/metrics.ts';
-import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
+import { MOST_TRIALS, type SweepOutcome } from '../../core/protocol/sweeps.ts';
 import { parseAxis } from '../../core/sweep/axes.ts';
 import { countOf, planProblem, type SweepPlan } from '../../core/sweep/points.ts';
 import { shortNumber } from '../../core/text.ts';
@@ -60,6 +60,10 @@ export async function sweep(args: string[]): Promise<number> {
   } as const;
   try {
     if (countOf(plan) > MANY && !values.yes) await refuse(request);
+    if (countOf(plan) > MOST_TRIALS)
+      throw new UsageError(
+        `${countOf(plan).toLocaleString('en')} runs are more than a sweep can have: --random 100 tries some of them.`,
+      );
     const record = values.out === undefined ? undefined : openSweepRecord(values.out, aboutSweep(request));
     const outcomes = await untilEnd(request, record, reporter(plan, metric, values.json, record?.known.length ?? 0));
     (values.json ? jsonEnd : endLines)(document, plan, metric, outcomes).forEach(print);

@@ -102,16 +102,17 @@ test('what cannot be trained is said before anything is', async () => {
 });
 
 test('a sweep that is ended keeps what came to an end, and goes on from there', async () => {
+  const short = { ...document, training: { ...document.training, epochs: 1 } };
   const plan = planOf('training.learningRate=0.01,0.02,0.03,0.04');
   const ending = new AbortController();
-  const first = await sweep({ plan, signal: ending.signal, onOutcome: () => ending.abort() });
+  const first = await sweep({ document: short, plan, signal: ending.signal, onOutcome: () => ending.abort() });
   expect(first.length).toBeGreaterThan(0);
   expect(first.length).toBeLessThan(4);
   const told: SweepOutcome[] = [];
-  const all = await sweep({ plan, known: first, onOutcome: (outcome) => told.push(outcome) });
+  const all = await sweep({ document: short, plan, known: first, onOutcome: (outcome) => told.push(outcome) });
   expect(told).toHaveLength(4 - first.length);
   const timeless = (outcomes: readonly SweepOutcome[]) => outcomes.map((outcome) => ({ ...outcome, seconds: 0 }));
-  expect(timeless(all)).toEqual(timeless(await sweep({ plan })));
+  expect(timeless(all)).toEqual(timeless(await sweep({ document: short, plan })));
 });
 
 test('an outcome that cannot be kept ends all, and nothing is begun any more', async () => {
