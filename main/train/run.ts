@@ -7,6 +7,7 @@ import { measuredPart } from '../data/types.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { Brake, type Controls } from './controls.ts';
 import { failureOf } from './failure.ts';
+import { diverged, pausing } from './runWords.ts';
 import { createGate, type Gate } from './gate.ts';
 import { createHistory, type History } from './history/history.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -82,8 +83,7 @@ export class Run {
     this.#pace = createPace(((data[measuredPart(data)].count / data.training.count) * trainer.stepsPerEpoch) / 3);
     this.#breakpoints = new Breakpoints(data, trainer.metrics, parts.step, () => parts.controls().breakpoints);
     this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
-    this.#saver =
-      save && new Saver({ saved: () => this.saved(), save, isLost: () => parts.step.isLost === true, emit });
+    this.#saver = save && new Saver({ saved: () => this.saved(), save, emit, step: parts.step });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
       device: this.device,
@@ -372,9 +372,3 @@ export class Run {
     return progressOf(this.parts, this.#status, this.#phase, this.#pace);
   }
 }
-
-const pausing = text(
-  'Pausing after this step, which takes a while.',
-  'Hält nach diesem Schritt an, der eine Weile dauert.',
-);
-const diverged = text('The training has diverged.', 'Das Training ist divergiert.');
