@@ -38,7 +38,8 @@ function rivals(python: string | undefined): readonly Rival[] {
 export async function gpu(only: string, rounds: number, python: string | undefined): Promise<void> {
   const end = performance.now() + LONGEST_MS;
   await tf.setBackend('cpu');
-  const card = await openCard();
+  const card = await openCard().catch((error: unknown) => void console.log(reasonOf(error).en));
+  if (!card) return;
   console.log(`${card.name}: an empty dispatch takes ${(await emptyDispatch(card)).toFixed(1)} µs`);
   const columns = rivals(python);
   const lines = [row('', [...columns.map(({ title }) => title), 'x eager', 'goal', 'dispatches', 'losses apart'])];

@@ -82,8 +82,7 @@ export class Run {
     this.#pace = createPace(((data[measuredPart(data)].count / data.training.count) * trainer.stepsPerEpoch) / 3);
     this.#breakpoints = new Breakpoints(data, trainer.metrics, parts.step, () => parts.controls().breakpoints);
     this.#watcher = new Watcher({ ...parts, runId: record.id, current: () => parts.controls().watches });
-    this.#saver =
-      save && new Saver({ saved: () => this.saved(), save, isLost: () => parts.step.isLost === true, emit });
+    this.#saver = save && new Saver({ saved: () => this.saved(), save, emit, step: parts.step });
     this.#reporter = createReporter(record.id, emit, () => ({
       progress: this.#progress(),
       device: this.device,

@@ -1,5 +1,6 @@
 import { text, type Text } from '../../core/text.ts';
 import type { Emit } from './reporter.ts';
+import type { TrainingStep } from './steps/step.ts';
 import type { SavedRun } from './store.ts';
 
 /**
@@ -15,8 +16,8 @@ export interface SaverOptions {
   /** The current state of the run. */
   saved(): Promise<SavedRun>;
   save(run: SavedRun): Promise<void>;
-  /** Whether the weights are gone: there is nothing left to write. */
-  isLost?(): boolean;
+  /** Once its weights are gone there is nothing left to write. */
+  readonly step?: Pick<TrainingStep, 'isLost'>;
   readonly emit: Emit;
   /** Milliseconds, with an arbitrary origin. */
   now?(): number;
@@ -93,7 +94,7 @@ export class Saver {
       await writing;
       this.#settled(undefined);
     } catch (error) {
-      if (this.#options.isLost?.()) return;
+      if (this.#options.step?.isLost) return;
       // Training continues: the weights are still in memory, and the user is told.
       this.#settled(error instanceof Error ? error.message : String(error));
       if (!this.#isClosed) this.#retry = setTimeout(() => void this.settle(), CHECKPOINT_MS).unref();

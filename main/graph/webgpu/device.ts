@@ -93,6 +93,12 @@ async function compiled(device: GPUDevice, code: string, layout: GPUBindGroupLay
   return { pipeline, layout };
 }
 
+/** A buffer that a kernel can bind as a whole. Throws Unavailable if the card has none of this size. */
+export function createBuffer({ device, largest }: Card, size: number, usage: GPUBufferUsageFlags): GPUBuffer {
+  if (size > largest) throw new Unavailable(noRoom);
+  return device.createBuffer({ size, usage });
+}
+
 /** What is being made on a card: one after the other, because errors are told to whoever asked last. */
 const making = new WeakMap<Card, Promise<unknown>>();
 
@@ -139,7 +145,7 @@ const stopped = (message: string) =>
     `Die Grafikkarte rechnet nicht mehr: die CPU als Gerät für neue Läufe wählen und fortsetzen. ${message}`,
   );
 
-export const noRoom = text(
+const noRoom = text(
   'the graphics card has not enough memory for it. Make batches smaller, or the network.',
   'Dafür reicht der Speicher der Grafikkarte nicht. Den Batch oder das Netz kleiner machen.',
 );

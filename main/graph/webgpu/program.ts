@@ -2,7 +2,7 @@ import { sizeOf } from '../../../core/shape.ts';
 import { graphInputs, type Graph, type Value } from '../ir.ts';
 import { analyseGraph, isGiven } from './analysis.ts';
 import { shortConcats } from './concats.ts';
-import { made, type Card, type Pipeline } from './device.ts';
+import { createBuffer, made, type Card, type Pipeline } from './device.ts';
 import { finiteKernel } from './finite.ts';
 import { ELEMENT_BYTES, type ArrayId, type Kernel, type Workgroups } from './kernel.ts';
 import { ALIGNMENT, aligned, layOut } from './memory.ts';
@@ -237,7 +237,7 @@ function allocate(card: Card, graph: Graph, kernels: readonly Kernel[], written:
     new Set(graph.outputs.map(({ value }) => value)),
     card.largest,
   );
-  const buffers = sizes.map((size) => device.createBuffer({ size, usage }));
+  const buffers = sizes.map((size) => createBuffer(card, size, usage));
   const own = new Map<ArrayId, GPUBufferBinding>(
     [...places].map(([id, { buffer, offset, bytes }]) => [
       id,
@@ -247,7 +247,7 @@ function allocate(card: Card, graph: Graph, kernels: readonly Kernel[], written:
   for (const [value, { operation }] of graph.nodes.entries()) {
     if (operation.op !== 'constant') continue;
     const data = words(operation.values);
-    const buffer = device.createBuffer({ size: Math.max(ALIGNMENT, data.byteLength), usage });
+    const buffer = createBuffer(card, Math.max(ALIGNMENT, data.byteLength), usage);
     device.queue.writeBuffer(buffer, 0, data);
     buffers.push(buffer);
     own.set(value, { buffer, size: data.byteLength });

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { Values, TensorType } from '../ir.ts';
-import { made, type Card } from './device.ts';
+import { createBuffer, made, type Card } from './device.ts';
 import { ELEMENT_BYTES } from './kernel.ts';
 import { aligned } from './memory.ts';
 import type { Row } from './program.ts';
@@ -41,7 +41,7 @@ export class Rows {
     this.count = count;
     this.#staged = { fields: new ArrayBuffer(count * fieldBytes), numbers: new ArrayBuffer(count * row.bytes) };
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    const create = (size: number) => card.device.createBuffer({ size, usage });
+    const create = (size: number) => createBuffer(card, size, usage);
     this.#buffers = { fields: create(count * fieldBytes), numbers: create(count * row.bytes) };
   }
 

@@ -1,8 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 import type { TensorType } from '../ir.ts';
-import { Unavailable } from '../../devices/unavailable.ts';
-import { made, noRoom, type Card } from './device.ts';
+import { createBuffer, made, type Card } from './device.ts';
 import { ELEMENT_BYTES } from './kernel.ts';
 import { aligned } from './memory.ts';
 import { NUMBERS } from './source.ts';
@@ -63,7 +62,6 @@ export class CardState {
       [...groups].map(([name, members]) => {
         const sizes = members.map(([, { shape }]) => aligned(ELEMENT_BYTES * sizeOf(shape)));
         const bytes = sizes.reduce((sum, size) => sum + size, 0);
-        if (bytes > card.largest) throw new Unavailable(noRoom);
         const count = name === 'still' ? 1 : sets;
         const family = { name, bytes, buffers: Array.from({ length: count }, () => zeros(card, bytes)) };
         let offset = 0;
@@ -182,9 +180,10 @@ function bufferOf({ buffers }: Family, set: number): GPUBuffer {
 }
 
 /** What lies between tensors stays zero, so that whole buffers can be looked at. */
-function zeros({ device }: Card, size: number): GPUBuffer {
+function zeros(card: Card, size: number): GPUBuffer {
+  const { device } = card;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const buffer = device.createBuffer({ size, usage });
+  const buffer = createBuffer(card, size, usage);
   const encoder = device.createCommandEncoder();
   encoder.clearBuffer(buffer);
   device.queue.submit([encoder.finish()]);

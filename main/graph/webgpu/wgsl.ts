@@ -110,7 +110,11 @@ const functions: Readonly<Record<string, string>> = {
   q = q * s + 4.89352518554385e-03f;
   return select(c * p / q, x, isNaN(x));
 }`,
-  softPlus: 'fn softPlus(x: f32) -> f32 { return larger(x, 0f) + log(1f + exp(-abs(x))); }',
+  // The logarithm of 1 plus very little is that little, which the sum would round off.
+  softPlus: `fn softPlus(x: f32) -> f32 {
+  let e = exp(-abs(x));
+  return larger(x, 0f) + select(log(1f + e), e * (1f - e * (0.5f - e / 3f)), e < 0.01f);
+}`,
   // Abramowitz and Stegun, "Handbook of Mathematical Functions", 7.1.26, as in TensorFlow.js.
   errorFunction: `fn errorFunction(x: f32) -> f32 {
   let t = 1f / (1f + 0.3275911f * abs(x));

@@ -16,7 +16,7 @@ import { CardStep } from './cardStep.ts';
 import { CompiledStep } from './compiledStep.ts';
 
 const SIZE = 4;
-const STEPS = 20;
+const STEPS = 6;
 const sgd: TrainingSettings = { ...defaultTraining, optimizer: defaultOptimizers.sgd };
 /** Its first steps have one length in all directions: where a gradient is nearly 0, rounding decides which. */
 const adam: TrainingSettings = { ...defaultTraining, optimizer: defaultOptimizers.adam };

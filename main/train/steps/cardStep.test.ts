@@ -79,10 +79,9 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const { sgd, adam: usualAdam, adamw } = defaultOptimizers;
+const { adam: usualAdam, adamw } = defaultOptimizers;
 const normed: Blocks = [...hidden.slice(0, 2), ['layerNorm'], ...hidden.slice(2)];
 const variants: Record<string, readonly [() => Model, Partial<TrainingSettings>]> = {
-  sgd: [modelOf, { optimizer: sgd }],
   'adam, gradients cut by norm': [modelOf, { optimizer: usualAdam, clip: { kind: 'norm', limit: 0.1 } }],
   'layer norm and momentum': [() => modelOf(normed), { optimizer: { kind: 'sgd', momentum: 0.9, nesterov: true } }],
 };
@@ -198,8 +197,14 @@ describe('a step on a graphics card', () => {
 
   it('is refused where a card lacks memory', async () => {
     const model = modelOf();
-    const card: Card = { ...(await nullCard()), largest: 1024 };
-    await expect(CardStep.create(card, model, adam, initialOf(model), SIZE)).rejects.toThrow('not enough memory');
+    const small = async (largest: number): Promise<Card> => ({ ...(await nullCard()), largest });
+    for (const [largest, size] of [
+      [1024, SIZE],
+      [4096, 2000],
+    ] as const) {
+      const step = CardStep.create(await small(largest), model, adam, initialOf(model), size);
+      await expect(step).rejects.toThrow('not enough memory');
+    }
   });
 });
 

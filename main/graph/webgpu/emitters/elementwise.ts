@@ -50,7 +50,10 @@ function readBroadcast({ type, types, index, read, define }: Emission, input: nu
 }
 
 export const elementwise: Emitters<'unary' | 'binary' | 'compare' | 'select' | 'cast'> = {
-  unary: ({ fn }, emission) => unaries[fn](emission.read(0, emission.index)),
+  unary: ({ fn }, emission) => {
+    const x = emission.read(0, emission.index);
+    return fn === 'relu' && emission.type.dtype === 'int32' ? `max(${x}, 0)` : unaries[fn](x);
+  },
   binary: ({ fn }, emission) =>
     binaries[fn](readBroadcast(emission, 0), readBroadcast(emission, 1), emission.type.dtype),
   compare: ({ fn }, emission) => `${readBroadcast(emission, 0)} ${comparisons[fn]} ${readBroadcast(emission, 1)}`,

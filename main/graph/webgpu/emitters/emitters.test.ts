@@ -40,6 +40,8 @@ const cases: Case[] = [
   ),
   ['and, or, not', [booleans([2, 3]), booleans([3], 2)], (a, b) => tf.logicalOr(tf.logicalAnd(a!, b!), tf.logicalNot(a!))],
   ['whole arithmetic', [integers([2, 3], 9), integers([3], 5, 2)], (a, b) => tf.sub(tf.mul(a!, b!), tf.maximum(a!, b!))],
+  ['relu of whole numbers', [integers([4], 9)], (x) => tf.relu(tf.sub(x!, tf.scalar(4, 'int32')))],
+  ['softplus far below 0', [numbers([4])], (x) => tf.mul(tf.softplus(tf.sub(x!, 14)), 1e6), 1e-5],
   ['isNaN', [numbers([4])], (x) => tf.isNaN(tf.log(x!))],
   ['NaN and infinity', [numbers([4])], (x) => tf.maximum(tf.relu(tf.log(x!)), tf.mul(tf.relu(x!), Infinity))],
   ['range and fill', [numbers([4])], (x) => tf.add(tf.fill([4], 2.5), tf.mul(x!, tf.range(8, 0, -2)))],
