@@ -48,6 +48,8 @@ test(
     await page.reload();
     const again = await new Dock(app).show('Sweep');
     await expect(again.getByText('finished · 8 of 8 runs')).toBeVisible(SLOW);
+    await expect(again.getByRole('textbox', { name: 'Values' })).toHaveCount(2);
+    await expect(again.getByRole('textbox', { name: 'Values' }).first()).toHaveValue('0.001, 0.05');
     await again.getByRole('button', { name: 'Remove' }).click();
     await expect(again.getByText(/^What a setting does/)).toBeVisible();
   },

@@ -12,21 +12,11 @@ import classes from './sweep.module.css';
 /** Which sweep is shown, how far it is, and what can be done with it. */
 export function Course({ sweep, list }: { readonly sweep: Sweep; readonly list: readonly Sweep[] }) {
   const t = useT();
-  const language = useSettings((state) => state.language);
   const { id, status, done, total, secondsLeft, message } = sweep;
-  const time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'short', timeStyle: 'short' });
   const left = secondsLeft === null || status !== 'running' ? '' : ` · ${t(text(`${remainingText(secondsLeft)} left`, `noch ${remainingText(secondsLeft)}`))}`;
   return (
     <div className={classes.course}>
-      <Select
-        size="xs"
-        className={classes.which ?? ''}
-        aria-label={t(text('Sweep that is shown', 'Gezeigte Versuchsreihe'))}
-        allowDeselect={false}
-        data={list.map((each) => ({ value: each.id, label: `${each.name}, ${time.format(new Date(each.startedAt))}` }))}
-        value={id}
-        onChange={(shownId) => useSweepForm.setState({ shownId })}
-      />
+      <SweepChoice id={id} list={list} />
       <Progress aria-label={t(words[status])} value={(100 * done) / total} className={classes.progress ?? ''} />
       <span className="dim" aria-live="polite">
         {t(words[status])} · {t(ended(done, total))}
@@ -44,6 +34,25 @@ export function Course({ sweep, list }: { readonly sweep: Sweep; readonly list: 
       )}
       {status !== 'running' && <Act icon={IconTrash} label={text('Remove', 'Entfernen')} onPress={() => void removeSweep(id)} />}
     </div>
+  );
+} // prettier-ignore
+
+/** Any that the engine has, those of other networks too; `id` null while none is shown. */
+export function SweepChoice({ id, list }: { readonly id: string | null; readonly list: readonly Sweep[] }) {
+  const t = useT();
+  const language = useSettings((state) => state.language);
+  const time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'short', timeStyle: 'short' });
+  return (
+    <Select
+      size="xs"
+      className={classes.which ?? ''}
+      aria-label={t(text('Sweep that is shown', 'Gezeigte Versuchsreihe'))}
+      placeholder={t(text('Earlier sweeps', 'Frühere Versuchsreihen'))}
+      allowDeselect={false}
+      data={list.map((each) => ({ value: each.id, label: `${each.name}, ${time.format(new Date(each.startedAt))}` }))}
+      value={id}
+      onChange={(shownId) => useSweepForm.setState({ shownId })}
+    />
   );
 } // prettier-ignore
 

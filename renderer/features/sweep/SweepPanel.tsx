@@ -3,7 +3,7 @@ import { text } from '../../../core/text.ts';
 import { signature } from '../../../core/analysis/signature.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
-import { Course } from './Course.tsx';
+import { Course, SweepChoice } from './Course.tsx';
 import { Results } from './Results.tsx';
 import { SweepForm } from './SweepForm.tsx';
 import { useSweepForm } from './state.ts';
@@ -33,7 +33,7 @@ export function SweepPanel() {
           <Results sweep={shown} outcomes={known ?? []} />
         </section>
       ) : error === undefined ? (
-        <Empty message={nothing} />
+        <Empty message={nothing}>{list && list.length > 0 && <SweepChoice id={null} list={list} />}</Empty>
       ) : (
         <Failed error={error} again={() => void loadSweeps()} />
       )}
