@@ -18,10 +18,13 @@ test(
     await expect(panel.getByText('training.learningRate cannot be fast.')).toBeVisible();
     await values.fill('0.001, 0.05');
     await panel.getByRole('button', { name: 'Another setting' }).click();
-    await panel
-      .getByRole('group', { name: 'training.optimizer' })
-      .getByRole('textbox', { name: 'Values' })
-      .fill('sgd, adam');
+    // What is typed is searched for, instead of the chosen name with it.
+    const optimizer = panel.getByRole('group', { name: 'training.optimizer' });
+    await optimizer.getByRole('combobox', { name: 'Setting' }).click();
+    await page.keyboard.type('batch');
+    await expect(page.getByRole('option')).toHaveText(['Batch size']);
+    await page.keyboard.press('Escape');
+    await optimizer.getByRole('textbox', { name: 'Values' }).fill('sgd, adam');
     await panel.getByRole('textbox', { name: 'Seeds for each' }).fill('2');
     await expect(panel.getByText('8 runs', { exact: true })).toBeVisible();
 

@@ -55,7 +55,7 @@ function combinations(axes: readonly Axis[]): readonly Point[] {
 }
 
 /** How often another point is drawn for one that is there already: a range of few whole numbers may have no other. */
-const MOST_DRAWS = 100;
+const MOST_DRAWS = 20;
 
 /** Points that differ, as far as there are so many: the same one again with the same seed would say nothing new. */
 function drawnPoints(axes: readonly Axis[], count: number, seed: number): readonly Point[] {

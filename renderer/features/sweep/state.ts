@@ -1,13 +1,11 @@
-import { z } from 'zod';
 import type { Document } from '../../../core/graph/document.ts';
-import { MOST_SEEDS, MOST_TRIALS } from '../../../core/protocol/sweeps.ts';
 import { parseAxis, type Axis } from '../../../core/sweep/axes.ts';
 import { choicesOf, type Choice } from '../../../core/sweep/choices.ts';
 import { documentOf, planProblem, samplesOf, type SweepPlan } from '../../../core/sweep/points.ts';
 import { canonical } from '../../../core/sweep/typed.ts';
 import type { Language, Text } from '../../../core/text.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
-import { offerView } from '../../workspace/document/viewState.ts';
+import { offerStore, offerView } from '../../workspace/document/viewState.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
 
 /** A setting that is to be varied, and its values as they are typed. */
@@ -32,21 +30,27 @@ const usual: SweepForm = { drafts: null, seeds: 3, drawn: null, endsHopeless: tr
 /** What the next sweep of a document is to be. */
 export const useSweepForm = perDocument<SweepForm>(() => usual);
 
-const kept = z.object({
-  drafts: z.array(z.object({ setting: z.string(), typed: z.string() })).nullable(),
-  seeds: z.number().int().min(1).max(MOST_SEEDS),
-  drawn: z.number().int().min(1).max(MOST_TRIALS).nullable(),
-  endsHopeless: z.boolean(),
-  shownId: z.string().nullable(),
-});
+offerStore('sweep', useSweepForm, ['seeds', 'endsHopeless', 'shownId']);
 
-offerView('sweep', {
-  read: () => useSweepForm.getState(),
-  show: (read) => {
-    const parsed = kept.safeParse(read);
-    if (parsed.success) useSweepForm.setState(parsed.data);
+offerView('sweep settings', {
+  read: () => useSweepForm.getState().drafts,
+  show: (kept) => {
+    if (Array.isArray(kept) && kept.every(isDraft)) useSweepForm.setState({ drafts: kept });
   },
 });
+
+offerView('sweep draws', {
+  read: () => useSweepForm.getState().drawn,
+  show: (kept) => {
+    if (typeof kept === 'number') useSweepForm.setState({ drawn: kept });
+  },
+});
+
+function isDraft(kept: unknown): kept is Draft {
+  const isRecord = typeof kept === 'object' && kept !== null && 'setting' in kept && 'typed' in kept;
+  return isRecord && typeof kept.setting === 'string' && typeof kept.typed === 'string';
+}
+
 onOpening(() => useSweepForm.setState(usual));
 
 /** What is varied unless somebody chooses otherwise: the learning rate. */
