@@ -28,7 +28,7 @@ test(
     await panel.getByRole('textbox', { name: 'Seeds for each' }).fill('2');
     await expect(panel.getByText('8 runs', { exact: true })).toBeVisible();
 
-    await panel.getByRole('button', { name: 'Start', exact: true }).click();
+    await panel.getByRole('button', { name: 'Start the sweep' }).click();
     await panel.getByRole('button', { name: 'Pause', exact: true }).click(SLOW);
     await expect(panel.getByText(/^paused: /)).toBeVisible();
     await panel.getByRole('button', { name: 'Go on' }).click();

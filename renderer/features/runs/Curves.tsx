@@ -6,7 +6,7 @@ import { useT } from '../../kit/language.ts';
 import { curveChoices, curveOf, type CurveChoice } from './curves.ts';
 import { Drawing } from './Drawing.tsx';
 import { saveDrawing } from './files.ts';
-import type { Row } from './rows.ts';
+import { meantOf, type Row } from './rows.ts';
 import { useRunsView } from './state.ts';
 import classes from './runs.module.css';
 
@@ -16,11 +16,11 @@ const MOST_SMOOTHING = 50;
 
 /** The rows whose curves are drawn, and how many are not because they are measured otherwise, or are too many. */
 function drawnOf(rows: readonly Row[], ticked: readonly string[], selectedId: string | null) {
-  const isTicked = new Set(ticked);
-  const wanted = rows.filter(({ run }) => (isTicked.size > 0 ? isTicked.has(run.id) : run.id === selectedId));
+  const { wanted, isTicked } = meantOf(rows, ticked, selectedId);
   const first = wanted.find(({ run }) => run.id === selectedId) ?? wanted[0];
   const alike = wanted.filter(({ group }) => group === first?.group);
   return {
+    isTicked,
     first,
     drawn: alike.slice(-MOST_CURVES),
     others: wanted.length - alike.length,
@@ -38,7 +38,7 @@ export function Curves({ rows, selectedId }: CurvesProps) {
   const t = useT();
   const svg = useRef<SVGSVGElement>(null);
   const { ticked, curve, smoothing, isLog, hovered } = useRunsView();
-  const { first, drawn, others, tooMany } = useMemo(
+  const { isTicked, first, drawn, others, tooMany } = useMemo(
     () => drawnOf(rows, ticked, selectedId),
     [rows, ticked, selectedId],
   );
@@ -58,7 +58,7 @@ export function Curves({ rows, selectedId }: CurvesProps) {
           onHover={(id) => useRunsView.setState({ hovered: id })}
         />
       )}
-      <figcaption className="dim">{t(caption(ticked.length, smoothing, others, tooMany))}</figcaption>
+      <figcaption className="dim">{t(caption(isTicked, smoothing, others, tooMany))}</figcaption>
     </figure>
   );
 }
@@ -114,9 +114,9 @@ function Controls({ choices, choice, onSave }: ControlsProps) {
 }
 
 /** What is to be known to read the curves. */
-function caption(ticked: number, smoothing: number, others: number, tooMany: number): Text {
+function caption(isTicked: boolean, smoothing: number, others: number, tooMany: number): Text {
   const parts = [
-    ticked === 0 ? onlyShown : null,
+    isTicked ? null : onlyShown,
     smoothing > 0 ? smoothedText(smoothing) : null,
     others > 0 ? apart(others) : null,
     tooMany > 0 ? left(tooMany) : null,
@@ -125,11 +125,13 @@ function caption(ticked: number, smoothing: number, others: number, tooMany: num
 }
 
 const onlyShown = text('Tick runs in the table to compare their curves.', 'In der Tabelle Läufe ankreuzen, um ihre Kurven zu vergleichen.'); // prettier-ignore
-const smoothedText = (points: number) =>
-  text(
-    `Smoothed: half of the weight lies on the last ${points} points; what was measured is faint.`,
-    `Geglättet: Die Hälfte des Gewichts liegt auf den letzten ${points} Punkten; das Gemessene ist blass.`,
+const smoothedText = (count: number) => {
+  const points = counted(count, ['point', 'points'], ['Punkt', 'Punkten']);
+  return text(
+    `Smoothed: half of the weight lies on the last ${points.en}; what was measured is faint.`,
+    `Geglättet: Die Hälfte des Gewichts liegt auf den letzten ${points.de}; das Gemessene ist blass.`,
   );
+};
 const apart = (count: number) => {
   const runs = counted(count, ['run', 'runs'], ['Lauf', 'Läufe']);
   return text(

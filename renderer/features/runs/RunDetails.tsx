@@ -84,7 +84,7 @@ function Colours({ row: { run, look } }: { readonly row: Pick<Row, 'run' | 'look
       ))}
       {own !== undefined && (
         <Button size="compact-xs" variant="subtle" onClick={() => choose(undefined)}>
-          {t(text('Default', 'Standard'))}
+          {t(text('By its number', 'Nach der Nummer'))}
         </Button>
       )}
     </div>

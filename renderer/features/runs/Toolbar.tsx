@@ -9,7 +9,7 @@ import { isActive } from '../../workspace/runs/runState.ts';
 import { CompareButton } from './CompareButton.tsx';
 import { saveTable } from './files.ts';
 import { removeRuns } from './remove.ts';
-import type { Row } from './rows.ts';
+import { meantOf, type Row } from './rows.ts';
 import { useRunsView } from './state.ts';
 import type { ShownRows } from './useShownRows.ts';
 
@@ -62,7 +62,7 @@ function Delete({ all }: { readonly all: readonly Row[] }) {
   const t = useT();
   const ticked = useRunsView((state) => state.ticked);
   const selectedId = useRuns((state) => state.selectedId);
-  const meant = all.filter(({ run }) => (ticked.length > 0 ? ticked.includes(run.id) : run.id === selectedId));
+  const { wanted: meant } = meantOf(all, ticked, selectedId);
   const isTraining = meant.some(({ run }) => isActive(run.progress.status));
   return (
     <ReasonButton
@@ -76,18 +76,21 @@ function Delete({ all }: { readonly all: readonly Row[] }) {
       reason={meant.length === 0 ? noRun : isTraining ? training : undefined}
       onPress={() => removeRuns(meant.map(({ run }) => run.id))}
     >
-      {meant.length > 1
-        ? t(text(`Delete ${meant.length} runs`, `${meant.length} Läufe löschen`))
-        : t(text('Delete', 'Löschen'))}
+      {t(
+        meant.length > 1
+          ? deleteAll(counted(meant.length, ['run', 'runs'], ['Lauf', 'Läufe']))
+          : text('Delete', 'Löschen'),
+      )}
     </ReasonButton>
   );
 }
 
 function countText(shown: number, all: number): Text {
-  const runs = counted(all, ['run', 'runs'], ['Lauf', 'Läufe']);
-  if (shown === all) return runs;
-  return text(`${shown} of ${runs.en}`, `${shown} von ${all === 1 ? runs.de : `${all} Läufen`}`);
+  if (shown === all) return counted(all, ['run', 'runs'], ['Lauf', 'Läufe']);
+  const runs = counted(all, ['run', 'runs'], ['Lauf', 'Läufen']);
+  return text(`${shown} of ${runs.en}`, `${shown} von ${runs.de}`);
 }
 
+const deleteAll = ({ en, de }: Text) => text(`Delete ${en}`, `${de} löschen`);
 const noRun = text('Choose a run first.', 'Erst einen Lauf wählen.');
 const training = text('A run is being trained: stop it first.', 'Ein Lauf wird trainiert: erst beenden.');

@@ -4,7 +4,6 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { labelRuns } from '../../workspace/runs/looks.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { findRun, isActive } from '../../workspace/runs/runState.ts';
-import { useRunsView } from './state.ts';
 
 /** Takes runs out of the project, as a step that can be undone. What is in training stays. */
 export function removeRuns(ids: readonly string[]): void {
@@ -16,7 +15,6 @@ export function removeRuns(ids: readonly string[]): void {
   if (gone.length === 0) return;
   useDocument.getState().endStep();
   labelRuns(gone, { isRemoved: true });
-  useRunsView.setState(({ ticked }) => ({ ticked: ticked.filter((id) => !gone.includes(id)) }));
   const count = counted(gone.length, ['run', 'runs'], ['Lauf', 'Läufe']);
   announce(text(`Deleted ${count.en}. Undo brings back what was deleted.`, `${count.de} gelöscht. „Rückgängig“ bringt Gelöschtes zurück.`)); // prettier-ignore
 }

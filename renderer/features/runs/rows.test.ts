@@ -6,7 +6,7 @@ import { same } from '../../../core/text.ts';
 import { looksNow } from '../../workspace/runs/looks.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { runOf } from '../../workspace/runs/testing.ts';
-import { cellsForFile, columnsOf, filtered, rowsOf, sorted } from './rows.ts';
+import { cellsForFile, columnsOf, filtered, rowsOf, sorted, meantOf } from './rows.ts';
 
 const moons = examples['moons']!;
 
@@ -73,4 +73,13 @@ test('a file has the numbers themselves, under the names of the columns', () => 
     [1, 'Lauf 1 · Rate 0,1', null, 0.1, 0, 0],
     [2, 'Lauf 2 · Rate 0,015', null, 0.015, 0.1, 1],
   ]);
+});
+
+test('a run that was deleted stays ticked, but is not meant before an undo brings it back', () => {
+  const { rows } = runsAt([0.1, 1, 0.01]);
+  const ids = rows.map(({ run }) => run.id);
+  const meant = (left: typeof rows) => meantOf(left, [ids[0]!, ids[1]!], ids[2]!).wanted.map(({ run }) => run.id);
+  expect(meant(rows.slice(1))).toEqual([ids[1]]);
+  expect(meant(rows.slice(2))).toEqual([ids[2]]);
+  expect(meant(rows)).toEqual([ids[0], ids[1]]);
 });

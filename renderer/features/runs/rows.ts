@@ -205,3 +205,14 @@ export const labels = {
   device: text('Device', 'Gerät'),
   status: text('State', 'Zustand'),
 };
+
+/**
+ * The rows that are ticked or, if none is, the one that is shown. Runs that were deleted stay ticked: an undo brings their
+ * curves back, too.
+ */
+export function meantOf(rows: readonly Row[], ticked: readonly string[], selectedId: string | null) {
+  const all = new Set(ticked);
+  const own = rows.filter(({ run }) => all.has(run.id));
+  const isTicked = own.length > 0;
+  return { isTicked, wanted: isTicked ? own : rows.filter(({ run }) => run.id === selectedId) };
+}

@@ -25,7 +25,7 @@ export function Course({ sweep, list }: { readonly sweep: Sweep; readonly list: 
       </span>
       {status === 'running' && (
         <>
-          <Act icon={IconPlayerPause} label={text('Pause', 'Anhalten')} onPress={() => void pauseSweep(id)} />
+          <Act icon={IconPlayerPause} label={text('Pause', 'Pause')} onPress={() => void pauseSweep(id)} />
           <Act icon={IconPlayerStop} label={text('Cancel', 'Abbrechen')} onPress={() => void cancelSweep(id)} />
         </>
       )}
@@ -77,7 +77,7 @@ function ended(done: number, total: number): Text {
 }
 
 const words: Readonly<Record<SweepStatus, Text>> = {
-  running: text('under way', 'im Gange'),
+  running: text('under way', 'läuft'),
   paused: text(
     'paused: runs that were in training begin anew',
     'angehalten: Läufe, die gerade trainierten, beginnen neu',

@@ -176,7 +176,7 @@ function Begin({ document, plan, isGoing }: BeginProps) {
         {t(text('How long?', 'Wie lange?'))}
       </ReasonButton>
       <ReasonButton size="xs" loading={isStarting} tip={startTip} reason={reason} onPress={() => void startSweep(wish())}>
-        {t(text('Start', 'Beginnen'))}
+        {t(text('Start the sweep', 'Versuchsreihe beginnen'))}
       </ReasonButton>
     </div>
   );

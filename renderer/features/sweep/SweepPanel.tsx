@@ -42,6 +42,6 @@ export function SweepPanel() {
 }
 
 const nothing = text(
-  'What a setting does shows when several values are tried, each with several seeds. Choose settings and press Start: the best is listed first, with how sure it is.',
-  'Was eine Einstellung bewirkt, zeigt sich, wenn mehrere Werte probiert werden, jeder mit mehreren Startwerten. Einstellungen wählen und „Beginnen“ drücken: Das Beste steht oben, und wie sicher es ist.',
+  'What a setting does shows when several values are tried, each with several seeds. Choose settings and start: the best is listed first, with how sure it is.',
+  'Was eine Einstellung bewirkt, zeigt sich, wenn mehrere Werte probiert werden, jeder mit mehreren Startwerten. Einstellungen wählen und beginnen: Das Beste steht oben, und wie sicher es ist.',
 );
