@@ -74,17 +74,17 @@ test(
     await expect.poll(isBeside).toBe(true);
     await expect(page.getByRole('tab', { name: 'Plane', exact: true })).toHaveAttribute('aria-selected', 'true');
 
-    const data = await dock.show('Data');
+    const runs = await dock.show('Runs');
     await command(app, 'side by side');
     await expect(training).toBeVisible();
-    await expect(data).toBeVisible();
-    expect((await boxOf(data)).y).toBe((await boxOf(training)).y);
+    await expect(runs).toBeVisible();
+    expect((await boxOf(runs)).y).toBe((await boxOf(training)).y);
 
     await page.reload();
     await expect.poll(isBeside).toBe(true);
-    await expect(data).toBeVisible();
+    await expect(runs).toBeVisible();
     await command(app, 'reset the arrangement');
-    await expect(data).toBeHidden();
+    await expect(runs).toBeHidden();
     await expect(plane).toBeHidden();
   },
 );
@@ -98,8 +98,8 @@ test(
     await new Gallery(app).open('iris');
     await dock.show('Training');
     await page.keyboard.press('F8');
-    await expect(dock.panel('Data')).toBeVisible();
-    await expect(page.getByRole('tab', { name: 'Data', exact: true })).toBeFocused();
+    await expect(dock.panel('Runs')).toBeVisible();
+    await expect(page.getByRole('tab', { name: 'Runs', exact: true })).toBeFocused();
     await page.keyboard.press('Shift+F8');
     await expect(dock.panel('Training')).toBeVisible();
   },

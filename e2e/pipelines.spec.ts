@@ -106,6 +106,6 @@ test('little GPT writes what it writes on the command line, is stopped, and spea
   await expect(dialog.getByText('Das Modell setzt einen Text fort, Token für Token.')).toBeVisible();
   await expect(answer.getByRole('group', { name: 'Erzeugter Text' })).toContainText('Call me');
   await pipelines.choose('Stimmung und Klassen');
-  await expect(dialog.getByText('Das Modell sagt, zu welcher Klasse ein Text gehört')).toBeVisible();
+  await expect(dialog.getByText('Das Modell sagt, zu welcher seiner Klassen ein Text gehört')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Fragen kein Modell da' })).toBeVisible();
 }); // prettier-ignore
