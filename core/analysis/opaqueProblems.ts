@@ -39,7 +39,7 @@ export function doubtProblems(network: readonly AnalysedNode[]): readonly Proble
   });
 }
 
-/** What was found when a file was tried out that takes so many examples at once. */
+/** What was found when a file was tried out that takes that number of examples at once. */
 export function doubtWords(doubt: ModelDoubt, at: number): Text {
   if (doubt === 'draws') return draws;
   return at === 1 ? alone : together;
