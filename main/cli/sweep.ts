@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { Metric } from '../../core/losses/metrics.ts';
-import { MOST_TRIALS, type SweepOutcome } from '../../core/protocol/sweeps.ts';
+import { MOST_SEEDS, MOST_TRIALS, type SweepOutcome } from '../../core/protocol/sweeps.ts';
 import { parseAxis } from '../../core/sweep/axes.ts';
 import { countOf, planProblem, type SweepPlan } from '../../core/sweep/points.ts';
 import { shortNumber } from '../../core/text.ts';
@@ -31,8 +31,6 @@ const options = {
 
 /** More runs than these are not begun before it is said how long they would take. */
 const MANY = 1_000;
-const MOST_SEEDS = 1_000;
-const MOST_DRAWN = 100_000;
 /** Built beside the command line; the same place from the sources. */
 const SCRIPT = path.resolve(import.meta.dirname, '..', '..', 'dist', 'main', 'trial.mjs');
 
@@ -102,7 +100,7 @@ function planOf(values: { readonly set?: string[]; readonly random?: string; rea
     if (!parsed.ok) throw new UsageError(parsed.error.en);
     return parsed.value;
   });
-  const drawn = wholeNumber('random', values.random, 1, MOST_DRAWN);
+  const drawn = wholeNumber('random', values.random, 1, MOST_TRIALS);
   return { axes, drawn, seeds: wholeNumber('seeds', values.seeds, 1, MOST_SEEDS) ?? 1 };
 }
 

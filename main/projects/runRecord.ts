@@ -4,7 +4,7 @@ import { MOST_THREADS, type Metrics, type RunDevice, type RunRecord } from '../.
 import { trainingSettings } from '../../core/training/settings.ts';
 import type { WireNumber } from '../../core/protocol/tensors.ts';
 
-const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+export const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const count = z.number().int().min(0);
 
 const scale = z.object({ mean: z.array(z.number()), deviation: z.array(z.number()) });
@@ -24,7 +24,7 @@ function asOfToday(written: RunDevice): RunDevice {
   return written.device === 'compiled' ? { ...written, device: 'cpu', label: 'CPU (ONNX Runtime)' } : written;
 }
 
-const metrics: z.ZodType<Metrics> = z.object({ loss: wireNumber }).catchall(wireNumber);
+export const metrics: z.ZodType<Metrics> = z.object({ loss: wireNumber }).catchall(wireNumber);
 const step = z.object({ step: count, values: metrics });
 const NOT_FINITE: readonly unknown[] = ['NaN', 'Infinity', '-Infinity'];
 

@@ -1,12 +1,10 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
-import type { Metrics } from '../../core/protocol/runs.ts';
 import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
 import { asReadError, asWriteError } from '../files/files.ts';
+import { metrics, wireNumber } from '../projects/runRecord.ts';
 
-const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
-const metrics: z.ZodType<Metrics> = z.object({ loss: number }).catchall(number);
 const count = z.number().min(0);
 const outcome: z.ZodType<SweepOutcome> = z.object({
   trial: z.object({
@@ -16,8 +14,8 @@ const outcome: z.ZodType<SweepOutcome> = z.object({
   }),
   status: z.enum(['finished', 'diverged', 'failed', 'hopeless']),
   reason: z.string().optional(),
-  curve: z.array(number),
-  value: number,
+  curve: z.array(wireNumber),
+  value: wireNumber,
   measured: metrics.nullable(),
   test: metrics.nullable(),
   parameters: count,

@@ -13,9 +13,10 @@ import {
   type SweepProgress,
   type SweepWish,
 } from '../../core/protocol/sweeps.ts';
-import { countOf, samplesOf, type SweepPlan } from '../../core/sweep/points.ts';
-import { counted, text, type Text } from '../../core/text.ts';
+import { countOf, samplesOf } from '../../core/sweep/points.ts';
+import { counted, text } from '../../core/text.ts';
 import { availableCores } from '../devices/cores.ts';
+import { reasonOf } from '../devices/unavailable.ts';
 import { makeFolder } from '../files/files.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
@@ -97,7 +98,7 @@ export class Sweeps {
   /** Fails as the request `estimateSweep` does. */
   async estimate(wish: SweepWish): Promise<{ readonly runs: number; readonly seconds: number }> {
     const ready = requireSweep(requestOf(wish));
-    const [sample] = samplesOf(planOf(wish), wish.document.training.seed, 1);
+    const [sample] = samplesOf(wish, wish.document.training.seed, 1);
     const document = sample ? ready(sample).document : wish.document;
     const { script, home, runs } = this.#options;
     const pool = new TrialPool(script, 1);
@@ -110,7 +111,7 @@ export class Sweeps {
         return first.status === 'stopped' ? first : train();
       });
       const whole = (seconds * document.training.epochs) / Math.max(1, epochs.length);
-      const count = countOf(planOf(wish));
+      const count = countOf(wish);
       return { runs: count, seconds: (count * whole) / Math.min(count, coresFor(wish)) };
     } finally {
       clearTimeout(patience);
@@ -166,14 +167,14 @@ export class Sweeps {
     this.#tell(held, { status: 'running', message: null, done: held.outcomes.length });
     const over = this.#options.runs
       .alone(underWay, () => this.#train(held, record, end.signal))
-      .catch((error: unknown) => this.#tell(held, { status: 'failed', secondsLeft: null, message: reasonFor(error) }))
+      .catch((error: unknown) => this.#tell(held, { status: 'failed', secondsLeft: null, message: reasonOf(error) }))
       .finally(() => (this.#going = undefined));
     this.#going = { id, end, over };
   }
 
   async #train(held: Held, record: SweepRecord, signal: AbortSignal): Promise<void> {
     const { wish } = held.begun;
-    const total = countOf(planOf(wish));
+    const total = countOf(wish);
     const pool = new TrialPool(this.#options.script, Math.min(coresFor(wish), total));
     const begin = performance.now();
     const before = held.outcomes.length;
@@ -235,12 +236,8 @@ const underWay = text(
 /** Several runs share the cores by being trained side by side. */
 const one = { runtime: 'auto', device: 'cpu', threads: 1 } as const;
 
-function requestOf({ document, metric, endsHopeless, ...wish }: SweepWish) {
-  return { document, plan: planOf(wish), metric, ...(endsHopeless && { rule: usualRule(document) }) };
-}
-
-function planOf({ axes, drawn, seeds }: Pick<SweepWish, 'axes' | 'drawn' | 'seeds'>): SweepPlan {
-  return { axes, seeds, ...(drawn !== undefined && { drawn }) };
+function requestOf({ document, metric, endsHopeless, axes, drawn, seeds }: SweepWish) {
+  return { document, plan: { axes, drawn, seeds }, metric, ...(endsHopeless && { rule: usualRule(document) }) };
 }
 
 function coresFor({ cores }: Pick<SweepWish, 'cores'>): number {
@@ -249,7 +246,7 @@ function coresFor({ cores }: Pick<SweepWish, 'cores'>): number {
 
 /** Fails with invalidRequest if nobody could wait for so many. */
 function requireCount(wish: SweepWish): void {
-  const count = countOf(planOf(wish));
+  const count = countOf(wish);
   if (count <= MOST_TRIALS) return;
   const runs = counted(count, ['run', 'runs'], ['Lauf', 'Läufe']);
   throw new EngineError(
@@ -262,7 +259,7 @@ function requireCount(wish: SweepWish): void {
 }
 
 function progressOf(id: string, wish: SweepWish, outcomes: readonly SweepOutcome[]): SweepProgress {
-  const total = countOf(planOf(wish));
+  const total = countOf(wish);
   return { id, status: 'interrupted', done: outcomes.length, total, secondsLeft: null, message: null };
 }
 
@@ -308,9 +305,3 @@ function filesIn(folder: string): readonly string[] {
     return [];
   }
 } // prettier-ignore
-
-function reasonFor(error: unknown): Text {
-  if (error instanceof EngineError && error.text) return error.text;
-  const message = error instanceof Error ? error.message : String(error);
-  return text(message, message);
-}
