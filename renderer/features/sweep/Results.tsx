@@ -2,6 +2,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Sweep, SweepOutcome } from '../../../core/protocol/sweeps.ts';
 import { countOf, documentOf } from '../../../core/sweep/points.ts';
+import { pointsOf, verdictOf, type KnownPoint } from '../../../core/runs/sweepPoints.ts';
 import { settingNames } from '../../../core/sweep/choices.ts';
 import { valueWord } from '../../../core/sweep/axes.ts';
 import { pointName } from '../../../core/sweep/words.ts';
@@ -18,7 +19,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { Lines } from './Lines.tsx';
-import { pointsOf, verdictOf, type KnownPoint, type PointsProps } from './points.ts';
+import type { PointsProps } from './points.ts';
 import classes from './sweep.module.css';
 
 interface ResultsProps {
@@ -29,10 +30,10 @@ interface ResultsProps {
 /** What came of the runs: the points from the best on, what may be said of the best, and how settings work together. */
 export function Results({ sweep, outcomes }: ResultsProps) {
   const t = useT();
-  const points = useMemo(() => pointsOf(sweep, outcomes), [sweep, outcomes]);
+  const points = useMemo(() => pointsOf(sweep.metric, outcomes), [sweep, outcomes]);
   const document = useDocument((state) => state.document);
   const names = useMemo(() => settingNames(document, sweep.axes), [document, sweep.axes]);
-  const verdict = verdictOf(sweep, names, points);
+  const verdict = verdictOf(sweep.metric, names, points);
   if (points.length === 0) return <p className="dim">{t(text('The first runs are in training.', 'Die ersten Läufe werden trainiert.'))}</p>; // prettier-ignore
   return (
     <>

@@ -1,5 +1,5 @@
 import type { Sweep } from '../../../core/protocol/sweeps.ts';
-import type { KnownPoint } from './points.ts';
+import type { KnownPoint } from '../../../core/runs/sweepPoints.ts';
 
 /** Where a mean lies between the worst (0) and the best (1) that came to a number; NaN for one that did not. */
 export function goodnessOf({ metric }: Pick<Sweep, 'metric'>, points: readonly KnownPoint[]): (point: KnownPoint | undefined) => number {

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
-import { accuracy } from '../../../core/losses/metrics.ts';
-import type { Sweep, SweepOutcome } from '../../../core/protocol/sweeps.ts';
-import { pointsOf } from './points.ts';
+import { accuracy } from '../losses/metrics.ts';
+import type { SweepOutcome } from '../protocol/sweeps.ts';
+import { pointsOf } from './sweepPoints.ts';
 
-const sweep = { metric: accuracy } as unknown as Sweep;
 const outcome = (place: number, seed: number, status: SweepOutcome['status'], value: SweepOutcome['value']) =>
   ({ trial: { point: [place], place, seed }, status, value }) as unknown as SweepOutcome;
 
 test('the best is first, those that are not whole last, each with how its runs ended', () => {
-  const points = pointsOf(sweep, [
+  const points = pointsOf(accuracy, [
     outcome(0, 2, 'finished', 0.5),
     outcome(1, 1, 'finished', 0.9),
     outcome(2, 1, 'hopeless', 0.1),
@@ -32,6 +31,6 @@ test('each outcome is looked at a few times, however many there are', () => {
     const trial = { point: [place], seed: 1, get place() { looks++; return place; } }; // prettier-ignore
     return { trial, status: 'hopeless', value: 0.5 } as unknown as SweepOutcome;
   });
-  expect(pointsOf(sweep, counted)).toHaveLength(2000);
+  expect(pointsOf(accuracy, counted)).toHaveLength(2000);
   expect(looks).toBeLessThan(20_000);
 });
