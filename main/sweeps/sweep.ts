@@ -98,14 +98,18 @@ async function outcomeOf(
   others: readonly SweepOutcome[],
 ): Promise<SweepOutcome | undefined> {
   const valueOf = (epoch: EpochMetrics) => measuredOf(epoch)[metric.name] ?? 'NaN';
-  const ended = others.filter(({ status }) => status === 'finished' || status === 'diverged');
+  // Only the rule compares.
+  const ended = rule ? others.filter(({ status }) => status === 'finished' || status === 'diverged') : [];
   const curves = ended.map(({ curve }) => curve.map(fromWire));
   const curve: WireNumber[] = [];
+  const numbers: number[] = [];
   let isGivenUp = false;
   const onEpoch = (epoch: EpochMetrics, stop: () => void) => {
-    curve.push(valueOf(epoch));
+    const value = valueOf(epoch);
+    curve.push(value);
+    numbers.push(fromWire(value));
     const isHalfway = curve.length < document.training.epochs;
-    isGivenUp ||= isHalfway && rule !== undefined && isHopeless(curve.map(fromWire), curves, { ...rule, better: metric.better }); // prettier-ignore
+    isGivenUp ||= isHalfway && rule !== undefined && isHopeless(numbers, curves, { ...rule, better: metric.better }); // prettier-ignore
     if (isGivenUp) stop();
   };
   try {
