@@ -1,14 +1,15 @@
 import { Button, Group } from '@mantine/core';
 import { useEffect } from 'react';
 import { IconArrowLeft, IconBooks, IconFileImport, IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
-import { same, text } from '../../../core/text.ts';
+import type { ExampleInfo } from '../../../core/protocol/projects.ts';
+import { same, text, type Text } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { useEngine } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
 import { commandOf, menuOf, runCommand } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openExample, openProject } from '../../workspace/project/opening.ts';
-import { showEditor } from '../../workspace/project/project.ts';
+import { showEditor, useProject } from '../../workspace/project/project.ts';
 import { Guarded } from '../../workspace/shared/Guarded.tsx';
 import { canTry, LIBRARY, PIPELINES } from '../../workspace/pretrained.ts';
 import { useT } from '../../kit/language.ts';
@@ -18,6 +19,7 @@ import { describeExample } from '../../workspace/gallery/examples.ts';
 import { KnownExamples } from '../../workspace/gallery/FirstGallery.tsx';
 import { ExampleSection, GalleryFrame } from '../../workspace/gallery/GalleryFrame.tsx';
 import { sayGalleryIsUsable } from '../../workspace/gallery/usable.ts';
+import { takeWish, wishFor } from '../../workspace/gallery/wish.ts';
 import { GraphThumbnail } from './GraphThumbnail.tsx';
 import { RecentProjects } from './RecentProjects.tsx';
 import { UnsavedWork } from './UnsavedWork.tsx';
@@ -84,15 +86,27 @@ function Help() {
   );
 } // prettier-ignore
 
+/** What was chosen before anything could be opened; unless other work has been opened since, as after a reload. */
+function openWished(examples: readonly ExampleInfo[], t: (text: Text) => string): void {
+  const wish = takeWish();
+  const example = examples.find(({ name }) => name === wish);
+  if (example && useProject.getState().screen === 'gallery')
+    void openExample(example.name, t(describeExample(example).title));
+}
+
 function Examples() {
   const t = useT();
-  const { isReady } = useEngine();
+  const { isReady, status } = useEngine();
   const { data, error, again } = useRequest('examples', {});
   useEffect(() => {
     if (isReady && data) sayGalleryIsUsable();
   }, [isReady, data]);
+  useEffect(() => {
+    if (isReady && data) openWished(data, t);
+  }, [isReady, data, t]);
+  useEffect(() => () => wishFor(undefined), []);
   if (error) return <Failed error={error} again={again} />;
-  if (!data) return <KnownExamples />;
+  if (!data) return <KnownExamples isLost={status.kind === 'failed' || status.kind === 'notLetIn'} />;
   return (
     <ExampleSection
       isBusy={false}

@@ -7,16 +7,25 @@ interface CardProps {
   readonly title: Text;
   readonly detail: Text;
   readonly isDisabled: boolean;
+  /** It is opened as soon as it can be. */
+  readonly isChosen?: boolean;
   readonly onOpen: () => void;
   /** The picture. */
   readonly children: React.ReactNode;
 }
 
 /** A picture, a title and a line; opens something. */
-export function Card({ testId, title, detail, isDisabled, onOpen, children }: CardProps) {
+export function Card({ testId, title, detail, isDisabled, isChosen = false, onOpen, children }: CardProps) {
   const t = useT();
   return (
-    <button type="button" className={classes.card} data-testid={testId} disabled={isDisabled} onClick={onOpen}>
+    <button
+      type="button"
+      className={classes.card}
+      data-testid={testId}
+      data-chosen={isChosen || undefined}
+      disabled={isDisabled}
+      onClick={onOpen}
+    >
       <span className={classes.frame}>{children}</span>
       <span className={classes.title}>{t(title)}</span>
       <span className={classes.detail}>{t(detail)}</span>

@@ -1,8 +1,10 @@
+import { text } from '../../../core/text.ts';
 import { Card } from './Card.tsx';
 import { knownExamples } from './examples.ts';
 import { ExampleSection, GalleryFrame } from './GalleryFrame.tsx';
+import { useWish, wishFor } from './wish.ts';
 
-/** The gallery as it is seen while the rest of the app is still being loaded: nothing of it can be opened yet. */
+/** The gallery as it is seen while the rest of the app is still being loaded: an example that is chosen is opened then. */
 export function FirstGallery() {
   return (
     <GalleryFrame>
@@ -11,15 +13,24 @@ export function FirstGallery() {
   );
 }
 
-/** The examples before the engine has told of them. */
-export function KnownExamples() {
+/** The examples before the engine has told of them; `isLost`: it will not. */
+export function KnownExamples({ isLost = false }) {
+  const wish = useWish();
   return (
     <ExampleSection
       isBusy
       examples={knownExamples}
       onEmpty={undefined}
       draw={({ name, title, detail }) => (
-        <Card key={name} testId={`example-${name}`} title={title} detail={detail} isDisabled onOpen={nothing}>
+        <Card
+          key={name}
+          testId={`example-${name}`}
+          title={title}
+          detail={name === wish ? awaited : detail}
+          isChosen={name === wish}
+          isDisabled={isLost}
+          onOpen={() => wishFor(name)}
+        >
           {null}
         </Card>
       )}
@@ -27,4 +38,4 @@ export function KnownExamples() {
   );
 }
 
-const nothing = () => undefined;
+const awaited = text('Is opened as soon as the app is loaded …', 'Wird geöffnet, sobald die App geladen ist …');

@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { trainedExamples, untrainedExamples } from '../../../core/examples/examples.ts';
 import { inPage, mount } from '../../link/testing.tsx';
 import { inGroups, knownExamples } from './examples.ts';
 import { FirstGallery } from './FirstGallery.tsx';
+import { takeWish } from './wish.ts';
 
 inPage();
 
@@ -25,4 +27,15 @@ test('the first page shows the same groups, in German too', () => {
     ['encoder-by-hand', 'little-gpt', 'little-bert', 'fine-tuned-bert', 'text-classifier', 'translator'].map((name) => `example-${name}`),
   ); // prettier-ignore
   expect(within(screen.getByRole('region', { name: 'Beispiele' })).getAllByRole('heading')).toHaveLength(5);
+});
+
+test('what is chosen before the app is loaded is said, and the newest choice counts, once', async () => {
+  mount(<FirstGallery />);
+  const card = (name: string) => screen.getByTestId(`example-${name}`);
+  await userEvent.click(card('moons'));
+  expect(card('moons').textContent).toContain('as soon as the app is loaded');
+  await userEvent.click(card('iris'));
+  expect(card('moons').textContent).toContain('no straight line');
+  expect(card('iris').textContent).toContain('as soon as the app is loaded');
+  expect([takeWish(), takeWish()]).toEqual(['iris', undefined]);
 });
