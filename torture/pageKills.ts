@@ -89,7 +89,8 @@ async function type<Kind extends string>(work: Work<Kind>, deed: Deed, isOver: (
   while (!isOver()) {
     if (deed !== 'training') {
       const name = `Typed ${random.integer(1e6)}`;
-      await nameOf(page).fill(name, { timeout: 2_000 });
+      // A page that comes back on a busy machine takes seconds; one that dies ends this at once.
+      await nameOf(page).fill(name, { timeout: 30_000 });
       typed.push({ name, at: performance.now() });
     }
     if (deed === 'saving') await page.keyboard.press('Control+s');

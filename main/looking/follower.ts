@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { text } from '../../core/text.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 
-/** Twenty-five frames per second. */
-const FRAME_MS = 40;
+/** Frames per second: where two processors have to train, compute pictures and draw them, each picture costs training time. */
+const FRAME_MS = 1000 / (availableParallelism() > 2 ? 25 : 10);
 /** Training keeps most of the time: it gets this many times as long as a frame took. */
 const SHARE = 8;
 const SLOWEST_MS = 500;

@@ -19,16 +19,25 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('what is wished again and again is done at its pace, and once more after the last wish', () => {
+/** When it is done, of wishes for every 100 ms that come so far apart. */
+function doneOf(wishes: number, apart: number): readonly number[] {
   const done: number[] = [];
   const wish = paced(() => done.push(performance.now()), 100);
   const begin = performance.now();
-  for (let i = 0; i < 25; i++) {
+  for (let i = 0; i < wishes; i++) {
     wish();
-    vi.advanceTimersByTime(10);
+    vi.advanceTimersByTime(apart);
   }
   vi.advanceTimersByTime(1000);
-  expect(done.map((at) => at - begin)).toEqual([0, 100, 200, 300]);
+  return done.map((at) => at - begin);
+}
+
+test('what is wished again and again is done at its pace, and once more after the last wish', () => {
+  expect(doneOf(10, 25)).toEqual([0, 100, 200, 300]);
+});
+
+test('what comes a little early is drawn with all else that comes then, not in a frame of its own', () => {
+  expect(doneOf(4, 97)).toEqual([0, 97, 194, 291]);
 });
 
 test('what the page takes long to draw is drawn less often, until it keeps up again', () => {

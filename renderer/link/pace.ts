@@ -18,16 +18,17 @@ export function paced(act: () => void, ms: number): Pace {
   let last = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const actNow = () => {
+    clearTimeout(timer);
     timer = undefined;
     last = performance.now();
     act();
     measure();
   };
   const wish = () => {
-    if (timer !== undefined) return;
     const rest = last + Math.max(ms, Math.min(LONGEST_MS, SHARE * cost)) - performance.now();
-    if (rest <= 0) actNow();
-    else timer = setTimeout(actNow, rest);
+    // What would be due before the next frame is drawn in this one, with all else that has just come.
+    if (rest <= FRAME_MS) actNow();
+    else timer ??= setTimeout(actNow, rest);
   };
   const stop = () => {
     clearTimeout(timer);
