@@ -4,6 +4,8 @@ import { analyseGraph, isGiven, type Analysis } from './analysis.ts';
 import { formulaOf } from './emitters/table.ts';
 import { elements } from './frames/elements.ts';
 import { framesOf } from './frames/table.ts';
+import { bundled } from './bundles.ts';
+import { dispatchOf, type Dispatch } from './dispatch.ts';
 import type { Kernel } from './kernel.ts';
 import { noNumbers, Source, type Numbers, type Task } from './source.ts';
 
@@ -44,6 +46,13 @@ export function planKernels(graph: Graph, options: PlanOptions = {}): readonly K
     const writes = members.filter((value) => isReadElsewhere.has(value) || (isOutput.has(value) && !numbers.reported.has(value))); // prettier-ignore
     return kernelsOf(graph, analysis.isKept, { members, writes }, numbers);
   });
+}
+
+/** The dispatches that compute a graph, in order: kernels that need nothing of each other share one. */
+export function planDispatches(graph: Graph, options: PlanOptions = {}): readonly Dispatch[] {
+  const { bindings = LEAST_BINDINGS, homes } = options;
+  const bundles = bundled(planKernels(graph, options), { bindings, homeOf: (id) => homes?.get(id) });
+  return bundles.map(dispatchOf);
 }
 
 /** The kernels of a task: the threads of a workgroup work together where that is faster. */

@@ -1,8 +1,8 @@
 import type { DType, Graph, Node, Value } from '../ir.ts';
 import { bodyOf, formulaOf } from './emitters/table.ts';
-import { elementType, storedType, type ArrayId, type Emission, type Kernel, type Workgroups } from './kernel.ts';
+import { elementType, storedType, type ArrayId, type Bound, type Emission, type Kernel } from './kernel.ts';
 import { Scope } from './scope.ts';
-import { whole, withFunctions } from './wgsl.ts';
+import { whole } from './wgsl.ts';
 
 /** The array of single numbers: those that a step is given, those that it reports, and whether something went wrong. */
 export const NUMBERS: ArrayId = -1;
@@ -26,14 +26,9 @@ export interface Task {
   readonly heavy?: Value;
 }
 
-/** The part of a kernel that says which invocation computes what. */
-export interface Frame {
-  /** What stands before `main`. */
+/** The part of a kernel that says which thread computes what. */
+export interface Frame extends Pick<Kernel, 'main' | 'threads' | 'blocks'> {
   readonly declarations?: string;
-  readonly workgroup: number;
-  /** The statements of `main`. It has `group`, the workgroup's place, and `local`, the invocation's number in it. */
-  readonly body: string;
-  readonly workgroups: Workgroups;
   /** What it leaves in the array `parts`, instead of finishing: for the next frame, which reads it there. */
   readonly parts?: Parts | undefined;
 }
@@ -81,14 +76,11 @@ export class Source {
     const frames = framesOf((input, at) => this.#call(inputs[input] ?? -1, at));
     const finish = this.#finish();
     const isReporting = members.some((value) => this.#numbers.reported.has(value));
-    return frames.map(({ declarations = '', workgroup, body, workgroups, parts }, i) => {
-      const own = `${declarations}
-@compute @workgroup_size(${workgroup})
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) local: u32) {
-${body}
-}`;
-      const text = withCalled(parts ? own : `${finish}\n${own}`, this.#functions);
-      return { ...this.#bound(text, isReporting, { before: frames[i - 1]?.parts, left: parts }), workgroups };
+    return frames.map(({ declarations = '', main, threads, blocks, parts }, i) => {
+      const own = parts ? declarations : `${finish}\n${declarations}`;
+      const called = withCalled(own, main, this.#functions);
+      const bound = this.#bound(`${called}\n${main}`, isReporting, { before: frames[i - 1]?.parts, left: parts });
+      return { ...bound, declarations: called, main, threads, blocks };
     });
   }
 
@@ -111,24 +103,18 @@ ${body}
     return `fn finish(i: u32${parameter}) {\n${scope.text}\n${stores.join('\n')}\n}`;
   }
 
-  /** The text with its bindings: the arrays that it reads, what was left for it, and what it writes. */
+  /** The arrays that a text reads, what was left for it, and what it writes. */
   #bound(text: string, isReporting: boolean, { before, left }: { before: Parts | undefined; left: Parts | undefined }) {
-    const numbers = { id: NUMBERS, name: 'numbers', type: 'u32' };
+    const numbers: Bound = { id: NUMBERS, name: 'numbers', type: 'u32' };
     const between = (parts: Parts) => ({ id: this.#graph.nodes.length + (this.#task.heavy ?? 0), name: 'parts', type: storedType[parts.dtype] }); // prettier-ignore
     const array = (id: Value, name: string) => (id === NUMBERS ? numbers : { id, name, type: storedType[this.#node(id).type.dtype] }); // prettier-ignore
     const isWritten = (id: ArrayId) => id === NUMBERS && isReporting && !left;
     const own = this.#reads.map((id, i) => array(id, `x${i}`)).filter(({ id, name }) => isIn(text, name) && !isWritten(id)); // prettier-ignore
     const reads = [...own, ...(before ? [between(before)] : [])];
     const results = [...this.#task.writes.map((id, i) => array(id, `y${i}`)), ...(isReporting ? [numbers] : [])];
-    const writes = left ? [between(left)] : results;
-    const bindings = [...reads, ...writes].map(
-      ({ name, type }, i) =>
-        `@group(0) @binding(${i}) var<storage, ${i < reads.length ? 'read' : 'read_write'}> ${name}: array<${type}>;`,
-    );
     return {
-      source: withFunctions([...bindings, text].join('\n')),
-      reads: reads.map(({ id }) => id),
-      writes: writes.map(({ id }) => id),
+      reads,
+      writes: left ? [between(left)] : results,
       parts: left && { dtype: left.dtype, shape: [left.count] },
     };
   }
@@ -204,12 +190,12 @@ ${body}
 
 const isIn = (text: string, name: string) => new RegExp(`\\b${name}\\b`).test(text);
 
-/** A text with those of some functions that it calls, in their order: each calls only earlier ones. */
-function withCalled(text: string, functions: readonly string[]): string {
-  let called = text;
+/** Declarations with those of some functions that they or statements call, in their order: each calls only earlier ones. */
+function withCalled(declarations: string, main: string, functions: readonly string[]): string {
+  let called = declarations;
   for (const own of functions.toReversed()) {
     const [, name = ''] = /^fn (\w+)/.exec(own) ?? [];
-    if (isIn(called, name)) called = `${own}\n${called}`;
+    if (isIn(called, name) || isIn(main, name)) called = `${own}\n${called}`;
   }
   return called;
 }
