@@ -1,6 +1,8 @@
 import type { DType, Graph, Node, Value } from '../ir.ts';
 import { bodyOf, formulaOf } from './emitters/table.ts';
 import { elementType, storedType, type ArrayId, type Bound, type Emission, type Kernel } from './kernel.ts';
+import type { RowTask } from './byRow.ts';
+import { RowProgram } from './frames/byRow.ts';
 import { Scope } from './scope.ts';
 import { whole } from './wgsl.ts';
 
@@ -53,6 +55,8 @@ export class Source {
   readonly #reads: ArrayId[] = [];
   readonly #functions: string[] = [];
   readonly #names = new Map<Value, string>();
+  /** Elements that are known in a program by rows. */
+  readonly #known = new Map<Value, (index: string, scope: Scope) => string>();
 
   /** `isKept`: whether a value can be read from an array. */
   constructor(graph: Graph, isKept: (value: Value) => boolean, task: Task, numbers: Numbers = noNumbers) {
@@ -84,16 +88,27 @@ export class Source {
     });
   }
 
+  /** A kernel that computes all by rows. */
+  kernelByRow(rows: RowTask['rows']): Kernel {
+    const { members, writes } = this.#task;
+    const program = new RowProgram(this.#graph, { rows, members }, {
+      element: (value, index, scope) => this.#element(value, index, scope),
+      know: (value, element) => void this.#known.set(value, element),
+      store: (value, index, element) => (writes.includes(value) ? `y${writes.indexOf(value)}[${index}] = ${this.#stored(value, element)};` : undefined),
+    }); // prettier-ignore
+    const { declarations = '', main, threads, blocks } = program.frame();
+    const called = withCalled(declarations, main, this.#functions);
+    const bound = this.#bound(`${called}\n${main}`, false, { before: undefined, left: undefined });
+    return { ...bound, declarations: called, main, threads, blocks };
+  }
+
   /** The function that computes and stores all elements at an index. */
   #finish(): string {
     const { members, writes, heavy } = this.#task;
     const scope = new Scope();
     if (heavy !== undefined) scope.known.set(`${heavy} i`, 'v');
     const elements = new Map(members.map((value) => [value, this.#element(value, 'i', scope)]));
-    const stored = (value: Value) => {
-      const element = elements.get(value) ?? '';
-      return this.#node(value).type.dtype === 'bool' ? `select(0u, 1u, ${element})` : element;
-    };
+    const stored = (value: Value) => this.#stored(value, elements.get(value) ?? '');
     const reported = members.filter((value) => this.#numbers.reported.has(value));
     const stores = [
       ...writes.map((value, i) => `  y${i}[i] = ${stored(value)};`),
@@ -101,6 +116,10 @@ export class Source {
     ];
     const parameter = heavy === undefined ? '' : `, v: ${elementType[this.#node(heavy).type.dtype]}`;
     return `fn finish(i: u32${parameter}) {\n${scope.text}\n${stores.join('\n')}\n}`;
+  }
+
+  #stored(value: Value, element: string): string {
+    return this.#node(value).type.dtype === 'bool' ? `select(0u, 1u, ${element})` : element;
   }
 
   /** The arrays that a text reads, what was left for it, and what it writes. */
@@ -121,6 +140,8 @@ export class Source {
 
   /** The element of a value at an index, by statements in this scope. */
   #element(value: Value, index: string, scope: Scope): string {
+    const known = this.#known.get(value);
+    if (known) return known(index, scope);
     const key = `${value} ${index}`;
     const name = scope.known.get(key) ?? scope.define(this.#isKept(value) ? this.#kept(value, index) : this.#computed(value, index, scope)); // prettier-ignore
     scope.known.set(key, name);

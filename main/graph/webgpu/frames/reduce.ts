@@ -13,7 +13,8 @@ const FEWEST = 32;
 
 type Combine = (x: string, y: string) => string;
 
-function combineOf(fn: ReduceFunction, dtype: DType): { readonly start: string; readonly combine: Combine } {
+/** What a reduction begins with, and how it goes on. */
+export function combineOf(fn: ReduceFunction, dtype: DType): { readonly start: string; readonly combine: Combine } {
   if (fn === 'max' || fn === 'min') {
     const isWhole = dtype === 'int32';
     const ends = { max: isWhole ? 'i32(-2147483648)' : '-infinity()', min: isWhole ? 'i32(2147483647)' : 'infinity()' };
@@ -113,6 +114,12 @@ ${tree('sumOf', 'f32', lanes, (x, y) => `${x} + ${y}`)}`,
   return [stage];
 };
 
+/** An order of values as u32. */
+export function rankOf(dtype: DType, value: string, isBackwards: boolean): string {
+  if (dtype === 'float32') return `rank(${value}, ${String(isBackwards)})`;
+  return `(bitcast<u32>(${value}) ^ ${isBackwards ? '0x7fffffffu' : '0x80000000u'})`;
+}
+
 /** The place of the first best value, by a rank that orders them as integers: a NaN is the least. */
 export const argFrames: EmitFrames<'arg'> = ({ fn, axis }, { types: [from], read }) => {
   const { dtype = 'float32', shape = [] } = from ?? {};
@@ -125,11 +132,9 @@ export const argFrames: EmitFrames<'arg'> = ({ fn, axis }, { types: [from], read
   const first = read(0, offsetOf('result', terms.kept));
   // A NaN that comes first stays, as no comparison with it holds.
   const isStuck = dtype === 'float32' ? `isNaN(${first})` : 'false';
-  const rank = dtype === 'float32' ? `rank(${value}, ${String(fn === 'min')})` : `(bitcast<u32>(${value}) ^ ${fn === 'max' ? '0x80000000u' : '0x7fffffffu'})`; // prettier-ignore
+  const rank = rankOf(dtype, value, fn === 'min');
   const stage = {
-    declarations: `
-fn better(x: vec2u, y: vec2u) -> vec2u { return select(x, y, y.x > x.x || (y.x == x.x && y.y < x.y)); }
-${tree('bestOf', 'vec2u', lanes, (x, y) => `better(${x}, ${y})`)}`,
+    declarations: tree('bestOf', 'vec2u', lanes, (x, y) => `better(${x}, ${y})`),
     threads: THREADS,
     blocks: blocksOf(lanes),
     main: `${placed(lanes)}
