@@ -166,8 +166,8 @@ async function verify(provider: Provider): Promise<void> {
 }
 
 async function squareOnCard(a: Float32Array): Promise<Values> {
-  const [{ openCard }, { runOnce }, { planKernels }] = await Promise.all([import('../webgpu/device.ts'), import('../webgpu/run.ts'), import('../webgpu/plan.ts')]); // prettier-ignore
-  return runOnce(await openCard(), square, planKernels(square), new Map([[0, a]]), 1);
+  const [{ openCard }, { runOnce }, { planDispatches }] = await Promise.all([import('../webgpu/device.ts'), import('../webgpu/run.ts'), import('../webgpu/plan.ts')]); // prettier-ignore
+  return runOnce(await openCard(), square, planDispatches(square), new Map([[0, a]]), 1);
 }
 
 async function squareInSession(a: Float32Array, provider: Provider): Promise<Values> {

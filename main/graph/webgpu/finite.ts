@@ -1,8 +1,7 @@
 import { NUMBERS } from './source.ts';
-import type { ArrayId, Kernel } from './kernel.ts';
+import { THREADS, type ArrayId, type Kernel } from './kernel.ts';
 
-const GROUP = 256;
-const GROUPS = 64;
+const BLOCKS = 256;
 
 /**
  * Sets a number of the row if a number of these arrays is not finite. By bits and from memory: WGSL lets compilers
@@ -10,19 +9,21 @@ const GROUPS = 64;
  */
 export function finiteKernel(arrays: readonly ArrayId[], flag: number): Kernel {
   const loops = arrays.map(
-    (_, i) => `  for (var i = start; i < arrayLength(&x${i}); i += ${GROUP * GROUPS}u) {
+    (_, i) => `  for (var i = start; i < arrayLength(&x${i}); i += ${THREADS * BLOCKS}u) {
     isBad = isBad || (x${i}[i] & 0x7fffffffu) >= 0x7f800000u;
   }`,
   );
-  const source = `
-${arrays.map((_, i) => `@group(0) @binding(${i}) var<storage, read> x${i}: array<u32>;`).join('\n')}
-@group(0) @binding(${arrays.length}) var<storage, read_write> numbers: array<atomic<u32>>;
-@compute @workgroup_size(${GROUP})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let start = id.x;
+  const main = `
+  let start = block * ${THREADS}u + local;
   var isBad = false;
 ${loops.join('\n')}
-  if (isBad) { atomicOr(&numbers[${flag}u], 1u); }
-}`;
-  return { source, reads: arrays, writes: [NUMBERS], workgroups: [GROUPS, 1, 1] };
+  if (isBad) { atomicOr(&numbers[${flag}u], 1u); }`;
+  return {
+    reads: arrays.map((id, i) => ({ id, name: `x${i}`, type: 'u32' })),
+    writes: [{ id: NUMBERS, name: 'numbers', type: 'atomic<u32>' }],
+    declarations: '',
+    main,
+    threads: THREADS,
+    blocks: BLOCKS,
+  };
 }

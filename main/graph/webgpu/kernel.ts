@@ -6,18 +6,32 @@ import type { DType, Operation, TensorType } from '../ir.ts';
  */
 export type ArrayId = number;
 
-/** One dispatch of a compute shader, as data. */
-export interface Kernel {
-  /** WGSL with the entry point `main`. Arrays are bound in group 0: those that are read, then those that are written. */
-  readonly source: string;
-  readonly reads: readonly ArrayId[];
-  readonly writes: readonly ArrayId[];
-  /** What the array holds that it leaves for the next kernel alone; undefined if it writes values of the graph. */
-  readonly parts?: TensorType | undefined;
-  readonly workgroups: Workgroups;
+/** An array as a text in WGSL knows it. */
+export interface Bound {
+  readonly id: ArrayId;
+  readonly name: string;
+  /** Of its elements. */
+  readonly type: string;
 }
 
-export type Workgroups = readonly [number, number, number];
+/** What a compute shader does, as data: one dispatch by itself, or together with others (`dispatchOf`). */
+export interface Kernel {
+  readonly reads: readonly Bound[];
+  readonly writes: readonly Bound[];
+  /** Functions and the memory of workgroups, in WGSL. */
+  readonly declarations: string;
+  /** Statements that know `block`, the number of their workgroup, and `local`, their thread's number in it. */
+  readonly main: string;
+  /** Threads of a workgroup. */
+  readonly threads: number;
+  /** How many workgroups. */
+  readonly blocks: number;
+  /** What the array holds that it leaves for the next kernel alone; undefined if it writes values of the graph. */
+  readonly parts?: TensorType | undefined;
+}
+
+/** Threads of a workgroup, unless a kernel has its reasons: those of as many can share a dispatch. */
+export const THREADS = 64;
 
 /** What an operation is written with. */
 export interface Emission {

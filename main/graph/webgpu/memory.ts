@@ -1,4 +1,5 @@
-import type { ArrayId, Kernel } from './kernel.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { ArrayId } from './kernel.ts';
 
 /** Where an array begins in a buffer, both by number and in bytes. */
 export interface Place {
@@ -33,12 +34,12 @@ interface Gap {
 }
 
 /**
- * Places for the arrays that kernels write, which end with their last reader: each where it fits best at its time. There
- * are several buffers, since a kernel must not read and write the same one. `lasting`: arrays that are read afterwards;
+ * Places for the arrays that dispatches write, which end with their last reader: each where it fits best at its time. There
+ * are several buffers, since one must not be read and written by the same dispatch. `lasting`: arrays that are read afterwards;
  * `largest`: the most bytes of a buffer.
  */
 export function layOut(
-  kernels: readonly Pick<Kernel, 'reads' | 'writes'>[],
+  dispatches: readonly Pick<Dispatch, 'reads' | 'writes'>[],
   bytesOf: (id: ArrayId) => number,
   lasting: ReadonlySet<ArrayId>,
   largest: number,
@@ -46,8 +47,8 @@ export function layOut(
   const places = new Map<ArrayId, Place>();
   const pools: Pool[] = [];
   const ends = new Map<ArrayId, number>();
-  for (const [at, { reads, writes }] of kernels.entries()) for (const id of [...reads, ...writes]) ends.set(id, at);
-  for (const [at, { reads, writes }] of kernels.entries()) {
+  for (const [at, { reads, writes }] of dispatches.entries()) for (const id of [...reads, ...writes]) ends.set(id, at);
+  for (const [at, { reads, writes }] of dispatches.entries()) {
     const taken = new Set(reads.flatMap((id) => places.get(id)?.buffer ?? []));
     for (const pool of pools) pool.used = pool.used.filter(({ until }) => until >= at);
     for (const id of writes) {

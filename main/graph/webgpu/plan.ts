@@ -1,9 +1,11 @@
 import { sizeOf } from '../../../core/shape.ts';
-import type { Graph, Node, Value } from '../ir.ts';
-import { analyseGraph, isGiven, type Analysis } from './analysis.ts';
-import { formulaOf } from './emitters/table.ts';
+import type { Graph, Value } from '../ir.ts';
+import { analyseGraph } from './analysis.ts';
 import { elements } from './frames/elements.ts';
 import { framesOf } from './frames/table.ts';
+import { bundled } from './bundles.ts';
+import { clustersOf } from './clusters.ts';
+import { dispatchOf, type Dispatch } from './dispatch.ts';
 import type { Kernel } from './kernel.ts';
 import { noNumbers, Source, type Numbers, type Task } from './source.ts';
 
@@ -21,13 +23,6 @@ export interface PlanOptions {
   readonly later?: ReadonlySet<Value>;
 }
 
-/** What is computed together: an invocation for every element. */
-interface Cluster {
-  readonly count: number;
-  readonly members: Value[];
-  readonly reads: Set<Value>;
-}
-
 /**
  * The kernels that compute a graph, in order. Throws Unavailable if an operation has none.
  *
@@ -37,13 +32,22 @@ interface Cluster {
 export function planKernels(graph: Graph, options: PlanOptions = {}): readonly Kernel[] {
   const { bindings = LEAST_BINDINGS, numbers = noNumbers, homes = new Map<Value, string>(), later } = options;
   const analysis = analyseGraph(graph, bindings - 1, homes, later);
-  const clusters = clustersOf(graph, analysis, bindings, numbers);
+  const clusters = clustersOf(graph, analysis, { bindings, numbers });
   const isOutput = new Set(graph.outputs.map(({ value }) => value));
   const isReadElsewhere = new Set(clusters.flatMap(({ members, reads }) => [...reads].filter((value) => !members.includes(value)))); // prettier-ignore
-  return clusters.flatMap(({ members }) => {
+  return clusters.flatMap(({ members, rows }) => {
     const writes = members.filter((value) => isReadElsewhere.has(value) || (isOutput.has(value) && !numbers.reported.has(value))); // prettier-ignore
-    return kernelsOf(graph, analysis.isKept, { members, writes }, numbers);
+    const task = { members, writes };
+    if (rows) return [new Source(graph, analysis.isKept, task, numbers).kernelByRow(rows)];
+    return kernelsOf(graph, analysis.isKept, task, numbers);
   });
+}
+
+/** The dispatches that compute a graph, in order: kernels that need nothing of each other share one. */
+export function planDispatches(graph: Graph, options: PlanOptions = {}): readonly Dispatch[] {
+  const { bindings = LEAST_BINDINGS, homes } = options;
+  const bundles = bundled(planKernels(graph, options), { bindings, homeOf: (id) => homes?.get(id) });
+  return bundles.map(dispatchOf);
 }
 
 /** The kernels of a task: the threads of a workgroup work together where that is faster. */
@@ -60,37 +64,3 @@ export function kernelsOf(
   const count = sizeOf(graph.nodes[task.members[0] ?? -1]?.type.shape ?? []);
   return [new Source(graph, isKept, task, numbers).kernel(() => elements(count))];
 }
-
-function clustersOf(graph: Graph, analysis: Analysis, bindings: number, numbers: Numbers): readonly Cluster[] {
-  const clusters: Cluster[] = [];
-  /** Where each value is computed. */
-  const places = new Map<Value, number>();
-  for (const [value, node] of graph.nodes.entries()) {
-    if (!analysis.isKept(value) || isGiven(node.operation) || analysis.isLater(value)) continue;
-    const reads = analysis.reads(value);
-    const count = sizeOf(node.type.shape);
-    const first = Math.max(0, ...[...reads.keys()].map((read) => places.get(read) ?? 0));
-    const fits = (cluster: Cluster) => {
-      if (cluster.count !== count) return false;
-      if (cluster.members.some((member) => reads.get(member) === false)) return false;
-      const members = new Set([...cluster.members, value]);
-      const read = new Set([...cluster.reads, ...reads.keys()].filter((array) => !members.has(array)));
-      const written = new Set([...members].flatMap((member) => analysis.homeOf(member) ?? []));
-      if ([...read].some((array) => written.has(analysis.homeOf(array) ?? ''))) return false;
-      const arrays = new Set([...read, ...members]);
-      const isShared = (array: Value) => numbers.given.has(array) || numbers.reported.has(array);
-      const own = [...arrays].filter((array) => !isShared(array)).length;
-      return own + (own < arrays.size ? 1 : 0) <= bindings;
-    };
-    const place = isElementwise(node) ? clusters.findLastIndex((cluster, at) => at >= first && fits(cluster)) : -1;
-    const cluster = clusters[place];
-    if (cluster) {
-      cluster.members.push(value);
-      for (const read of reads.keys()) if (!cluster.members.includes(read)) cluster.reads.add(read);
-    } else clusters.push({ count, members: [value], reads: new Set(reads.keys()) });
-    places.set(value, cluster ? place : clusters.length - 1);
-  }
-  return clusters;
-}
-
-const isElementwise = ({ operation }: Node) => formulaOf(operation) !== undefined;

@@ -4,9 +4,10 @@ import { analyseGraph, isGiven } from './analysis.ts';
 import { shortConcats } from './concats.ts';
 import { createBuffer, made, type Card, type Pipeline } from './device.ts';
 import { finiteKernel } from './finite.ts';
-import { ELEMENT_BYTES, type ArrayId, type Kernel, type Workgroups } from './kernel.ts';
+import { dispatchOf, type Dispatch } from './dispatch.ts';
+import { ELEMENT_BYTES, type ArrayId } from './kernel.ts';
 import { ALIGNMENT, aligned, layOut } from './memory.ts';
-import { planKernels } from './plan.ts';
+import { planDispatches } from './plan.ts';
 import { words } from './run.ts';
 import { NUMBERS } from './source.ts';
 import { tailOf, type Flat } from './tail.ts';
@@ -39,7 +40,7 @@ export interface Outside {
 export interface Command {
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
-  readonly workgroups: Workgroups;
+  readonly workgroups: Dispatch['workgroups'];
 }
 
 /** Where single numbers lie in a row, and how long it is. */
@@ -56,7 +57,7 @@ export class CardProgram {
   readonly row: Row;
   readonly #card: Card;
   readonly #graph: Graph;
-  readonly #kernels: readonly Kernel[];
+  readonly #dispatches: readonly Dispatch[];
   readonly #pipelines: readonly Pipeline[];
   readonly #own: ReadonlyMap<ArrayId, GPUBufferBinding>;
   readonly #outputs: ReadonlyMap<Value, string>;
@@ -67,14 +68,14 @@ export class CardProgram {
     card: Card,
     graph: Graph,
     row: Row,
-    kernels: readonly Kernel[],
+    dispatches: readonly Dispatch[],
     pipelines: readonly Pipeline[],
     memory: Memory,
   ) {
     this.#card = card;
     this.#graph = graph;
     this.row = row;
-    this.#kernels = kernels;
+    this.#dispatches = dispatches;
     this.#pipelines = pipelines;
     this.#own = memory.own;
     this.#buffers = memory.buffers;
@@ -83,18 +84,18 @@ export class CardProgram {
 
   /** Throws Unavailable if the card lacks an operation, or memory. */
   static async create(card: Card, traced: Graph, options: ProgramOptions = {}): Promise<CardProgram> {
-    const { graph, kernels, row } = programOf(traced, card.bindings, options);
+    const { graph, dispatches, row } = programOf(traced, card.bindings, options);
     return made(card, async () => {
-      const memory = allocate(card, graph, kernels, options.written ?? new Map());
-      const accesses = ({ reads, writes }: Kernel) => 'r'.repeat(reads.length) + 'w'.repeat(writes.length);
-      const pipelines = await Promise.all(kernels.map((kernel) => card.pipeline(kernel.source, accesses(kernel))));
-      return new CardProgram(card, graph, row, kernels, pipelines, memory);
+      const memory = allocate(card, graph, dispatches, options.written ?? new Map());
+      const accesses = ({ reads, writes }: Dispatch) => 'r'.repeat(reads.length) + 'w'.repeat(writes.length);
+      const pipelines = await Promise.all(dispatches.map((own) => card.pipeline(own.source, accesses(own))));
+      return new CardProgram(card, graph, row, dispatches, pipelines, memory);
     });
   }
 
   /** How many dispatches it takes. */
   get size(): number {
-    return this.#kernels.length;
+    return this.#dispatches.length;
   }
 
   /** The array of an output that the program holds. */
@@ -112,7 +113,7 @@ export class CardProgram {
 
   #bound(outside: Outside): readonly Command[] {
     const { device } = this.#card;
-    return this.#kernels.map(({ reads, writes, workgroups }, i) => {
+    return this.#dispatches.map(({ reads, writes, workgroups }, i) => {
       const { pipeline, layout } = this.#pipelines[i] as Pipeline;
       const resources = [
         ...reads.map((id) => this.#read(id, outside)),
@@ -160,7 +161,7 @@ export function encode(pass: GPUComputePassEncoder, commands: readonly Command[]
   }
 }
 
-/** The kernels of a graph and the row of its single numbers. Throws Unavailable. */
+/** The dispatches of a graph and the row of its single numbers. Throws Unavailable. */
 export function programOf(traced: Graph, bindings: number, options: ProgramOptions) {
   const { given = [], reported = [], written = new Map<string, Flat>(), flats = 0 } = options;
   const graph = withOwnOutputs(shortConcats(traced, bindings - 1));
@@ -179,10 +180,10 @@ export function programOf(traced: Graph, bindings: number, options: ProgramOptio
   const flatly = flatPlaces(graph, written, flats);
   const homes = new Map([...flatly].map(([value, { array }]) => [value, String(array)]));
   const tail = tailOf(graph, analyseGraph(graph, bindings - 1, homes), flatly, numbers, bindings);
-  const kernels = planKernels(graph, { bindings, numbers, homes, later: tail.values });
+  const planned = planDispatches(graph, { bindings, numbers, homes, later: tail.values });
   const whole = Array.from({ length: flats }, (_, i) => NUMBERS - 1 - i);
   const looks = flats === 0 ? [] : [finiteKernel(whole, flag)];
-  return { graph, kernels: [...kernels, ...tail.kernels, ...looks], row };
+  return { graph, dispatches: [...planned, ...[...tail.kernels, ...looks].map((kernel) => dispatchOf([kernel]))], row };
 }
 
 /** Where outputs lie in whole buffers, and the inputs of the same names. */
@@ -222,14 +223,19 @@ interface Memory {
 }
 
 /** Buffers for constants and for what is computed on the way. */
-function allocate(card: Card, graph: Graph, kernels: readonly Kernel[], written: ReadonlyMap<string, Flat>): Memory {
+function allocate(
+  card: Card,
+  graph: Graph,
+  dispatches: readonly Dispatch[],
+  written: ReadonlyMap<string, Flat>,
+): Memory {
   const { device } = card;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const isOutside = new Set(graph.outputs.flatMap(({ name, value }) => (written.has(name) ? [value] : [])));
   for (const [value, { operation }] of graph.nodes.entries()) if (isGiven(operation)) isOutside.add(value);
   const isOwn = (id: ArrayId) => id >= 0 && !isOutside.has(id);
-  const inside = kernels.map(({ reads, writes }) => ({ reads: reads.filter(isOwn), writes: writes.filter(isOwn) }));
-  const parts = new Map(kernels.flatMap((kernel) => kernel.writes.map((id) => [id, kernel.parts] as const)));
+  const inside = dispatches.map(({ reads, writes }) => ({ reads: reads.filter(isOwn), writes: writes.filter(isOwn) }));
+  const parts = new Map(dispatches.flatMap((own) => [...own.parts]));
   const bytesOf = (id: ArrayId) => ELEMENT_BYTES * sizeOf((graph.nodes[id]?.type ?? parts.get(id))?.shape ?? []);
   const { places, buffers: sizes } = layOut(
     inside,

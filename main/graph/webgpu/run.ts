@@ -1,19 +1,20 @@
 import { sizeOf } from '../../../core/shape.ts';
 import { graphInputs, type Graph, type TensorType, type Values } from '../ir.ts';
-import { ELEMENT_BYTES, type ArrayId, type Kernel } from './kernel.ts';
 import type { Card } from './device.ts';
+import type { Dispatch } from './dispatch.ts';
+import { ELEMENT_BYTES, type ArrayId } from './kernel.ts';
 
-/** Runs kernels once, with an array for every value that one of them reads or writes. Slow: for tests. */
+/** Runs dispatches once, with an array for every value that one of them reads or writes. Slow: for tests. */
 export async function runOnce(
   { device }: Card,
   graph: Graph,
-  kernels: readonly Kernel[],
+  dispatches: readonly Dispatch[],
   given: ReadonlyMap<ArrayId, Values>,
   wanted: ArrayId,
 ): Promise<Values> {
   device.pushErrorScope('validation');
   const buffers = new Map<ArrayId, GPUBuffer>();
-  const parts = new Map(kernels.flatMap((kernel) => kernel.writes.map((id) => [id, kernel.parts] as const)));
+  const parts = new Map(dispatches.flatMap((own) => [...own.parts]));
   const typeOf = (id: ArrayId) => graph.nodes[id]?.type ?? parts.get(id) ?? { dtype: 'float32', shape: [] };
   const bufferOf = (id: ArrayId) => {
     const known = buffers.get(id);
@@ -27,7 +28,7 @@ export async function runOnce(
   for (const [id, values] of given) device.queue.writeBuffer(bufferOf(id), 0, words(values));
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
-  for (const { source, reads, writes, workgroups } of kernels) {
+  for (const { source, reads, writes, workgroups } of dispatches) {
     const module = device.createShaderModule({ code: source });
     const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module } });
     const entries = [...reads, ...writes].map((id, binding) => ({ binding, resource: { buffer: bufferOf(id) } }));

@@ -1,8 +1,10 @@
 import type { DType, Graph, Node, Value } from '../ir.ts';
 import { bodyOf, formulaOf } from './emitters/table.ts';
-import { elementType, storedType, type ArrayId, type Emission, type Kernel, type Workgroups } from './kernel.ts';
+import { elementType, storedType, type ArrayId, type Bound, type Emission, type Kernel } from './kernel.ts';
+import type { RowTask } from './byRow.ts';
+import { RowProgram } from './frames/byRow.ts';
 import { Scope } from './scope.ts';
-import { whole, withFunctions } from './wgsl.ts';
+import { whole } from './wgsl.ts';
 
 /** The array of single numbers: those that a step is given, those that it reports, and whether something went wrong. */
 export const NUMBERS: ArrayId = -1;
@@ -26,14 +28,9 @@ export interface Task {
   readonly heavy?: Value;
 }
 
-/** The part of a kernel that says which invocation computes what. */
-export interface Frame {
-  /** What stands before `main`. */
+/** The part of a kernel that says which thread computes what. */
+export interface Frame extends Pick<Kernel, 'main' | 'threads' | 'blocks'> {
   readonly declarations?: string;
-  readonly workgroup: number;
-  /** The statements of `main`. It has `group`, the workgroup's place, and `local`, the invocation's number in it. */
-  readonly body: string;
-  readonly workgroups: Workgroups;
   /** What it leaves in the array `parts`, instead of finishing: for the next frame, which reads it there. */
   readonly parts?: Parts | undefined;
 }
@@ -58,6 +55,8 @@ export class Source {
   readonly #reads: ArrayId[] = [];
   readonly #functions: string[] = [];
   readonly #names = new Map<Value, string>();
+  /** Elements that are known in a program by rows. */
+  readonly #known = new Map<Value, (index: string, scope: Scope) => string>();
 
   /** `isKept`: whether a value can be read from an array. */
   constructor(graph: Graph, isKept: (value: Value) => boolean, task: Task, numbers: Numbers = noNumbers) {
@@ -81,15 +80,26 @@ export class Source {
     const frames = framesOf((input, at) => this.#call(inputs[input] ?? -1, at));
     const finish = this.#finish();
     const isReporting = members.some((value) => this.#numbers.reported.has(value));
-    return frames.map(({ declarations = '', workgroup, body, workgroups, parts }, i) => {
-      const own = `${declarations}
-@compute @workgroup_size(${workgroup})
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) local: u32) {
-${body}
-}`;
-      const text = withCalled(parts ? own : `${finish}\n${own}`, this.#functions);
-      return { ...this.#bound(text, isReporting, { before: frames[i - 1]?.parts, left: parts }), workgroups };
+    return frames.map(({ declarations = '', main, threads, blocks, parts }, i) => {
+      const own = parts ? declarations : `${finish}\n${declarations}`;
+      const called = withCalled(own, main, this.#functions);
+      const bound = this.#bound(`${called}\n${main}`, isReporting, { before: frames[i - 1]?.parts, left: parts });
+      return { ...bound, declarations: called, main, threads, blocks };
     });
+  }
+
+  /** A kernel that computes all by rows. */
+  kernelByRow(rows: RowTask['rows']): Kernel {
+    const { members, writes } = this.#task;
+    const program = new RowProgram(this.#graph, { rows, members }, {
+      element: (value, index, scope) => this.#element(value, index, scope),
+      know: (value, element) => void this.#known.set(value, element),
+      store: (value, index, element) => (writes.includes(value) ? `y${writes.indexOf(value)}[${index}] = ${this.#stored(value, element)};` : undefined),
+    }); // prettier-ignore
+    const { declarations = '', main, threads, blocks } = program.frame();
+    const called = withCalled(declarations, main, this.#functions);
+    const bound = this.#bound(`${called}\n${main}`, false, { before: undefined, left: undefined });
+    return { ...bound, declarations: called, main, threads, blocks };
   }
 
   /** The function that computes and stores all elements at an index. */
@@ -98,10 +108,7 @@ ${body}
     const scope = new Scope();
     if (heavy !== undefined) scope.known.set(`${heavy} i`, 'v');
     const elements = new Map(members.map((value) => [value, this.#element(value, 'i', scope)]));
-    const stored = (value: Value) => {
-      const element = elements.get(value) ?? '';
-      return this.#node(value).type.dtype === 'bool' ? `select(0u, 1u, ${element})` : element;
-    };
+    const stored = (value: Value) => this.#stored(value, elements.get(value) ?? '');
     const reported = members.filter((value) => this.#numbers.reported.has(value));
     const stores = [
       ...writes.map((value, i) => `  y${i}[i] = ${stored(value)};`),
@@ -111,30 +118,30 @@ ${body}
     return `fn finish(i: u32${parameter}) {\n${scope.text}\n${stores.join('\n')}\n}`;
   }
 
-  /** The text with its bindings: the arrays that it reads, what was left for it, and what it writes. */
+  #stored(value: Value, element: string): string {
+    return this.#node(value).type.dtype === 'bool' ? `select(0u, 1u, ${element})` : element;
+  }
+
+  /** The arrays that a text reads, what was left for it, and what it writes. */
   #bound(text: string, isReporting: boolean, { before, left }: { before: Parts | undefined; left: Parts | undefined }) {
-    const numbers = { id: NUMBERS, name: 'numbers', type: 'u32' };
+    const numbers: Bound = { id: NUMBERS, name: 'numbers', type: 'u32' };
     const between = (parts: Parts) => ({ id: this.#graph.nodes.length + (this.#task.heavy ?? 0), name: 'parts', type: storedType[parts.dtype] }); // prettier-ignore
     const array = (id: Value, name: string) => (id === NUMBERS ? numbers : { id, name, type: storedType[this.#node(id).type.dtype] }); // prettier-ignore
     const isWritten = (id: ArrayId) => id === NUMBERS && isReporting && !left;
     const own = this.#reads.map((id, i) => array(id, `x${i}`)).filter(({ id, name }) => isIn(text, name) && !isWritten(id)); // prettier-ignore
     const reads = [...own, ...(before ? [between(before)] : [])];
     const results = [...this.#task.writes.map((id, i) => array(id, `y${i}`)), ...(isReporting ? [numbers] : [])];
-    const writes = left ? [between(left)] : results;
-    const bindings = [...reads, ...writes].map(
-      ({ name, type }, i) =>
-        `@group(0) @binding(${i}) var<storage, ${i < reads.length ? 'read' : 'read_write'}> ${name}: array<${type}>;`,
-    );
     return {
-      source: withFunctions([...bindings, text].join('\n')),
-      reads: reads.map(({ id }) => id),
-      writes: writes.map(({ id }) => id),
+      reads,
+      writes: left ? [between(left)] : results,
       parts: left && { dtype: left.dtype, shape: [left.count] },
     };
   }
 
   /** The element of a value at an index, by statements in this scope. */
   #element(value: Value, index: string, scope: Scope): string {
+    const known = this.#known.get(value);
+    if (known) return known(index, scope);
     const key = `${value} ${index}`;
     const name = scope.known.get(key) ?? scope.define(this.#isKept(value) ? this.#kept(value, index) : this.#computed(value, index, scope)); // prettier-ignore
     scope.known.set(key, name);
@@ -204,12 +211,12 @@ ${body}
 
 const isIn = (text: string, name: string) => new RegExp(`\\b${name}\\b`).test(text);
 
-/** A text with those of some functions that it calls, in their order: each calls only earlier ones. */
-function withCalled(text: string, functions: readonly string[]): string {
-  let called = text;
+/** Declarations with those of some functions that they or statements call, in their order: each calls only earlier ones. */
+function withCalled(declarations: string, main: string, functions: readonly string[]): string {
+  let called = declarations;
   for (const own of functions.toReversed()) {
     const [, name = ''] = /^fn (\w+)/.exec(own) ?? [];
-    if (isIn(called, name)) called = `${own}\n${called}`;
+    if (isIn(called, name) || isIn(main, name)) called = `${own}\n${called}`;
   }
   return called;
 }

@@ -2,11 +2,10 @@ import { sizeOf } from '../../../core/shape.ts';
 import type { Graph, Node, Value } from '../ir.ts';
 import type { Analysis } from './analysis.ts';
 import { formulaOf } from './emitters/table.ts';
-import { spread } from './frames/elements.ts';
-import type { ArrayId, Kernel } from './kernel.ts';
+import { THREADS, type ArrayId, type Bound, type Kernel } from './kernel.ts';
 import { Scope } from './scope.ts';
 import { NUMBERS, type Numbers } from './source.ts';
-import { whole, withFunctions } from './wgsl.ts';
+import { whole } from './wgsl.ts';
 
 /** Where a tensor lies in a buffer that holds many: the whole buffer's number, and the element that it begins with. */
 export interface Flat {
@@ -26,7 +25,6 @@ interface Segment {
   readonly call: string;
 }
 
-const GROUP = 64;
 const none: Tail = { values: new Set(), kernels: [] };
 
 /**
@@ -133,30 +131,24 @@ class TailSource {
   }
 
   kernel(segments: readonly Segment[]): Kernel {
-    const ids = [...this.#reads, ...this.#writes];
-    const declared = ids.map((id, binding) => {
-      const isWritten = binding >= this.#reads.length;
-      const name = isWritten ? `y${binding - this.#reads.length}` : `x${binding}`;
-      return `@group(0) @binding(${binding}) var<storage, ${isWritten ? 'read_write' : 'read'}> ${name}: array<${id === NUMBERS ? 'u32' : 'f32'}>;`;
-    });
     let first = 0;
     const cases = segments.map(({ count, call }) => {
       const begin = first;
-      first += Math.ceil(count / GROUP);
+      first += Math.ceil(count / THREADS);
       return `if (block < ${whole(first)}) {
-    let i = (block - ${whole(begin)}) * ${whole(GROUP)} + local;
+    let i = (block - ${whole(begin)}) * ${whole(THREADS)} + local;
     if (i < ${whole(count)}) { ${call} }
   }`;
     });
-    const { workgroups, width } = spread(first);
-    const source = withFunctions(`${declared.join('\n')}
-${this.#functions.map((text, i) => `fn update${i}${text}`).join('\n')}
-@compute @workgroup_size(${GROUP})
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) local: u32) {
-  let block = group.y * ${whole(width)} + group.x;
-  ${cases.join(' else ')}
-}`);
-    return { source, reads: this.#reads, writes: this.#writes, workgroups };
+    const bound = (letter: string) => (id: ArrayId, i: number): Bound => ({ id, name: `${letter}${i}`, type: id === NUMBERS ? 'u32' : 'f32' }); // prettier-ignore
+    return {
+      reads: this.#reads.map(bound('x')),
+      writes: this.#writes.map(bound('y')),
+      declarations: this.#functions.map((text, i) => `fn update${i}${text}`).join('\n'),
+      main: `  ${cases.join(' else ')}`,
+      threads: THREADS,
+      blocks: first,
+    };
   }
 
   #node(value: Value): Node {

@@ -10,6 +10,7 @@ import { cardOf, openCard, type Card } from './device.ts';
 import type { ArrayId, Kernel } from './kernel.ts';
 import { inputArrays, runOnce } from './run.ts';
 import { isGiven } from './analysis.ts';
+import { dispatchOf, type Dispatch } from './dispatch.ts';
 import { elements } from './frames/elements.ts';
 import { kernelsOf } from './plan.ts';
 import { Source } from './source.ts';
@@ -96,13 +97,21 @@ export async function runKernels(
   given: readonly Given[],
   kernelsOf: (graph: Graph) => readonly Kernel[] = plainKernels,
 ): Promise<Given> {
+  return runDispatches(graph, given, (each) => kernelsOf(each).map((kernel) => dispatchOf([kernel])));
+}
+
+export async function runDispatches(
+  graph: Graph,
+  given: readonly Given[],
+  dispatchesOf: (graph: Graph) => readonly Dispatch[],
+): Promise<Given> {
   const arrays = new Map<ArrayId, Values>(inputArrays(graph).map((id, i) => [id, given[i]?.values ?? new Float32Array()])); // prettier-ignore
   for (const [id, { operation }] of graph.nodes.entries()) {
     if (operation.op === 'constant') arrays.set(id, operation.values);
   }
   const [wanted] = graph.outputs;
   if (!wanted) throw new Error('The graph has no output.');
-  const values = await runOnce(await softwareCard(), graph, kernelsOf(graph), arrays, wanted.value);
+  const values = await runOnce(await softwareCard(), graph, dispatchesOf(graph), arrays, wanted.value);
   return { ...outputType(graph, wanted.name), values };
 }
 
@@ -113,4 +122,13 @@ export function onCard(
   kernelsOf?: (graph: Graph) => readonly Kernel[],
 ): Promise<Given> {
   return runKernels(optimise(traced(given, compute)), given, kernelsOf);
+}
+
+/** The same through dispatches that may hold several kernels. */
+export function onCardTogether(
+  given: readonly Given[],
+  compute: (...tensors: tf.Tensor[]) => tf.Tensor,
+  dispatchesOf: (graph: Graph) => readonly Dispatch[],
+): Promise<Given> {
+  return runDispatches(optimise(traced(given, compute)), given, dispatchesOf);
 }

@@ -76,6 +76,8 @@ const functions: Readonly<Record<string, string>> = {
   // WGSL's own may drop a NaN, which would hide that training has diverged.
   larger: 'fn larger(x: f32, y: f32) -> f32 { return select(select(x, y, y > x), y, isNaN(y)); }',
   smaller: 'fn smaller(x: f32, y: f32) -> f32 { return select(select(x, y, y < x), y, isNaN(y)); }',
+  // Of ranks and places: the first place of the highest rank.
+  better: 'fn better(x: vec2u, y: vec2u) -> vec2u { return select(x, y, y.x > x.x || (y.x == x.x && y.y < x.y)); }',
   // Orders floats as u32, backwards if wanted; a NaN comes before all others.
   rank: `fn rank(x: f32, isBackwards: bool) -> u32 {
   if (isNaN(x)) { return 0u; }

@@ -2,8 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { computed, difference, integers, numbers, type Given } from '../../testing.ts';
 import { framedKernels, hasSoftwareCard, onCard } from '../testing.ts';
-import { elements } from './elements.ts';
-import { frame } from './frame.ts';
 
 type Compute = (...tensors: tf.Tensor[]) => tf.Tensor;
 type Case = readonly [title: string, given: readonly Given[], compute: Compute, tolerance?: number];
@@ -64,12 +62,4 @@ describe.skipIf(!hasSoftwareCard)('threads that work together', () => {
     const first = await onCard(given, compute, framedKernels);
     expect(first.values).toEqual((await onCard(given, compute, framedKernels)).values);
   });
-});
-
-it('workgroups lie in rows of as many as a card counts along an axis, and those beyond the last do nothing', () => {
-  const { workgroups, body } = frame({ threads: 64, blocks: 70_000, main: '' });
-  expect(workgroups).toEqual([65_535, 2, 1]);
-  expect(body).toContain('let block = group.y * 65535u + group.x;');
-  expect(body).toContain('if (block >= 70000u) { return; }');
-  expect(elements(64 * 65_535 + 1).workgroups).toEqual([65_535, 2, 1]);
 });

@@ -1,8 +1,7 @@
+import { THREADS } from '../kernel.ts';
 import type { Axes } from './axes.ts';
 import { whole } from '../wgsl.ts';
 
-/** Threads of a workgroup. */
-const THREADS = 256;
 /** So many threads keep a large card busy. */
 const BUSY = 65_536;
 /** How many neighbours read side by side, so that memory is read in whole lines. */
@@ -91,5 +90,3 @@ fn ${name}(local: u32, lane: u32, value: ${type}) -> ${type} {
   return all;
 }`;
 }
-
-export { THREADS };

@@ -1,9 +1,8 @@
 import { sizeOf } from '../../../../core/shape.ts';
+import { THREADS } from '../kernel.ts';
 import { literal, stridesOf, whole } from '../wgsl.ts';
 import type { EmitFrames } from './frame.ts';
-import { finish, frame } from './frame.ts';
-
-const THREADS = 64;
+import { finish } from './frame.ts';
 
 /**
  * A workgroup for each row: its threads look through the indices side by side, note which of them name the row, and add
@@ -24,7 +23,7 @@ export const scatterAddFrames: EmitFrames<'scatterAdd'> = (_, { type, types, rea
     }`,
   );
   return [
-    frame({
+    {
       declarations: 'var<workgroup> rowIsNamed: array<atomic<u32>, 2>;',
       threads: THREADS,
       blocks: rows * blocks,
@@ -44,7 +43,7 @@ ${words.join('\n')}
     workgroupBarrier();
   }
   if (column < ${whole(width)}) { ${finish(`row * ${whole(width)} + column`, 'total')} }`,
-    }),
+    },
   ];
 };
 
@@ -56,7 +55,7 @@ export const cumsumFrames: EmitFrames<'cumsum'> = ({ axis, exclusive, reverse },
   if (sizeOf(shape) === 0) return undefined;
   const [before, after] = exclusive ? [finish('at', 'total'), ''] : ['', finish('at', 'total')];
   return [
-    frame({
+    {
       declarations: '',
       threads: THREADS,
       blocks: Math.ceil(rows / THREADS),
@@ -73,6 +72,6 @@ export const cumsumFrames: EmitFrames<'cumsum'> = ({ axis, exclusive, reverse },
       ${after}
     }
   }`,
-    }),
+    },
   ];
 };

@@ -1,19 +1,20 @@
 import { sizeOf } from '../../../../core/shape.ts';
 import type { DType, ReduceFunction } from '../../ir.ts';
-import { elementType } from '../kernel.ts';
+import { elementType, THREADS } from '../kernel.ts';
 import { literal, whole } from '../wgsl.ts';
 import { offsetOf, pickedAxes, type Axes } from './axes.ts';
-import { blocksOf, lanesOf, overTerms, placed, THREADS, tree, type Lanes } from './lanes.ts';
+import { blocksOf, lanesOf, overTerms, placed, tree, type Lanes } from './lanes.ts';
 import type { EmitFrames } from './frame.ts';
 import type { Frame } from '../source.ts';
-import { finish, frame } from './frame.ts';
+import { finish } from './frame.ts';
 
 /** Rows of fewer terms are gone through by one thread just as fast. */
 const FEWEST = 32;
 
 type Combine = (x: string, y: string) => string;
 
-function combineOf(fn: ReduceFunction, dtype: DType): { readonly start: string; readonly combine: Combine } {
+/** What a reduction begins with, and how it goes on. */
+export function combineOf(fn: ReduceFunction, dtype: DType): { readonly start: string; readonly combine: Combine } {
   if (fn === 'max' || fn === 'min') {
     const isWhole = dtype === 'int32';
     const ends = { max: isWhole ? 'i32(-2147483648)' : '-infinity()', min: isWhole ? 'i32(2147483647)' : 'infinity()' };
@@ -29,7 +30,7 @@ function pass(lanes: Lanes, dtype: DType, fn: ReduceFunction, term: string, stor
   const type = elementType[dtype];
   const { start, combine } = combineOf(fn, dtype);
   const { results } = lanes;
-  return frame({
+  return {
     declarations: tree('combined', type, lanes, combine),
     threads: THREADS,
     blocks: blocksOf(lanes),
@@ -39,7 +40,7 @@ function pass(lanes: Lanes, dtype: DType, fn: ReduceFunction, term: string, stor
   }
   total = combined(local, lane, total);
   if (lane == 0u && result < ${whole(results)}) { ${store('total')} }`,
-  });
+  };
 }
 
 /** Where the terms of a result begin, and where they lie from there. */
@@ -88,7 +89,7 @@ export const softmaxFrames: EmitFrames<'softmax'> = ({ axis, isLog }, { type, re
   const lanes = lanesOf(terms.kept, results, count, false);
   const term = read(0, termAt(terms));
   const value = isLog ? `${read(0, 'at')} - largest - logarithm(sum)` : `exponential(${read(0, 'at')} - largest) / sum`;
-  const stage = frame({
+  const stage = {
     declarations: `${tree('largestOf', 'f32', lanes, (x, y) => `larger(${x}, ${y})`)}
 ${tree('sumOf', 'f32', lanes, (x, y) => `${x} + ${y}`)}`,
     threads: THREADS,
@@ -109,9 +110,15 @@ ${tree('sumOf', 'f32', lanes, (x, y) => `${x} + ${y}`)}`,
     ${finish('at', value)}`,
   )}
   }`,
-  });
+  };
   return [stage];
 };
+
+/** An order of values as u32. */
+export function rankOf(dtype: DType, value: string, isBackwards: boolean): string {
+  if (dtype === 'float32') return `rank(${value}, ${String(isBackwards)})`;
+  return `(bitcast<u32>(${value}) ^ ${isBackwards ? '0x7fffffffu' : '0x80000000u'})`;
+}
 
 /** The place of the first best value, by a rank that orders them as integers: a NaN is the least. */
 export const argFrames: EmitFrames<'arg'> = ({ fn, axis }, { types: [from], read }) => {
@@ -125,11 +132,9 @@ export const argFrames: EmitFrames<'arg'> = ({ fn, axis }, { types: [from], read
   const first = read(0, offsetOf('result', terms.kept));
   // A NaN that comes first stays, as no comparison with it holds.
   const isStuck = dtype === 'float32' ? `isNaN(${first})` : 'false';
-  const rank = dtype === 'float32' ? `rank(${value}, ${String(fn === 'min')})` : `(bitcast<u32>(${value}) ^ ${fn === 'max' ? '0x80000000u' : '0x7fffffffu'})`; // prettier-ignore
-  const stage = frame({
-    declarations: `
-fn better(x: vec2u, y: vec2u) -> vec2u { return select(x, y, y.x > x.x || (y.x == x.x && y.y < x.y)); }
-${tree('bestOf', 'vec2u', lanes, (x, y) => `better(${x}, ${y})`)}`,
+  const rank = rankOf(dtype, value, fn === 'min');
+  const stage = {
+    declarations: tree('bestOf', 'vec2u', lanes, (x, y) => `better(${x}, ${y})`),
     threads: THREADS,
     blocks: blocksOf(lanes),
     main: `${placed(lanes)}
@@ -138,6 +143,6 @@ ${tree('bestOf', 'vec2u', lanes, (x, y) => `better(${x}, ${y})`)}`,
   }
   best = bestOf(local, lane, best);
   if (lane == 0u && result < ${whole(results)}) { ${finish('result', `select(i32(best.y), 0, ${isStuck})`)} }`,
-  });
+  };
   return [stage];
 };

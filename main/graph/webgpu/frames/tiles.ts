@@ -1,6 +1,6 @@
-import { whole } from '../wgsl.ts';
+import { THREADS } from '../kernel.ts';
 import type { Frame } from '../source.ts';
-import { frame } from './frame.ts';
+import { whole } from '../wgsl.ts';
 
 /** Threads of a workgroup along rows and columns, each with 4 by 4 numbers of the product. */
 interface Tile {
@@ -60,12 +60,12 @@ export function tiled(product: Product): readonly Frame[] {
   const splits = Math.ceil(terms / length);
   const count = batch * rows * columns;
   const store = splits === 1 ? product.store : `parts[part * ${whole(count)} + ${placeOf(product)}] = value;`;
-  const sums = frame({
+  const sums = {
     declarations: declarationsOf(product, tile, store),
     threads: threadsOf(tile),
     blocks: tiles * splits,
     main: mainOf(product, tile, { down, across, splits, length }),
-  });
+  };
   if (splits === 1) return [sums];
   return [{ ...sums, parts: { count: count * splits, dtype: 'float32' } }, addedUp(product, splits)];
 }
@@ -164,12 +164,11 @@ function termOf(k: number, tile: Tile): string {
 function addedUp(product: Product, splits: number): Frame {
   const { batch, rows, columns } = product;
   const count = batch * rows * columns;
-  const threads = 64;
-  return frame({
-    threads,
-    blocks: Math.ceil(count / threads),
+  return {
+    threads: THREADS,
+    blocks: Math.ceil(count / THREADS),
     main: `
-  let i = block * ${whole(threads)} + local;
+  let i = block * ${whole(THREADS)} + local;
   if (i < ${whole(count)}) {
     var value = 0f;
     for (var k = 0u; k < ${whole(splits)}; k++) { value += parts[k * ${whole(count)} + i]; }
@@ -178,5 +177,5 @@ function addedUp(product: Product, splits: number): Frame {
     let batch = i / ${whole(rows * columns)};
     ${product.store}
   }`,
-  });
+  };
 }
