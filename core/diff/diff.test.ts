@@ -4,6 +4,7 @@ import type { Document } from '../graph/document.ts';
 import { addNode, editNode, insertOnEdge, moveNodes, remove, setParams } from '../graph/edits.ts';
 import { group } from '../graph/modules.ts';
 import { changesBetween } from './changes.ts';
+import { countsInside, waysToModules } from './counts.ts';
 import { documentDifference, isSameNetwork } from './documents.ts';
 import { graphDifference } from './graphs.ts';
 import { weightsDifference } from './weights.ts';
@@ -83,6 +84,19 @@ describe('graphs', () => {
     expect(documentDifference(alone, moons).sharesNothing).toBe(true);
     expect(documentDifference(bare, moons).sharesNothing).toBe(false);
   });
+});
+
+test('what differs inside a module is counted at it, also from outside of another module', () => {
+  const grouped = must(group(moons, 'root', ['linear1', 'tanh1'], 'Layer'));
+  const inner = Object.keys(grouped.modules)[0]!;
+  const use = grouped.graph.nodes.find(({ module }) => module === inner)!.id;
+  const nested = must(group(grouped, 'root', [use], 'Outer'));
+  const outer = Object.keys(nested.modules).find((key) => key !== inner)!;
+  const after = setParams(nested, inner, 'linear1', { units: 32 });
+  const difference = documentDifference(nested, after);
+  for (const key of [inner, outer]) expect(countsInside(difference, after, key)).toEqual({ added: 0, removed: 0, changed: 1 }); // prettier-ignore
+  const ways = waysToModules(after);
+  expect(ways.get(inner)).toEqual([...ways.get(outer)!, use]);
 });
 
 test('settings differ by the keys of the document', () => {

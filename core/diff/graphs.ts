@@ -58,6 +58,12 @@ export function graphDifference(before: Document, after: Document, key: GraphKey
   };
 }
 
+/** The nodes of a graph that both versions have: the ids in the newer one, by those in the older. */
+export function partnersIn(before: Document, after: Document, key: GraphKey): ReadonlyMap<string, string> {
+  const pairs = pairsOf((graphOf(before, key) ?? nothing).nodes, (graphOf(after, key) ?? nothing).nodes);
+  return new Map(pairs.map(([one, other]) => [one.id, other.id]));
+}
+
 /** Nodes of two versions that belong together. */
 function pairsOf(old: readonly GraphNode[], own: readonly GraphNode[]): readonly (readonly [GraphNode, GraphNode])[] {
   const partners = new Map<GraphNode, GraphNode>();

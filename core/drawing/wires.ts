@@ -19,7 +19,7 @@ export function wireSvg(wire: DrawnWire, { colours }: Style): string {
   const colour = isWrong ? colours.error : strongest === 0 ? colours.wire : strongest > 0 ? colours.positive : colours.negative; // prettier-ignore
   const width = strongest === 0 ? 1.8 : 1 + 4 * Math.tanh(Math.abs(strongest) / 2);
   const dashes = isWrong ? ' stroke-dasharray="5 4"' : '';
-  return `<path id="${escaped(`edge-${id}`)}" d="${pathOf(wire)}" fill="none" stroke="${colour}" stroke-width="${number(width)}"${dashes}/>`;
+  return `<path id="${escaped(`edge-${id}`)}" d="${wirePath(wire)}" fill="none" stroke="${colour}" stroke-width="${number(width)}"${dashes}/>`;
 }
 
 /** What is written on a wire: its weights, or else the shape of what flows through it. */
@@ -45,7 +45,8 @@ export function wireArea(wire: DrawnWire, style: Style): Omit<Box, 'id'> {
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }
 
-function pathOf({ from, to, lane }: DrawnWire): string {
+/** The line of a wire, as the data of a path. */
+export function wirePath({ from, to, lane }: DrawnWire): string {
   if (lane !== null) return lanePath(from, to, lane);
   const bend = (to.x - from.x) / 2;
   return `M${number(from.x)} ${number(from.y)}C${number(from.x + bend)} ${number(from.y)} ${number(to.x - bend)} ${number(to.y)} ${number(to.x)} ${number(to.y)}`;

@@ -12,6 +12,7 @@ import type { PlaneFrame } from './plane.ts';
 import type { Race } from './race.ts';
 import type { SweepProgress } from './sweeps.ts';
 import type { Text } from '../text.ts';
+import type { Twin } from './twin.ts';
 import type { WireNumber } from './tensors.ts';
 import { sessionRequests } from './requests/session.ts';
 import { dataRequests } from './requests/data.ts';
@@ -86,6 +87,8 @@ export interface EngineEvents {
   landscapeWay: { readonly key: string; readonly runId: string; readonly points: readonly LandscapePoint[] };
   /** At most five times per second. */
   raceProgress: Race;
+  /** At most five times per second. */
+  twinProgress: Twin;
   /** At most five times per second; what has become of its runs is asked for. */
   sweepProgress: SweepProgress;
   generationProgress: GenerationProgress;

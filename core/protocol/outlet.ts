@@ -3,7 +3,7 @@
  * `landscapeProgress` of its landscape, and so on; the id comes first in the payload.
  */
 const STATE =
-  /^(\d+ )?\{"number":\d+,("event":"(?:runProgress|planeFrame|neuronFrame|attentionFrame|landscapeProgress|raceProgress|sweepProgress|downloadProgress|modelDownloads|importProgress|exportProgress|workProgress)"(?:,"payload":\{"(?:runId|key|name|id)":"[^"]*")?)/;
+  /^(\d+ )?\{"number":\d+,("event":"(?:runProgress|planeFrame|neuronFrame|attentionFrame|landscapeProgress|raceProgress|twinProgress|sweepProgress|downloadProgress|modelDownloads|importProgress|exportProgress|workProgress)"(?:,"payload":\{"(?:runId|key|name|id)":"[^"]*")?)/;
 const ANSWER = /^(?:\d+ )?\{"id":/;
 
 export interface OutletOptions {

@@ -22,34 +22,36 @@ export function settingsOf({ training, data, parameters }: RunSettings): readonl
   const { optimizer, schedule, clip } = training;
   const [optimizerKind, scheduleKind] = [optimizerOf(optimizer), scheduleOf(schedule)];
   return [
-    number('learningRate', labels.learningRate, training.learningRate, text('rate', 'Rate')),
-    choice('optimizer', labels.optimizer, optimizer.kind, optimizerKind.label),
+    number('learningRate', settingLabels.learningRate, training.learningRate, text('rate', 'Rate')),
+    choice('optimizer', settingLabels.optimizer, optimizer.kind, optimizerKind.label),
     ...params(`optimizer.${optimizer.kind}`, optimizerKind.params, optimizer),
-    number('batchSize', labels.batchSize, training.batchSize, same('Batch')),
-    number('parameters', labels.parameters, parameters, text('parameters', 'Parameter')),
-    choice('data', labels.data, data.hash, data.name),
-    number('seed', labels.seed, training.seed, text('seed', 'Startwert')),
-    number('epochs', labels.epochs, training.epochs, text('epochs', 'Epochen')),
-    number('weightDecay', labels.weightDecay, training.weightDecay, labels.weightDecay),
-    choice('schedule', labels.schedule, schedule.kind, scheduleKind.label),
+    number('batchSize', settingLabels.batchSize, training.batchSize, same('Batch')),
+    number('parameters', settingLabels.parameters, parameters, text('parameters', 'Parameter')),
+    choice('data', settingLabels.data, data.hash, data.name),
+    number('seed', settingLabels.seed, training.seed, text('seed', 'Startwert')),
+    number('epochs', settingLabels.epochs, training.epochs, text('epochs', 'Epochen')),
+    number('weightDecay', settingLabels.weightDecay, training.weightDecay, settingLabels.weightDecay),
+    choice('schedule', settingLabels.schedule, schedule.kind, scheduleKind.label),
     ...params(`schedule.${schedule.kind}`, scheduleKind.params, schedule),
-    ...(clip.kind === 'none' ? [] : [number(`clip.${clip.kind}`, labels.clip, clip.limit, labels.clip)]),
+    ...(clip.kind === 'none' ? [] : [number(`clip.${clip.kind}`, settingLabels.clip, clip.limit, settingLabels.clip)]),
     ...stopping(training),
     ...fineTuning(training),
-    yesNo('shuffles', labels.shuffles, training.shuffles),
+    yesNo('shuffles', settingLabels.shuffles, training.shuffles),
   ];
 }
 
 function stopping({ earlyStopping }: TrainingSettings): readonly RunSetting[] {
-  const none = yesNo('earlyStopping', labels.earlyStopping, earlyStopping !== null);
-  return earlyStopping ? [none, number('patience', labels.patience, earlyStopping.patience, labels.patience)] : [none];
+  const none = yesNo('earlyStopping', settingLabels.earlyStopping, earlyStopping !== null);
+  return earlyStopping
+    ? [none, number('patience', settingLabels.patience, earlyStopping.patience, settingLabels.patience)]
+    : [none];
 }
 
 function fineTuning({ accumulate = 1, layerDecay = 1, unfreezing = 0 }: TrainingSettings): readonly RunSetting[] {
   return [
-    number('accumulate', labels.accumulate, accumulate, labels.accumulate),
-    number('layerDecay', labels.layerDecay, layerDecay, labels.layerDecay),
-    number('unfreezing', labels.unfreezing, unfreezing, labels.unfreezing),
+    number('accumulate', settingLabels.accumulate, accumulate, settingLabels.accumulate),
+    number('layerDecay', settingLabels.layerDecay, layerDecay, settingLabels.layerDecay),
+    number('unfreezing', settingLabels.unfreezing, unfreezing, settingLabels.unfreezing),
   ];
 }
 
@@ -115,7 +117,7 @@ export function defaultName(runNumber: number, settings: readonly RunSetting[], 
   );
 }
 
-const labels = {
+export const settingLabels = {
   learningRate: text('Learning rate', 'Lernrate'),
   optimizer: text('Optimizer', 'Optimierer'),
   batchSize: text('Batch size', 'Batch-Größe'),

@@ -6,6 +6,7 @@ import type { GraphDifference, NodeDifference } from '../../core/diff/graphs.ts'
 import { weightsDifference, type WeightsDifference } from '../../core/diff/weights.ts';
 import { ROOT, moduleOf, type Document, type GraphEdge, type GraphNode } from '../../core/graph/document.ts';
 import { asText } from '../../core/graph/words.ts';
+import { weightsMoved } from '../../core/protocol/otherVersion.ts';
 import { counted, shortNumber, type Text } from '../../core/text.ts';
 import { openHome } from '../files/home.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
@@ -26,7 +27,7 @@ export async function diff(args: string[]): Promise<number> {
   const [before, after] = [await openProject(root, older), await openProject(root, newer)];
   const difference = documentDifference(before.document, after.document);
   const weights = weightsDifference(weightsOf(before), weightsOf(after));
-  if (values.json) print([JSON.stringify({ ...difference, weights: plain(weights), isSameNetwork: isSameNetwork(difference) })]);
+  if (values.json) print([JSON.stringify({ ...difference, weights: weightsMoved(weights), isSameNetwork: isSameNetwork(difference) })]);
   else print(linesOf(before.document, after.document, difference, weights));
   return 0;
 } // prettier-ignore
@@ -53,18 +54,6 @@ function weightsOf({ trained }: ProjectContent) {
 function print(lines: readonly string[]): 0 {
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
-}
-
-/** Numbers that JSON has not are written as strings. */
-function plain({ moved, ...rest }: WeightsDifference) {
-  const number = (value: number) => (Number.isFinite(value) ? value : String(value));
-  const numbers = moved.map((weight) => ({
-    ...weight,
-    largest: number(weight.largest),
-    norm: number(weight.norm),
-    relative: number(weight.relative),
-  }));
-  return { ...rest, moved: numbers };
 }
 
 function linesOf(before: Document, after: Document, difference: DocumentDifference, weights: WeightsDifference): readonly string[] {

@@ -13,6 +13,7 @@ import { Landscapes } from '../looking/landscape/landscapes.ts';
 import { autosavedTables } from '../projects/autosave.ts';
 import { asWriteError, writesEnded } from '../files/files.ts';
 import { recentProjects } from '../projects/recent.ts';
+import { Twins } from '../looking/twins/twins.ts';
 import { Races } from '../looking/races/races.ts';
 import type { Emit } from '../train/reporter.ts';
 import { Runs } from '../train/runs.ts';
@@ -73,6 +74,11 @@ const racesOf = perPage(
   (races) => races.cancel(),
 );
 
+const twinsOf = perPage(
+  (page) => new Twins(runs, home.root, page.emit, () => page.window),
+  (twins) => twins.control('stop'),
+);
+
 const script = path.join(import.meta.dirname, 'trial.mjs');
 const sweeps = new Sweeps({ runs, home: home.root, emit: pages.emit.bind(pages), script });
 
@@ -107,6 +113,11 @@ const handlers: Handlers = {
   race: (request, page) => racesOf(page).race(request),
   cancelRace: (_, page) => {
     racesOf(page).cancel();
+    return null;
+  },
+  twin: (request, page) => twinsOf(page).train(request),
+  controlTwin: ({ action }, page) => {
+    twinsOf(page).control(action);
     return null;
   },
   ...moduleHandlers(home.root, runs),

@@ -1,3 +1,4 @@
+import type { Document } from '../../core/graph/document.ts';
 import { networkSignature } from '../../core/analysis/signature.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { writeAtomically } from '../files/files.ts';
@@ -87,14 +88,17 @@ export function runHandlers(runs: Runs) {
 /** What is asked about runs beside training. */
 export function keptRunHandlers(runs: Runs): Pick<Handlers, 'runDocument' | 'saveRunFile'> {
   return {
-    async runDocument({ runId }) {
-      const { document, record } = await runs.listed(runId);
-      if (networkSignature(document) === record.network) return document;
-      throw new EngineError('runUnknown', 'The network of this run was not kept.');
-    },
+    runDocument: ({ runId }) => trainedDocument(runs, runId),
     async saveRunFile({ path, content }) {
       await writeAtomically(path, content);
       return null;
     },
   };
+}
+
+/** The document that a run trains. Fails with runUnknown if it was not kept. */
+export async function trainedDocument(runs: Pick<Runs, 'listed'>, runId: string): Promise<Document> {
+  const { document, record } = await runs.listed(runId);
+  if (networkSignature(document) === record.network) return document;
+  throw new EngineError('runUnknown', 'The network of this run was not kept.');
 }

@@ -29,6 +29,7 @@ export function projectEngine(home: string, mostBytes?: number) {
   return {
     store,
     runs,
+    otherVersion: async (params: EngineParams['otherVersion']) => handlers.otherVersion(params, page),
     openProject: async (params: EngineParams['openProject']) => handlers.openProject(params, page),
     saveProject: async (params: EngineParams['saveProject']) => handlers.saveProject(params, page),
     recentProjects: async () => handlers.recentProjects({}, page),

@@ -107,6 +107,11 @@ export class Runs {
     if (owner === this.#owner) this.#latest?.heed();
   }
 
+  /** The speed limit of a window, for whatever it trains, in steps a second; null: none. */
+  speedOf(owner: string): number | null {
+    return (this.#controls.get(owner) ?? noControls).stepsPerSecond;
+  }
+
   /** Drops what is kept for closed windows, except for the controls of the latest run. */
   forgetWindows(isOpen: (window: string) => boolean): void {
     const stays = (window: string) => window === this.#owner || isOpen(window);

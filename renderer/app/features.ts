@@ -6,6 +6,7 @@ import { compare } from '../features/compare/index.ts';
 import { confusion } from '../features/confusion/index.ts';
 import { console } from '../features/console/index.ts';
 import { data } from '../features/data/index.ts';
+import { diff } from '../features/diff/index.ts';
 import { exporting } from '../features/export/index.ts';
 import { fineTuning } from '../features/fineTuning/index.ts';
 import { generation } from '../features/generation/index.ts';
@@ -39,6 +40,7 @@ import { panelCommands } from './panelCommands.ts';
 /** All that the window is made of. Panels and commands are listed in this order. */
 export const features: readonly Feature[] = [
   projects,
+  diff,
   exporting,
   importing,
   models,

@@ -3,13 +3,15 @@ import type { CompiledGraph } from '../compiled.ts';
 import { comparing, type Comparison } from '../comparison.ts';
 import type { GradientHealth, StepExplanation } from '../explain.ts';
 import { contestant, type Race } from '../race.ts';
+import { runtimes } from '../runs.ts';
+import type { Twin } from '../twin.ts';
 import { documentSchema } from '../../graph/document.ts';
 import { writing, type Generation } from '../generation.ts';
 import { landscapeAxes, resolution, type Landscape } from '../landscape.ts';
 import { attentionView, type AttentionFrame } from '../attention.ts';
 import { neuronView, type NeuronFrame } from '../neurons.ts';
 import { planeGrid, type PlaneFrame } from '../plane.ts';
-import { runId, at, answer, request } from './request.ts';
+import { runId, at, answer, request, threads } from './request.ts';
 
 /** The key that the caller uses to recognise progress events; absent: the engine chooses one. */
 const pictureKey = z.string().min(1).max(64).optional();
@@ -83,6 +85,26 @@ export const lookingRequests = {
     answer<Race>(),
   ),
   cancelRace: request(z.object({}), answer<null>()),
+  /**
+   * Trains two networks in lock-step from the weights that each begins with; no run or document is changed. Reports
+   * `twinProgress`, and ends when both have. Where one of both cannot go on, the other does. The speed limit is the window's.
+   * `grid`: where their planes are compared. A newer one of the same page ends the one before; meanwhile no run starts or
+   * resumes. Fails with documentHasProblems, with errors of loading data, and with runBusy.
+   */
+  twin: request(
+    z.object({
+      key: pictureKey,
+      documents: z.tuple([documentSchema, documentSchema]),
+      runtime: z.enum(runtimes),
+      device: z.string(),
+      threads,
+      grid: planeGrid.nullable(),
+      isPaused: z.boolean().optional(),
+    }),
+    answer<Twin>(),
+  ),
+  /** `step` trains a batch of each. Nothing happens while there is none. */
+  controlTwin: request(z.object({ action: z.enum(['pause', 'resume', 'step', 'stop']) }), answer<null>()),
   /**
    * Continues a text with a language model, reporting tokens as `generationProgress`. Uses the weights at the moment it
    * starts, even if the run continues training. Another one with the same key and page ends the previous one. Fails

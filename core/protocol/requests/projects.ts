@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExampleInfo, OpenedProject, RecentProject, Recoverable, SavedProject } from '../projects.ts';
+import type { OtherVersion } from '../otherVersion.ts';
 import { documentSchema } from '../../graph/document.ts';
 import type { ModuleFile } from '../../graph/moduleFile.ts';
 import type { Result } from '../../result.ts';
@@ -48,6 +49,15 @@ export const projectRequests = {
   ),
   /** If the file is not a module, returns a sentence that says so. Its weights are kept for whatever begins with them. */
   openModule: request(z.object({ path }), answer<Result<ModuleFile, Text>>(), 'read'),
+  /**
+   * A version to compare with: a project file, which is not opened, or what a run trained; and how far the weights of `own`,
+   * a run at a moment, have moved since. Fails as openProject, or runDocument, does.
+   */
+  otherVersion: request(
+    z.object({ path: path.optional(), runId: runId.optional(), own: z.object({ runId, at }).nullable() }),
+    answer<OtherVersion>(),
+    'read',
+  ),
   examples: request(z.object({}), answer<readonly ExampleInfo[]>()),
   openExample: request(z.object({ name: z.string(), key: ofDocument }), answer<OpenedProject>()),
   recentProjects: request(z.object({}), answer<readonly RecentProject[]>()),

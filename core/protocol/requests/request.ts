@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Access } from '../channel.ts';
 import { moment } from '../moment.ts';
+import { MOST_THREADS } from '../runs.ts';
 
 /** A request in the protocol between pages and engine. */
 export interface EngineRequest<Params extends z.ZodType, Result> {
@@ -38,3 +39,5 @@ export const runId = z.string().min(1).max(64);
 export const path = z.string().min(1);
 /** Absent: the current state of the run. */
 export const at = moment.optional();
+/** How many threads compute a step; absent: found by measuring. */
+export const threads = z.union([z.literal('auto'), z.number().int().min(1).max(MOST_THREADS)]).optional();

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Recording } from '../moment.ts';
-import { MOST_THREADS, runtimes, type RunRecord } from '../runs.ts';
+import { runtimes, type RunRecord } from '../runs.ts';
 import { breakpoint, watch } from '../watching.ts';
 import { documentSchema, type Document } from '../../graph/document.ts';
-import { runId, at, path, answer, request } from './request.ts';
+import { runId, at, path, answer, request, threads } from './request.ts';
 
 export const runRequests = {
   /**
@@ -18,7 +18,7 @@ export const runRequests = {
       at,
       runtime: z.enum(runtimes),
       device: z.string(),
-      threads: z.union([z.literal('auto'), z.number().int().min(1).max(MOST_THREADS)]).optional(),
+      threads,
       isPaused: z.boolean().optional(),
       /** Its number in its project. */
       ordinal: z.number().int().min(1).optional(),

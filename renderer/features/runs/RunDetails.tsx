@@ -3,6 +3,7 @@ import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { Scroll } from '../../kit/Scroll.tsx';
+import { commandOf, runCommand } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { colourNames, labelRuns, runColour, settingsListOf } from '../../workspace/runs/looks.ts';
 import { Swatch } from '../../workspace/shared/RunName.tsx';
@@ -49,6 +50,7 @@ export function RunDetails({ row: { run, look } }: { readonly row: Row }) {
       <ReasonButton size="xs" variant="default" tip={networkTip} reason={reason} onPress={() => void takeNetwork(run)}>
         {t(text('… with network and data', '… mit Netz und Daten'))}
       </ReasonButton>
+      <ShowDifferences />
       {settings.length > 0 && (
         <dl className={classes.settings}>
           {settings.map(({ key, label: name, words }) => (
@@ -60,6 +62,17 @@ export function RunDetails({ row: { run, look } }: { readonly row: Row }) {
         </dl>
       )}
     </Scroll>
+  );
+}
+
+/** What has changed since this run. */
+function ShowDifferences() {
+  const t = useT();
+  if (!commandOf('compareWithRun')) return null;
+  return (
+    <Button size="xs" variant="default" onClick={() => runCommand('compareWithRun')}>
+      {t(text('Show what has changed since', 'Zeigen, was sich seither änderte'))}
+    </Button>
   );
 }
 

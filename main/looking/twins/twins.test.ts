@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { examples } from '../../../core/examples/examples.ts';
+import type { Document } from '../../../core/graph/document.ts';
+import { insertOnEdge } from '../../../core/graph/edits.ts';
+import { fromWire } from '../../../core/protocol/tensors.ts';
+import type { Twin } from '../../../core/protocol/twin.ts';
+import { Runs } from '../../train/runs.ts';
+import { RunStore } from '../../train/store.ts';
+import { verdicts } from '../explain/verdicts.ts';
+import { Losses } from './parting.ts';
+import { Twins } from './twins.ts';
+
+let home: string;
+let runs: Runs;
+let twins: Twins;
+let onTold: (twin: Twin) => void;
+const steps: { readonly id: string; readonly step: number; readonly loss: number }[] = [];
+
+beforeAll(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-twins-'));
+  runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, (event, payload) => {
+    if (event !== 'runSteps') return;
+    const { runId, steps: own } = payload as { runId: string; steps: readonly { step: number; values: { loss: number } }[] }; // prettier-ignore
+    steps.push(...own.map(({ step, values }) => ({ id: runId, step, loss: Number(values.loss) })));
+  });
+  twins = new Twins(runs, home, (event, payload) => {
+    if (event === 'twinProgress') onTold(payload as Twin);
+  });
+});
+beforeEach(() => (onTold = () => undefined));
+afterAll(() => rmSync(home, { recursive: true }));
+
+const moons = examples['moons']!;
+const trained = (change: Partial<Document['training']>, document = moons): Document => ({
+  ...document,
+  training: { ...document.training, epochs: 3, ...change },
+});
+const choice = { runtime: 'compiled', device: 'cpu', threads: 1, grid: null } as const;
+
+/** The losses of a run of its own, batch by batch. */
+async function alone(document: Document): Promise<{ losses: readonly number[]; weights: unknown; last: unknown }> {
+  const run = await runs.start({ document, runtime: 'compiled', device: 'cpu', threads: 1 });
+  await run.ended();
+  const losses = steps.filter(({ id }) => id === run.id).map(({ loss }) => loss);
+  return { losses, weights: (await run.saved()).checkpoint.weights, last: run.record().epochs.at(-1)?.values };
+}
+
+test.each([
+  ['another rate', trained({}), trained({ learningRate: 0.05 })],
+  ['a block more, and fewer epochs', trained({}), trained({ epochs: 2 }, withDropout())],
+])('losses are those of two single runs bit for bit: %s', async (_, one, other) => {
+  const twin = await twins.train({ documents: [one, other], ...choice });
+  const both = [await alone(one), await alone(other)];
+  expect(both[0]!.losses.length).toBe(3 * twin.sides[0].stepsPerEpoch);
+  for (const side of [0, 1] as const) {
+    expect(twin.sides[side]).toMatchObject({ status: 'finished', values: both[side]!.last });
+    // Few batches: each has a point of its own.
+    const curve = twin.curve.flatMap(({ losses }) => losses[side] ?? []);
+    expect(curve).toEqual(both[side]!.losses);
+  }
+  const bits = both[0]!.losses.findIndex((loss, i) => !Object.is(loss, both[1]!.losses[i])) + 1;
+  const small = both[0]!.losses.findIndex((loss, i) => Math.abs(loss - both[1]!.losses[i]!) > 1e-6) + 1;
+  expect(twin.parting).toMatchObject({ bits, small });
+});
+
+function withDropout(): Document {
+  const wire = moons.graph.edges.find(({ to }) => to.node === 'linear2')!;
+  const edited = insertOnEdge(moons, 'root', wire.id, 'dropout');
+  if (!edited.ok) throw new Error(edited.error.en);
+  return edited.value;
+}
+
+test('two of the same do not part, and their weights are the same', async () => {
+  const twin = await twins.train({ documents: [trained({}), trained({})], ...choice });
+  expect(twin.parting).toEqual({ bits: null, small: null, visible: null });
+  expect(twin).toMatchObject({ hasSameBatches: true, status: 'ended' });
+  expect(twin.weights).toMatchObject({ moved: [], added: [], removed: [] });
+});
+
+test('they pause after the same batch, go on step by step, and tell planes and weights as they are then', async () => {
+  const paused: Twin[] = [];
+  onTold = (twin) => {
+    if (twin.status !== 'paused') return;
+    paused.push(twin);
+    twins.control(paused.length < 4 ? 'step' : 'stop');
+  };
+  const grid = { across: [-1, 1], up: [-1, 1], size: 8 } as const;
+  const documents = [trained({}), trained({ learningRate: 0.05 })] as const;
+  const end = await twins.train({ documents: [...documents], ...choice, grid: { ...grid, across: [-1, 1], up: [-1, 1] }, isPaused: true }); // prettier-ignore
+  expect(paused.map(({ sides }) => sides.map(({ step }) => step))).toEqual([[0, 0], [1, 1], [2, 2], [3, 3]]); // prettier-ignore
+  expect(end.sides.map(({ status }) => status)).toEqual(['stopped', 'stopped']);
+  // The same weights before the first batch, others after it.
+  expect(paused[0]!.planes!.outputs[0]).toEqual(paused[0]!.planes!.outputs[1]);
+  expect(paused[1]!.planes!.outputs[0]).not.toEqual(paused[1]!.planes!.outputs[1]);
+  expect(paused.map(({ distances }) => distances.map(({ step, norm }) => [step, fromWire(norm) > 0]))).toEqual([
+    [[0, false]],
+    [[0, false], [1, true]],
+    [[0, false], [1, true], [2, true]],
+    [[0, false], [1, true], [2, true], [3, true]],
+  ]); // prettier-ignore
+  expect(paused[1]!.weights!.moved.map(({ name }) => name)).toContain('linear1.kernel');
+});
+
+test('where one diverges, the other trains to its end, and it is said', async () => {
+  const wild = trained({ learningRate: 1000, optimizer: { kind: 'sgd', momentum: 0, nesterov: false } });
+  const twin = await twins.train({ documents: [wild, trained({})], ...choice, runtime: 'eager' });
+  if (twin.sides[0].status === 'diverged') expect(twin.sides[0].message?.en).toContain('diverged');
+  expect(twin.sides[1]).toMatchObject({ status: 'finished', step: twin.sides[1].steps });
+});
+
+test('a document with problems is refused before anything is trained', async () => {
+  const broken = { ...moons, graph: { ...moons.graph, edges: [] } };
+  expect(() => twins.train({ documents: [trained({}), broken], ...choice })).toThrow(/./);
+  await runs.alone({ en: '', de: '' }, () => Promise.resolve());
+});
+
+test('they part where losses differ by a bit, by a millionth, and visibly', () => {
+  const losses = new Losses();
+  const [first, second] = [[1, 1, 1, 1, NaN], [1, 1 + 2 ** -52, 1 + 1e-5, 1.1, NaN]]; // prettier-ignore
+  for (const [i, loss] of first.entries()) {
+    losses.add(0, loss);
+    losses.add(1, second[i]!);
+  }
+  expect(losses.parting).toEqual({ bits: 2, small: 3, visible: 4 });
+  expect(losses.curve().map(({ difference }) => difference)).toEqual([0, 2 ** -52, 1 + 1e-5 - 1, 1.1 - 1, 'NaN']);
+});

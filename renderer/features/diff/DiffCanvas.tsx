@@ -1,0 +1,119 @@
+import {
+  Background,
+  BackgroundVariant,
+  Controls,
+  ReactFlow,
+  useReactFlow,
+  useStore,
+  ViewportPortal,
+} from '@xyflow/react';
+import '@xyflow/react/dist/style.css';
+import { useEffect, useMemo } from 'react';
+import { wirePath } from '../../../core/drawing/wires.ts';
+import { curvePoint } from '../../../core/drawing/route.ts';
+import type { GraphKey } from '../../../core/graph/document.ts';
+import { useT } from '../../kit/language.ts';
+import classes from './diff.module.css';
+import { DiffCard, openInside, type CardNode } from './DiffCard.tsx';
+import { groupsOf } from './differences.ts';
+import { cardWords, markedScene, signs, type MarkedWire } from './scene.ts';
+import type { Sides } from './sides.ts';
+import { useDiff } from './state.ts';
+import { markNames } from './words.ts';
+
+const nodeTypes = { card: DiffCard };
+const fit = { padding: 0.15, maxZoom: 1.2 } as const;
+
+/** A graph of both versions. What is drawn cannot be changed: it can be moved, zoomed and opened. */
+export function DiffCanvas({ sides, of }: { readonly sides: Sides; readonly of: GraphKey }) {
+  const t = useT();
+  const scene = useMemo(() => markedScene(sides, of), [sides, of]);
+  const current = useCurrentCards(sides, of);
+  const nodes = useMemo(
+    () =>
+      scene.cards.map((card): CardNode => {
+        const { x, y, width, height } = card.drawn;
+        const ariaLabel = t(cardWords(card, markNames));
+        return { id: card.id, type: 'card', position: { x, y }, width, height, ariaLabel, data: { card, isCurrent: current.includes(card.id) } };
+      }),
+    [scene, current, t],
+  );
+  return (
+    <ReactFlow<CardNode>
+      nodes={nodes}
+      nodeTypes={nodeTypes}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      edgesFocusable={false}
+      elementsSelectable={false}
+      deleteKeyCode={null}
+      disableKeyboardA11y
+      onNodeDoubleClick={(_event, node) => openInside(node.data.card)}
+      fitView
+      fitViewOptions={fit}
+      minZoom={0.05}
+      maxZoom={2.5}
+      onlyRenderVisibleElements
+      zoomOnDoubleClick={false}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
+      <Controls showInteractive={false} />
+      <FollowZoom />
+      <Wires wires={scene.wires} />
+      <GoToCards cards={current} />
+    </ReactFlow>
+  );
+} // prettier-ignore
+
+const none: readonly string[] = [];
+
+/** The cards of the difference that one has gone to, in this graph. */
+function useCurrentCards(sides: Sides, of: GraphKey): readonly string[] {
+  const current = useDiff((state) => state.current);
+  return useMemo(() => {
+    const all = groupsOf(sides).flatMap(({ differences }) => differences);
+    const place = all.find(({ id }) => id === current)?.place;
+    return place?.key === of ? place.cards : none;
+  }, [sides, of, current]);
+}
+
+/** Letters of the projector's theme keep their size whatever the zoom. */
+function FollowZoom() {
+  const zoom = useStore(({ transform }) => transform[2]);
+  const element = useStore(({ domNode }) => domNode);
+  useEffect(() => {
+    element?.style.setProperty('--zoom', String(zoom));
+    if (element) element.dataset['far'] = String(zoom < 1);
+  }, [element, zoom]);
+  return null;
+}
+
+function GoToCards({ cards }: { readonly cards: readonly string[] }) {
+  const { fitView } = useReactFlow();
+  useEffect(() => {
+    if (cards.length > 0) void fitView({ nodes: cards.map((id) => ({ id })), maxZoom: 1, padding: 0.6 });
+  }, [cards, fitView]);
+  return null;
+}
+
+function Wires({ wires }: { readonly wires: readonly MarkedWire[] }) {
+  return (
+    <ViewportPortal>
+      <svg className={classes.wires} aria-hidden>
+        {wires.map(({ id, drawn, mark }) => (
+          <path key={id} d={wirePath(drawn)} data-mark={mark} />
+        ))}
+        {wires.map(({ id, drawn, mark }) => {
+          if (mark === 'same') return null;
+          const { from, to, lane } = drawn;
+          const { x, y } = lane === null ? curvePoint(from, to, 0.5) : { x: (from.x + to.x) / 2, y: lane };
+          return (
+            <text key={id} x={x} y={y} dy="0.35em" textAnchor="middle" data-mark={mark}>
+              {signs[mark]}
+            </text>
+          );
+        })}
+      </svg>
+    </ViewportPortal>
+  );
+}
