@@ -25,6 +25,8 @@ export interface WeightPlan {
   readonly kept: readonly string[];
   /** What those take, in bytes. */
   readonly bytes: number;
+  /** What would be taken if none of them left. */
+  readonly wanted: number;
   /** Those for which there is no room, oldest first. */
   readonly leaving: readonly string[];
 }
@@ -36,7 +38,8 @@ export interface WeightPlan {
 export function weightPlan(runs: readonly Keepable[], budget: number): WeightPlan {
   const last = runs.at(-1);
   const wanted = runs.filter((run) => run === last || run.fate !== 'dropped');
-  let bytes = wanted.reduce((sum, run) => sum + run.bytes, 0);
+  const all = wanted.reduce((sum, run) => sum + run.bytes, 0);
+  let bytes = all;
   const leaving = new Set<string>();
   for (const run of wanted) {
     if (bytes <= budget) break;
@@ -45,5 +48,5 @@ export function weightPlan(runs: readonly Keepable[], budget: number): WeightPla
     bytes -= run.bytes;
   }
   const kept = wanted.flatMap(({ id }) => (leaving.has(id) ? [] : [id]));
-  return { kept, bytes, leaving: [...leaving] };
+  return { kept, bytes, wanted: all, leaving: [...leaving] };
 }
