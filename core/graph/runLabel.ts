@@ -20,6 +20,11 @@ export const runLabel = z.looseObject({
     .min(0)
     .max(RUN_COLOURS - 1)
     .optional(),
+  /**
+   * Whether its weights are kept in the project: `pinned` ones stay whatever room they take, `dropped` ones were given up for
+   * want of room. Absent: as long as there is room.
+   */
+  weights: z.enum(['pinned', 'dropped']).optional().catch(undefined),
   note: z.string().min(1).max(5000).optional(),
   /** It was deleted, which can be undone until the project is closed. */
   isRemoved: z.boolean().optional(),

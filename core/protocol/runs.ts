@@ -174,6 +174,12 @@ export interface RunSettings {
   readonly multiplyAdds: number;
 }
 
+/** How many bytes a run's weights take, and everything that it needs to go on. */
+export interface WeightSizes {
+  readonly all: number;
+  readonly weights: number;
+}
+
 /** A run as it is listed and saved. */
 export interface RunRecord {
   readonly id: string;

@@ -108,7 +108,10 @@ export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
+const yesNo = { yes: text('yes', 'ja'), no: text('no', 'nein') };
+
 /** A value of a setting as people read it. */
 export function valueWord(value: AxisValue, language: Language): string {
-  return typeof value === 'number' ? rateWord(value, language) : String(value);
+  if (typeof value === 'boolean') return yesNo[value ? 'yes' : 'no'][language];
+  return typeof value === 'number' ? rateWord(value, language) : value;
 }

@@ -1,11 +1,12 @@
 import { findBlock } from '../blocks/catalogue.ts';
-import { moduleOf, type Document, type GraphNode } from '../graph/document.ts';
+import { moduleOf, type Document, type Graph, type GraphNode } from '../graph/document.ts';
 import { paramsOf } from '../graph/moduleParams.ts';
 import { asText } from '../graph/words.ts';
 import type { Param, ParamsSchema } from '../params.ts';
 import { inBoth, same, text, type Text } from '../text.ts';
 import { optimizerOf, optimizers, type TrainingSettings } from '../training/settings.ts';
 import { rounded, type Axis, type AxisValue } from './axes.ts';
+import { canBeLeftOut, hiddenLayers, HIDDEN_LAYERS, REPEAT, USED } from './layers.ts';
 import { shortNames } from './words.ts';
 
 /** A setting that a sweep of a document may vary. */
@@ -23,9 +24,16 @@ export function choicesOf({
   graph,
   modules,
 }: Pick<Document, 'training' | 'graph' | 'modules'>): readonly Choice[] {
-  const nodes = graph.nodes.flatMap((node) => nodeChoices(node, { modules }));
-  return [...trainingChoices(training), ...nodes];
+  const nodes = graph.nodes.flatMap((node) => nodeChoices(node, graph, { modules }));
+  return [...trainingChoices(training), ...layerChoices(graph), ...nodes];
 }
+
+/** The number of hidden layers, where they can be counted: one less, as many, one more. */
+function layerChoices(graph: Graph): readonly Choice[] {
+  const count = hiddenLayers({ graph }).length;
+  const suggestion = [count - 1, count, count + 1].join(',');
+  return count === 0 ? [] : [{ setting: HIDDEN_LAYERS, label: text('Hidden layers', 'Verborgene Schichten'), suggestion }];
+} // prettier-ignore
 
 /** What settings are called in a document; those that it does not have, by the last part of their names. */
 export function settingNames(document: Pick<Document, 'training' | 'graph' | 'modules'>, axes: readonly Pick<Axis, 'setting'>[]): readonly Text[] {
@@ -47,14 +55,29 @@ function trainingChoices(training: TrainingSettings): readonly Choice[] {
   ];
 } // prettier-ignore
 
-function nodeChoices(node: GraphNode, document: Pick<Document, 'modules'>): readonly Choice[] {
+function nodeChoices(node: GraphNode, graph: Graph, document: Pick<Document, 'modules'>): readonly Choice[] {
   const block = node.block === undefined ? undefined : findBlock(node.block);
   const definition = moduleOf(document, node.module);
   const schema = block?.params ?? (definition && paramsOf(definition));
   if (!schema || block?.category === 'data') return [];
   const kind = asText(node.name ?? (definition ? definition.name : (block?.label ?? node.id)));
   const label = inBoth((language) => (kind[language] === node.id ? node.id : `${kind[language]} (${node.id})`));
-  return schemaChoices(node.id, label, schema, node.params);
+  return [
+    ...schemaChoices(node.id, label, schema, node.params),
+    ...(definition ? [repeatChoice(node, label)] : []),
+    ...(canBeLeftOut(graph, node.id) ? [useChoice(node.id, label)] : []),
+  ];
+}
+
+function useChoice(id: string, owner: Text): Choice {
+  const label = text(`${owner.en} used`, `${owner.de} benutzt`);
+  return { setting: `${id}.${USED}`, label, suggestion: 'true,false' };
+}
+
+function repeatChoice({ id, repeat }: GraphNode, owner: Text): Choice {
+  const label = text(`${owner.en}: copies`, `${owner.de}: Kopien`);
+  const count = typeof repeat === 'number' ? repeat : 1;
+  return { setting: `${id}.${REPEAT}`, label, suggestion: [...new Set([1, count, 2 * count])].join(',') };
 }
 
 function schemaChoices(of: string, owner: Text, schema: ParamsSchema, values: Readonly<Record<string, unknown>>): readonly Choice[] {

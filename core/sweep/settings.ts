@@ -9,16 +9,19 @@ import { failure, ok, type Result } from '../result.ts';
 import { inBoth, same, text, type Text } from '../text.ts';
 import { defaultOptimizers, defaultSchedules, trainingSettings } from '../training/settings.ts';
 import { valueWord, type AxisValue } from './axes.ts';
+import { HIDDEN_LAYERS, REPEAT, USED, withHiddenLayers, withRepeat, withUse } from './layers.ts';
 
 /**
  * A document in which a setting has a value. Settings are called as documents name them: `training.learningRate`,
  * `training.optimizer` (with what is usual for it), `training.optimizer.momentum`; `linear1.units` of a block or
- * `encoder1.width` of a module on the outermost graph; `encoder/linear1.units` in the definition of a module. Fails with
- * a sentence if there is no such setting, or if it cannot have the value.
+ * `encoder1.width` of a module on the outermost graph; `encoder/linear1.units` in the definition of a module. And what the
+ * network is made of: `linear2.used` or, of several blocks at once, `linear2+relu2.used`; `encoder1.repeat`;
+ * `network.hiddenLayers`. Fails with a sentence if there is no such setting, or if it cannot have the value.
  */
 export function withSetting(document: Document, setting: string, value: AxisValue): Result<Document, Text> {
   const [first, ...keys] = setting.split('.');
   if (first === 'training') return withTraining(document, keys, value);
+  if (setting === HIDDEN_LAYERS) return withHiddenLayers(document, value);
   const dot = setting.lastIndexOf('.');
   if (dot < 0) return failure(noSetting(setting));
   return withParam(document, setting.slice(0, dot).split('/'), setting.slice(dot + 1), value);
@@ -49,8 +52,16 @@ function withParam(
 ): Result<Document, Text> {
   const [key, id] = path.length === 1 ? [ROOT, path[0]] : [path[0] ?? '', path[1]];
   const setting = `${path.join('/')}.${name}`;
-  const node = path.length <= 2 ? graphOf(document, key)?.nodes.find((candidate) => candidate.id === id) : undefined;
+  const graph = path.length <= 2 ? graphOf(document, key) : undefined;
+  const ids = id?.split('+') ?? [];
+  if (name === USED && graph && ids.every((each) => graph.nodes.some((node) => node.id === each))) {
+    return withUse(document, key, ids, value);
+  }
+  const node = graph?.nodes.find((candidate) => candidate.id === id);
   const schema = node && schemaOf(document, node);
+  if (node?.module !== undefined && name === REPEAT && schema && !Object.hasOwn(schema, name)) {
+    return withRepeat(document, key, node.id, value);
+  }
   const param = schema && Object.hasOwn(schema, name) ? schema[name] : undefined;
   if (!node || !param) return failure(noSetting(setting));
   if (!isValidParam(param, value)) return failure(notPossible(setting, value, paramMessage(param)));
@@ -70,8 +81,8 @@ function own(object: unknown, key: string): unknown {
 
 function noSetting(setting: string): Text {
   return text(
-    `There is no setting "${setting}" here. Settings are called as in the document: training.learningRate, linear1.units, encoder/linear1.units.`,
-    `Eine Einstellung „${setting}“ gibt es hier nicht. Einstellungen heißen wie im Dokument: training.learningRate, linear1.units, encoder/linear1.units.`,
+    `There is no setting "${setting}" here. Settings are called as in the document: training.learningRate, linear1.units, encoder/linear1.units; with or without a block: linear2.used; network.hiddenLayers.`,
+    `Eine Einstellung „${setting}“ gibt es hier nicht. Einstellungen heißen wie im Dokument: training.learningRate, linear1.units, encoder/linear1.units; mit oder ohne einen Block: linear2.used; network.hiddenLayers.`,
   );
 }
 

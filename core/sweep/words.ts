@@ -13,7 +13,12 @@ export function shortNames(axes: readonly Pick<Axis, 'setting'>[]): readonly str
 /** `learningRate 0.01, units 16`: values behind the names of their settings. */
 export function pointName(names: readonly Text[], point: Point): Text {
   return inBoth((language) =>
-    point.map((value, i) => `${names[i]?.[language] ?? ''} ${valueWord(value, language)}`).join(', '),
+    point
+      .map(
+        (value, i) =>
+          `${names[i]?.[language] ?? ''}${typeof value === 'boolean' ? ':' : ''} ${valueWord(value, language)}`,
+      )
+      .join(', '),
   );
 }
 

@@ -1,12 +1,15 @@
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { MOST_THREADS, runtimes, type Threads } from '../../core/protocol/runs.ts';
 import { loadData } from '../data/load.ts';
+import { keptPieces } from '../engine/keptWeights.ts';
 import { openHome } from '../files/home.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
-import { saveProject } from '../projects/save.ts';
+import { piecesElsewhere } from '../projects/elsewhere.ts';
+import { saveProject, type RunToSave } from '../projects/save.ts';
 import { compileDocument, prepareRun } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
@@ -120,6 +123,13 @@ function withSettings(
   return { ...document, training: { ...training, epochs: total, seed: seed ?? training.seed } };
 }
 
+/** The weights that the project has of another run. */
+function weightsOf({ trained, weights }: ProjectContent, id: string): RunToSave['weights'] {
+  const place = weights.get(id);
+  if (place) return () => piecesElsewhere(place);
+  return trained?.record.id === id ? () => Readable.from(keptPieces(trained)) : undefined;
+}
+
 async function write(
   file: string,
   project: ProjectContent,
@@ -132,7 +142,12 @@ async function write(
   const checkpoint = whole && hasOnlyWeights ? { ...whole, optimizer: new Map(), best: null } : whole;
   const others = project.runs
     .filter(({ id }) => id !== record.id)
-    .map((other) => ({ record: other, document: project.document, checkpoint: null }));
+    .map((other) => ({
+      record: other,
+      document: project.documents.get(other.id) ?? project.document,
+      checkpoint: null,
+      weights: weightsOf(project, other.id),
+    }));
   const runs = [...others, { record, document, checkpoint }];
   const { epochs } = project.document.training;
   const settings = { ...document.training, epochs };

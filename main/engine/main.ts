@@ -93,7 +93,7 @@ const handlers: Handlers = {
   ...releaseHandlers(),
   ...dataHandlers(home.root, pages.emit, imports),
   ...runHandlers(runs),
-  ...keptRunHandlers(runs),
+  ...keptRunHandlers(runs, store),
   ...resultHandlers(runs, home.root),
   ...sweepHandlers(sweeps),
   ...compiledHandlers,

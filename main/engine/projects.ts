@@ -14,12 +14,14 @@ import * as say from '../projects/notices.ts';
 import { exampleNames, listExamples, trainedFile } from '../projects/examples.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
 import { asTrained } from '../projects/networks.ts';
+import type { Elsewhere } from '../projects/elsewhere.ts';
 import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
 import { saveProject, type RunToSave } from '../projects/save.ts';
 import { momentOf } from '../train/moments.ts';
 import type { Runs } from '../train/runs.ts';
 import type { ListedRun, RunStore } from '../train/store.ts';
 import type { Grants } from './grants.ts';
+import { pointToSaved, rescueWeights, withKeptWeights } from './keptWeights.ts';
 import type { Page, Pages } from './pages.ts';
 import { trainedDocument } from './runs.ts';
 import type { Handlers } from './service.ts';
@@ -51,9 +53,12 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
     async saveProject({ path, document, runIds, thumbnail = null, replaces, key }, { window }) {
       store.hold(key ?? window, runIds);
       const found = await runsToSave(runs, runIds, savedBefore(home, path));
-      const saved = await saveProject(home, { path, document, runs: found.runs, thumbnail, replaces, key });
+      const kept = await withKeptWeights(found.runs, document, store, found.inFile);
+      const rescued = await rescueWeights(path, kept.runs, store);
+      const saved = await saveProject(home, { path, document, runs: kept.runs, thumbnail, replaces, key });
+      await pointToSaved(path, kept.runs, store);
       await remember(home, { path, name: document.name, thumbnail });
-      return { ...saved, notices: [...found.notices, ...saved.notices] };
+      return { ...saved, notices: [...found.notices, ...kept.notices, ...rescued, ...saved.notices] };
     },
     async openProject({ path, key }, { window }) {
       const content = await openProject(home, path);
@@ -170,7 +175,7 @@ function exampleOf(name: string): Document {
 }
 
 function untrained(document: Document): Omit<ProjectContent, 'thumbnail' | 'file' | 'isPicture'> {
-  return { document, runs: [], documents: new Map(), trained: null, notices: [] };
+  return { document, runs: [], documents: new Map(), trained: null, weights: new Map(), notices: [] };
 }
 
 async function unlessUnknown<T>(found: Promise<T>): Promise<T | undefined> {
@@ -196,14 +201,22 @@ async function runsToSave(
   runs: Runs,
   ids: readonly string[],
   savedBefore: () => Promise<ProjectContent | undefined>,
-): Promise<{ runs: RunToSave[]; notices: Text[] }> {
+): Promise<{ runs: RunToSave[]; notices: Text[]; inFile: (run: ListedRun) => Promise<Elsewhere | undefined> }> {
   const saved: RunToSave[] = [];
   const missing: string[] = [];
+  const gone = new Set<string>();
   for (const id of ids) {
-    const listed = (await unlessUnknown(runs.listed(id))) ?? recordIn(await savedBefore(), id, ids);
+    const here = await unlessUnknown(runs.listed(id));
+    const listed = here ?? recordIn(await savedBefore(), id, ids);
+    if (!here) gone.add(id);
     if (listed) saved.push({ ...listed, checkpoint: null });
     else missing.push(id);
   }
+  /** Of a run that is no longer here. */
+  const inFile = async ({ record: { id } }: ListedRun) => {
+    const content = gone.has(id) ? await savedBefore() : undefined;
+    return content?.weights.get(writtenAs(content, id)?.id ?? id);
+  };
   const notices = missing.length > 0 ? [say.missingRuns(missing)] : [];
   const lost: number[] = [];
   for (let i = saved.length - 1; i >= 0; i--) {
@@ -213,11 +226,11 @@ async function runsToSave(
     if (run) {
       saved[i] = run;
       notices.push(...lost.map((number) => say.earlierWeights(number, run.record.number)));
-      return { runs: saved, notices };
+      return { runs: saved, notices, inFile };
     }
     if (record.progress.step > 0) lost.push(record.number);
   }
-  return { runs: saved, notices: [...notices, ...lost.map(say.missingWeights)] };
+  return { runs: saved, notices: [...notices, ...lost.map(say.missingWeights)], inFile };
 }
 
 /** A run from the project's file by its id here; `ids` are those of all its runs. */
@@ -269,7 +282,13 @@ interface Adopted {
  * says so: they are still in the file.
  */
 async function adopt(
-  { document, runs: records, documents, trained }: Pick<ProjectContent, 'document' | 'runs' | 'documents' | 'trained'>,
+  {
+    document,
+    runs: records,
+    documents,
+    trained,
+    weights,
+  }: Pick<ProjectContent, 'document' | 'runs' | 'documents' | 'trained' | 'weights'>,
   runs: Runs,
   store: RunStore,
 ): Promise<Adopted> {
@@ -285,7 +304,7 @@ async function adopt(
         ? trained
         : { document: documents.get(written.id) ?? document, checkpoint: null };
     try {
-      return await adoptRun({ ...own, record }, runs, store);
+      return await adoptRun({ ...own, record }, runs, store, weights.get(written.id));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       failure = error;
@@ -308,19 +327,25 @@ async function adopt(
  * Returns the run as it is registered. If it has continued here since the project was saved, it keeps its state, and
  * the project's state of it gets a separate id.
  */
-async function adoptRun(run: RunToSave, runs: Runs, store: RunStore): Promise<RunRecord> {
+async function adoptRun(run: RunToSave, runs: Runs, store: RunStore, weights?: Elsewhere): Promise<RunRecord> {
   const { step } = run.record.progress;
   // Most are here already, just as they are in the file, when a project is opened again.
   const isHere = !run.checkpoint && !runs.find(run.record.id) && store.has(asKept(run));
-  if (isHere) return run.record;
+  if (isHere) return pointed(run.record, store, weights);
   const own = ownId(run.record);
   for (let number = 0; ; number++) {
     const id = [run.record.id, own][number] ?? `${own}-${number}`;
     const known = await unlessUnknown(runs.listed(id));
     if (known && known.record.progress.step !== step) continue;
-    if (known && (await keepsWeights(runs, id, run))) return known.record;
-    return keepRun({ ...run, record: { ...run.record, id } }, store);
+    if (known && (await keepsWeights(runs, id, run))) return pointed(known.record, store, weights);
+    return keepRun({ ...run, record: { ...run.record, id } }, store, weights);
   }
+}
+
+/** A run that is here already: where its weights lie, unless they are here as well. */
+function pointed(record: RunRecord, store: RunStore, weights: Elsewhere | undefined): RunRecord {
+  if (weights && store.weightsOf(record.id)?.elsewhere !== null) store.pointTo(record.id, weights);
+  return record;
 }
 
 /** Whether everything that the project has of a run is here as well. */
@@ -330,10 +355,10 @@ async function keepsWeights(runs: Runs, id: string, { checkpoint }: RunToSave): 
   return kept?.checkpoint.state.step === checkpoint.state.step;
 }
 
-async function keepRun(run: RunToSave, store: RunStore): Promise<RunRecord> {
+async function keepRun(run: RunToSave, store: RunStore, weights: Elsewhere | undefined): Promise<RunRecord> {
   const { checkpoint } = run;
   if (checkpoint) await store.save({ ...asKept(run), checkpoint });
-  else store.adopt(asKept(run));
+  else store.adopt(asKept(run), weights);
   return run.record;
 }
 

@@ -5,6 +5,7 @@ import { writeAtomically } from '../files/files.ts';
 import { MOST_BYTES } from '../train/history/trail.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
+import type { RunStore } from '../train/store.ts';
 import type { Handlers } from './service.ts';
 
 type Requests =
@@ -86,9 +87,19 @@ export function runHandlers(runs: Runs) {
 }
 
 /** What is asked about runs beside training. */
-export function keptRunHandlers(runs: Runs): Pick<Handlers, 'runDocument' | 'saveRunFile'> {
+export function keptRunHandlers(
+  runs: Runs,
+  store: RunStore,
+): Pick<Handlers, 'runDocument' | 'runWeights' | 'saveRunFile'> {
   return {
     runDocument: ({ runId }) => trainedDocument(runs, runId),
+    runWeights({ runIds }) {
+      const sizes = runIds.flatMap((id) => {
+        const found = store.weightsOf(id);
+        return found ? [[id, { all: found.all, weights: found.weights }] as const] : [];
+      });
+      return Object.fromEntries(sizes);
+    },
     async saveRunFile({ path, content }) {
       await writeAtomically(path, content);
       return null;

@@ -1,9 +1,11 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { sizeOf } from '../../core/shape.ts';
 import { asReadError, writeAtomically } from '../files/files.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
-import { decodeSafetensors, encodeSafetensors, type SafeTensors } from '../files/safetensors.ts';
+import { decodeSafetensors, encodeSafetensors, waitingTensors, type SafeTensors } from '../files/safetensors.ts';
 
 /** What must be known besides the tensors; plain JSON, extended by whatever the training loop needs to continue. */
 export interface CheckpointState {
@@ -32,14 +34,18 @@ const stateSchema = z.looseObject({ step: z.number().int().min(0), epoch: z.numb
  * Fails with diskFull or fileUnwritable; the previous file then remains unchanged.
  */
 export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
-  const { weights, optimizer, best, state } = checkpoint;
+  await writeAtomically(file, checkpointPieces(checkpoint));
+}
+
+/** The bytes of such a file. */
+export function checkpointPieces({ weights, optimizer, best, state }: Checkpoint): Uint8Array[] {
   const tensors = new Map([
     ...named('weights', weights),
     ...named('optimizer', optimizer),
     ...named('best', ownOf(best, weights)),
   ]);
   const metadata = { state: JSON.stringify(state), hasBest: String(best !== null) };
-  await writeAtomically(file, encodeSafetensors({ tensors, metadata }));
+  return encodeSafetensors({ tensors, metadata });
 }
 
 /** Reads what `writeCheckpoint` wrote. Fails with fileUnreadable if it is missing or damaged. */
@@ -47,6 +53,11 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw asReadError(error, file);
   });
+  return decodeCheckpoint(bytes, file);
+}
+
+/** The same of bytes that lie elsewhere; `file` is for the message. Fails with fileUnreadable if they are damaged. */
+export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes, file);
   const weights = unnamed('weights', tensors);
   return {
@@ -56,6 +67,33 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
     state: parseState(metadata['state'], file),
   };
 }
+
+/**
+ * How many bytes the numbers of such a file take: all of them, and the weights alone. Only its header is read. Undefined if
+ * there is none, or none that can be read.
+ */
+export function checkpointSize(file: string): { readonly all: number; readonly weights: number } | undefined {
+  let opened: number | undefined;
+  try {
+    const handle = (opened = openSync(file, 'r'));
+    const piece = (begin: number, length: number) => {
+      const bytes = Buffer.alloc(length);
+      readSync(handle, bytes, 0, length, begin);
+      return bytes;
+    };
+    const sizes = [...waitingTensors({ size: fstatSync(handle).size, piece }, file)].map(([name, { shape }]) => {
+      const bytes = 4 * sizeOf(shape);
+      return { all: bytes, weights: name.startsWith('weights/') ? bytes : 0 };
+    });
+    return sizes.reduce((sum, one) => ({ all: sum.all + one.all, weights: sum.weights + one.weights }), nothing);
+  } catch {
+    return undefined;
+  } finally {
+    if (opened !== undefined) closeSync(opened);
+  }
+}
+
+const nothing = { all: 0, weights: 0 };
 
 /**
  * The best weights as stored in a file: without those that share their array with the current weights because they are

@@ -164,3 +164,21 @@ export function earlierWeights(number: number, kept: number): Text {
     `Die Gewichte von Lauf ${number} wurden nie geschrieben: Die Datei enthält die von Lauf ${kept}.`,
   );
 }
+
+/** For runs whose weights lay in a project file alone. */
+export function weightsGone(numbers: readonly number[]): Text {
+  const list = numbers.join(', ');
+  return text(
+    `The weights of these runs are no longer where they were, and the file contains only their histories: ${list}. Another copy of the project may have them.`,
+    `Die Gewichte dieser Läufe liegen nicht mehr, wo sie lagen; die Datei enthält nur ihre Verläufe: ${list}. Eine andere Kopie des Projekts hat sie vielleicht noch.`,
+  );
+}
+
+/** Runs that are no longer in a project that is written over, and whose weights could not be put elsewhere. */
+export function notUnpacked(isFull: boolean): Text {
+  const why = refused(isFull);
+  return text(
+    `The weights of runs that were taken out of this project could not be kept for an undo, since ${why.en}.`,
+    `Die Gewichte von Läufen, die aus diesem Projekt genommen wurden, ließen sich nicht für „Rückgängig“ aufheben: ${why.de}.`,
+  );
+}

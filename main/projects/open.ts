@@ -17,6 +17,7 @@ import { markTableUsed } from '../data/tidy.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { bestOf, parseState, unnamed, type Checkpoint } from './checkpoint.ts';
 import { dataFile, limitOf, MOST_RUNS, startEntry } from './contents.ts';
+import { elsewhereIn, type Elsewhere } from './elsewhere.ts';
 import { asTrained, networkFile } from './networks.ts';
 import { isShippedStart, takeStart } from './starts.ts';
 import { startFile } from '../files/startFiles.ts';
@@ -37,6 +38,8 @@ export interface ProjectContent {
   readonly documents: ReadonlyMap<string, Document>;
   /** The run whose weights were saved, with the document it trains. */
   readonly trained: { readonly record: RunRecord; readonly document: Document; readonly checkpoint: Checkpoint } | null;
+  /** Where the weights of the other runs lie in the file, by run, unless it is a picture; they are not read yet. */
+  readonly weights: ReadonlyMap<string, Elsewhere>;
   /** A PNG as a data: URL. */
   readonly thumbnail: string | null;
   readonly file: FileState;
@@ -100,7 +103,8 @@ async function readProject(home: string, file: string, handle: FileHandle): Prom
   for (const file of startFilesOf(document)) await keepStart(home, file, reading);
   const thumbnail = await readThumbnail(reading);
   const { notices, isDamaged } = reading;
-  return { document, runs, documents, trained, thumbnail, file: { ...state, isDamaged }, isPicture, notices };
+  const weights = isPicture ? new Map<string, Elsewhere>() : elsewhereIn(file, files);
+  return { document, runs, documents, trained, weights, thumbnail, file: { ...state, isDamaged }, isPicture, notices };
 }
 
 /** The files of a project, which may be inside a picture. Fails with fileUnreadable. */

@@ -13,7 +13,7 @@ import { keptFile } from '../data/kept.ts';
 import { markTableUsed } from '../data/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
 import { named, ownOf, type Checkpoint } from './checkpoint.ts';
-import { dataFile, limitOf, MOST_RUNS, startEntry } from './contents.ts';
+import { dataFile, limitOf, MOST_RUNS, runWeightsEntry, startEntry } from './contents.ts';
 import { networkFile, networksOf } from './networks.ts';
 import { isShippedStart } from './starts.ts';
 import { startFile } from '../files/startFiles.ts';
@@ -30,6 +30,8 @@ export interface RunToSave {
   /** The document as it was when the run started. */
   readonly document: Document;
   readonly checkpoint: Checkpoint | null;
+  /** Its weights as a file has them, read when their turn comes; absent if they are not kept, or are in `checkpoint`. */
+  readonly weights?: (() => AsyncIterable<Uint8Array>) | undefined;
 }
 
 export interface ProjectToSave {
@@ -53,6 +55,7 @@ export interface ProjectToSave {
  *   weights.safetensors       of the last run that has any, by plain names; the run and its state in the metadata
  *   weights.document.json     the document that they were trained with, if it has changed since
  *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`, except frozen ones
+ *   run-weights/<id>.safetensors  of the other runs whose weights are kept, as checkpoints
  *   runs/<number>.json        every run's record and history, and which network it trained
  *   networks/<key>.json       the documents that runs trained, where the project's is another one
  *   thumbnail.png
@@ -81,6 +84,9 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
     textEntry('document.json', document),
     ...weightEntries(runs, document),
     ...runEntries(document, runs),
+    ...runs.flatMap(({ record, weights }): ArchiveEntry[] =>
+      weights ? [{ name: runWeightsEntry(record.id), content: weights(), level: 0 }] : [],
+    ),
     ...thumbnailEntry(thumbnail),
     ...startEntries(home, document),
     ...(data ? [data] : []),

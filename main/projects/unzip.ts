@@ -14,6 +14,9 @@ export interface ArchiveSource {
 /** A file inside a zip that is read on demand. */
 export interface ArchiveFile {
   readonly name: string;
+  /** Of the content. */
+  readonly bytes: number;
+  readonly crc: number;
   /** The whole content. Fails with fileUnreadable if it is damaged. */
   read(): Promise<Uint8Array>;
   /** The content piece by piece; damage may only show at the end. Fails like `read`. */
@@ -187,6 +190,8 @@ function checkPlaces(entries: readonly Entry[], directoryAt: number, fail: Fail)
 
 class PackedFile implements ArchiveFile {
   readonly name: string;
+  readonly bytes: number;
+  readonly crc: number;
   readonly #handle: ArchiveSource;
   readonly #entry: Entry;
   readonly #next: number;
@@ -195,6 +200,8 @@ class PackedFile implements ArchiveFile {
   /** `next` is where the next file starts. */
   constructor(handle: ArchiveSource, entry: Entry, next: number, fail: Fail) {
     this.name = entry.name;
+    this.bytes = entry.size;
+    this.crc = entry.crc;
     this.#handle = handle;
     this.#entry = entry;
     this.#next = next;

@@ -7,7 +7,8 @@ import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
+import { checkpointSize, readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
+import { elsewhereSchema, readElsewhere, type Elsewhere } from '../projects/elsewhere.ts';
 import { asReadError, makeFolder, systemCode, writeAtomically, writeCopy } from '../files/files.ts';
 import { asLeft, runRecordSchema } from '../projects/runRecord.ts';
 
@@ -35,6 +36,15 @@ const COUNTED = 50;
 const BREATH_MS = 5;
 const RECORD = 'run.json';
 const CHECKPOINT = 'checkpoint.safetensors';
+const ELSEWHERE = 'elsewhere.json';
+
+/** How many bytes the weights of a run take, and everything that it needs to go on. */
+interface WeightsHere {
+  readonly all: number;
+  readonly weights: number;
+  /** null: they are in this store. */
+  readonly elsewhere: Elsewhere | null;
+}
 
 /** Runs on disk, one folder each; their ids are the folder names and sort by time. */
 export class RunStore {
@@ -44,6 +54,8 @@ export class RunStore {
   readonly #held = new Map<string, ReadonlySet<string>>();
   /** Not on disk yet, or not at all where the disk does not take them. */
   readonly #adopted = new Map<string, ListedRun>();
+  /** Where weights lie that are in a project alone; on disk as well once the run is. */
+  readonly #elsewhere = new Map<string, Elsewhere>();
   #isWriting = false;
 
   /** `folder` need not exist. */
@@ -106,10 +118,11 @@ export class RunStore {
 
   /**
    * Takes in a run without weights as a project file holds it. It is here at once and on disk in a while: the files of a thousand
-   * take seconds, and until then the project has them.
+   * take seconds, and until then the project has them. `weights`: where they are when somebody wants them.
    */
-  adopt(run: ListedRun): void {
+  adopt(run: ListedRun, weights?: Elsewhere): void {
     this.#adopted.set(run.record.id, run);
+    if (weights) this.#elsewhere.set(run.record.id, weights);
     if (!this.#isWriting) void this.#writeAdopted();
   }
 
@@ -137,6 +150,54 @@ export class RunStore {
     const folder = path.join(this.#folder, run.record.id);
     if (!existsSync(folder)) mkdirSync(folder);
     writeCopy(path.join(folder, RECORD), JSON.stringify(run));
+    const weights = this.#elsewhere.get(run.record.id);
+    if (weights) writeCopy(path.join(folder, ELSEWHERE), JSON.stringify(weights));
+  }
+
+  /** Notes where the weights of a run lie from now on. Those that are here go before. */
+  pointTo(id: string, weights: Elsewhere): void {
+    this.#elsewhere.set(id, weights);
+    if (!existsSync(path.join(this.#folder, id))) return;
+    try {
+      writeCopy(this.#file(id, ELSEWHERE), JSON.stringify(weights));
+    } catch (error) {
+      // It is known until this engine ends, and the project says it again when it is opened.
+      console.warn(error);
+    }
+  }
+
+  /** The runs whose weights lie in this project file alone. */
+  async inFile(file: string): Promise<readonly string[]> {
+    const ids = new Set([...(await this.#ids()), ...this.#elsewhere.keys()]);
+    const isIn = (id: string) => this.#pointer(id)?.path === path.resolve(file);
+    return [...ids].filter((id) => isIn(id) && !existsSync(this.#file(id, CHECKPOINT)));
+  }
+
+  /** Takes the weights of a run out of the project in which they lie. Fails as reading and writing do. */
+  async unpack(id: string): Promise<void> {
+    const found = await this.load(id);
+    if (!found) return;
+    await makeFolder(path.join(this.#folder, id));
+    await writeCheckpoint(this.#file(id, CHECKPOINT), found.checkpoint);
+  }
+
+  /** Undefined if there are none. */
+  weightsOf(id: string): WeightsHere | undefined {
+    if (!isRunId(id)) return undefined;
+    const size = checkpointSize(this.#file(id, CHECKPOINT));
+    if (size) return { ...size, elsewhere: null };
+    const elsewhere = this.#pointer(id);
+    return elsewhere && { all: elsewhere.bytes, weights: elsewhere.bytes, elsewhere };
+  }
+
+  #pointer(id: string): Elsewhere | undefined {
+    const known = this.#elsewhere.get(id);
+    if (known) return known;
+    const file = this.#file(id, ELSEWHERE);
+    if (!existsSync(file)) return undefined;
+    const read = elsewhereSchema.safeParse(parseJson(readFileSync(file, 'utf8')));
+    if (read.success) this.#elsewhere.set(id, read.data);
+    return read.data;
   }
 
   /** Whether exactly this is kept of the run, leaving its tensors aside. Far quicker than to find it. */
@@ -176,13 +237,18 @@ export class RunStore {
     return { document: document.value, record: renewed(asLeft(record.data), [document.value]) };
   }
 
-  /** Including its tensors; undefined if they were never written. Fails like `find`, and if the tensors are damaged. */
+  /**
+   * Including its tensors, which may lie in a project; undefined if they were never written. Fails like `find`, if the
+   * tensors are damaged, and with fileUnreadable if the project no longer has them.
+   */
   async load(id: string): Promise<SavedRun | undefined> {
     const listed = await this.find(id);
     if (!listed) return undefined;
     const file = this.#file(id, CHECKPOINT);
-    const checkpoint = await unlessMissing(() => readCheckpoint(file), file);
-    return checkpoint && { ...listed, checkpoint };
+    const here = await unlessMissing(() => readCheckpoint(file), file);
+    if (here) return { ...listed, checkpoint: here };
+    const elsewhere = this.#pointer(id);
+    return elsewhere && { ...listed, checkpoint: await readElsewhere(elsewhere) };
   }
 
   /** One more than the highest number so far. */

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { DeviceChoice } from '../../core/protocol/runs.ts';
+import { USUAL_BUDGET } from '../../core/runs/keptWeights.ts';
 import type { Language } from '../../core/text.ts';
 
 export type Theme = 'light' | 'dark' | 'projector';
@@ -10,6 +11,8 @@ interface Settings extends DeviceChoice {
   /** `system` follows the desktop. */
   readonly theme: Theme | 'system';
   readonly isMinimapShown: boolean;
+  /** Megabytes that the weights of all runs of a project may take. */
+  readonly weightBudget: number;
   set(values: Partial<Omit<Settings, 'set'>>): void;
 }
 
@@ -35,6 +38,7 @@ export const useSettings = create<Settings>()(
       device: 'auto',
       threads: 'auto',
       isMinimapShown: true,
+      weightBudget: USUAL_BUDGET,
       set: (values) => set(values),
     }),
     {

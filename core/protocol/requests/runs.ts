@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Recording } from '../moment.ts';
-import { runtimes, type RunRecord } from '../runs.ts';
+import { runtimes, type RunRecord, type WeightSizes } from '../runs.ts';
 import { breakpoint, watch } from '../watching.ts';
 import { documentSchema, type Document } from '../../graph/document.ts';
 import { runId, at, path, answer, request, threads } from './request.ts';
@@ -43,6 +43,8 @@ export const runRequests = {
   run: request(z.object({ runId }), answer<RunRecord>()),
   /** The document that a run trains. Fails with runUnknown if that was not kept: older projects have their last run's alone. */
   runDocument: request(z.object({ runId }), answer<Document>()),
+  /** How many bytes the weights of those of these runs take that have any, here or in the project they came from. */
+  runWeights: request(z.object({ runIds: z.array(runId) }), answer<Readonly<Record<string, WeightSizes>>>()),
   /** Writes a table or a picture of runs: CSV or SVG. */
   saveRunFile: request(z.object({ path, content: z.string() }), answer<null>(), 'write'),
   /** The moments of a run that one can return to. */

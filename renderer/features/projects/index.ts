@@ -8,6 +8,7 @@ import { followDrops } from './drops.ts';
 import { Gallery } from './Gallery.tsx';
 import { MakeRoomDialog } from './MakeRoomDialog.tsx';
 import { ModuleWeightsDialog } from './ModuleWeightsDialog.tsx';
+import { NoRoomDialog } from './NoRoomDialog.tsx';
 import { OpenProjectDialog } from './OpenProjectDialog.tsx';
 import { FileChangedDialog, WouldLoseDialog } from './OverwriteDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
@@ -27,6 +28,11 @@ export const projects: Feature = {
       title: text('The file is damaged', 'Die Datei ist beschädigt'),
       size: 'md',
       Body: WouldLoseDialog,
+    },
+    noRoom: {
+      title: text('No room for the weights of all runs', 'Kein Platz für die Gewichte aller Läufe'),
+      size: 'lg',
+      Body: NoRoomDialog,
     },
     damaged: {
       title: text('Parts of this project are damaged', 'Teile dieses Projekts sind beschädigt'),

@@ -1,4 +1,5 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, Switch, Textarea, TextInput } from '@mantine/core';
+import type { RunLabel } from '../../../core/graph/runLabel.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
@@ -7,14 +8,14 @@ import { commandOf, runCommand } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { colourNames, labelRuns, runColour, settingsListOf } from '../../workspace/runs/looks.ts';
 import { Swatch } from '../../workspace/shared/RunName.tsx';
-import { colourPlaces, type Row } from './rows.ts';
+import { colourPlaces, type Row, type RunCell } from './rows.ts';
 import { takeNetwork, takeSettings } from './settings.ts';
 import classes from './runs.module.css';
 
 const endStep = () => useDocument.getState().endStep();
 
 /** What is said of the run that is shown, and the way back to its settings. */
-export function RunDetails({ row: { run, look } }: { readonly row: Row }) {
+export function RunDetails({ row: { run, look, weights } }: { readonly row: Row }) {
   const t = useT();
   const { label } = look;
   const settings = settingsListOf(run);
@@ -48,9 +49,10 @@ export function RunDetails({ row: { run, look } }: { readonly row: Row }) {
         {t(text('Use these settings', 'Einstellungen benutzen'))}
       </ReasonButton>
       <ReasonButton size="xs" variant="default" tip={networkTip} reason={reason} onPress={() => void takeNetwork(run)}>
-        {t(text('… with network and data', '… mit Netz und Daten'))}
+        {t(weights && weights.value !== null ? withWeights : withNetwork)}
       </ReasonButton>
       <ShowDifferences />
+      {weights && <WeightsOf run={run} look={look} weights={weights} />}
       {settings.length > 0 && (
         <dl className={classes.settings}>
           {settings.map(({ key, label: name, words }) => (
@@ -73,6 +75,38 @@ function ShowDifferences() {
     <Button size="xs" variant="default" onClick={() => runCommand('compareWithRun')}>
       {t(text('Show what has changed since', 'Zeigen, was sich seither änderte'))}
     </Button>
+  );
+}
+
+interface WeightsOfProps extends Pick<Row, 'run' | 'look'> {
+  readonly weights: RunCell;
+}
+
+/** What becomes of the weights of a run, and the choice to keep them. */
+function WeightsOf({ run: { id }, look: { label }, weights }: WeightsOfProps) {
+  const t = useT();
+  const choose = (fate: RunLabel['weights']) => {
+    endStep();
+    labelRuns([id], { weights: fate });
+  };
+  if (weights.value === null) return <p className="dim">{t(noWeights)}</p>;
+  if (label.weights === 'dropped') {
+    return (
+      <ReasonButton size="xs" variant="default" tip={keepTip} reason={undefined} onPress={() => choose(undefined)}>
+        {t(text('Keep its weights after all', 'Gewichte doch behalten'))}
+      </ReasonButton>
+    );
+  }
+  const isPinned = label.weights === 'pinned';
+  return (
+    <Switch
+      size="xs"
+      label={t(text('Pin its weights', 'Gewichte anheften'))}
+      description={t(weights.words)}
+      title={t(pinTip)}
+      checked={isPinned}
+      onChange={() => choose(isPinned ? undefined : 'pinned')}
+    />
   );
 }
 
@@ -104,6 +138,8 @@ function Colours({ row: { run, look } }: { readonly row: Pick<Row, 'run' | 'look
   );
 }
 
+const withNetwork = text('… with network and data', '… mit Netz und Daten');
+const withWeights = text('… with network, data, weights', '… mit Netz, Daten, Gewichten');
 const settingsTip = text(
   'The document is trained like this run from now on. Undo takes it back.',
   'Das Dokument wird von nun an trainiert wie dieser Lauf. „Rückgängig“ nimmt es zurück.',
@@ -111,6 +147,18 @@ const settingsTip = text(
 const networkTip = text(
   'Brings back the network and the data of this run as well, in one step. Undo takes it back.',
   'Bringt auch Netz und Daten dieses Laufs zurück, in einem Schritt. „Rückgängig“ nimmt es zurück.',
+);
+const noWeights = text(
+  'Of this run there are no weights any more; results, settings and curve are kept.',
+  'Von diesem Lauf gibt es keine Gewichte mehr; Ergebnisse, Einstellungen und Kurve sind aufgehoben.',
+);
+const pinTip = text(
+  'The project keeps the weights of this run, whatever room they take.',
+  'Das Projekt behält die Gewichte dieses Laufs, so viel Platz sie auch brauchen.',
+);
+const keepTip = text(
+  'They were left out of the project, and are still on this computer.',
+  'Sie wurden im Projekt weggelassen und liegen noch auf diesem Rechner.',
 );
 const unknown = text(
   'This run is of an earlier version, which did not keep its settings: they are no longer known.',

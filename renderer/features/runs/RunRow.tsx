@@ -4,7 +4,7 @@ import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { RenameField, RunName } from '../../workspace/shared/RunName.tsx';
-import type { Row, RunColumn } from './rows.ts';
+import { cellOf, type Row, type RunColumn } from './rows.ts';
 import { tick, useRunsView } from './state.ts';
 import classes from './runs.module.css';
 
@@ -23,6 +23,7 @@ function isSame(before: RunRowProps, now: RunRowProps): boolean {
   return (
     before.row.run === now.row.run &&
     before.row.look === now.row.look &&
+    before.row.weights === now.row.weights &&
     before.columns === now.columns &&
     before.isSelected === now.isSelected &&
     before.isTicked === now.isTicked &&
@@ -35,7 +36,7 @@ function isSame(before: RunRowProps, now: RunRowProps): boolean {
 export const RunRow = memo(function RunRow(props: RunRowProps) {
   const t = useT();
   const { columns, isSelected, isTicked, isRenaming, isFocusable } = props;
-  const { run, look, cells } = props.row;
+  const { run, look } = props.row;
   const { id } = run;
   const tabIndex = isFocusable ? 0 : -1;
   return (
@@ -78,7 +79,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
       </th>
       {columns.map(({ key, isDifferent }) => (
         <td key={key} data-differs={isDifferent || undefined}>
-          {t(cells.get(key)?.words ?? text('–', '–'))}
+          {t(cellOf(props.row, key)?.words ?? text('–', '–'))}
         </td>
       ))}
     </tr>

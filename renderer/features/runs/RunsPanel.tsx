@@ -10,6 +10,7 @@ import { RunTable } from './RunTable.tsx';
 import { endSeries, useSeries } from './series.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { useShownRows } from './useShownRows.ts';
+import { LeavingNotice } from './WeightBudget.tsx';
 import classes from './runs.module.css';
 
 /** All runs of the project: what they were trained with and what came of it, their curves, and what is said of them. */
@@ -28,6 +29,7 @@ export function RunsPanel() {
     <div className={classes.panel}>
       <Toolbar {...shown} />
       <SeriesNotice />
+      {shown.weights && <LeavingNotice weights={shown.weights} />}
       <div className={classes.columns}>
         <RunTable {...shown} />
         <Curves rows={shown.all} selectedId={selectedId} />

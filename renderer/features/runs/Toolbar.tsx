@@ -12,9 +12,10 @@ import { removeRuns } from './remove.ts';
 import { meantOf, type Row } from './rows.ts';
 import { useRunsView } from './state.ts';
 import type { ShownRows } from './useShownRows.ts';
+import { WeightBudget } from './WeightBudget.tsx';
 
 /** What can be done with runs, and which of them are seen. */
-export function Toolbar({ all, rows, columns }: ShownRows) {
+export function Toolbar({ all, rows, columns, weights }: ShownRows) {
   const t = useT();
   const language = useLanguage();
   const filter = useRunsView((view) => view.filter);
@@ -53,6 +54,7 @@ export function Toolbar({ all, rows, columns }: ShownRows) {
         CSV
       </Button>
       <Delete all={all} />
+      {weights && <WeightBudget weights={weights} />}
     </div>
   );
 }

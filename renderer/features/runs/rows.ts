@@ -28,8 +28,14 @@ export interface Row {
   readonly run: RunRecord;
   readonly look: RunLook;
   readonly cells: ReadonlyMap<string, RunCell>;
+  /** What becomes of its weights; absent: not known. */
+  readonly weights?: RunCell | undefined;
   /** Runs can be compared with those of the same group: measured on the same data by the same metrics. */
   readonly group: string;
+}
+
+export function cellOf({ cells, weights }: Row, key: string): RunCell | undefined {
+  return key === weightsColumn.key ? weights : cells.get(key);
 }
 
 /** A run's cells by the keys of their columns, with the columns as far as it has any. */
@@ -104,8 +110,14 @@ function furtherEntries(run: RunRecord): readonly Entry[] {
 }
 
 /** The rows of runs, in their order. */
-export function rowsOf(runs: Runs, looks: RunLooks): readonly Row[] {
-  return runs.map((run) => ({ run, look: looks.of(run), cells: toldOf(run).cells, group: groupOf(run) }));
+export function rowsOf(runs: Runs, looks: RunLooks, weights?: ReadonlyMap<string, RunCell>): readonly Row[] {
+  return runs.map((run) => ({
+    run,
+    look: looks.of(run),
+    cells: toldOf(run).cells,
+    weights: weights?.get(run.id),
+    group: groupOf(run),
+  }));
 }
 
 /** Equal for runs whose numbers mean the same. */
@@ -127,7 +139,7 @@ export function columnsOf(runs: Runs, { differing }: RunLooks, wanted: 'all' | '
   const settings = new Set(runs.flatMap((run) => settingEntries(run).map(({ key }) => key)));
   const isThere = ({ key }: RunColumn) => wanted === 'all' || !settings.has(key) || differing.includes(key);
   const rank = ({ key }: RunColumn) => (settings.has(key) ? 0 : resultRank(key));
-  return [...columns.values()]
+  return [...columns.values(), weightsColumn]
     .filter(isThere)
     .map((column) => ({ ...column, isDifferent: settings.has(column.key) && differing.includes(column.key) }))
     .toSorted((a, b) => rank(a) - rank(b));
@@ -136,7 +148,8 @@ export function columnsOf(runs: Runs, { differing }: RunLooks, wanted: 'all' | '
 /** Metrics stand before what else is known. */
 function resultRank(key: string): number {
   const at = Object.keys(labels).indexOf(key);
-  return at === -1 ? 1 : 2 + at;
+  if (key === weightsColumn.key) return 2;
+  return at === -1 ? 1 : 3 + at;
 }
 
 /** The rows in which all words stand, in the name, the note, the settings or the state. */
@@ -156,8 +169,8 @@ export function sorted(rows: readonly Row[], key: string, isUp: boolean, languag
   const newest = new Map<string, number>();
   for (const { group, run } of rows) newest.set(group, Math.max(newest.get(group) ?? 0, run.number));
   const collator = new Intl.Collator(language, { numeric: true });
-  const valueOf = ({ run, look, cells }: Row) =>
-    key === 'number' ? run.number : key === 'name' ? look.name[language] : (cells.get(key)?.value ?? null);
+  const valueOf = (row: Row) =>
+    key === 'number' ? row.run.number : key === 'name' ? row.look.name[language] : (cellOf(row, key)?.value ?? null);
   const keyed = rows.map((row) => ({ row, value: valueOf(row), group: newest.get(row.group) ?? 0 }));
   const compare = (a: RunCell['value'], b: RunCell['value']) =>
     typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
@@ -174,12 +187,12 @@ export function sorted(rows: readonly Row[], key: string, isUp: boolean, languag
 /** The table as a file has it: names of columns in the language, numbers as they are. */
 export function cellsForFile(rows: readonly Row[], columns: readonly RunColumn[], language: 'en' | 'de') {
   const head = [labels.number[language], labels.name[language], labels.note[language], ...columns.map(({ label }) => label[language])]; // prettier-ignore
-  const lines = rows.map(({ run, look, cells }) => [
-    run.number,
-    look.name[language],
-    look.label.note ?? null,
+  const lines = rows.map((row) => [
+    row.run.number,
+    row.look.name[language],
+    row.look.label.note ?? null,
     ...columns.map(({ key }) => {
-      const cell = cells.get(key);
+      const cell = cellOf(row, key);
       const isWord = typeof cell?.value === 'string';
       return isWord ? cell.words[language] : (cell?.value ?? null);
     }),
@@ -191,6 +204,8 @@ export function cellsForFile(rows: readonly Row[], columns: readonly RunColumn[]
 export const colourPlaces = Array.from({ length: RUN_COLOURS }, (_, place) => place);
 
 const unknown = same('–');
+
+export const weightsColumn: RunColumn = { key: 'weights', label: text('Weights', 'Gewichte'), isDifferent: false };
 
 export const labels = {
   number: text('Number', 'Nummer'),

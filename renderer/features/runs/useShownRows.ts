@@ -5,6 +5,7 @@ import { useRuns } from '../../workspace/runs/runs.ts';
 import { useThrottled } from '../../workspace/shared/useThrottled.ts';
 import { columnsOf, filtered, rowsOf, sorted, type Row, type RunColumn } from './rows.ts';
 import { useRunsView } from './state.ts';
+import { useWeights, type Weights } from './weights.ts';
 
 const LOOK_EVERY_MS = 300;
 
@@ -14,6 +15,7 @@ export interface ShownRows {
   /** Those that the filter leaves, in the order of the table. */
   readonly rows: readonly Row[];
   readonly columns: readonly RunColumn[];
+  readonly weights: Weights | null;
 }
 
 /** What the table shows, as often as eyes can follow. */
@@ -26,11 +28,12 @@ export function useShownRows(): ShownRows {
   const wanted = useRunsView((view) => view.columns);
   const sortedBy = useRunsView((view) => view.sortedBy);
   const isUp = useRunsView((view) => view.isUp);
-  const all = useMemo(() => rowsOf(runs, looks), [runs, looks]);
+  const weights = useWeights(runs);
+  const all = useMemo(() => rowsOf(runs, looks, weights?.of), [runs, looks, weights]);
   const columns = useMemo(() => columnsOf(runs, looks, wanted), [runs, looks, wanted]);
   const rows = useMemo(
     () => sorted(filtered(all, filter, language), sortedBy, isUp, language),
     [all, filter, sortedBy, isUp, language],
   );
-  return { all, rows, columns };
+  return { all, rows, columns, weights };
 }

@@ -10,6 +10,8 @@ interface Answers {
   fileChanged: 'overwrite' | 'copy' | undefined;
   /** Saving would destroy what could not be read of the file. */
   wouldLose: 'overwrite' | 'copy' | undefined;
+  /** There is no room for the weights of all runs: those of the oldest are left out, or more room is made. */
+  noRoom: 'leaveOut' | 'raise' | undefined;
   /** Parts of a project could not be read: go on with its file, or with a copy? */
   damaged: 'keep' | 'copy';
   /** Another window trains: is its run to make room? */

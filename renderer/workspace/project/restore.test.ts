@@ -132,6 +132,7 @@ test('what is saved while its runs are awaited after a reload is saved when they
   const reading = held<RunRecord>();
   connectScripted({
     run: () => reading.promise,
+    runWeights: () => ({}),
     saveProject: ({ path }) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, savedSteps: {}, notices: [] }), // prettier-ignore
     discardAutosave: () => null,
   });
@@ -149,6 +150,7 @@ test('runs that only the file of the project has any more are saved with it agai
   const { params } = connectScripted({
     run: ({ runId }) =>
       runId === 'run-1' ? run : Promise.reject(new EngineError('runUnknown', 'There is no such run here any more.')),
+    runWeights: () => ({}),
     saveProject: ({ path }) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, savedSteps: {}, notices: [] }), // prettier-ignore
     discardAutosave: () => null,
   });
@@ -164,6 +166,7 @@ test('runs that only the file has any more are saved with it again where work of
   const { params } = connectScripted({
     run: ({ runId }) =>
       runId === 'run-1' ? run : Promise.reject(new EngineError('runUnknown', 'There is no such run here any more.')),
+    runWeights: () => ({}),
     saveProject: ({ path }) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, savedSteps: {}, notices: [] }), // prettier-ignore
     autosave: () => null,
     discardAutosave: () => null,

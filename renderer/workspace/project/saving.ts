@@ -15,6 +15,7 @@ import { here, type Here } from '../document/latest.ts';
 import { addLog } from '../../kit/log.ts';
 import { fileName, isUnsaved, projectFilter, runIdsNow, stepsOf, useProject } from './project.ts';
 import { useRuns } from '../runs/runs.ts';
+import { dropWeights, hasRoom, raiseBudget, useNoRoom } from '../runs/weights.ts';
 
 /** The save that is under way, or was last; never rejects. */
 let saving: Promise<unknown> = Promise.resolve();
@@ -83,8 +84,8 @@ async function choosePlace(isHere: Here): Promise<Place | undefined> {
   }
 }
 
-/** Why a file is not replaced without asking. */
-type Doubt = 'fileChanged' | 'wouldLose';
+/** Why a file is not written without asking. */
+type Doubt = 'fileChanged' | 'wouldLose' | 'noRoom';
 
 interface Place {
   readonly path: string;
@@ -102,10 +103,24 @@ async function write(placeNow: () => Place): Promise<boolean> {
   saving = turn;
   const outcome = await turn;
   if (typeof outcome === 'boolean') return outcome;
+  if (outcome === 'noRoom') return isHere.act(() => makeRoomForWeights(() => write(placeNow)));
   const choice = await isHere.act(() => ask(outcome));
   if (choice === undefined || !isHere() || !place) return false;
   const there = place;
   return isHere.act(() => (choice === 'copy' ? saveAs() : write(() => ({ ...there, replaces: null }))));
+}
+
+/** Asks which weights are kept, and goes on with the save unless that is cancelled. */
+async function makeRoomForWeights(goOn: () => Promise<boolean>): Promise<boolean> {
+  const isHere = here();
+  const choice = await ask('noRoom');
+  if (choice === undefined || !isHere()) return false;
+  return isHere.act(() => {
+    const { plan } = useNoRoom.getState();
+    if (choice === 'leaveOut') dropWeights(plan?.leaving ?? []);
+    else raiseBudget();
+    return goOn();
+  });
 }
 
 async function writeNow({ path, replaces, name }: Place): Promise<boolean | Doubt> {
@@ -118,6 +133,7 @@ async function writeNow({ path, replaces, name }: Place): Promise<boolean | Doub
   useProject.setState({ isSaving: true });
   try {
     const runIds = runIdsNow();
+    if (!(await hasRoom()) && isHere()) return 'noRoom';
     const thumbnail = await thumbnailPng(document);
     const extras = { ...(thumbnail && { thumbnail }), ...(replaces && { replaces }) };
     const written = await engine().request('saveProject', { path, document, runIds, key, ...extras });

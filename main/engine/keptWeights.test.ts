@@ -1,0 +1,132 @@
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { examples } from '../../core/examples/examples.ts';
+import { withLabels } from '../../core/graph/runLabels.ts';
+import type { SavedRun } from '../train/store.ts';
+import { projectEngine } from './testing.ts';
+
+const xor = { ...examples['xor']!, training: { ...examples['xor']!.training, epochs: 2 } };
+let home: string;
+let file: string;
+/** Three runs of other seeds, of which the second was stopped. */
+let trained: readonly SavedRun[];
+const ids = () => trained.map(({ record }) => record.id);
+
+beforeAll(async () => {
+  home = mkdtempSync(path.join(tmpdir(), 'neuroloom-kept-'));
+  const { runs } = projectEngine(home);
+  const saved: SavedRun[] = [];
+  for (const seed of [1, 2, 3]) {
+    const document = { ...xor, training: { ...xor.training, seed } };
+    const run = await runs.start({ document, runtime: 'eager', device: 'cpu', isPaused: seed === 2 });
+    if (seed === 2) await run.stepOnce();
+    if (seed === 2) await run.stop();
+    await run.ended();
+    saved.push(await run.saved());
+  }
+  trained = saved;
+});
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** A project with the three runs, on a computer that has never seen them. */
+beforeEach(async () => {
+  file = path.join(mkdtempSync(path.join(home, 'project-')), 'xor.neuroloom');
+  await projectEngine(home).saveProject({ path: file, document: xor, runIds: ids() });
+});
+const elsewhere = () => mkdtempSync(path.join(home, 'computer-'));
+const entries = () => Object.keys(unzipSync(readFileSync(file))).filter((name) => name.startsWith('run-weights/'));
+const weightsOf = async ({ store }: ReturnType<typeof projectEngine>) =>
+  Promise.all(ids().map(async (id) => (await store.load(id))?.checkpoint.weights));
+const all = () => trained.map(({ checkpoint }) => checkpoint.weights);
+
+test('the weights of all runs come back with the project, and are read when they are wanted', async () => {
+  const folder = elsewhere();
+  const engine = projectEngine(folder);
+  const { notices } = await engine.openProject({ path: file });
+  expect(notices).toEqual([]);
+  const here = (id: string) => readdirSync(path.join(folder, 'runs', id));
+  await expect.poll(() => here(ids()[0]!)).toEqual(['elsewhere.json', 'run.json']);
+  expect(await weightsOf(engine)).toEqual(all());
+  expect(here(ids()[0]!)).not.toContain('checkpoint.safetensors');
+  // Another engine on this computer, as after a crash.
+  expect(await weightsOf(projectEngine(folder))).toEqual(all());
+});
+
+test('what can go on is kept with its optimizer, and goes on; what has ended is kept without', async () => {
+  const { store, runs, openProject: open } = projectEngine(elsewhere());
+  await open({ path: file });
+  const [ended, stopped] = [await store.load(ids()[0]!), await store.load(ids()[1]!)];
+  expect(ended!.checkpoint.optimizer.size).toBe(0);
+  expect(stopped!.checkpoint).toEqual(trained[1]!.checkpoint);
+  const resumed = await runs.resume(ids()[1]!);
+  await resumed.ended();
+  expect(resumed.status).toBe('finished');
+});
+
+test('they go along when the project is saved again, there or elsewhere, twice', async () => {
+  const engine = projectEngine(elsewhere());
+  const { file: state } = await engine.openProject({ path: file });
+  const saved = await engine.saveProject({ path: file, document: xor, runIds: ids(), replaces: state! });
+  const copy = path.join(path.dirname(file), 'copy.neuroloom');
+  await engine.saveProject({ path: file, document: xor, runIds: ids(), replaces: saved.file });
+  await engine.saveProject({ path: copy, document: xor, runIds: ids() });
+  rmSync(file);
+  expect(await weightsOf(engine)).toEqual(all());
+  file = copy;
+  expect(entries()).toEqual(ids().slice(0, 2).map((id) => `run-weights/${id}.safetensors`)); // prettier-ignore
+});
+
+test('a run that was taken out of the project has its weights still when that is undone', async () => {
+  const engine = projectEngine(elsewhere());
+  const { file: state } = await engine.openProject({ path: file });
+  const [first, ...others] = ids();
+  const saved = await engine.saveProject({ path: file, document: xor, runIds: others, replaces: state! });
+  expect(entries()).toHaveLength(1);
+  expect(await weightsOf(engine)).toEqual(all());
+  await engine.saveProject({ path: file, document: xor, runIds: [first!, ...others], replaces: saved.file });
+  expect(entries()).toHaveLength(2);
+});
+
+test('weights that somebody gave up are not in the file; the last ones are whatever is said', async () => {
+  const { saveProject: save, store } = projectEngine(home);
+  const whole = statSync(file).size;
+  const document = withLabels(xor, [ids()[0]!, ids()[2]!], { weights: 'dropped' });
+  const { notices } = await save({ path: file, document, runIds: ids() });
+  expect(notices).toEqual([]);
+  expect(entries()).toEqual([`run-weights/${ids()[1]}.safetensors`]);
+  expect(statSync(file).size).toBeLessThan(whole);
+  const elsewhereEngine = projectEngine(elsewhere());
+  await elsewhereEngine.openProject({ path: file });
+  expect(ids().map((id) => elsewhereEngine.store.weightsOf(id) !== undefined)).toEqual([false, true, true]);
+  // Here they can still be wanted back.
+  expect((await store.load(ids()[0]!))?.checkpoint.weights).toEqual(all()[0]);
+});
+
+test('a project that has gone meanwhile takes its weights along, and that is said', async () => {
+  const engine = projectEngine(elsewhere());
+  await engine.openProject({ path: file });
+  renameSync(file, `${file}.moved`);
+  await expect(engine.store.load(ids()[0]!)).rejects.toMatchObject({ code: 'fileUnreadable' });
+  const { notices } = await engine.saveProject({ path: file, document: xor, runIds: ids() });
+  expect(notices.map(({ en }) => en).join()).toContain('The weights of these runs are no longer where they were');
+  // Another file of that name is not taken for it.
+  await expect(engine.store.load(ids()[0]!)).rejects.toMatchObject({ code: 'fileUnreadable' });
+});
+
+test('a run whose record is gone here is taken from the file that is replaced, with its weights', async () => {
+  const folder = elsewhere();
+  const engine = projectEngine(folder);
+  const { file: state } = await engine.openProject({ path: file });
+  await expect.poll(() => readdirSync(path.join(folder, 'runs'))).toHaveLength(3);
+  rmSync(path.join(folder, 'runs'), { recursive: true });
+  const after = projectEngine(folder);
+  const { notices } = await after.saveProject({ path: file, document: xor, runIds: ids(), replaces: state! });
+  expect(notices).toEqual([]);
+  const other = projectEngine(elsewhere());
+  await other.openProject({ path: file });
+  expect(await weightsOf(other)).toEqual(all());
+});

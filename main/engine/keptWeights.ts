@@ -1,0 +1,83 @@
+import { labelOf } from '../../core/graph/runLabels.ts';
+import type { Document } from '../../core/graph/document.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { goesOn } from '../../core/runs/keptWeights.ts';
+import type { Text } from '../../core/text.ts';
+import { checkpointPieces, type Checkpoint } from '../projects/checkpoint.ts';
+import { isSame, piecesElsewhere, weightsIn, type Elsewhere } from '../projects/elsewhere.ts';
+import * as say from '../projects/notices.ts';
+import type { RunToSave } from '../projects/save.ts';
+import type { ListedRun, RunStore, SavedRun } from '../train/store.ts';
+
+/** What is kept of a run beside the last one: all that it needs if it may go on, else its weights alone. */
+export function keptPieces({ record, checkpoint }: SavedRun): Uint8Array[] {
+  const kept: Checkpoint = goesOn(record.progress.status) ? checkpoint : { ...checkpoint, optimizer: new Map(), best: null };
+  return checkpointPieces(kept);
+} // prettier-ignore
+
+async function* piecesHere(store: RunStore, id: string): AsyncGenerator<Uint8Array> {
+  const found = await store.load(id);
+  if (!found) throw new EngineError('fileUnreadable', `The weights of the run "${id}" have just gone: save once more.`);
+  yield* keptPieces(found);
+}
+
+/** Runs to be saved with their weights, unless somebody dropped these, and what could not be found of them. */
+export async function withKeptWeights(
+  runs: readonly RunToSave[],
+  document: Document,
+  store: RunStore,
+  inFile: (run: ListedRun) => Promise<Elsewhere | undefined>,
+): Promise<{ readonly runs: readonly RunToSave[]; readonly notices: readonly Text[] }> {
+  const projects = new Map<string, ReturnType<typeof weightsIn>>();
+  const isThere = async (place: Elsewhere) => {
+    const read = projects.get(place.path) ?? weightsIn(place.path);
+    projects.set(place.path, read);
+    return [...(await read).values()].some((found) => found.entry === place.entry && isSame(place, found));
+  };
+  const gone: number[] = [];
+  const kept: RunToSave[] = [];
+  for (const run of runs) {
+    const { id, number } = run.record;
+    const isWanted = run.checkpoint === null && labelOf(document, id).weights !== 'dropped';
+    const known = isWanted ? store.weightsOf(id) : undefined;
+    const place = known ? known.elsewhere : isWanted ? await inFile(run) : null;
+    const isLost = place && !(await isThere(place));
+    if (isLost) gone.push(number);
+    if (isLost || (!known && !place)) kept.push(run);
+    else kept.push({ ...run, weights: place ? () => piecesElsewhere(place) : () => piecesHere(store, id) });
+  }
+  return { runs: kept, notices: gone.length > 0 ? [say.weightsGone(gone)] : [] };
+}
+
+/**
+ * Before a project is written over: takes those weights out of it that lie there alone and will no longer do so, so that an
+ * undo still finds them, or another window that has the project open.
+ */
+export async function rescueWeights(
+  file: string,
+  runs: readonly RunToSave[],
+  store: RunStore,
+): Promise<readonly Text[]> {
+  const staying = new Set(runs.flatMap(({ record, weights }) => (weights ? [record.id] : [])));
+  let failure: EngineError | undefined;
+  for (const id of await store.inFile(file)) {
+    if (staying.has(id)) continue;
+    try {
+      await store.unpack(id);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      // What the file does not have any more was said when somebody asked for it.
+      if (error.code === 'diskFull' || error.code === 'fileUnwritable') failure = error;
+    }
+  }
+  return failure ? [say.notUnpacked(failure.code === 'diskFull')] : [];
+}
+
+/** After a project was written: weights that lay in a project alone lie in this one from now on. */
+export async function pointToSaved(file: string, runs: readonly RunToSave[], store: RunStore): Promise<void> {
+  const places = await weightsIn(file);
+  for (const { record } of runs) {
+    const place = places.get(record.id);
+    if (place && store.weightsOf(record.id)?.elsewhere !== null) store.pointTo(record.id, place);
+  }
+}

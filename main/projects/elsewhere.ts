@@ -1,0 +1,85 @@
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { asReadError } from '../files/files.ts';
+import { decodeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { limitOf, runWeightsEntry } from './contents.ts';
+import { openArchive, type ArchiveFile } from './unzip.ts';
+
+export const elsewhereSchema = z.object({
+  path: z.string(),
+  entry: z.string(),
+  bytes: z.number(),
+  crc: z.number(),
+});
+/**
+ * Where the weights of a run lie inside a project file, which is read when somebody wants them. Size and checksum tell
+ * whether what lies there now is still the same.
+ */
+export type Elsewhere = Readonly<z.infer<typeof elsewhereSchema>>;
+
+/** Where the weights of runs lie in an open project, by what they are called there. */
+export function elsewhereIn(
+  file: string,
+  files: ReadonlyMap<string, Pick<ArchiveFile, 'bytes' | 'crc'>>,
+): ReadonlyMap<string, Elsewhere> {
+  const [before, after] = runWeightsEntry('|').split('|');
+  const found = [...files].flatMap(([entry, { bytes, crc }]) => {
+    const id = entry.slice(before?.length, -(after?.length ?? 0));
+    return runWeightsEntry(id) === entry ? [[id, { path: path.resolve(file), entry, bytes, crc }] as const] : [];
+  });
+  return new Map(found);
+}
+
+/** The same for a project by its path; none if it cannot be read. */
+export async function weightsIn(file: string): Promise<ReadonlyMap<string, Elsewhere>> {
+  try {
+    return await withFiles(file, (files) => Promise.resolve(elsewhereIn(file, files)));
+  } catch {
+    return new Map();
+  }
+}
+
+/** Reads them. Fails with fileUnreadable if the file has gone, or has others now. */
+export async function readElsewhere(place: Elsewhere): Promise<Checkpoint> {
+  return withFiles(place.path, async (files) => {
+    const name = `${path.basename(place.path)}/${place.entry}`;
+    return decodeCheckpoint(await fileAt(files, place).read(), name);
+  });
+}
+
+/** Their bytes. Fails like `readElsewhere`. */
+export async function* piecesElsewhere(place: Elsewhere): AsyncGenerator<Uint8Array> {
+  const handle = await opened(place.path);
+  try {
+    yield* fileAt(await openArchive(handle, path.basename(place.path), limitOf), place).stream();
+  } finally {
+    await handle.close();
+  }
+}
+
+export function isSame(a: Elsewhere, b: Elsewhere | undefined): boolean {
+  return b !== undefined && a.bytes === b.bytes && a.crc === b.crc;
+}
+
+function fileAt(files: ReadonlyMap<string, ArchiveFile>, { path: file, entry, bytes, crc }: Elsewhere): ArchiveFile {
+  const found = files.get(entry);
+  if (found?.bytes === bytes && found.crc === crc) return found;
+  throw new EngineError('fileUnreadable', `${file} no longer has the weights of this run: another copy of it may have them.`);
+} // prettier-ignore
+
+async function withFiles<T>(file: string, work: (files: ReadonlyMap<string, ArchiveFile>) => Promise<T>): Promise<T> {
+  const handle = await opened(file);
+  try {
+    return await work(await openArchive(handle, path.basename(file), limitOf));
+  } finally {
+    await handle.close();
+  }
+}
+
+function opened(file: string) {
+  return open(file, 'r').catch((error: unknown) => {
+    throw asReadError(error, file);
+  });
+}
