@@ -63,8 +63,10 @@ export async function createDrawer(draws: readonly Draw[]): Promise<Drawer | und
   const memory = createTensorMemory(types.reduce((sum, type) => sum + bytesFor(type), 0));
   const [block, another] = memory?.blocks ?? [];
   if (!memory || !block || another) return undefined;
-  const { instance } = await WebAssembly.instantiate(encodeDraw(), { env: { memory: block } });
-  const drawn = instance.exports['draw'] as DrawMask;
+  const { exports } = await WebAssembly.instantiate(await WebAssembly.compile(encodeDraw()), {
+    env: { memory: block },
+  });
+  const drawn = exports['draw'] as DrawMask;
   const buffers = types.map((type) => memory.create(type));
   const masks = draws.flatMap(({ name, shape }, i): (readonly [string, Buffer])[] => {
     const values = buffers[i]?.values;

@@ -198,7 +198,7 @@ function remarks({ at, inputs, doubts = [] }: ModelSpec): readonly Text[] {
 } // prettier-ignore
 
 /** Whatever takes longer is of no use in a network: every step would. */
-const MOST_SECONDS = 60;
+const MOST_SECONDS = 120;
 
 const shapesOf = (inputs: readonly ModelPort[]) =>
   inputs.map((port) => `${port.name} [${port.shape.join(', ')}]`).join(', ');
