@@ -13,7 +13,7 @@ export interface NotCompiled {
 }
 
 export interface OperatorCount {
-  /** As named in ONNX: Gemm, Conv. Our own kernels for updating large weights: Update (WebAssembly). */
+  /** As named in ONNX: Gemm, Conv. Our own kernels, for updating large weights and drawing masks: Update (WebAssembly). */
   readonly operator: string;
   readonly count: number;
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { EngineError } from '../../core/protocol/errors.ts';
 
 /** Anything slower is considered hung. */
-const TIMEOUT_MS = 300_000;
+const MOST_SECONDS = 300;
 /** Begins the line with the answer: other lines are a library's own. */
 const MARK = 'neuroloom-answer ';
 
@@ -16,17 +16,41 @@ export interface Apart {
   readonly signal?: AbortSignal | undefined;
   /** What is cancelled by the signal. */
   readonly what: string;
+  /** After so long it is ended. */
+  readonly mostSeconds?: number | undefined;
 }
 
-/** Runs a program that reads its task as JSON from stdin and prints `neuroloom-answer`, a space and its answer as JSON on a line. Rejects with what it says if there is none. */
-export function answerApart({ program, args, env, task, signal, what }: Apart): Promise<unknown> {
+/** A program that was ended because it took too long. */
+export class TookTooLong extends Error {
+  readonly seconds: number;
+
+  constructor(seconds: number) {
+    super(`it had no answer after ${seconds} seconds`);
+    this.seconds = seconds;
+  }
+}
+
+/** Runs a program that reads its task as JSON from stdin and prints `neuroloom-answer`, a space and its answer as JSON on a line. Rejects with what it says if there is none, or with TookTooLong. */
+export function answerApart({
+  program,
+  args,
+  env,
+  task,
+  signal,
+  what,
+  mostSeconds = MOST_SECONDS,
+}: Apart): Promise<unknown> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(new EngineError('cancelled', `${what} was cancelled.`));
     const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: 'pipe' });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     const end = () => child.kill('SIGKILL');
-    const timer = setTimeout(end, TIMEOUT_MS);
+    let isTooLong = false;
+    const timer = setTimeout(() => {
+      isTooLong = true;
+      end();
+    }, 1000 * mostSeconds);
     signal?.addEventListener('abort', end);
     child.stdout.on('data', (piece: Buffer) => out.push(piece));
     child.stderr.on('data', (piece: Buffer) => err.push(piece));
@@ -38,6 +62,7 @@ export function answerApart({ program, args, env, task, signal, what }: Apart): 
       const [printed, failed] = [Buffer.concat(out).toString(), Buffer.concat(err).toString()];
       const answer = printed.split('\n').find((line) => line.startsWith(MARK));
       if (answer !== undefined) return resolve(JSON.parse(answer.slice(MARK.length)));
+      if (isTooLong) return reject(new TookTooLong(mostSeconds));
       reject(new Error(lastLine(failed) || lastLine(printed) || 'it ended without an answer'));
     });
     // A process that has ended already no longer reads.

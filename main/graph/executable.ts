@@ -1,5 +1,6 @@
 import { sizeOf } from '../../core/shape.ts';
 import { outputType, type Graph } from './ir.ts';
+import { createDrawer, splitDraws, type Draw } from './draws.ts';
 import { createBuffer, type Buffer, type Buffers, type Session } from './onnx/session.ts';
 import { createStagedSession, type StagedOptions } from './staged.ts';
 import type { PoolGradient } from './stages.ts';
@@ -18,6 +19,8 @@ export interface Executable extends Omit<Session, 'run'> {
   readonly heads: readonly Graph[];
   /** Gradients of pools that are computed in between. */
   readonly pools: readonly PoolGradient[];
+  /** Masks that our own kernel draws before. */
+  readonly draws: readonly Draw[];
   /** Empty if ONNX Runtime does everything. */
   readonly tail: readonly TailKernel[];
   /** Our own kernels would gain something, but there is no memory that they reach. */
@@ -43,30 +46,45 @@ export async function createExecutable(
   const split = workOf(graph) >= WORTHWHILE ? splitTail(graph, options.checked) : undefined;
   const handed = memory && split && handedBuffers(split, memory);
   const { head, tail } = split && handed ? split : { head: graph, tail: [] };
-  const session = await createStagedSession(head, options);
+  const { rest, draws, drawer } = await drawnApart(head, options);
+  const session = await createStagedSession(rest, options);
   const { graphs: heads, pools } = session;
   const calls = memory ? await instantiate(tail, memory) : [];
   const looks = await looksAt(graph, tail, options.checked ?? [], memory);
   const { needed = [] } = options;
+  const timed = (i: number, work: () => void) => {
+    const begin = performance.now();
+    work();
+    options.onKernel?.(i, performance.now() - begin);
+  };
   return {
     heads,
     pools,
+    draws,
     tail,
     lacksMemory: split !== undefined && split.tail.length > 0 && handed === undefined,
     async run(inputs, outputs) {
-      await session.run(inputs, { ...outputs, ...handed });
+      for (const i of draws.keys()) timed(pools.length + calls.length + i, () => drawer?.draw(i, inputs));
+      await session.run({ ...inputs, ...drawer?.masks }, { ...outputs, ...handed });
       if (!needed.every((name) => Number.isFinite(outputs[name]?.values[0] ?? 0))) return false;
       const given = { ...inputs, ...handed };
       let isFinite = true;
       for (const [i, call] of calls.entries()) {
-        const begin = performance.now();
-        isFinite = call(given, outputs) && isFinite;
-        options.onKernel?.(pools.length + i, performance.now() - begin);
+        timed(pools.length + i, () => {
+          isFinite = call(given, outputs) && isFinite;
+        });
       }
       return isFinite && looks.every((look) => look(outputs));
     },
     release: () => session.release(),
   };
+}
+
+/** What is left of a graph without the masks that our own kernel draws: on other providers than the CPU it draws none. */
+async function drawnApart(graph: Graph, { provider = 'cpu' }: ExecutableOptions) {
+  const { rest, draws } = provider === 'cpu' ? splitDraws(graph) : { rest: graph, draws: [] };
+  const drawer = draws.length > 0 ? await createDrawer(draws) : undefined;
+  return drawer ? { rest, draws, drawer } : { rest: graph, draws: [], drawer };
 }
 
 /** Buffers for what the head hands over, which programs of the same memory share; undefined if there is not enough. */

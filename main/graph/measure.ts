@@ -54,7 +54,7 @@ export async function measureGraph(
 }
 
 /** How our own kernels are named among ONNX Runtime's operators. */
-export function ownOperators({ pools, tail }: Pick<Executable, 'pools' | 'tail'>) {
+export function ownOperators({ pools, tail, draws }: Pick<Executable, 'pools' | 'tail' | 'draws'>) {
   const operator = (kind: string, scope: string | undefined, i: number) => ({
     name: `${scope ?? 'step'}/${kind}_${i}`,
     operator: `${kind} (WebAssembly)`,
@@ -63,6 +63,7 @@ export function ownOperators({ pools, tail }: Pick<Executable, 'pools' | 'tail'>
   return [
     ...pools.map(({ scope }, i) => operator('MaxPoolGradient', scope, i)),
     ...tail.map(({ scope }, i) => operator('Update', scope, i)),
+    ...draws.map(({ scope }, i) => operator('Draw', scope, i)),
   ];
 }
 

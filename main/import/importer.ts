@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly sizes?: OpenSizes | undefined;
   /** Absent: a network. */
   readonly as?: TakenAs | undefined;
+  /** How long a file may take to be tried out. */
+  readonly mostSeconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((share: number) => void) | undefined;
 }

@@ -17,13 +17,19 @@ export interface Answer<T> {
   again(): void;
 }
 
-interface Asked<T> {
-  readonly key: unknown;
+/** An answer of the engine. */
+export interface Requested<Name extends EngineRequestName> extends Answer<EngineResults[Name]> {
+  /** What `data` answers: while another answer is under way, what was asked before. What is shown beside it goes by this. */
+  readonly asked: EngineParams[Name] | undefined;
+}
+
+interface Asked<T, Key> {
+  readonly key: Key;
   readonly ask: (() => Promise<T>) | undefined;
 }
 
-interface Settled<T> {
-  readonly asked: Asked<T>;
+interface Settled<T, Key> {
+  readonly asked: Asked<T, Key>;
   readonly data: T | undefined;
   readonly error: unknown;
 }
@@ -33,9 +39,13 @@ interface Settled<T> {
  * the engine is lost the answer before stays, and the new engine is asked. `ask` undefined: it cannot be asked yet;
  * `patience`: how long nothing is said of an answer that does not come, in ms.
  */
-export function useAnswer<T>(key: unknown, ask: (() => Promise<T>) | undefined, patience = PATIENCE_MS): Answer<T> {
-  const [asked, setAsked] = useState<Asked<T>>({ key, ask });
-  const [settled, setSettled] = useState<Settled<T>>();
+export function useAnswer<T, Key>(
+  key: Key,
+  ask: (() => Promise<T>) | undefined,
+  patience = PATIENCE_MS,
+): Answer<T> & { readonly key: Key | undefined } {
+  const [asked, setAsked] = useState<Asked<T, Key>>({ key, ask });
+  const [settled, setSettled] = useState<Settled<T, Key>>();
   // Callers write their keys down anew each time: only what says something else is asked.
   if (!isSame(asked.key, key)) setAsked({ key, ask });
   useEffect(() => {
@@ -56,6 +66,7 @@ export function useAnswer<T>(key: unknown, ask: (() => Promise<T>) | undefined, 
   }, [asked, patience]);
   return {
     data: settled?.data,
+    key: settled?.asked.key,
     error: settled?.error,
     isLoading: settled?.asked !== asked,
     again: () => setAsked((last) => ({ ...last })),
@@ -71,15 +82,16 @@ export function useRequest<Name extends EngineRequestName>(
   params: EngineParams[Name] | null,
   refresh: string | number = '',
   patience = PATIENCE_MS,
-): Answer<EngineResults[Name]> {
+): Requested<Name> {
   const client = useEngineState((state) => (state.status.kind === 'ready' ? state.client : null));
   const generation = useEngineState((state) => state.generation);
-  const answer = useAnswer(
-    [name, params, refresh, generation],
+  const { key, ...answer } = useAnswer(
+    { name, params, refresh, generation },
     client && params !== null ? () => client.request(name, params) : undefined,
     patience,
   );
-  return params === null ? { ...answer, data: undefined, error: undefined, isLoading: false } : answer;
+  if (params === null) return { ...answer, data: undefined, asked: undefined, error: undefined, isLoading: false };
+  return { ...answer, asked: key?.params ?? undefined };
 }
 
 export interface Action<T> {

@@ -229,6 +229,15 @@ describe('what cannot be run is said', () => {
     await expect(importFileAsBlock(home, path.join(folder, 'nowhere.onnx'), 'nowhere.onnx', {})).rejects.toThrow(/nowhere/);
   }); // prettier-ignore
 
+  test('larger than any example, said before it is tried; and what takes too long, after which nothing is left', async () => {
+    const large = read('peepholes', { time: 9e6 });
+    await expect(large).rejects.toThrow(/has an input "x" of the shape \[9000000, 4\], but a block takes up to 33 million numbers of an example\. Choose smaller sizes/);
+    const slow = importFileAsBlock(home, placeOf('peepholes'), 'peepholes.onnx', { sizes: { time: 7 }, mostSeconds: 0 });
+    await expect(slow).rejects.toMatchObject({ code: 'fileUnreadable', message: expect.stringContaining('was given up after 0 seconds of trying it out with these sizes (') });
+    const kept = readdirSync(path.join(home, 'cache', 'weights'));
+    expect(kept.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  }); // prettier-ignore
+
   test('of which nothing that comes out can be wired', async () => {
     const said = 'has no output that can be wired. The output "y" was left out: it is no tensor of numbers';
     await expect(read('parts')).rejects.toMatchObject({ message: expect.stringContaining(said) });

@@ -6,6 +6,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import type { ModelFilePort } from '../../../core/protocol/modelFile.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
+import { TookTooLong } from '../../files/apart.ts';
 import { makeFolder, moveAtomically, writeAtomically } from '../../files/files.ts';
 import { sha256Of } from '../../files/sha256.ts';
 import { startFile } from '../../files/startFiles.ts';
@@ -84,10 +85,10 @@ export async function readModelFile(home: string, file: ImportedFile, options: I
   const usual = openSizesOf(plan, options.size).map(({ name, usual: size }) => [name, size] as const);
   requireOpen(file.name, Object.keys(options.sizes ?? {}), usual.map(([name]) => name));
   const inputs = inputPorts(plan, plan.inputs.map(({ code }) => kindAt(code).name), { ...Object.fromEntries(usual), ...options.sizes });
-  requireSmall(file.name, inputs);
+  requireSmall(file.name, inputs, usual.length > 0);
   const trial = await onTrial(home, pieces);
   try {
-    const tried = await tryFile(file.name, trial.place, plan.at, inputs, skim, options.signal);
+    const tried = await tryFile(file.name, trial.place, plan.at, inputs, skim, options);
     // In place of one that is there already, too: it may be damaged.
     await moveAtomically(trial.place, startFile(home, { sha256: trial.sha256, kind: 'onnx' }));
     const { notices, ...found } = tried;
@@ -106,15 +107,17 @@ function requireOpen(file: string, wished: readonly string[], open: readonly str
   throw refusal(file, text(`leaves no size "${odd}" open, but: ${others[0]}.`, `lässt keine Größe „${odd}“ offen, sondern: ${others[1]}.`));
 } // prettier-ignore
 
-/** More numbers than these at one input are a mistake. */
-const MOST_NUMBERS = 2 ** 28;
+/** More numbers than these of one example, 3 x 3344 x 3344, are a mistake. */
+const MOST_NUMBERS = 2 ** 25;
 
-function requireSmall(file: string, inputs: readonly ModelPort[]): void {
+function requireSmall(file: string, inputs: readonly ModelPort[], isOpen: boolean): void {
   const large = inputs.find(({ shape }) => sizeOf(shape) > MOST_NUMBERS);
   if (!large) return;
   const shape = `[${large.shape.join(', ')}]`;
-  throw refusal(file, text(`has an input "${large.name}" of the shape ${shape}, which is too large: give it smaller sizes.`, `hat eine Eingabe „${large.name}“ der Form ${shape}, die zu groß ist: kleinere Größen angeben.`)); // prettier-ignore
-}
+  const most = Math.floor(MOST_NUMBERS / 1e6);
+  const [en, de] = isOpen ? ['Choose smaller sizes.', 'Kleinere Größen wählen.'] : ['Export it with smaller sizes.', 'Mit kleineren Größen exportieren.'];
+  throw refusal(file, text(`has an input "${large.name}" of the shape ${shape}, but a block takes up to ${most} million numbers of an example. ${en}`, `hat eine Eingabe „${large.name}“ der Form ${shape}, ein Block nimmt aber höchstens ${most} Millionen Zahlen je Beispiel. ${de}`));
+} // prettier-ignore
 
 /** Beside its later place, under a name that only this trial has: others may place the same file meanwhile. */
 async function onTrial(home: string, pieces: readonly Uint8Array[]) {
@@ -132,15 +135,15 @@ interface Tried extends Pick<ModelSpec, 'at' | 'multiplyAdds' | 'doubts'> {
 }
 
 /** Computes the file with one example, with another, and with both: what comes out says what its outputs are, and whether they can be relied on. */
-async function tryFile(file: string, place: string, planned: number, inputs: readonly ModelPort[], skim: Skimmed, signal: AbortSignal | undefined): Promise<Tried> {
+async function tryFile(file: string, place: string, planned: number, inputs: readonly ModelPort[], skim: Skimmed, { signal, mostSeconds = MOST_SECONDS }: ImportOptions): Promise<Tried> {
   const wanted = skim.outputs.filter(({ code }) => code !== 0 && code !== 8);
   // With nothing to compute it is refused, which says why.
   if (wanted.length === 0) outputsOf(file, [], planned, inputs, skim);
   const trial = trialOf(planned, inputs);
   const folder = await temporaryFolder();
   try {
-    const tried = await triedOut({ model: place, profile: path.join(folder, 'first'), outputs: wanted.map(({ name }) => name), ...trial }, signal).catch((error: unknown) => {
-      throw error instanceof EngineError ? error : ended(file, error);
+    const tried = await triedOut({ model: place, profile: path.join(folder, 'first'), outputs: wanted.map(({ name }) => name), ...trial }, { signal, mostSeconds }).catch((error: unknown) => {
+      throw error instanceof TookTooLong ? tooSlow(file, inputs, error) : error instanceof EngineError ? error : ended(file, error);
     });
     if (tried.refusal !== undefined) throw refusedBy(file, tried.refusal);
     const [first, second] = tried.runs;
@@ -194,8 +197,19 @@ function remarks({ at, inputs, doubts = [] }: ModelSpec): readonly Text[] {
   ];
 } // prettier-ignore
 
+/** Whatever takes longer is of no use in a network: every step would. */
+const MOST_SECONDS = 120;
+
+const shapesOf = (inputs: readonly ModelPort[]) =>
+  inputs.map((port) => `${port.name} [${port.shape.join(', ')}]`).join(', ');
+
+function tooSlow(file: string, inputs: readonly ModelPort[], { seconds }: TookTooLong): EngineError {
+  const shapes = shapesOf(inputs);
+  return refusal(file, text(`was given up after ${seconds} seconds of trying it out with these sizes (${shapes}): every step with it would take long. Choose smaller sizes, or a smaller model; if this computer is busy with something else, try again later.`, `wurde nach ${seconds} Sekunden Ausprobieren mit diesen Größen (${shapes}) aufgegeben: Jeder Schritt damit würde lange dauern. Kleinere Größen oder ein kleineres Modell wählen; wenn dieser Rechner gerade anderes tut, später noch einmal versuchen.`));
+} // prettier-ignore
+
 function notComputed(file: string, inputs: readonly ModelPort[], said: string): EngineError {
-  const shapes = inputs.map((port) => `${port.name} [${port.shape.join(', ')}]`).join(', ');
+  const shapes = shapesOf(inputs);
   const why = sentenceOf(said);
   return refusal(file, text(`cannot be computed with these sizes (${shapes}): ${why} Choose other sizes.`, `lässt sich mit diesen Größen nicht berechnen (${shapes}): ${why} Andere Größen wählen.`)); // prettier-ignore
 }

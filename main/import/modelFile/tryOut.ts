@@ -50,14 +50,20 @@ const answer = z.object({
 });
 export type TriedOut = z.infer<typeof answer>;
 
+/** Whether it is no longer wanted, and after how long it is given up. */
+interface Patience {
+  readonly signal?: AbortSignal | undefined;
+  readonly mostSeconds: number;
+}
+
 /**
  * Opens a file in ONNX Runtime and computes it, in a process of its own: what is damaged, or larger than memory, takes none
- * along. Fails with cancelled, or with what the process says that ended without an answer.
+ * along. Fails with cancelled, with TookTooLong, or with what the process says that ended without an answer.
  */
-export async function triedOut(task: Omit<Task, 'library'>, signal?: AbortSignal): Promise<TriedOut> {
+export async function triedOut(task: Omit<Task, 'library'>, patience: Patience): Promise<TriedOut> {
   const script = `(${tryOut.toString()})(require, ${drawn.toString()}, ${differencesOf.toString()})`;
   const env = { ORT_DISABLE_TELEMETRY: '1' };
-  const said = await answerApart({ program: process.execPath, args: ['-e', script], env, task: { library, ...task }, signal, what: 'The import' });
+  const said = await answerApart({ program: process.execPath, args: ['-e', script], env, task: { library, ...task }, ...patience, what: 'The import' });
   return answer.parse(said);
 } // prettier-ignore
 
@@ -71,21 +77,21 @@ async function tryOut(require: NodeJS.Require, draw: typeof drawn, compare: type
   const { InferenceSession, Tensor } = require(name) as typeof OnnxRuntime;
   const say = (said: unknown) => console.log(`\nneuroloom-answer ${JSON.stringify(said)}`);
   const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-  const arrays: Readonly<Record<string, (numbers: number[]) => unknown>> = {
-    float32: (numbers) => Float32Array.from(numbers),
-    float64: (numbers) => Float64Array.from(numbers),
-    // Ones and zeros: what they are as bits matters little.
-    float16: (numbers) => Uint16Array.from(numbers, (value) => (value > 0.5 ? 0x3c00 : 0)),
-    // Whole numbers may be places in tables: the first two exist.
-    int64: (numbers) => BigInt64Array.from(numbers, (value) => BigInt(value > 0.5)),
-    uint64: (numbers) => BigUint64Array.from(numbers, (value) => BigInt(value > 0.5)),
-    int32: (numbers) => Int32Array.from(numbers, (value) => Number(value > 0.5)),
-    uint32: (numbers) => Uint32Array.from(numbers, (value) => Number(value > 0.5)),
-    int16: (numbers) => Int16Array.from(numbers, (value) => Number(value > 0.5)),
-    uint16: (numbers) => Uint16Array.from(numbers, (value) => Number(value > 0.5)),
-    int8: (numbers) => Int8Array.from(numbers, (value) => Number(value > 0.5)),
-    uint8: (numbers) => Uint8Array.from(numbers, (value) => Number(value > 0.5)),
-    bool: (numbers) => Uint8Array.from(numbers, () => 1),
+  // Whole numbers may be places in tables: the first two exist. Of halves only ones and zeros: what they are as bits matters little.
+  const isUpper = (value: number) => Number(value > 0.5);
+  const arrays: Readonly<Record<string, (numbers: Float64Array) => unknown>> = {
+    float32: (numbers) => new Float32Array(numbers),
+    float64: (numbers) => numbers,
+    float16: (numbers) => Uint16Array.from(numbers, (value) => 0x3c00 * isUpper(value)),
+    int64: (numbers) => BigInt64Array.from({ length: numbers.length }, (_, i) => BigInt(isUpper(numbers[i] ?? 0))),
+    uint64: (numbers) => BigUint64Array.from({ length: numbers.length }, (_, i) => BigInt(isUpper(numbers[i] ?? 0))),
+    int32: (numbers) => Int32Array.from(numbers, isUpper),
+    uint32: (numbers) => Uint32Array.from(numbers, isUpper),
+    int16: (numbers) => Int16Array.from(numbers, isUpper),
+    uint16: (numbers) => Uint16Array.from(numbers, isUpper),
+    int8: (numbers) => Int8Array.from(numbers, isUpper),
+    uint8: (numbers) => Uint8Array.from(numbers, isUpper),
+    bool: (numbers) => new Uint8Array(numbers.length).fill(1),
   };
   const options: OnnxRuntime.InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
@@ -111,7 +117,7 @@ async function tryOut(require: NodeJS.Require, draw: typeof drawn, compare: type
       const feeds: Record<string, OnnxRuntime.Tensor> = {};
       for (const given of inputs) {
         const type = types.get(given.name) ?? 'float32';
-        feeds[given.name] = new Tensor(type, (arrays[type] ?? Float32Array.from)(draw(given, seeds)) as never, [...given.dims]); // prettier-ignore
+        feeds[given.name] = new Tensor(type, (arrays[type] ?? arrays['float32'])?.(draw(given, seeds)) as never, [...given.dims]); // prettier-ignore
       }
       const computed = await session.run(feeds, [...task.outputs]);
       if (found.length === 0) session.endProfiling();
@@ -127,7 +133,7 @@ async function tryOut(require: NodeJS.Require, draw: typeof drawn, compare: type
 }
 
 /** Numbers of an input, each example from a seed of its own. Also runs there. */
-function drawn({ name, dims, at }: Given, seeds: readonly number[]): number[] {
+function drawn({ name, dims, at }: Given, seeds: readonly number[]): Float64Array {
   const sizeOf = (all: readonly number[]) => all.reduce((size, length) => size * length, 1);
   const isMask = /mask/i.test(name);
   // Irregular, and with other seeds of other signs.
@@ -135,10 +141,13 @@ function drawn({ name, dims, at }: Given, seeds: readonly number[]): number[] {
   const valueAt = (i: number, seed: number) =>
     isMask ? 1 : seed === 0 ? wave(i, 0) - Math.floor(wave(i, 0)) : Math.sin(wave(i, seed));
   const [within, examples] = at === null ? [sizeOf(dims), 1] : [sizeOf(dims.slice(at + 1)), dims[at] ?? 1];
-  return Array.from({ length: sizeOf(dims) }, (_, i) => {
-    const [place, before] = [Math.floor(i / within) % examples, Math.floor(i / (within * examples))];
-    return valueAt(before * within + (i % within), seeds[place] ?? 0);
-  });
+  // Millions of them: in loops, without lists.
+  const numbers = new Float64Array(sizeOf(dims));
+  for (let begin = 0; begin < numbers.length; begin += within) {
+    const [place, before] = [(begin / within) % examples, Math.floor(begin / (within * examples))];
+    for (let i = 0; i < within; i++) numbers[begin + i] = valueAt(before * within + i, seeds[place] ?? 0);
+  }
+  return numbers;
 }
 
 /** How far apart the outputs of examples are that should be alike. Also runs there. */
@@ -156,17 +165,19 @@ function differencesOf(
     const numberAt = (i: number) => (isHalf ? halfFloat(Number(data[i])) : Number(data[i]));
     const within = dims.slice(axis + 1).reduce((size, length) => size * length, 1);
     const examples = dims[axis] ?? 1;
-    return Array.from({ length: data.length / Math.max(1, examples) }, (_, i) =>
-      numberAt((Math.floor(i / within) * examples + place) * within + (i % within)),
-    );
+    const numbers = new Float64Array(data.length / Math.max(1, examples));
+    for (let begin = 0; begin < numbers.length; begin += within)
+      for (let i = 0; i < within; i++) numbers[begin + i] = numberAt(begin * examples + place * within + i);
+    return numbers;
   };
-  const difference = (a: readonly number[], b: readonly number[]) => {
+  const difference = (a: Float64Array, b: Float64Array) => {
     if (a.length !== b.length) return null;
     let [most, far] = [1e-9, 0];
-    for (const [i, value] of a.entries()) {
-      const other = b[i] ?? NaN;
+    for (let i = 0; i < a.length; i++) {
+      const [value, other] = [a[i] ?? NaN, b[i] ?? NaN];
       // Roots and logarithms of what was drawn may be none: equally so in both.
-      for (const number of [value, other]) if (Number.isFinite(number)) most = Math.max(most, Math.abs(number));
+      if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
+      if (Number.isFinite(other)) most = Math.max(most, Math.abs(other));
       if (!Object.is(value, other)) far = Math.max(far, Math.abs(value - other));
     }
     return far / most;

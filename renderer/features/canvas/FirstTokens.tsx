@@ -16,15 +16,16 @@ const SHOWN = 40;
 export function FirstTokens() {
   const t = useT();
   const source = useDocument((state) => state.document.data);
-  const { data } = useRequest('dataPreview', { source, split: 'training', offset: 0, count: 1 });
+  const { data, asked } = useRequest('dataPreview', { source, split: 'training', offset: 0, count: 1 });
+  const read = asked?.source;
   const words = useMemo(() => {
-    if (!data) return '';
-    const { meaning } = inputField(dataSpec(source));
+    if (!data || !read) return '';
+    const { meaning } = inputField(dataSpec(read));
     if (meaning.kind !== 'tokens') return '';
-    const isBytes = 'tokenizer' in source && inBytes(source.tokenizer);
+    const isBytes = 'tokenizer' in read && inBytes(read.tokenizer);
     const ids = Array.from(decodeTensor(data.features).values.subarray(0, SHOWN));
     return ids.map((id) => legible(meaning.vocabulary[id] ?? '?', isBytes)).join('·');
-  }, [data, source]);
+  }, [data, read]);
   return (
     <div className={classes.words} title={t(title)} data-testid="first-tokens">
       <bdi>{words}</bdi>

@@ -56,17 +56,21 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
   const batchSize = useDocument((state) => state.document.training.batchSize);
   const downloads = useDownloads((state) => state.finished);
   const count = isOne ? 1 : pageSizes[inputField(dataSpec(source)).meaning.kind];
-  const { data, error, isLoading, again } = useRequest('dataPreview', { source, split, offset, count }, downloads);
+  const { data, asked, error, isLoading, again } = useRequest(
+    'dataPreview',
+    { source, split, offset, count },
+    downloads,
+  );
   useEffect(() => {
     if (data && !isLoading) useFindings.setState({ source, unseen: data.unseen });
   }, [data, isLoading, source]);
   if (error) return <Failed error={error} again={again} />;
-  if (!data) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
+  if (!data || !asked) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
   const shapes = shapeLines(data.spec, Math.min(batchSize, data.counts.training));
   return (
     <div className={classes.preview}>
       <OtherNetwork source={source} />
-      <FullSetNotice source={source} preview={data} />
+      <FullSetNotice source={asked.source} preview={data} />
       {'sha256' in source && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
       <div className={panel.toolbar}>
         <pre className={classes.shapes} data-testid="data-shapes" data-many={shapes.length > 3}>
@@ -94,7 +98,7 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
         />
       </div>
       <div className={classes.examples}>
-        {isOne ? <OneExample source={source} split={split} preview={data} /> : <Examples preview={data} />}
+        {isOne ? <OneExample source={asked.source} split={asked.split} preview={data} /> : <Examples preview={data} />}
         <ClassCounts preview={data} />
       </div>
     </div>

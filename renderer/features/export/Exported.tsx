@@ -62,12 +62,12 @@ function Where({ job: { file }, report, files }: WhereProps) {
         {t(host.kind === 'browser' ? downloaded(size) : lies(report.path, size))}
       </p>
       {host.showFile && (
-        <Button size="xs" variant="default" leftSection={<IconFolderOpen size={14} />} onClick={() => host.showFile?.(file)}>
+        <Button className={classes.way ?? ''} size="xs" variant="default" leftSection={<IconFolderOpen size={14} />} onClick={() => host.showFile?.(file)}>
           {t(text('Show in folder', 'Im Ordner zeigen'))}
         </Button>
       )}
       {host.kind === 'browser' && (
-        <Button size="xs" variant="default" leftSection={<IconDownload size={14} />} onClick={() => void handOver(file)}>
+        <Button className={classes.way ?? ''} size="xs" variant="default" leftSection={<IconDownload size={14} />} onClick={() => void handOver(file)}>
           {t(text('Download again', 'Noch einmal herunterladen'))}
         </Button>
       )}

@@ -1,7 +1,8 @@
 import { Loader } from '@mantine/core';
 import { IconBan, IconCheck, IconExclamationCircle } from '@tabler/icons-react';
 import { text, type Text } from '../../../core/text.ts';
-import { useT } from '../../kit/language.ts';
+import { useLanguage, useT } from '../../kit/language.ts';
+import { timeIn } from '../../workspace/shared/when.ts';
 import classes from './Export.module.css';
 import { showJob, type Job, type JobState } from './exports.ts';
 
@@ -10,9 +11,10 @@ interface JobListProps {
   readonly shown: Job | undefined;
 }
 
-/** The exports of this window that are under way or over, newest first. */
+/** The exports of this window that are under way or over, newest first. Several may have one name: each says what it is, and when it began. */
 export function JobList({ jobs, shown }: JobListProps) {
   const t = useT();
+  const language = useLanguage();
   if (jobs.length === 0) return null;
   return (
     <ul className={classes.jobs} aria-label={t(text('Exports so far', 'Bisherige Exporte'))}>
@@ -21,6 +23,9 @@ export function JobList({ jobs, shown }: JobListProps) {
           <button type="button" aria-current={job === shown} onClick={() => showJob(job)}>
             <Icon state={job.state} />
             <span className={classes.jobName}>{job.file.name}</span>
+            <span className={classes.jobFacts}>
+              {t(job.wish.format.label)}, {timeIn(language, job.begun)}
+            </span>
             <span className="visually-hidden">{t(stateTexts[job.state.kind])}</span>
           </button>
         </li>

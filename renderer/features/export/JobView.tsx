@@ -29,7 +29,7 @@ export function JobView({ job }: { readonly job: Job }) {
       <Group justify="end" className={classes.end ?? ''}>
         {state.kind !== 'running' && (
           <Button variant="subtle" onClick={() => forget(job)}>
-            {t(text('Back to the formats', 'Zurück zu den Formaten'))}
+            {t(text('Back to the formats', 'Zu den Formaten'))}
           </Button>
         )}
         {(state.kind === 'failed' || state.kind === 'cancelled') && <Again job={job} />}

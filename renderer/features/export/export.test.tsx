@@ -163,6 +163,15 @@ test('two exports go on beside each other, but not into one file', async () => {
   expect(engine.params('export')).toHaveLength(1);
   const list = screen.getByRole('list', { name: 'Exports so far' });
   expect(within(list).getAllByRole('button')).toHaveLength(2);
+  // Both have one name: what they are and when they were begun tells them apart.
+  const begun = ['2026-03-04T09:05:06', '2026-03-04T09:07:08'].map((at) => new Date(at));
+  act(() =>
+    useExports.setState(({ jobs }) => ({ jobs: jobs.map((job, i) => ({ ...job, begun: begun[i] ?? job.begun })) })),
+  );
+  const said = within(list)
+    .getAllByRole('button')
+    .map(({ textContent }) => textContent);
+  expect(said).toEqual([expect.stringContaining('ONNX, 09:05:06'), expect.stringContaining('ONNX, 09:07:08')]);
 });
 
 test('a program is shown before it is saved; the command leads to it', async () => {

@@ -26,6 +26,7 @@ export interface Job {
   readonly id: number;
   readonly wish: Wish;
   readonly file: ChosenFile;
+  readonly begun: Date;
   readonly state: JobState;
 }
 
@@ -71,7 +72,7 @@ export async function exportTo(wish: Wish, file: ChosenFile): Promise<void> {
   const id = ++lastId;
   const { jobs } = useExports.getState();
   const isTaken = jobs.some((job) => job.file.path === file.path && job.state.kind === 'running');
-  const job: Job = { id, wish, file, state: { kind: 'running', stage: 'network', share: 0 } };
+  const job: Job = { id, wish, file, begun: new Date(), state: { kind: 'running', stage: 'network', share: 0 } };
   // One that is tried again takes the place of the one that failed.
   const others = jobs.filter((other) => other.file.path !== file.path || other.state.kind === 'running');
   const kept = others.filter(({ state }, i) => state.kind === 'running' || i < MOST_KEPT - 1);

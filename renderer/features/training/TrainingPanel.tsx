@@ -1,3 +1,4 @@
+import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { measuredMetrics } from '../../workspace/runs/runState.ts';
@@ -31,12 +32,20 @@ export function TrainingPanel() {
     <div className={classes.panel}>
       <RunNotices run={run} />
       <div className={classes.columns}>
-        <Scroll label={text('Curves', 'Kurven')} className={classes.charts}>
-          <Charts />
-        </Scroll>
-        <Scroll label={text('Epochs', 'Epochen')} className={classes.scroll} {...table}>
-          <EpochTable run={run} />
-        </Scroll>
+        {wasBroughtIn(run) ? (
+          <div className={classes.instead}>
+            <Empty message={noCurves} />
+          </div>
+        ) : (
+          <>
+            <Scroll label={text('Curves', 'Kurven')} className={classes.charts}>
+              <Charts />
+            </Scroll>
+            <Scroll label={text('Epochs', 'Epochen')} className={classes.scroll} {...table}>
+              <EpochTable run={run} />
+            </Scroll>
+          </>
+        )}
         <Scroll label={text('Earlier runs', 'Frühere Läufe')} className={classes.scroll}>
           <RunList />
         </Scroll>
@@ -44,6 +53,16 @@ export function TrainingPanel() {
     </div>
   );
 }
+
+/** Whether its weights were trained elsewhere: it is over, and never took a step. */
+function wasBroughtIn({ progress: { status, step } }: RunRecord): boolean {
+  return status === 'finished' && step === 0;
+}
+
+const noCurves = text(
+  'These weights were trained elsewhere, so there are no curves. The other panels, such as “Step by step”, show what the network makes of the data. To train it further, press “Train” and continue from these weights.',
+  'Diese Gewichte wurden anderswo trainiert, daher gibt es keine Kurven. Die anderen Bereiche, etwa „Schritt für Schritt“, zeigen, was das Netz aus den Daten macht. Zum Weitertrainieren „Trainieren“ drücken und mit diesen Gewichten weitermachen.',
+);
 
 function Charts() {
   const run = useSelectedRun(CURVES_MS);

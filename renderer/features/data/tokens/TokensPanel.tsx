@@ -44,8 +44,8 @@ function Tokens({ source, names }: { readonly source: DataSource; readonly names
   const [index, setIndex] = useChoice<number>('tokens example', 0);
   const { facts, known } = useKnown(source);
   const isOwn = isTokenSource(source);
-  const asked = { source, split, offset: index, count: 1 };
-  const { data, error, again } = useRequest('dataPreview', mode === 'examples' ? asked : null);
+  const wanted = { source, split, offset: index, count: 1 };
+  const { data, asked, error, again } = useRequest('dataPreview', mode === 'examples' ? wanted : null);
   const go = (nextSplit: Split, nextIndex: number) => {
     setSplit(nextSplit);
     setIndex(nextIndex);
@@ -79,8 +79,8 @@ function Tokens({ source, names }: { readonly source: DataSource; readonly names
           </div>
         ) : error ? (
           <Failed error={error} again={again} />
-        ) : data ? (
-          <ExampleTokens source={source} split={split} preview={data} known={known} />
+        ) : data && asked ? (
+          <ExampleTokens source={asked.source} split={asked.split} preview={data} known={known} />
         ) : (
           <p className="dim">{t(text('Loading data …', 'Daten werden geladen …'))}</p>
         )}
