@@ -1,11 +1,12 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { Graph, Value } from '../ir.ts';
 import { analyseGraph } from './analysis.ts';
-import { elements } from './frames/elements.ts';
-import { framesOf } from './frames/table.ts';
 import { bundled } from './bundles.ts';
 import { clustersOf } from './clusters.ts';
 import { dispatchOf, type Dispatch } from './dispatch.ts';
+import { RowProgram } from './frames/byRow.ts';
+import { elements } from './frames/elements.ts';
+import { framesOf } from './frames/table.ts';
 import type { Kernel } from './kernel.ts';
 import { noNumbers, Source, type Numbers, type Task } from './source.ts';
 
@@ -38,7 +39,7 @@ export function planKernels(graph: Graph, options: PlanOptions = {}): readonly K
   return clusters.flatMap(({ members, rows }) => {
     const writes = members.filter((value) => isReadElsewhere.has(value) || (isOutput.has(value) && !numbers.reported.has(value))); // prettier-ignore
     const task = { members, writes };
-    if (rows) return [new Source(graph, analysis.isKept, task, numbers).kernelByRow(rows)];
+    if (rows) return [new Source(graph, analysis.isKept, task, numbers).kernelOf((writing) => new RowProgram(graph, { rows, members }, writing).frame())]; // prettier-ignore
     return kernelsOf(graph, analysis.isKept, task, numbers);
   });
 }

@@ -1,8 +1,6 @@
 import type { DType, Graph, Node, Value } from '../ir.ts';
 import { bodyOf, formulaOf } from './emitters/table.ts';
 import { elementType, storedType, type ArrayId, type Bound, type Emission, type Kernel } from './kernel.ts';
-import type { RowTask } from './byRow.ts';
-import { RowProgram } from './frames/byRow.ts';
 import { Scope } from './scope.ts';
 import { whole } from './wgsl.ts';
 
@@ -38,6 +36,16 @@ export interface Frame extends Pick<Kernel, 'main' | 'threads' | 'blocks'> {
 interface Parts {
   readonly dtype: DType;
   readonly count: number;
+}
+
+/** What a program by rows is written with. */
+export interface RowWriting {
+  /** The element of a value at an index, by statements in a scope. */
+  element(value: Value, index: string, scope: Scope): string;
+  /** From now on a value's element is this, wherever it is asked for: the index lies in the row. */
+  know(value: Value, element: (index: string, scope: Scope) => string): void;
+  /** The statement that stores an element, if anybody else needs it. */
+  store(value: Value, index: string, element: string): string | undefined;
 }
 
 /** Reads an input of the frame's value by an expression for any place. */
@@ -88,15 +96,14 @@ export class Source {
     });
   }
 
-  /** A kernel that computes all by rows. */
-  kernelByRow(rows: RowTask['rows']): Kernel {
-    const { members, writes } = this.#task;
-    const program = new RowProgram(this.#graph, { rows, members }, {
+  /** A kernel with a program of its own. */
+  kernelOf(frameOf: (writing: RowWriting) => Frame): Kernel {
+    const { writes } = this.#task;
+    const { declarations = '', main, threads, blocks } = frameOf({
       element: (value, index, scope) => this.#element(value, index, scope),
       know: (value, element) => void this.#known.set(value, element),
       store: (value, index, element) => (writes.includes(value) ? `y${writes.indexOf(value)}[${index}] = ${this.#stored(value, element)};` : undefined),
     }); // prettier-ignore
-    const { declarations = '', main, threads, blocks } = program.frame();
     const called = withCalled(declarations, main, this.#functions);
     const bound = this.#bound(`${called}\n${main}`, false, { before: undefined, left: undefined });
     return { ...bound, declarations: called, main, threads, blocks };

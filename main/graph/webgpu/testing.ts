@@ -132,3 +132,21 @@ export function onCardTogether(
 ): Promise<Given> {
   return runDispatches(optimise(traced(given, compute)), given, dispatchesOf);
 }
+
+/** How often some methods are called from now on. */
+export function countedCalls(device: GPUDevice): Record<string, number> {
+  const calls: Record<string, number> = {};
+  const count = <Name extends string>(owner: Record<Name, unknown>, name: Name) => {
+    const original = owner[name] as (...args: unknown[]) => unknown;
+    calls[name] = 0;
+    Object.defineProperty(owner, name, {
+      value: (...args: unknown[]) => {
+        calls[name] = (calls[name] ?? 0) + 1;
+        return original.apply(owner, args);
+      },
+    });
+  };
+  for (const name of ['createBindGroup', 'createBuffer', 'createComputePipelineAsync'] as const) count(device, name);
+  count(device.queue, 'submit');
+  return calls;
+}

@@ -10,7 +10,7 @@ import type { NamedTensors, NodeValues } from '../../tensors/named.ts';
 import { chooseForward } from './chooseForward.ts';
 import { bytesOf, FEATURE_BYTES, Features } from './features.ts';
 import type { ChosenStep, StepRequest } from './request.ts';
-import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type { StepPlace, StepResult, StepState, TakenOver, TrainingStep, Update } from './step.ts';
 
 /** Below this many multiply-adds per example, a frozen part is computed as fast as its values are found. */
 const WORTHWHILE = 1e5;
@@ -84,6 +84,10 @@ class CachedStep implements TrainingStep {
 
   get threads(): number | undefined {
     return this.#parts.rest.threads;
+  }
+
+  get takenOver(): TakenOver | undefined {
+    return this.#parts.rest.takenOver;
   }
 
   get isLost(): boolean {

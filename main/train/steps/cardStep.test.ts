@@ -9,7 +9,7 @@ import { createRandom } from '../../../core/random.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../../core/training/settings.ts';
 import type { Card } from '../../graph/webgpu/device.ts';
 import { bodyOf } from '../../graph/webgpu/emitters/table.ts';
-import { hasSoftwareCard, nullCard, softwareCard } from '../../graph/webgpu/testing.ts';
+import { countedCalls, hasSoftwareCard, nullCard, softwareCard } from '../../graph/webgpu/testing.ts';
 import { compile, initialWeights, type Model } from '../../model/model.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import { CardStep } from './cardStep.ts';
@@ -126,7 +126,9 @@ describe.skipIf(!hasSoftwareCard)('training on a graphics card', () => {
     together.budget = Number.MAX_VALUE;
     expect(together.group).toBe(8);
     expect(await lossesOf(second, updates)).toEqual(losses);
+    const calls = countedCalls((await softwareCard()).device);
     expect((await together.runAll(updates)).map(({ loss }) => loss)).toEqual(losses);
+    expect(calls['submit']).toBe(2);
     expect(await weightsOf(together)).toEqual(await weightsOf(first));
     for (const step of [first, second, together]) step.dispose();
   });
@@ -173,26 +175,12 @@ describe('a step on a graphics card', () => {
     const updates = updatesOf(model, adam, 8);
     // So many that all sets of weights have been in every place.
     for (let i = 0; i < 6; i++) await step.runAll(updates);
-    const calls = counted(card.device);
+    const calls = countedCalls(card.device);
     await step.runAll(updates);
     await step.runAll(updates);
-    expect(calls).toEqual({ createBindGroup: 0, createBuffer: 0, createComputePipelineAsync: 0 });
+    expect(calls).toMatchObject({ createBindGroup: 0, createBuffer: 0, createComputePipelineAsync: 0 });
     expect(card.failure).toBeUndefined();
     step.dispose();
-  });
-
-  it('takes few dispatches', async () => {
-    const card = await nullCard();
-    const model = modelOf();
-    const dispatches = async (kind: 'sgd' | 'adam') => {
-      const settings = { ...base, optimizer: defaultOptimizers[kind] };
-      const step = await CardStep.create(card, model, settings, initialOf(model), SIZE);
-      const count = await step.dispatches(SIZE);
-      step.dispose();
-      return count;
-    };
-    expect(await dispatches('sgd')).toBeLessThanOrEqual(17);
-    expect(await dispatches('adam')).toBeLessThanOrEqual(22);
   });
 
   it('is refused where a card lacks memory', async () => {
@@ -207,20 +195,3 @@ describe('a step on a graphics card', () => {
     }
   });
 });
-
-/** How often some methods are called from now on. */
-function counted(device: GPUDevice): Record<string, number> {
-  const names = ['createBindGroup', 'createBuffer', 'createComputePipelineAsync'] as const;
-  const calls: Record<string, number> = {};
-  for (const name of names) {
-    const original = device[name].bind(device) as (...args: unknown[]) => unknown;
-    calls[name] = 0;
-    Object.defineProperty(device, name, {
-      value: (...args: unknown[]) => {
-        calls[name] = (calls[name] ?? 0) + 1;
-        return original(...args);
-      },
-    });
-  }
-  return calls;
-}

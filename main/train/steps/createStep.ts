@@ -21,7 +21,9 @@ import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
 import { cachedStep } from './cachedStep.ts';
 import { EagerStep } from './eagerStep.ts';
 import { fastestStep, stepOn, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
+import type { StepState, TrainingStep } from './step.ts';
 import type { ChosenStep, StepRequest } from './request.ts';
+import { StandbyStep } from './standbyStep.ts';
 
 /** Where training steps are created: in this thread, or in another one. */
 export interface StepMaker {
@@ -187,8 +189,9 @@ function movedToCpu(device: string): Text {
   );
 }
 
-function chosen({ step, provider, fallback, notTaken }: ProvidedStep, { threads }: CompiledRequest): ChosenStep {
+function chosen({ step, provider, fallback, notTaken }: ProvidedStep, request: CompiledRequest): ChosenStep {
   const { name, label } = provider;
+  const { threads } = request;
   const hasFixedThreads = name === 'cpu' && typeof threads === 'number';
   const device: RunDevice = {
     ...{ runtime: 'compiled', device: name, label },
@@ -196,7 +199,14 @@ function chosen({ step, provider, fallback, notTaken }: ProvidedStep, { threads 
     ...(hasFixedThreads && { hasFixedThreads }),
     ...(notTaken && { notTaken }),
   };
-  return { step, device, speed: COMPILED_SPEED, notice: null };
+  return { step: name === 'webgpu' ? withStandby(step, request) : step, device, speed: COMPILED_SPEED, notice: null };
+}
+
+/** The CPU goes on if the card is taken away. */
+function withStandby(step: TrainingStep, request: CompiledRequest): TrainingStep {
+  const { initial, log } = request;
+  const open = async (state: StepState) => chosen(await stepOn(await requireProvider('cpu', request.memory), { ...request, initial: state }), request); // prettier-ignore
+  return new StandbyStep({ step, initial, open, log });
 }
 
 async function eager(name: string, request: StepRequest): Promise<ChosenStep> {

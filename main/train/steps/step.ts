@@ -1,3 +1,5 @@
+import type { RunDevice } from '../../../core/protocol/runs.ts';
+import type { Text } from '../../../core/text.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { BatchMetrics } from '../../model/report.ts';
 import type { NamedTensors, NodeValues } from '../../tensors/named.ts';
@@ -27,6 +29,13 @@ export interface StepPlace {
 export interface Update {
   readonly batch: Batch;
   readonly place: StepPlace;
+}
+
+/** A device that has gone on with what another one began. */
+export interface TakenOver {
+  readonly device: RunDevice;
+  /** Why, for the user. */
+  readonly notice: Text;
 }
 
 export interface StepState {
@@ -65,6 +74,8 @@ export interface TrainingStep {
   write(state: StepState): void;
   /** The number of threads for an update; undefined while being chosen, and if there is no choice. */
   readonly threads?: number | undefined;
+  /** Since its device was lost: on which one it has gone on. */
+  readonly takenOver?: TakenOver | undefined;
   /** It is lost together with its weights; every call fails. */
   readonly isLost?: boolean;
   dispose(): void;

@@ -7,7 +7,7 @@ import type { Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { ChosenStep } from '../steps/request.ts';
 import type { BatchMetrics } from '../../model/report.ts';
-import type { StepPlace, StepResult, StepState } from '../steps/step.ts';
+import type { StepPlace, StepResult, StepState, TakenOver } from '../steps/step.ts';
 import type { Moved } from './calls.ts';
 import type { Staged } from './staging.ts';
 
@@ -28,6 +28,7 @@ export interface StepSettings {
 export interface StepPace {
   readonly group: number;
   readonly threads: number | undefined;
+  readonly takenOver?: TakenOver | undefined;
 }
 
 export interface Updates {

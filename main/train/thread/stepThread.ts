@@ -110,8 +110,8 @@ export class StepThread implements StepMaker {
         this.#requests.delete(id);
         return await inThisThread.create(choice, request);
       }
-      const { group, threads, ...chosen } = made;
-      const step = new ThreadStep(calls, id, updates, { group, threads }, () => this.#requests.delete(id));
+      const { group, threads, takenOver, ...chosen } = made;
+      const step = new ThreadStep(calls, id, updates, { group, threads, takenOver }, () => this.#requests.delete(id));
       return { ...chosen, step };
     } catch (error) {
       this.#requests.delete(id);

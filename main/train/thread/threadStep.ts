@@ -1,7 +1,7 @@
 import type { Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { BatchMetrics } from '../../model/report.ts';
-import type { StepPlace, StepResult, StepState, TrainingStep, Update } from '../steps/step.ts';
+import type { StepPlace, StepResult, StepState, TakenOver, TrainingStep, Update } from '../steps/step.ts';
 import { DeviceLost } from '../../devices/unavailable.ts';
 import type { Calls } from './calls.ts';
 import type { StepFunctions, StepPace } from './functions.ts';
@@ -44,6 +44,10 @@ export class ThreadStep implements TrainingStep {
     return this.#pace.threads;
   }
 
+  get takenOver(): TakenOver | undefined {
+    return this.#pace.takenOver;
+  }
+
   get atOnce(): number {
     const most = Math.min(MOST_UPDATES, CALL_MS / this.#milliseconds, MOST_STAGED_BYTES / this.#updates.bytes);
     return Math.max(this.group, Math.floor(most));
@@ -64,8 +68,8 @@ export class ThreadStep implements TrainingStep {
     const staged = updates.map(({ batch, place }, i) => ({ batch: this.#updates.stage(batch, i), place }));
     const { measuresGradient } = this;
     const done = await this.#told(this.#calls.call('run', this.#id, { updates: staged, measuresGradient }));
-    const { results, milliseconds, group, threads } = done;
-    this.#pace = { group, threads };
+    const { results, milliseconds, ...pace } = done;
+    this.#pace = pace;
     this.#milliseconds = milliseconds / Math.max(1, results.length);
     return results;
   }

@@ -100,8 +100,8 @@ function held(id: number): Held {
   return found;
 }
 
-function paceOf({ group, threads }: TrainingStep): StepPace {
-  return { group, threads };
+function paceOf({ group, threads, takenOver }: TrainingStep): StepPace {
+  return { group, threads, takenOver };
 }
 
 /** As many at a time as the step prefers; the rest one by one. */

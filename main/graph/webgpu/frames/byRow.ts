@@ -1,22 +1,12 @@
+import { sizeOf } from '../../../../core/shape.ts';
 import type { Graph, Node, ReduceFunction, Value } from '../../ir.ts';
 import { rowsOf, type RowTask } from '../byRow.ts';
 import { elementType, THREADS } from '../kernel.ts';
 import { Scope } from '../scope.ts';
-import type { Frame } from '../source.ts';
-import { sizeOf } from '../../../../core/shape.ts';
+import type { Frame, RowWriting } from '../source.ts';
 import { whole } from '../wgsl.ts';
 import { blocksOf, lanesOf, overTerms, placed, tree, type Lanes } from './lanes.ts';
 import { combineOf, rankOf } from './reduce.ts';
-
-/** What a program by rows is written with. */
-export interface RowWriting {
-  /** The element of a value at an index, by statements in a scope. */
-  element(value: Value, index: string, scope: Scope): string;
-  /** From now on a value's element is this, wherever it is asked for: the index lies in the row. */
-  know(value: Value, element: (index: string, scope: Scope) => string): void;
-  /** The statement that stores an element, if anybody else needs it. */
-  store(value: Value, index: string, element: string): string | undefined;
-}
 
 /**
  * All that is done to rows in one go: lanes of threads go along a row once for each sum and the like, which they then all
