@@ -1,12 +1,4 @@
-import {
-  Background,
-  BackgroundVariant,
-  Controls,
-  ReactFlow,
-  useReactFlow,
-  useStore,
-  ViewportPortal,
-} from '@xyflow/react';
+import { Background, BackgroundVariant, Panel, ReactFlow, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
