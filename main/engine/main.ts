@@ -40,6 +40,7 @@ import { keptRunHandlers, runHandlers } from './runs.ts';
 import { serve, type Handlers } from './service.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
 import { sweepHandlers } from './sweeps.ts';
+import { versionHandlers } from './versions.ts';
 import { vectorsOf } from '../pretrained/pipelines/vectors.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 
@@ -121,6 +122,7 @@ const handlers: Handlers = {
     return null;
   },
   ...moduleHandlers(home.root, runs),
+  ...versionHandlers(runs, home.root),
   ...projectHandlers({ runs, store, home: home.root, pages, grants }),
 };
 serve({ channel, handlers, pages, grants });

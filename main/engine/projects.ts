@@ -1,9 +1,7 @@
 import type { OpenedProject, RecentProject } from '../../core/protocol/projects.ts';
-import { weightsDifference } from '../../core/diff/weights.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { relabelled } from '../../core/graph/runLabels.ts';
 import { untrainedExamples } from '../../core/examples/examples.ts';
-import { weightsMoved } from '../../core/protocol/otherVersion.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { windowOf } from '../../core/protocol/windows.ts';
@@ -17,19 +15,16 @@ import { asTrained } from '../projects/networks.ts';
 import type { Elsewhere } from '../projects/elsewhere.ts';
 import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
 import { saveProject, type RunToSave } from '../projects/save.ts';
-import { momentOf } from '../train/moments.ts';
 import type { Runs } from '../train/runs.ts';
 import type { ListedRun, RunStore } from '../train/store.ts';
 import type { Grants } from './grants.ts';
 import { pointToSaved, rescueWeights, withKeptWeights } from './keptWeights.ts';
 import type { Page, Pages } from './pages.ts';
-import { trainedDocument } from './runs.ts';
 import type { Handlers } from './service.ts';
 
 type Requests =
   | 'saveProject'
   | 'openProject'
-  | 'otherVersion'
   | 'examples'
   | 'openExample'
   | 'recentProjects'
@@ -65,11 +60,6 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       const adopted = await adopt(content, runs, store);
       store.hold(key ?? window, idsOf(adopted.records));
       return opened(home, path, content, adopted);
-    },
-    otherVersion: async ({ path, runId, own }) => {
-      const { document, weights } = await versionOf(runs, home, path, runId);
-      const ours = own && weights && (await unlessUnknown(momentOf(runs, own.runId, own.at)))?.checkpoint.weights;
-      return { document, weights: weights && ours ? weightsMoved(weightsDifference(weights, ours)) : null };
     },
     examples: () => listExamples(),
     openExample: async ({ name, key }, { window }) => {
@@ -114,17 +104,6 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       return { document, path, file, runs: records, notices: missing.length > 0 ? [say.missingRuns(missing)] : [] };
     },
   };
-}
-
-/** A project file, or a run, with its weights as far as they are kept. */
-async function versionOf(runs: Runs, home: string, path: string | undefined, runId: string | undefined) {
-  if (path !== undefined) {
-    const { document, trained } = await openProject(home, path);
-    return { document, weights: trained?.checkpoint.weights };
-  }
-  if (runId === undefined) throw new EngineError('invalidRequest', 'Name a file or a run.');
-  const saved = await unlessUnknown(runs.saved(runId));
-  return { document: await trainedDocument(runs, runId), weights: saved?.checkpoint.weights };
 }
 
 /** What was kept of a document, with its file as its last save left it, whether that was heard of or not. */
@@ -178,7 +157,7 @@ function untrained(document: Document): Omit<ProjectContent, 'thumbnail' | 'file
   return { document, runs: [], documents: new Map(), trained: null, weights: new Map(), notices: [] };
 }
 
-async function unlessUnknown<T>(found: Promise<T>): Promise<T | undefined> {
+export async function unlessUnknown<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;
   } catch (error) {

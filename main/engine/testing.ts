@@ -6,6 +6,7 @@ import { RunStore } from '../train/store.ts';
 import { Grants } from './grants.ts';
 import { Pages } from './pages.ts';
 import { projectHandlers } from './projects.ts';
+import { versionHandlers } from './versions.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 
 const nobody: Channel = {
@@ -29,7 +30,8 @@ export function projectEngine(home: string, mostBytes?: number) {
   return {
     store,
     runs,
-    otherVersion: async (params: EngineParams['otherVersion']) => handlers.otherVersion(params, page),
+    otherVersion: async (params: EngineParams['otherVersion']) =>
+      versionHandlers(runs, home).otherVersion(params, page),
     openProject: async (params: EngineParams['openProject']) => handlers.openProject(params, page),
     saveProject: async (params: EngineParams['saveProject']) => handlers.saveProject(params, page),
     recentProjects: async () => handlers.recentProjects({}, page),

@@ -29,6 +29,7 @@ import { sweep } from '../features/sweep/index.ts';
 import { time } from '../features/time/index.ts';
 import { training } from '../features/training/index.ts';
 import { translator } from '../features/translator/index.ts';
+import { twins } from '../features/twins/index.ts';
 import { watch } from '../features/watch/index.ts';
 import { offerCommands } from '../workspace/commands/registry.ts';
 import { isInSight } from '../workspace/document/arrangement.ts';
@@ -54,6 +55,7 @@ export const features: readonly Feature[] = [
   training,
   runs,
   sweep,
+  twins,
   fineTuning,
   data,
   generation,

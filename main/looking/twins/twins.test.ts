@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
+import { chain } from '../../../core/graph/chain.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { insertOnEdge } from '../../../core/graph/edits.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
+import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import type { Twin } from '../../../core/protocol/twin.ts';
+import { defaultOptimizers, defaultTraining } from '../../../core/training/settings.ts';
 import { Runs } from '../../train/runs.ts';
 import { RunStore } from '../../train/store.ts';
 import { verdicts } from '../explain/verdicts.ts';
@@ -87,9 +90,9 @@ test('they pause after the same batch, go on step by step, and tell planes and w
     paused.push(twin);
     twins.control(paused.length < 4 ? 'step' : 'stop');
   };
-  const grid = { across: [-1, 1], up: [-1, 1], size: 8 } as const;
+  const grid: PlaneGrid = { across: [-1, 1], up: [-1, 1], size: 8 };
   const documents = [trained({}), trained({ learningRate: 0.05 })] as const;
-  const end = await twins.train({ documents: [...documents], ...choice, grid: { ...grid, across: [-1, 1], up: [-1, 1] }, isPaused: true }); // prettier-ignore
+  const end = await twins.train({ documents: [...documents], ...choice, grid, isPaused: true }); // prettier-ignore
   expect(paused.map(({ sides }) => sides.map(({ step }) => step))).toEqual([[0, 0], [1, 1], [2, 2], [3, 3]]); // prettier-ignore
   expect(end.sides.map(({ status }) => status)).toEqual(['stopped', 'stopped']);
   // The same weights before the first batch, others after it.
@@ -105,10 +108,18 @@ test('they pause after the same batch, go on step by step, and tell planes and w
 });
 
 test('where one diverges, the other trains to its end, and it is said', async () => {
-  const wild = trained({ learningRate: 1000, optimizer: { kind: 'sgd', momentum: 0, nesterov: false } });
-  const twin = await twins.train({ documents: [wild, trained({})], ...choice, runtime: 'eager' });
-  if (twin.sides[0].status === 'diverged') expect(twin.sides[0].message?.en).toContain('diverged');
-  expect(twin.sides[1]).toMatchObject({ status: 'finished', step: twin.sides[1].steps });
+  const line = chain('line', [['dataset'], ['linear', { units: 1 }], ['output', { loss: 'meanSquaredError' }]], {
+    data: { kind: 'regression', examples: 200, noise: 0.3, classes: 2, testShare: 0.2, seed: 3 },
+    training: { ...defaultTraining, epochs: 30, optimizer: defaultOptimizers.sgd, learningRate: 0.01 },
+  });
+  const wild = { ...line, training: { ...line.training, learningRate: 1000 } };
+  const { sides } = await twins.train({ documents: [wild, line], ...choice });
+  expect(sides[0]).toMatchObject({
+    status: 'diverged',
+    message: { en: expect.stringContaining('diverged') as string },
+  });
+  expect(sides[0].step).toBeLessThan(sides[0].steps);
+  expect(sides[1]).toMatchObject({ status: 'finished', step: sides[1].steps, epoch: 30 });
 });
 
 test('a document with problems is refused before anything is trained', async () => {

@@ -1,17 +1,12 @@
-import {
-  Background,
-  BackgroundVariant,
-  Controls,
-  ReactFlow,
-  useReactFlow,
-  useStore,
-  ViewportPortal,
-} from '@xyflow/react';
+import { Background, BackgroundVariant, Panel, ReactFlow, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
+import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
 import { wirePath } from '../../../core/drawing/wires.ts';
 import { curvePoint } from '../../../core/drawing/route.ts';
 import type { GraphKey } from '../../../core/graph/document.ts';
+import { text } from '../../../core/text.ts';
+import { IconButton } from '../../kit/IconButton.tsx';
 import { useT } from '../../kit/language.ts';
 import classes from './diff.module.css';
 import { DiffCard, openInside, type CardNode } from './DiffCard.tsx';
@@ -57,7 +52,7 @@ export function DiffCanvas({ sides, of }: { readonly sides: Sides; readonly of: 
       zoomOnDoubleClick={false}
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
-      <Controls showInteractive={false} />
+      <Zoom />
       <FollowZoom />
       <Wires wires={scene.wires} />
       <GoToCards cards={current} />
@@ -75,6 +70,23 @@ function useCurrentCards(sides: Sides, of: GraphKey): readonly string[] {
     const place = all.find(({ id }) => id === current)?.place;
     return place?.key === of ? place.cards : none;
   }, [sides, of, current]);
+}
+
+function Zoom() {
+  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  return (
+    <Panel position="bottom-left" className={classes.zoom ?? ''}>
+      <IconButton label={text('Zoom in', 'Vergrößern')} onClick={() => void zoomIn()}>
+        <IconPlus size={16} />
+      </IconButton>
+      <IconButton label={text('Zoom out', 'Verkleinern')} onClick={() => void zoomOut()}>
+        <IconMinus size={16} />
+      </IconButton>
+      <IconButton label={text('Show all', 'Alles zeigen')} onClick={() => void fitView(fit)}>
+        <IconMaximize size={16} />
+      </IconButton>
+    </Panel>
+  );
 }
 
 /** Letters of the projector's theme keep their size whatever the zoom. */

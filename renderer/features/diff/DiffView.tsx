@@ -1,4 +1,5 @@
 import { Button, Group as Row } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { ReactFlowProvider } from '@xyflow/react';
 import { IconArrowLeft, IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useMemo } from 'react';
@@ -31,14 +32,15 @@ export function DiffView({ sides, other }: ViewProps) {
   const { current, key } = useDiff();
   const at = all.findIndex(({ id }) => id === current);
   const step = (by: 1 | -1) => goTo(all.at(at < 0 && by < 0 ? -1 : (at + by) % all.length));
-  const onKeys = (event: React.KeyboardEvent) => {
+  // Wherever the focus is in the dialog.
+  useWindowEvent('keydown', (event) => {
     const by = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
     if (by === undefined || all.length === 0) return;
     event.preventDefault();
     step(by);
-  };
+  });
   return (
-    <div className={classes.view} onKeyDown={onKeys}>
+    <div className={classes.view}>
       <div className={classes.bar}>
         <Versions other={other} />
         <Legend />
