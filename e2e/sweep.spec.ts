@@ -57,3 +57,28 @@ test(
     await expect(again.getByText(/^What a setting does/)).toBeVisible();
   },
 );
+
+test(
+  'whether a second hidden layer helps on Fashion-MNIST is answered in words, with few actions',
+  { tag: '@once' },
+  async ({ app }) => {
+    const { page } = app;
+    await new Gallery(app).open('fashion-mnist');
+    // The form of the lecture takes 5 epochs and 3 seeds.
+    await new Inspector(app).set('Epochs', '1');
+    const panel = await new Dock(app).show('Sweep');
+    await panel.getByRole('combobox', { name: 'Setting' }).click();
+    await page.keyboard.type('hidden');
+    await page.getByRole('option', { name: 'Hidden layers' }).click();
+    await panel.getByRole('textbox', { name: 'Values' }).fill('1, 2');
+    await panel.getByRole('textbox', { name: 'Seeds for each' }).fill('2');
+    await panel.getByRole('button', { name: 'Start the sweep' }).click();
+    await expect(panel.getByText('finished · 4 of 4 runs')).toBeVisible({ timeout: 240_000 });
+    await expect(panel.getByText(/^Hidden layers [12] is better than Hidden layers [12] in \d of 2 seeds/)).toBeVisible();
+
+    await panel.getByRole('button', { name: 'Use Hidden layers 1' }).click();
+    await expect(page.locator('[data-id="linear2"]')).toHaveCount(0);
+    await page.keyboard.press('Control+Z');
+    await expect(page.locator('[data-id="linear2"]')).toHaveCount(1);
+  },
+);

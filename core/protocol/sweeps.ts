@@ -43,6 +43,8 @@ export interface SweepProgress {
   readonly id: string;
   readonly status: SweepStatus;
   readonly done: number;
+  /** How many of these failed: they are tried again when it goes on, also once it has finished. */
+  readonly failed: number;
   readonly total: number;
   /** null: not known yet, or it does not go on. */
   readonly secondsLeft: number | null;

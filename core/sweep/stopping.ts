@@ -9,21 +9,33 @@ export interface MedianRule {
   readonly grace: number;
 }
 
+/** For each epoch the mean of the objective up to there, the higher the better: what a trial is compared with that comes later. */
+export type Means = readonly number[];
+
+export function meansOf(curve: Curve, { better }: Pick<MedianRule, 'better'>): Means {
+  let sum = 0;
+  return curve.map((value, i) => (sum += ranked(value, better)) / (i + 1));
+}
+
+/** The higher the better; what is not finite is worse than anything. */
+function ranked(value: number, better: MedianRule['better']): number {
+  if (Number.isNaN(value)) return -Infinity;
+  return better === 'higher' ? value : -value;
+}
+
 /**
- * Whether a trial is hopeless: its best objective so far is worse than the median of the running means that the trials
- * which came to their end had at that epoch (the median stopping rule of Golovin et al., "Google Vizier", 2017).
+ * Follows one trial: says after each epoch whether it is hopeless. It is if its best objective so far is worse than the
+ * median of the running means that the trials which came to their end had at that epoch (the median stopping rule of Golovin
+ * et al., "Google Vizier", 2017).
  */
-export function isHopeless(curve: Curve, ended: readonly Curve[], { better, others, grace }: MedianRule): boolean {
-  const epochs = curve.length;
-  if (epochs < grace || ended.length < others) return false;
-  const sign = better === 'higher' ? 1 : -1;
-  // What is not finite is worse than anything.
-  const ranked = (value: number) => (Number.isNaN(value) ? -Infinity : sign * value);
-  const means = ended.map((other) => {
-    const seen = other.slice(0, epochs).map(ranked);
-    return seen.reduce((sum, value) => sum + value, 0) / seen.length;
-  });
-  return Math.max(...curve.map(ranked)) < median(means);
+export function hopeWatch(ended: readonly Means[], rule: MedianRule): (objective: number) => boolean {
+  let [epochs, best] = [0, -Infinity];
+  return (objective) => {
+    epochs++;
+    best = Math.max(best, ranked(objective, rule.better));
+    if (epochs < rule.grace || ended.length < rule.others) return false;
+    return best < median(ended.map((means) => means[Math.min(epochs, means.length) - 1] ?? NaN));
+  };
 }
 
 function median(values: readonly number[]): number {

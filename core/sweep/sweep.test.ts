@@ -7,7 +7,7 @@ import { choicesOf } from './choices.ts';
 import { countOf, documentsOf, trialsOf } from './points.ts';
 import { withSetting } from './settings.ts';
 import { pairedDifference, studentQuantile, summaryOf } from './statistics.ts';
-import { isHopeless } from './stopping.ts';
+import { hopeWatch, meansOf, type Curve, type MedianRule } from './stopping.ts';
 import { accuracy } from '../losses/metrics.ts';
 import { same } from '../text.ts';
 import { canonical } from './typed.ts';
@@ -215,6 +215,11 @@ describe('statistics', () => {
 describe('the median rule', () => {
   const rule = { better: 'lower', others: 3, grace: 2 } as const;
   const ended = [[4, 2, 1], [3, 2, 2], [5, 4, 3]]; // prettier-ignore
+
+  const isHopeless = (curve: Curve, others: readonly Curve[], by: MedianRule) => {
+    const watch = hopeWatch(others.map((other) => meansOf(other, by)), by); // prettier-ignore
+    return curve.map(watch).at(-1);
+  };
 
   test('stops what has never been better than the median of the others on their way', () => {
     // Running means after two epochs: 3, 2.5, 4.5; their median: 3.

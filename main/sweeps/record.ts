@@ -66,7 +66,11 @@ export function readSweepRecord(
   const [first = '', ...lines] = linesOf(file);
   const head = parsed(first);
   const sweep = typeof head === 'object' && head !== null && 'sweep' in head ? head.sweep : undefined;
-  return sweep === undefined ? undefined : { sweep, known: lines.flatMap((line) => read(line) ?? []) };
+  if (sweep === undefined) return undefined;
+  // One that failed may have been tried again since.
+  const known = lines.flatMap((line) => read(line) ?? []);
+  const last = new Map(known.map((one) => [`${one.trial.place} ${one.trial.seed}`, one]));
+  return { sweep, known: [...last.values()] };
 }
 
 function linesOf(file: string): string[] {

@@ -7,7 +7,7 @@ import type { DeviceChoice, EpochMetrics } from '../../core/protocol/runs.ts';
 import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
 import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
 import { documentOf, planProblem, samplesOf, trialsOf, type SweepPlan, type Trial } from '../../core/sweep/points.ts';
-import { isHopeless, type MedianRule } from '../../core/sweep/stopping.ts';
+import { hopeWatch, meansOf, type MedianRule, type Means } from '../../core/sweep/stopping.ts';
 import { reasonOf } from '../devices/unavailable.ts';
 import { compileDocument, requireTrainingMemory } from '../train/prepare.ts';
 import type { TrialPool } from './pool.ts';
@@ -39,6 +39,7 @@ export async function runSweep(request: SweepRequest): Promise<readonly SweepOut
   const ready = requireSweep(request);
   const trials = trialsOf(plan, document.training.seed);
   const outcomes = new Map(known.map((outcome) => [nameOf(outcome.trial), outcome]));
+  const ended = new Ended(known);
   const waiting = trials.filter((trial) => !outcomes.has(nameOf(trial))).values();
   const failed = new AbortController();
   const over = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
@@ -46,9 +47,10 @@ export async function runSweep(request: SweepRequest): Promise<readonly SweepOut
   const work = async () => {
     for (const trial of waiting) {
       if (over.aborted) return;
-      const outcome = await outcomeOf(request, ready(trial), [...outcomes.values()]);
+      const outcome = await outcomeOf(request, ready(trial), ended);
       if (!outcome) return;
       outcomes.set(nameOf(trial), outcome);
+      ended.add(outcome);
       request.onOutcome(outcome);
     }
   };
@@ -91,25 +93,42 @@ export function requireSweep({ document, plan, metric: wanted }: Pick<SweepReque
   return (trial: Trial): Ready => ({ trial, document: make(trial), metric });
 }
 
+/** The runs that came to their end, as others are compared with them: what is known of each is computed once. */
+class Ended {
+  readonly #all: SweepOutcome[] = [];
+  readonly #means: Means[] = [];
+
+  constructor(known: readonly SweepOutcome[]) {
+    for (const outcome of known) this.add(outcome);
+  }
+
+  add(outcome: SweepOutcome): void {
+    if (outcome.status === 'finished' || outcome.status === 'diverged') this.#all.push(outcome);
+  }
+
+  /** Those of now. */
+  means(rule: MedianRule): readonly Means[] {
+    for (const { curve } of this.#all.slice(this.#means.length)) this.#means.push(meansOf(curve.map(fromWire), rule));
+    return [...this.#means];
+  }
+}
+
 /** Undefined if it was ended together with the sweep. */
 async function outcomeOf(
   { pool, choice, home, rule }: SweepRequest,
   { trial, document, metric }: Ready,
-  others: readonly SweepOutcome[],
+  ended: Ended,
 ): Promise<SweepOutcome | undefined> {
   const valueOf = (epoch: EpochMetrics) => measuredOf(epoch)[metric.name] ?? 'NaN';
-  // Only the rule compares.
-  const ended = rule ? others.filter(({ status }) => status === 'finished' || status === 'diverged') : [];
-  const curves = ended.map(({ curve }) => curve.map(fromWire));
+  const watched = rule && { ...rule, better: metric.better };
+  const isHopeless = watched && hopeWatch(ended.means(watched), watched);
   const curve: WireNumber[] = [];
-  const numbers: number[] = [];
   let isGivenUp = false;
   const onEpoch = (epoch: EpochMetrics, stop: () => void) => {
     const value = valueOf(epoch);
     curve.push(value);
-    numbers.push(fromWire(value));
-    const isHalfway = curve.length < document.training.epochs;
-    isGivenUp ||= isHalfway && rule !== undefined && isHopeless(numbers, curves, { ...rule, better: metric.better }); // prettier-ignore
+    const isBehind = isHopeless?.(fromWire(value)) === true;
+    isGivenUp ||= isBehind && curve.length < document.training.epochs;
     if (isGivenUp) stop();
   };
   try {

@@ -20,6 +20,7 @@ const own = {
   stop: () => end?.('stopped'),
   run: ({ document }) => new Promise((resolve) => {
     end = (status) => resolve(result(status));
+    if (document.training.learningRate === Number(readFileSync(new URL('fatal', import.meta.url), 'utf8'))) process.exit(1);
     if (document.training.learningRate <= Number(readFileSync(new URL('limit', import.meta.url), 'utf8'))) end('finished');
   }),
 };
@@ -38,7 +39,10 @@ beforeAll(() => {
   script = path.join(home, 'thread.mjs');
   writeFileSync(script, thread);
 });
-beforeEach(() => letThrough(1));
+beforeEach(() => {
+  letThrough(1);
+  writeFileSync(path.join(home, 'fatal'), '0');
+});
 afterAll(() => rmSync(home, { recursive: true }));
 
 /** Runs at a higher rate do not end of themselves. */
@@ -94,6 +98,20 @@ test('one that is paused while its last run ends has finished', async () => {
   const { id } = await sweeps.start(wish);
   await reached(sweeps, id, { done: 4 });
   expect((await sweeps.pause(id)).status).toBe('finished');
+});
+
+test('one that has finished with failed runs tries these again', async () => {
+  writeFileSync(path.join(home, 'fatal'), '0.03');
+  const sweeps = open();
+  const { id } = await sweeps.start(wish);
+  await reached(sweeps, id, { status: 'finished', done: 4, failed: 1 });
+  writeFileSync(path.join(home, 'fatal'), '0');
+  expect(sweeps.resume(id)).toMatchObject({ status: 'running', done: 3, failed: 0 });
+  await reached(sweeps, id, { status: 'finished', done: 4, failed: 0 });
+  // On disk there is both, of which the later one holds.
+  const later = open();
+  expect(stateOf(later, id)).toMatchObject({ status: 'finished', done: 4, failed: 0 });
+  expect(later.outcomes(id, 0).map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => 'finished'));
 });
 
 test('is cancelled and removed; files that are none are left alone', async () => {

@@ -130,7 +130,8 @@ export class Sweeps {
   /** Trains what has not come to an end, and what has failed once more. Fails as the request `resumeSweep` does. */
   resume(id: string): Sweep {
     const held = this.#find(id);
-    if (held.progress.status === 'running' || held.progress.status === 'finished') return describe(held);
+    const { status, failed } = held.progress;
+    if (status === 'running' || (status === 'finished' && failed === 0)) return describe(held);
     this.#options.runs.requireIdle();
     const record = openSweepRecord(this.#file(id), held.head);
     held.outcomes.splice(0, Infinity, ...record.known);
@@ -164,7 +165,7 @@ export class Sweeps {
   #go(held: Held, record: SweepRecord): void {
     const end = new AbortController();
     const { id } = held.begun;
-    this.#tell(held, { status: 'running', message: null, done: held.outcomes.length });
+    this.#tell(held, { status: 'running', message: null, failed: 0 });
     const over = this.#options.runs
       .alone(underWay, () => this.#train(held, record, end.signal))
       .catch((error: unknown) => this.#tell(held, { status: 'failed', secondsLeft: null, message: reasonOf(error) }))
@@ -185,11 +186,11 @@ export class Sweeps {
       const now = performance.now();
       const done = held.outcomes.length;
       const secondsLeft = ((now - begin) / 1000 / (done - before)) * (total - done);
-      if (now - told < TELL_EVERY_MS) held.progress = { ...held.progress, done, secondsLeft };
-      else {
-        told = now;
-        this.#tell(held, { done, secondsLeft });
-      }
+      const failed = held.progress.failed + (outcome.status === 'failed' ? 1 : 0);
+      held.progress = { ...held.progress, done, failed, secondsLeft };
+      if (now - told < TELL_EVERY_MS) return;
+      told = now;
+      this.#tell(held, {});
     };
     try {
       const request = { ...requestOf(wish), choice: one, home: this.#options.home };
@@ -260,7 +261,8 @@ function requireCount(wish: SweepWish): void {
 
 function progressOf(id: string, wish: SweepWish, outcomes: readonly SweepOutcome[]): SweepProgress {
   const total = countOf(wish);
-  return { id, status: 'interrupted', done: outcomes.length, total, secondsLeft: null, message: null };
+  const failed = outcomes.filter(({ status }) => status === 'failed').length;
+  return { id, status: 'interrupted', done: outcomes.length, failed, total, secondsLeft: null, message: null };
 }
 
 function describe({ about, progress }: Held): Sweep {

@@ -4,6 +4,8 @@ import type { RunRecord, RunStatus } from '../../../core/protocol/runs.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { connectScripted, settled } from '../../link/scripted.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { showView, viewNow } from '../../workspace/document/viewState.ts';
+import { useProject } from '../../workspace/project/project.ts';
 import { followRuns, useRuns } from '../../workspace/runs/runs.ts';
 import { runOf } from '../../workspace/runs/testing.ts';
 import { compareRates, endSeries, followSeries, reasonAgainst, threeRates, useSeries } from './series.ts';
@@ -79,3 +81,20 @@ test('there is a reason where rates cannot be compared, and rates stay in their 
     [50, 500, 1000],
   ]);
 });
+
+test('after a reload the rates that have not begun are trained, once the run before is known again', async () => {
+  await compareRates();
+  const { runs } = useRuns.getState();
+  const kept = viewNow();
+  useDocument.getState().open(moons, null);
+  useRuns.getState().replaceAll([]);
+  expect(useSeries.getState().waiting).toEqual([]);
+  showView(JSON.parse(JSON.stringify(kept)) as unknown);
+  useProject.setState({ awaitedRuns: ['run-1'] });
+  await settled();
+  expect(rates()).toEqual([0.001]);
+  useRuns.setState({ runs: runs.map((run) => ({ ...run, progress: { ...run.progress, status: 'finished' as const } })) });
+  useProject.setState({ awaitedRuns: [] });
+  await settled();
+  expect(rates()).toEqual([0.001, 0.01]);
+}); // prettier-ignore

@@ -1,10 +1,12 @@
 import { usualRates } from '../../../core/training/rates.ts';
-import type { TrainingSettings } from '../../../core/training/settings.ts';
+import { trainingSettings, type TrainingSettings } from '../../../core/training/settings.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { follow } from '../../link/follow.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
 import { here } from '../../workspace/document/latest.ts';
 import { showPanel } from '../../workspace/document/panels.ts';
+import { offerView } from '../../workspace/document/viewState.ts';
+import { useProject } from '../../workspace/project/project.ts';
 import { useRace } from '../../workspace/runs/race.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { findRun } from '../../workspace/runs/runState.ts';
@@ -32,6 +34,26 @@ const none: Series = { waiting: [], runId: null, total: 0, isStarting: false };
 export const useSeries = perDocument<Series>(() => none);
 
 onOpening(() => useSeries.setState(none));
+
+// Those that have not begun are trained after a reload, too, once it is known what became of the one before.
+offerView('series', {
+  read: () => {
+    const { waiting, runId, total, isStarting } = useSeries.getState();
+    return waiting.length > 0 && runId !== null && !isStarting ? { waiting, runId, total } : null;
+  },
+  show: (kept) => {
+    const series = keptSeries(kept);
+    if (series) useSeries.setState(series);
+  },
+});
+
+function keptSeries(kept: unknown): Series | undefined {
+  const { waiting, runId, total } = (kept ?? {}) as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(waiting) || typeof runId !== 'string' || typeof total !== 'number') return undefined;
+  const read = waiting.map((each) => trainingSettings.safeParse(each).data);
+  const isWhole = read.every((settings) => settings !== undefined);
+  return isWhole ? { waiting: read, runId, total, isStarting: false } : undefined;
+}
 
 /** Why learning rates cannot be compared now; undefined when they can. */
 export function reasonAgainst(): Text | undefined {
@@ -88,6 +110,8 @@ function goOn(): void {
   const { waiting, runId, isStarting } = useSeries.getState();
   const { runs, pending } = useRuns.getState();
   if (waiting.length === 0 || isStarting || pending !== null || runId === null) return;
+  // After a reload its run is not known at once, nor is the engine there.
+  if (useProject.getState().awaitedRuns.includes(runId) || useEngineState.getState().status.kind !== 'ready') return;
   const status = findRun(runs, runId)?.progress.status;
   if (status === 'finished' || status === 'diverged' || status === 'failed') void advance();
   else if (status === 'stopped' || status === undefined || runs.at(-1)?.id !== runId) endSeries();
@@ -96,6 +120,9 @@ function goOn(): void {
 export function followSeries(): void {
   follow(useRuns, (state, before) => {
     if (state.runs !== before.runs || state.pending !== before.pending) goOn();
+  });
+  follow(useProject, ({ awaitedRuns }, before) => {
+    if (awaitedRuns !== before.awaitedRuns) goOn();
   });
 }
 

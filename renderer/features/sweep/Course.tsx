@@ -12,7 +12,7 @@ import classes from './sweep.module.css';
 /** Which sweep is shown, how far it is, and what can be done with it. */
 export function Course({ sweep, list }: { readonly sweep: Sweep; readonly list: readonly Sweep[] }) {
   const t = useT();
-  const { id, status, done, total, secondsLeft, message } = sweep;
+  const { id, status, done, failed, total, secondsLeft, message } = sweep;
   const left = secondsLeft === null || status !== 'running' ? '' : ` · ${t(text(`${remainingText(secondsLeft)} left`, `noch ${remainingText(secondsLeft)}`))}`;
   return (
     <div className={classes.course}>
@@ -28,6 +28,9 @@ export function Course({ sweep, list }: { readonly sweep: Sweep; readonly list: 
           <Act icon={IconPlayerPause} label={text('Pause', 'Pause')} onPress={() => void pauseSweep(id)} />
           <Act icon={IconPlayerStop} label={text('Cancel', 'Abbrechen')} onPress={() => void cancelSweep(id)} />
         </>
+      )}
+      {status === 'finished' && failed > 0 && (
+        <Act icon={IconPlayerPlay} label={again(failed)} onPress={() => void resumeSweep(id)} />
       )}
       {status !== 'running' && status !== 'finished' && (
         <Act icon={IconPlayerPlay} label={text('Go on', 'Weiter')} onPress={() => void resumeSweep(id)} />
@@ -69,6 +72,12 @@ function Act({ icon: Icon, label, onPress }: ActProps) {
       {t(label)}
     </Button>
   );
+}
+
+/** Of a sweep that is over. */
+function again(count: number): Text {
+  const runs = counted(count, ['failed run', 'failed runs'], ['gescheiterten Lauf', 'gescheiterte Läufe']);
+  return text(`Try ${runs.en} again`, `${runs.de} erneut versuchen`);
 }
 
 function ended(done: number, total: number): Text {

@@ -20,7 +20,7 @@ import { NumberField, SwitchField } from '../../workspace/fields/fields.tsx';
 import { useRace } from '../../workspace/runs/race.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
-import { draftOf, draftsOf, planOf, readDraft, setDrafts, useSweepForm, type Draft } from './state.ts';
+import { draftOf, draftsOf, planOf, readDrafts, setDrafts, useSweepForm, type Draft, type ReadDraft } from './state.ts';
 import { startSweep, useSweeps } from './sweeps.ts';
 import classes from './sweep.module.css';
 
@@ -31,13 +31,14 @@ export function SweepForm({ sweep }: { readonly sweep: Sweep | undefined }) {
   const form = useSweepForm();
   const language = useSettings((state) => state.language);
   const choices = useMemo(() => choicesOf(document), [document]);
-  const drafts = draftsOf(form, document);
-  const { plan, problem } = planOf(document, form, language);
+  const drafts = useMemo(() => draftsOf({ drafts: form.drafts }, document), [form.drafts, document]);
+  const reads = useMemo(() => readDrafts(document, drafts, language), [document, drafts, language]);
+  const { plan, problem } = planOf(reads, form);
   const free = choices.find(({ setting }) => !drafts.some((draft) => draft.setting === setting));
   return (
     <Scroll label={text('Settings to try', 'Einstellungen, die probiert werden')} className={classes.form}>
       {drafts.map((draft, i) => (
-        <AxisRow key={draft.setting} {...{ draft, i, choices, document, taken: drafts }} />
+        <AxisRow key={draft.setting} read={reads[i]} {...{ draft, i, choices, taken: drafts }} />
       ))}
       {free && (
         <Button
@@ -87,14 +88,14 @@ interface AxisRowProps {
   readonly i: number;
   readonly choices: readonly Choice[];
   readonly taken: readonly Draft[];
-  readonly document: Document;
+  readonly read: ReadDraft | undefined;
 }
 
 /** A setting, and the values that it takes. */
-function AxisRow({ draft, i, choices, taken, document }: AxisRowProps) {
+function AxisRow({ draft, i, choices, taken, read }: AxisRowProps) {
   const t = useT();
   const language = useSettings((state) => state.language);
-  const { axis, error } = readDraft(document, draft, language);
+  const { axis = null, error = null } = read ?? {};
   const replace = (next: Draft) => setDrafts((drafts) => drafts.map((each, at) => (at === i ? next : each)));
   const offered = choices.filter(({ setting }) => setting === draft.setting || !taken.some((other) => other.setting === setting)); // prettier-ignore
   const isKnown = offered.some(({ setting }) => setting === draft.setting);

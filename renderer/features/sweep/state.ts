@@ -84,12 +84,16 @@ export function readDraft(document: Document, { setting, typed }: Draft, languag
   return { axis, error: null };
 }
 
+/** All drafts of a form as they are read: once for each state of form and document. */
+export function readDrafts(document: Document, drafts: readonly Draft[], language: Language): readonly ReadDraft[] {
+  return drafts.map((draft) => readDraft(document, draft, language));
+}
+
 /** The plan of a form; null while something is wrong with it, which `problem` says unless it stands at a setting. */
-export function planOf(document: Document, form: SweepForm, language: Language): { readonly plan: SweepPlan | null; readonly problem: Text | null } {
-  const axes = draftsOf(form, document).map((draft) => readDraft(document, draft, language).axis);
-  const known = axes.filter((axis) => axis !== null);
-  if (known.length === 0 || known.length < axes.length) return { plan: null, problem: null };
-  const plan = { axes: known, seeds: form.seeds, ...(form.drawn !== null && { drawn: form.drawn }) };
+export function planOf(reads: readonly ReadDraft[], { seeds, drawn }: Pick<SweepForm, 'seeds' | 'drawn'>): { readonly plan: SweepPlan | null; readonly problem: Text | null } {
+  const known = reads.flatMap(({ axis }) => axis ?? []);
+  if (known.length === 0 || known.length < reads.length) return { plan: null, problem: null };
+  const plan = { axes: known, seeds, ...(drawn !== null && { drawn }) };
   const problem = planProblem(plan);
   return problem ? { plan: null, problem } : { plan, problem: null };
 } // prettier-ignore

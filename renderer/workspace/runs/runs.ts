@@ -63,8 +63,11 @@ follow(useDocument, ({ document }, before) => {
   const { runs, removed, selectedId } = useRuns.getState();
   const next = partedNow([...runs, ...removed]);
   if (next.removed.length === removed.length && next.removed.every(({ id }) => findRun(removed, id))) return;
-  const isGone = selectedId !== null && !findRun(next.runs, selectedId);
-  useRuns.setState({ ...next, ...((isGone || selectedId === null) && { selectedId: next.runs.at(-1)?.id ?? null }) });
+  const isGone = selectedId === null || !findRun(next.runs, selectedId);
+  // What an undo brings back is shown, and its curve with it.
+  const back = next.runs.findLast(({ id }) => findRun(removed, id));
+  const shown = back ?? (isGone ? next.runs.at(-1) : findRun(next.runs, selectedId));
+  useRuns.setState({ ...next, selectedId: shown?.id ?? null });
 });
 
 /** The number that the next run gets. */
