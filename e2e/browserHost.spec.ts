@@ -16,7 +16,7 @@ test('the address works once, leaves no token behind, and a reload goes on', asy
   const used = /http:\S+#token=\S+/.exec(app.log())?.[0] ?? '';
   expect(app.page.url()).not.toContain('token');
   await app.page.reload();
-  await expect(new Gallery(app).examples().first()).toBeEnabled();
+  await new Gallery(app).isUsable();
 
   const stranger = await browser.newContext();
   const page = await stranger.newPage();
@@ -26,7 +26,7 @@ test('the address works once, leaves no token behind, and a reload goes on', asy
   const next = [...app.log().matchAll(/http:\S+#token=\S+/g)].at(-1)?.[0] ?? '';
   await page.goto('about:blank');
   await page.goto(next);
-  await expect(page.getByTestId('example-xor')).toBeEnabled();
+  await expect(page.getByTestId('example-empty')).toBeEnabled();
   await stranger.close();
 });
 
@@ -91,7 +91,7 @@ test('a page of another port, in the same browser, reads nothing, shows nothing 
   ).toEqual(['chrome-error://chromewebdata/']);
   await other.close();
   server.close();
-  await expect(new Gallery(app).examples().first()).toBeEnabled();
+  await new Gallery(app).isUsable();
 });
 
 test('a host that was away is found again, and the page keeps its work', async ({ app }) => {
@@ -112,7 +112,7 @@ test('a host that was away is found again, and the page keeps its work', async (
 
 test('two tabs work side by side on one engine', async ({ app }) => {
   const { page: second } = await duplicateTab(app);
-  await expect(second.getByTestId('example-xor')).toBeEnabled();
+  await expect(second.getByTestId('example-empty')).toBeEnabled();
   await new Gallery(app).open('xor');
   await new TopBar(app).control('Step').click();
   await expect(new TopBar(app).phase).toContainText('paused', { timeout: 60_000 });

@@ -44,6 +44,7 @@ test('the first script draws the gallery, and an example that is chosen then is 
 test('who chooses before the editor has been fetched keeps the gallery in sight', { tag: '@once' }, async ({ app: { page } }) => {
   const held = await holdBack(page, /\/editor[^/]*\.js$/);
   await page.reload();
+  await expect(page.getByTestId('example-empty')).toBeEnabled();
   await page.getByTestId('example-iris').click();
   await expect(page.getByText('The editor is loaded …')).toBeVisible();
   await expect(page.getByTestId('example-iris')).toBeVisible();

@@ -77,10 +77,10 @@ test('unsaved work of a tab is offered only once that tab is gone', async ({ app
   // Written beside the projects, too.
   await expect(new TopBar(other).saved).toHaveText('unsaved');
   await app.page.reload();
-  await expect(new Gallery(app).examples().first()).toBeEnabled();
+  await new Gallery(app).isUsable();
   await expect(new Gallery(app).recover('Of the other tab')).toBeHidden();
   await new TopBar(other).file('Gallery');
-  await expect(new Gallery(other).examples().first()).toBeEnabled();
+  await new Gallery(other).isUsable();
   await expect(new Gallery(other).recover('Of the other tab')).toBeHidden();
   await other.page.close();
   await app.page.reload();

@@ -17,6 +17,7 @@ export async function browserDesk(folder: string): Promise<Desk<(typeof kinds)[n
   let host = await startBrowserHost(home);
   let browser = await openBrowser(userData);
   let page = await openTab(browser, host.address());
+  await page.locator('[data-testid=example-empty]:enabled').waitFor({ timeout: 120_000 });
   await page.getByTestId('example-moons').click();
   await saveFirst(page);
   const openAgain = async () => {

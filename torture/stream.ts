@@ -36,6 +36,7 @@ export async function streamMetrics(folder: string, events = EVENTS): Promise<Fi
   const tab = await openTab(browser, host.address());
   const session = await tab.context().newCDPSession(tab);
   await session.send('Performance.enable');
+  await tab.locator('[data-testid=example-empty]:enabled').waitFor({ timeout: 120_000 });
   await tab.getByTestId('example-moons').click();
   const epochs = tab.getByRole('textbox', { name: 'Epochs', exact: true });
   await epochs.fill('100000');

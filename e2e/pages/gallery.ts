@@ -9,8 +9,9 @@ export class Gallery {
     this.#app = app;
   }
 
-  examples(): Locator {
-    return this.#app.page.getByRole('region', { name: 'Examples' }).getByRole('button');
+  /** Until the app behind it can open something: the empty canvas, unlike the examples, cannot be chosen before. */
+  async isUsable(): Promise<void> {
+    await expect(this.#app.page.getByTestId('example-empty')).toBeEnabled();
   }
 
   recent(name: string): Locator {
@@ -23,6 +24,7 @@ export class Gallery {
 
   /** By the name of its file: `xor`, `fashion-mnist`; `empty` for the empty canvas. */
   async open(example: string): Promise<void> {
+    await this.isUsable();
     await this.#app.page.getByTestId(`example-${example}`).click();
     await expect(this.#app.page.getByTestId('canvas')).toBeVisible();
   }
