@@ -14,8 +14,8 @@ import { progressOf } from './progress.ts';
 import { recorded, type Snapshot } from './history/trail.ts';
 import { createReporter, type Emit, type Reporter } from './reporter.ts';
 import { Saver } from './saver.ts';
-import type { TakenOver } from './steps/step.ts';
 import type { SavedRun } from './store.ts';
+import { deviceOf, noticeOf } from './takenOver.ts';
 import type { Ended, Verdicts } from './verdicts.ts';
 import { Watcher } from './watcher.ts';
 
@@ -64,7 +64,6 @@ export class Run {
   #whyStopped: Text | null = null;
   /** The message shown while a pause waits for the current step. */
   #pausing: Text | null = null;
-  #takenOver: TakenOver | undefined;
   #loop: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
 
@@ -113,9 +112,7 @@ export class Run {
 
   /** What it runs on, including the threads chosen so far. */
   get device(): RunDevice {
-    const { step } = this.parts;
-    const device = step.takenOver?.device ?? this.parts.device;
-    return step.threads === undefined ? device : { ...device, threads: step.threads };
+    return deviceOf(this.parts);
   }
 
   /** Batches trained: together with the run's id, this identifies the current weights. */
@@ -138,16 +135,11 @@ export class Run {
     };
   }
 
-  /** What there is to say about the whole run. */
-  get #notice(): Text | null {
-    return joined([this.parts.notice, this.parts.step.takenOver?.notice ?? null]);
-  }
-
   /** Starts or resumes the loop. */
   start(isPaused: boolean): void {
     if (this.#gate) {
       this.#gate.resume();
-      this.#message = this.#notice;
+      this.#message = noticeOf(this.parts);
       this.#enter('running');
       this.#release();
       return;
@@ -155,7 +147,7 @@ export class Run {
     [this.#shortfall, this.#error, this.#test] = [undefined, undefined, undefined];
     const gate = createGate(isPaused, () => this.#stand());
     this.#gate = gate;
-    this.#message = this.#notice;
+    this.#message = noticeOf(this.parts);
     this.#enter(isPaused ? 'paused' : 'running');
     this.#loop = this.#train(gate);
   }
@@ -170,14 +162,14 @@ export class Run {
     if (patience === Infinity) return standing;
     const isStanding = await Promise.race([standing.then(() => true), setTimeout(patience, false)]);
     if (isStanding || this.#status !== 'running') return;
-    this.#message = this.#pausing = joined([this.#notice, pausing]);
+    this.#message = this.#pausing = joined([noticeOf(this.parts), pausing]);
     this.#reporter.flush();
   }
 
   /** Trains one batch of a paused run. */
   async stepOnce(): Promise<void> {
     const standing = this.#halt();
-    this.#message = this.#notice;
+    this.#message = noticeOf(this.parts);
     this.#gate?.step();
     await standing;
   }
@@ -246,7 +238,7 @@ export class Run {
     });
     await this.#attempt(() => this.#judge(ending.status));
     const why = ending.status === 'stopped' ? this.#whyStopped : null;
-    this.#message = joined([this.#notice, ending.message, why]);
+    this.#message = joined([noticeOf(this.parts), ending.message, why]);
     this.#status = ending.status;
     this.#test = ending.test;
     // Also in the console, where it remains visible.
@@ -315,7 +307,7 @@ export class Run {
   /** Pauses if there is a reason. */
   #hold(gate: Gate, reason: Text | null): void {
     if (!reason) return;
-    this.#message = joined([this.#notice, reason]);
+    this.#message = joined([noticeOf(this.parts), reason]);
     gate.pause();
   }
 
@@ -338,7 +330,7 @@ export class Run {
 
   async #stand(): Promise<void> {
     this.#phase = 'idle';
-    if (this.#message === this.#pausing) this.#message = this.#notice;
+    if (this.#message === this.#pausing) this.#message = noticeOf(this.parts);
     this.#enter('paused');
     await this.#watcher.tell(this.stepCount);
     this.#release();
@@ -346,19 +338,12 @@ export class Run {
   }
 
   #onStep(metrics: StepMetrics, seconds: number): void {
-    this.#heedMove();
+    // Another device may just have taken over.
+    if (this.#message === this.parts.notice) this.#message = noticeOf(this.parts);
     this.#pace.step(Math.max(seconds, 1 / (this.parts.controls().stepsPerSecond ?? Infinity)));
     this.#history.push(metrics);
     this.#reporter.step(metrics);
     this.parts.onStep?.(metrics);
-  }
-
-  /** Says once that another device has taken over. */
-  #heedMove(): void {
-    const { takenOver } = this.parts.step;
-    if (takenOver === this.#takenOver) return;
-    this.#takenOver = takenOver;
-    this.#message = this.#notice;
   }
 
   #onEpoch(metrics: EpochMetrics, evaluationSeconds: number): void {
