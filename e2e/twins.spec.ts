@@ -14,7 +14,7 @@ test(
     await new Inspector(app).set('Epochs', '5');
     const panel = await new Dock(app).show('Twins');
     await panel.getByRole('textbox', { name: 'Its value in B' }).fill('fast');
-    await expect(panel.getByText('training.learningRate cannot be fast.')).toBeVisible();
+    await expect(panel.getByText('training.learningRate cannot be fast.').first()).toBeVisible();
     await panel.getByRole('textbox', { name: 'Its value in B' }).fill('0.1');
     await panel.getByRole('button', { name: 'Step by step' }).click();
     const sides = panel.getByTestId('twin-side');

@@ -11,10 +11,10 @@ import { useT } from '../../kit/language.ts';
 import classes from './diff.module.css';
 import { DiffCard, openInside, type CardNode } from './DiffCard.tsx';
 import { groupsOf } from './differences.ts';
-import { cardWords, markedScene, signs, type MarkedWire } from './scene.ts';
+import { signs } from './marks.ts';
+import { cardWords, markedScene, type MarkedWire } from './scene.ts';
 import type { Sides } from './sides.ts';
 import { useDiff } from './state.ts';
-import { markNames } from './words.ts';
 
 const nodeTypes = { card: DiffCard };
 const fit = { padding: 0.15, maxZoom: 1.2 } as const;
@@ -28,7 +28,7 @@ export function DiffCanvas({ sides, of }: { readonly sides: Sides; readonly of: 
     () =>
       scene.cards.map((card): CardNode => {
         const { x, y, width, height } = card.drawn;
-        const ariaLabel = t(cardWords(card, markNames));
+        const ariaLabel = t(cardWords(card));
         return { id: card.id, type: 'card', position: { x, y }, width, height, ariaLabel, data: { card, isCurrent: current.includes(card.id) } };
       }),
     [scene, current, t],

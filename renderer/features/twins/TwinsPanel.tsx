@@ -79,7 +79,7 @@ function partingText({ parting: { bits, small, visible }, sides }: Twin): Text {
 }
 
 const states: Readonly<Record<TwinSide['status'], Text>> = {
-  training: text('training', 'trainiert'),
+  training: text('in training', 'trainiert'),
   finished: text('finished', 'fertig'),
   diverged: text('diverged', 'divergiert'),
   failed: text('failed', 'gescheitert'),
@@ -131,7 +131,7 @@ function Weights({ twin: { weights } }: { readonly twin: Twin }) {
   const language = useLanguage();
   if (!weights) return null;
   const { moved, same: equal, added, removed } = weights;
-  const columns = [text('length of the difference', 'Länge der Differenz'), text('beside that of A', 'im Verhältnis zu A'), text('largest difference', 'größte Differenz')]; // prettier-ignore
+  const columns = [text('length of the difference', 'Länge der Differenz'), text('beside that of A', 'im Verhältnis zu A'), text('largest difference', 'größter Unterschied')]; // prettier-ignore
   return (
     <>
       <table className={panel.table} aria-label={t(text('Shared weights', 'Gemeinsame Gewichte'))}>
