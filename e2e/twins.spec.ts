@@ -24,7 +24,7 @@ test(
     await expect(panel.getByTestId('twin-parting')).toContainText('The losses of all 1 batches are equal');
     await panel.getByRole('button', { name: 'Go on' }).click();
     for (const side of [0, 1]) await expect(sides.nth(side)).toContainText('finished', SLOW);
-    await expect(panel.getByTestId('twin-parting')).toContainText('The losses part at batch 2 by bits');
+    await expect(panel.getByTestId('twin-parting')).toContainText('The losses part at batch 2');
     await expect(panel.getByRole('img', { name: /^Loss of both, by batch/ })).toBeVisible();
     await expect(panel.getByRole('group', { name: 'Decision border of both' })).toBeVisible();
     await expect(panel.getByRole('rowheader', { name: 'linear1.kernel' })).toBeVisible();
