@@ -1,4 +1,12 @@
-import { Background, BackgroundVariant, Panel, ReactFlow, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
+import {
+  Background,
+  BackgroundVariant,
+  Panel,
+  ReactFlow,
+  useReactFlow,
+  useStoreApi,
+  ViewportPortal,
+} from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
@@ -91,12 +99,16 @@ function Zoom() {
 
 /** Letters of the projector's theme keep their size whatever the zoom. */
 function FollowZoom() {
-  const zoom = useStore(({ transform }) => transform[2]);
-  const element = useStore(({ domNode }) => domNode);
+  const store = useStoreApi();
   useEffect(() => {
-    element?.style.setProperty('--zoom', String(zoom));
-    if (element) element.dataset['far'] = String(zoom < 1);
-  }, [element, zoom]);
+    const say = () => {
+      const { domNode, transform } = store.getState();
+      domNode?.style.setProperty('--zoom', String(transform[2]));
+      domNode?.setAttribute('data-far', String(transform[2] < 1));
+    };
+    say();
+    return store.subscribe(say);
+  }, [store]);
   return null;
 }
 
