@@ -13,7 +13,7 @@ test(
     await new Gallery(app).open('moons');
     await inspector.set('Epochs', '2');
     await new TopBar(app).control('Train').click();
-    await expect(new TopBar(app).phase).toContainText('finished', { timeout: 60_000 });
+    await expect(new TopBar(app).phase).toContainText('epoch', { timeout: 60_000 });
     await canvas.select('linear1');
     await inspector.set('Units', '32');
     await canvas.select('tanh1');

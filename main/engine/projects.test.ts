@@ -334,25 +334,3 @@ test('a project out of a picture has no file of its own: saving asks for one, an
   expect(opened.runs.map(({ id }) => id)).toEqual([run.record.id]);
   expect(await recent()).toEqual([]);
 });
-
-test('another version is read without being opened, with how far weights have moved', async () => {
-  const { runs, saveProject: save, otherVersion } = engine();
-  const first = await trained(runs);
-  await save({ path: file, document: xor, runIds: [first.record.id] });
-  const next = await runs.start({ document: xor, ...onCpu, from: first.record.id });
-  await next.ended();
-  const own = { runId: next.id };
-  const before = [...first.checkpoint.weights.values()].flatMap(({ values }) => [...values]);
-  const after = [...(await next.saved()).checkpoint.weights.values()].flatMap(({ values }) => [...values]);
-  const squares = before.map((value, i) => (after[i]! - value) ** 2);
-  for (const wanted of [{ path: file }, { runId: first.record.id }]) {
-    const { document, weights } = await otherVersion({ ...wanted, own });
-    expect(document.graph).toEqual(xor.graph);
-    const norm = Math.hypot(...weights!.moved.map((weight) => Number(weight.norm)));
-    expect(norm).toBeCloseTo(Math.sqrt(squares.reduce((a, b) => a + b)), 9);
-  }
-  expect((await otherVersion({ path: file, own: null })).weights).toBeNull();
-  expect((await otherVersion({ path: file, own: { runId: 'run-none' } })).weights).toBeNull();
-  await expect(otherVersion({ runId: 'run-none', own: null })).rejects.toMatchObject({ code: 'runUnknown' });
-  await expect(otherVersion({ own: null })).rejects.toMatchObject({ code: 'invalidRequest' });
-});

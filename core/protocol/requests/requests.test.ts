@@ -19,6 +19,7 @@ test('every request says what it does with the file that it names; no other asks
     lookAtTexts: 'read',
     readTokenizer: 'read',
     openProject: 'read',
+    otherVersion: 'read',
     placeModelFile: 'read',
     openModule: 'read',
     verifyExport: 'read',

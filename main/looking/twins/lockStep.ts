@@ -52,6 +52,12 @@ export class LockStep {
     return this.#leads(side) ? first : Math.max(1, other.step() - own.step());
   }
 
+  /** Both end, wherever they are: an evaluation does not go on to its end first. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#wake();
+  }
+
   /** A side has come to its end, whatever that was. */
   end(side: 0 | 1): void {
     this.#runners[side].isOver = true;

@@ -27,7 +27,6 @@ type Action = ParsedParams['controlTwin']['action'];
 const TELL_EVERY_MS = 200;
 /** Weights are compared as often as that takes no more than so much of the time. */
 const COMPARE_SHARE = 0.1;
-const COMPARE_EVERY_MS = 300;
 const sides = [0, 1] as const;
 
 const underWay = text(
@@ -78,6 +77,7 @@ class Pair {
   readonly #window: () => string;
   readonly #key: string;
   readonly #gate: Gate;
+  readonly #lockStep: LockStep;
   readonly #brake = new Brake();
   readonly #losses = new Losses();
   readonly #prepared: [Prepared?, Prepared?] = [];
@@ -97,19 +97,20 @@ class Pair {
     this.#window = window;
     this.#key = request.key ?? randomUUID();
     this.#gate = createGate(request.isPaused ?? false, () => this.#stand());
+    this.#lockStep = new LockStep(this.#gate, [() => this.#stepOf(0), () => this.#stepOf(1)], () => this.#between());
   }
 
   control(action: Action): void {
     this.#gate[action]();
+    if (action === 'stop') this.#lockStep.stop();
     this.#gate.rouse();
   }
 
   async train(home: string, emit: Emit): Promise<Twin> {
     try {
       for (const side of sides) await this.#prepare(side, home, emit);
-      const lockStep = new LockStep(this.#gate, [() => this.#stepOf(0), () => this.#stepOf(1)], () => this.#between());
-      for (const side of sides) if (!this.#prepared[side]) lockStep.end(side);
-      await Promise.all(sides.map((side) => this.#run(side, lockStep)));
+      for (const side of sides) if (!this.#prepared[side]) this.#lockStep.end(side);
+      await Promise.all(sides.map((side) => this.#run(side)));
       this.#status = 'ended';
       await this.#compare();
       return this.#state();
@@ -144,13 +145,13 @@ class Pair {
   }
 
   /** Trains one side to its end; the other one does not end with it. */
-  async #run(side: Side, lockStep: LockStep): Promise<void> {
+  async #run(side: Side): Promise<void> {
     const trainer = this.#prepared[side]?.trainer;
     if (!trainer) return;
     try {
       const { status, message } = await trainer.train({
-        pass: (phase) => lockStep.pass(side, phase),
-        most: () => lockStep.most(side, this.#isSlow() ? 1 : Infinity),
+        pass: (phase) => this.#lockStep.pass(side, phase),
+        most: () => this.#lockStep.most(side, this.#isSlow() ? 1 : Infinity),
         onStep: ({ values, step }) => {
           this.#losses.add(side, fromWire(values.loss));
           this.#note(side, { step });
@@ -161,7 +162,7 @@ class Pair {
     } catch (error) {
       this.#note(side, { status: 'failed', message: reasonOf(error) });
     } finally {
-      lockStep.end(side);
+      this.#lockStep.end(side);
     }
   }
 
@@ -210,7 +211,7 @@ class Pair {
     this.#distances = thinned([...this.#distances.filter((one) => one.step < step), { step, norm: toWire(norm) }]);
     this.#planes = await this.#planesAt(step, first, second);
     const took = performance.now() - begin;
-    this.#due = performance.now() + Math.max(COMPARE_EVERY_MS, took / COMPARE_SHARE);
+    this.#due = performance.now() + took / COMPARE_SHARE;
   }
 
   async #planesAt(step: number, ...both: readonly [Prepared, Prepared]): Promise<Twin['planes']> {

@@ -1,4 +1,12 @@
-import { Background, BackgroundVariant, Panel, ReactFlow, useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
+import {
+  Background,
+  BackgroundVariant,
+  Panel,
+  ReactFlow,
+  useReactFlow,
+  useStoreApi,
+  ViewportPortal,
+} from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useEffect, useMemo } from 'react';
@@ -11,10 +19,10 @@ import { useT } from '../../kit/language.ts';
 import classes from './diff.module.css';
 import { DiffCard, openInside, type CardNode } from './DiffCard.tsx';
 import { groupsOf } from './differences.ts';
-import { cardWords, markedScene, signs, type MarkedWire } from './scene.ts';
+import { signs } from './marks.ts';
+import { cardWords, markedScene, type MarkedWire } from './scene.ts';
 import type { Sides } from './sides.ts';
 import { useDiff } from './state.ts';
-import { markNames } from './words.ts';
 
 const nodeTypes = { card: DiffCard };
 const fit = { padding: 0.15, maxZoom: 1.2 } as const;
@@ -28,7 +36,7 @@ export function DiffCanvas({ sides, of }: { readonly sides: Sides; readonly of: 
     () =>
       scene.cards.map((card): CardNode => {
         const { x, y, width, height } = card.drawn;
-        const ariaLabel = t(cardWords(card, markNames));
+        const ariaLabel = t(cardWords(card));
         return { id: card.id, type: 'card', position: { x, y }, width, height, ariaLabel, data: { card, isCurrent: current.includes(card.id) } };
       }),
     [scene, current, t],
@@ -91,12 +99,16 @@ function Zoom() {
 
 /** Letters of the projector's theme keep their size whatever the zoom. */
 function FollowZoom() {
-  const zoom = useStore(({ transform }) => transform[2]);
-  const element = useStore(({ domNode }) => domNode);
+  const store = useStoreApi();
   useEffect(() => {
-    element?.style.setProperty('--zoom', String(zoom));
-    if (element) element.dataset['far'] = String(zoom < 1);
-  }, [element, zoom]);
+    const say = () => {
+      const { domNode, transform } = store.getState();
+      domNode?.style.setProperty('--zoom', String(transform[2]));
+      domNode?.setAttribute('data-far', String(transform[2] < 1));
+    };
+    say();
+    return store.subscribe(say);
+  }, [store]);
   return null;
 }
 

@@ -4,7 +4,8 @@ import { text } from '../../../core/text.ts';
 import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
 import { useT } from '../../kit/language.ts';
 import classes from './diff.module.css';
-import { countsText, signs, type MarkedCard } from './scene.ts';
+import { signs } from './marks.ts';
+import { countsText, type MarkedCard } from './scene.ts';
 import { useDiff } from './state.ts';
 
 export type CardNode = Node<{ readonly card: MarkedCard; readonly isCurrent: boolean }, 'card'>;

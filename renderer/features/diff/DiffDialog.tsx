@@ -24,7 +24,7 @@ function Compared({ other }: { readonly other: Other }) {
   const t = useT();
   const own = useDocument((state) => state.document);
   const tab = useMemo(() => (other.kind === 'tab' ? tabNow(other.id) : undefined), [other]);
-  const shown = useMemo(shownNow, []);
+  const shown = useMemo(() => shownNow(), []);
   const ours = shown.runId === null ? null : { runId: shown.runId, at: shown.at };
   const asked = other.kind === 'file' ? { path: other.path } : { runId: other.kind === 'run' ? other.runId : (tab?.runId ?? '') };
   const isAsked = other.kind !== 'tab' || (tab?.runId !== undefined && ours !== null);

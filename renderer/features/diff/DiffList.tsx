@@ -3,8 +3,7 @@ import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import classes from './diff.module.css';
 import type { Difference, Group } from './differences.ts';
-import { signs } from './scene.ts';
-import { markNames } from './words.ts';
+import { markNames, signs } from './marks.ts';
 
 interface ListProps {
   readonly groups: readonly Group[];

@@ -14,10 +14,9 @@ import { DiffCanvas } from './DiffCanvas.tsx';
 import { DiffList } from './DiffList.tsx';
 import classes from './diff.module.css';
 import { graphTitle, groupsOf, type Difference } from './differences.ts';
-import { signs } from './scene.ts';
+import { markNames, signs } from './marks.ts';
 import { graphsOnWay, type Sides } from './sides.ts';
 import { useDiff, type Other } from './state.ts';
-import { markNames } from './words.ts';
 
 interface ViewProps {
   readonly sides: Sides;
@@ -120,7 +119,7 @@ function Way({ sides, of }: { readonly sides: Sides; readonly of: GraphKey }) {
   const go = (key: GraphKey) => useDiff.setState({ key, current: null });
   const way = [ROOT, ...graphsOnWay(sides, of)];
   return (
-    <nav className={classes.way} aria-label={t(text('Open modules', 'Offene Module'))}>
+    <nav className={classes.way} aria-label={t(text('Open modules', 'Geöffnete Module'))}>
       {way.map((key, i) => (
         <Button key={key} size="compact-sm" variant="default" disabled={i === way.length - 1} onClick={() => go(key)}>
           {t(graphTitle(sides, key))}

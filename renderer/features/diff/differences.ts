@@ -8,7 +8,8 @@ import {
   type GraphNode,
 } from '../../../core/graph/document.ts';
 import { counted, inBoth, same, text, type Text } from '../../../core/text.ts';
-import { cardId, type Mark } from './scene.ts';
+import type { Mark } from './marks.ts';
+import { cardId } from './scene.ts';
 import type { Sides } from './sides.ts';
 import { moduleName, nodeChanges, nodeName, settingChange } from './words.ts';
 

@@ -5,13 +5,9 @@ import { boxesOf, placesOf } from '../../../core/drawing/places.ts';
 import { sceneOf, type DrawnCard, type DrawnWire } from '../../../core/drawing/scene.ts';
 import type { Document, GraphEdge, GraphKey, GraphNode, Point } from '../../../core/graph/document.ts';
 import { inBoth, same, type Text } from '../../../core/text.ts';
+import { markNames, signs, type Mark } from './marks.ts';
 import { prefixOf, type Side, type Sides } from './sides.ts';
 import { nodeChanges } from './words.ts';
-
-export type Mark = 'added' | 'removed' | 'changed' | 'same';
-
-/** What a mark looks like where there is no colour. */
-export const signs: Readonly<Record<Mark, string>> = { added: '+', removed: '−', changed: '~', same: '' };
 
 export interface MarkedCard {
   /** Of removed ones `− id`: an added one may have the same. */
@@ -126,7 +122,7 @@ function median(values: readonly number[]): number {
 }
 
 /** What is said of a card to those who do not see its mark. */
-export function cardWords({ drawn, mark, lines, inside }: MarkedCard, markNames: Readonly<Record<Mark, Text>>): Text {
+export function cardWords({ drawn, mark, lines, inside }: MarkedCard): Text {
   return inBoth((language) =>
     [drawn.card.title, markNames[mark], ...lines, ...(inside ? [countsText(inside)] : [])]
       .map((words) => words[language])

@@ -9,7 +9,6 @@ import { settingLabels } from '../../../core/runs/settings.ts';
 import { inBoth, same, text, type Text } from '../../../core/text.ts';
 import { optimizerOf } from '../../../core/training/settings.ts';
 import { editText } from '../../kit/fields/parseNumber.ts';
-import type { Mark } from './scene.ts';
 
 /** What a node is called in a list. */
 export function nodeName(document: Document, { id, block, module, name }: GraphNode): Text {
@@ -85,10 +84,3 @@ const documentLabels: Readonly<Record<string, Text>> = {
   'startsFrom.name': text('Starts from', 'Beginnt mit'),
 };
 const otherWeights = text('Other weights set by hand', 'Andere von Hand gesetzte Gewichte');
-
-export const markNames: Readonly<Record<Mark, Text>> = {
-  added: text('added', 'neu'),
-  removed: text('removed', 'entfernt'),
-  changed: text('changed', 'geändert'),
-  same: same(''),
-};

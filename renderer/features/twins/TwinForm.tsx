@@ -121,13 +121,13 @@ function Controls() {
   return (
     <div className={classes.buttons} role="group" aria-label={t(text('Twin run', 'Zwillingslauf'))}>
       <Button size="xs" variant="default" onClick={() => void controlTwins(isPaused ? 'resume' : 'pause')}>
-        {t(isPaused ? text('Go on', 'Weiter') : text('Pause', 'Anhalten'))}
+        {t(isPaused ? text('Go on', 'Weiter') : text('Pause', 'Pause'))}
       </Button>
       <Button size="xs" variant="default" onClick={() => void controlTwins('step')}>
         {t(text('One step', 'Ein Schritt'))}
       </Button>
       <Button size="xs" variant="default" onClick={() => void controlTwins('stop')}>
-        {t(text('Stop', 'Beenden'))}
+        {t(text('Stop', 'Stopp'))}
       </Button>
     </div>
   );

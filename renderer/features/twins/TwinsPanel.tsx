@@ -70,6 +70,7 @@ function partingText({ parting: { bits, small, visible }, sides }: Twin): Text {
   const seen = Math.min(sides[0].step, sides[1].step);
   if (seen === 0) return text('No batch is trained yet.', 'Noch ist kein Batch trainiert.');
   if (bits === null) return text(`The losses of all ${seen} batches are equal to the last bit.`, `Die Verluste aller ${seen} Batches sind bis aufs letzte Bit gleich.`); // prettier-ignore
+  if (bits === visible) return text(`The losses part at batch ${bits}, by more than 1 % at once.`, `Die Verluste trennen sich bei Batch ${bits}, gleich um mehr als 1 %.`); // prettier-ignore
   const at = (step: number | null, en: string, de: string) =>
     step === null
       ? text(`not yet ${en}`, `noch nicht ${de}`)
@@ -79,7 +80,7 @@ function partingText({ parting: { bits, small, visible }, sides }: Twin): Text {
 }
 
 const states: Readonly<Record<TwinSide['status'], Text>> = {
-  training: text('training', 'trainiert'),
+  training: text('in training', 'im Training'),
   finished: text('finished', 'fertig'),
   diverged: text('diverged', 'divergiert'),
   failed: text('failed', 'gescheitert'),
@@ -131,7 +132,7 @@ function Weights({ twin: { weights } }: { readonly twin: Twin }) {
   const language = useLanguage();
   if (!weights) return null;
   const { moved, same: equal, added, removed } = weights;
-  const columns = [text('length of the difference', 'Länge der Differenz'), text('beside that of A', 'im Verhältnis zu A'), text('largest difference', 'größte Differenz')]; // prettier-ignore
+  const columns = [text('length of the difference', 'Länge der Differenz'), text('beside that of A', 'im Verhältnis zu A'), text('largest difference', 'größter Unterschied')]; // prettier-ignore
   return (
     <>
       <table className={panel.table} aria-label={t(text('Shared weights', 'Gemeinsame Gewichte'))}>
