@@ -70,7 +70,8 @@ test('nodes are copied with the wires between them, and deleted', async ({ app }
 test('a double-click on the empty canvas searches for a block and adds it there', { tag: '@once' }, async ({ app }) => {
   const canvas = new Canvas(app);
   await new Gallery(app).open('empty');
-  await canvas.area.dblclick({ position: { x: 400, y: 200 } });
+  // Beside the data that are offered.
+  await canvas.area.dblclick({ position: { x: 60, y: 60 } });
   await app.page.keyboard.type('batch');
   await app.page.keyboard.press('Enter');
   await expect(canvas.node('batchNorm1')).toBeVisible();

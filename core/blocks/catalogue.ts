@@ -4,12 +4,12 @@ import type { Block, Category } from './define.ts';
 /** The categories in the order of the palette. */
 export const categories = [
   'data',
+  'output',
   'layers',
   'activations',
   'normalisation',
   'combine',
   'transformer',
-  'output',
   'structure',
 ] as const satisfies readonly Category[];
 

@@ -54,6 +54,8 @@ export interface DataKind<Schema extends z.ZodObject = z.ZodObject> {
   readonly group: DataGroup;
   readonly schema: Schema;
   spec(source: z.infer<Schema>): DataSpec;
+  /** How many examples an epoch trains on, as far as the source says it: rows with gaps count, too. */
+  trained?(source: z.infer<Schema>): number;
   python(source: z.infer<Schema>): NumpyCode | LibraryCode;
   /** Creates the source when this kind is chosen; absent: the user has to choose a file. */
   begin?(before: Beginning): z.infer<Schema>;

@@ -25,8 +25,9 @@ type GeneratedKind<Kind extends string> = DataKind<ReturnType<typeof schemaOf<Ki
 const usual: Params = { examples: 500, noise: 0.15, classes: 3, testShare: 0.2, seed: 1 };
 
 /** The settings that all generated sets have in common are kept from the previous source. */
-function paramsFrom(source: object): Params {
-  const { examples, noise, classes, testShare, validationShare, seed } = 'noise' in source ? (source as Params) : usual;
+function paramsFrom(source: object, usualNoise = usual.noise): Params {
+  const { examples, noise, classes, testShare, validationShare, seed } =
+    'noise' in source ? (source as Params) : { ...usual, noise: usualNoise };
   return { examples, noise, classes, testShare, ...(validationShare !== undefined && { validationShare }), seed };
 }
 
@@ -34,6 +35,8 @@ interface PlaneSet<Kind extends string> {
   readonly kind: Kind;
   readonly name: Text;
   readonly hasClassCount?: boolean;
+  /** The noise that it begins with, where the usual one would mix the classes. */
+  readonly noise?: number;
   /** A random point of a class, without noise; within about -1.5 ... 1.5. */
   point(label: number, classes: number, random: Random): readonly [x: number, y: number];
   /** Python for all points without noise: computes `x` [count, 2] from the classes `y`, using numpy's `random`. */
@@ -44,12 +47,13 @@ interface PlaneSet<Kind extends string> {
  * Defines a set of points of several classes on a plane. Classes alternate, so any range of examples is balanced; the
  * last examples are the validation part, followed by the test part.
  */
-export function definePlane<Kind extends string>({ kind, name, hasClassCount = false, point, python }: PlaneSet<Kind>): GeneratedKind<Kind> {
+export function definePlane<Kind extends string>({ kind, name, hasClassCount = false, noise = usual.noise, point, python }: PlaneSet<Kind>): GeneratedKind<Kind> {
   const classesOf = ({ classes }: Params) => (hasClassCount ? classes : 2);
   return defineData({
     kind, name, group: 'generated', hasClassCount, schema: schemaOf(kind),
     spec: (source) => planeSpec(name, classesOf(source)),
-    begin: ({ source }) => ({ kind, ...paramsFrom(source) }) as Generated<Kind>,
+    trained: (source) => partSizes(source.examples, source).training,
+    begin: ({ source }) => ({ kind, ...paramsFrom(source, noise) }) as Generated<Kind>,
     generate(source) {
       const random = createRandom(seedOf(source.seed, hashName(kind)));
       const classes = classesOf(source);
@@ -87,6 +91,7 @@ export function defineCurve<Kind extends string>({ kind, name, label, curve, pyt
   return defineData({
     kind, name, label, group: 'generated', schema: schemaOf(kind),
     spec: () => curveSpec(name),
+    trained: (source) => partSizes(source.examples, source).training,
     begin: ({ source }) => ({ kind, ...paramsFrom(source) }) as Generated<Kind>,
     generate(source) {
       const random = createRandom(seedOf(source.seed, hashName(kind)));

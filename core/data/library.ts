@@ -34,6 +34,7 @@ export function definePictures<Kind extends string>(set: PictureSet<Kind>): Libr
   return defineData({
     kind, name, label, licence, group: 'pictures', schema: schemaOf(kind), sizes: [60_000, 10_000], isFetched: true,
     spec: () => spec,
+    trained: ({ limit = Infinity, validationShare }) => Math.min(limit, partsOfTraining(60_000, 10_000, validationShare).training),
     begin: () => ({ kind }) as z.infer<ReturnType<typeof schemaOf<Kind>>>,
     python: ({ limit, validationShare }) => ({ pytorch, keras, limit, sizes: partsOfTraining(60_000, 10_000, validationShare) }),
   });
@@ -64,6 +65,7 @@ export function defineTable<Kind extends string>(table: Table<Kind>): Library<Ki
   return defineData({
     kind, name, label, licence, group: 'tables', schema: schemaOf(kind), rows, sizes: [trained, rows.length - trained],
     spec: () => spec,
+    trained: ({ limit = Infinity, validationShare }) => Math.min(limit, partsOfTraining(trained, rows.length - trained, validationShare).training),
     begin: () => ({ kind }) as z.infer<ReturnType<typeof schemaOf<Kind>>>,
     python({ limit, validationShare = 0 }) {
       const sizes = partsOfTraining(trained, rows.length - trained, validationShare);

@@ -42,6 +42,11 @@ export function kindOf(source: { readonly kind: DataSource['kind'] }): DataKind 
   return kind;
 }
 
+/** How many examples an epoch of these data trains on; undefined where the document does not say it. */
+export function trainedCount(source: DataSource): number | undefined {
+  return kindOf(source).trained?.(source);
+}
+
 /** The kinds in a group, in list order. */
 export function kindsOf(group: DataGroup): readonly DataSource['kind'][] {
   return dataKinds.filter((kind) => kind.group === group).map(({ kind }) => kind as DataSource['kind']);

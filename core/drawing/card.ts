@@ -74,13 +74,13 @@ export function describeNode(
     const chosen = loss?.kind === 'choice' ? loss.options.find((option) => option.value === value)?.label : undefined;
     const size = targetSize(target);
     if (edges.some(({ to }) => to.node === node.id && to.port === 'target')) {
-      return { ...base, title: own ?? chosen ?? label, detail: known ? typesText(known) : notKnownYet };
+      return { ...base, title: own ?? chosen ?? label, detail: known ? joined([label, typesText(known)]) : notKnownYet };
     }
     const detail =
       target.kind === 'classes'
         ? counted(size, ['class', 'classes'], ['Klasse', 'Klassen'])
         : counted(size, ['value', 'values'], ['Wert', 'Werte']);
-    return { ...base, title: own ?? chosen ?? label, detail };
+    return { ...base, title: own ?? chosen ?? label, detail: joined([label, detail]) };
   }
   if (block.type === 'feature') {
     return { ...base, title: own ?? same(featureName(analysis, path, node)), detail: label };

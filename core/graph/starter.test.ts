@@ -32,5 +32,5 @@ test('settings that somebody chose are kept', () => {
   const document = emptyDocument('x', { kind: 'iris' });
   const own = { ...document, training: { ...document.training, epochs: 7 } };
   expect(withStartingNetwork(own).training).toEqual(own.training);
-  expect(withStartingNetwork(document).training.epochs).toBe(60);
+  expect(withStartingNetwork(document).training.learningRate).toBe(0.01);
 });

@@ -12,7 +12,7 @@ import {
 import type { ParamValues } from '../params.ts';
 import { type DataSource, dataSpec } from '../data/source.ts';
 import { counted, text, type Text } from '../text.ts';
-import { defaultTraining } from '../training/settings.ts';
+import { trainingFor } from './fittingTraining.ts';
 import { chain } from './chain.ts';
 import { addNode, connect } from './edits.ts';
 import { ROOT, type Document, type PortEnd } from './document.ts';
@@ -43,9 +43,7 @@ export function withStartingNetwork(document: Document): Document {
     ['output', { loss, from: 'logits' }],
   ];
   const { graph, layout } = withFurtherFields(chain(document.name, blocks, { data: document.data }));
-  const isUntouched = JSON.stringify(document.training) === JSON.stringify(defaultTraining);
-  const training =
-    isUntouched && shape.length === 1 ? { ...defaultTraining, epochs: 60, batchSize: 32, learningRate: 0.01 } : document.training;
+  const training = trainingFor(document.data, { before: document.data, training: document.training });
   return { ...document, graph, training, layout: { ...document.layout, [ROOT]: layout[ROOT] ?? {} } };
 } // prettier-ignore
 

@@ -6,6 +6,7 @@ import { plainCells } from '../csv/reading.ts';
 import { tableFields, type CsvColumn } from '../csv/source.ts';
 import { tableSpec } from '../csv/spec.ts';
 import { defineData } from '../define.ts';
+import { partSizes } from '../parts.ts';
 
 /** A table in Weka's format, which declares the names and types of its columns. */
 export const arff = defineData({
@@ -16,6 +17,7 @@ export const arff = defineData({
   isTyped: true,
   schema: z.object({ kind: z.literal('arff'), ...tableFields }),
   spec: tableSpec,
+  trained: (source) => partSizes(source.rows, source).training,
   python: (source) =>
     tablePython({ ...source, ...plainCells }, [...readLines(source.name), ...rowLines(source.columns)]),
 });

@@ -3,6 +3,7 @@ import { csvPython } from '../csv/python.ts';
 import { csvSource } from '../csv/source.ts';
 import { tableSpec } from '../csv/spec.ts';
 import { defineData } from '../define.ts';
+import { partSizes } from '../parts.ts';
 
 /** A user's table as a text file. */
 export const csv = defineData({
@@ -12,5 +13,6 @@ export const csv = defineData({
   extensions: ['csv', 'tsv', 'txt', 'dat'],
   schema: csvSource,
   spec: tableSpec,
+  trained: (source) => partSizes(source.rows, source).training,
   python: csvPython,
 });

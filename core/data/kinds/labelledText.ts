@@ -3,7 +3,7 @@ import { memoised } from '../../memo.ts';
 import { same, text } from '../../text.ts';
 import { messageParts } from '../../text/newsgroups.ts';
 import { defineData } from '../define.ts';
-import { shares } from '../parts.ts';
+import { partSizes, shares } from '../parts.ts';
 import { labelledPython } from '../recordPython.ts';
 import * as sequences from '../sequences.ts';
 import type { DataSpec } from '../spec.ts';
@@ -40,6 +40,7 @@ export const labelledText = defineData({
   group: 'text',
   schema,
   spec: memoised(specOfLabelled),
+  trained: (source) => partSizes(source.texts, source).training,
   python: labelledPython,
 });
 

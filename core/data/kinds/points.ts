@@ -2,7 +2,7 @@ import { text } from '../../text.ts';
 import { literal } from '../../python.ts';
 import { defineData } from '../define.ts';
 import type { Split } from '../split.ts';
-import { testedOn } from '../parts.ts';
+import { partSizes, testedOn } from '../parts.ts';
 import { curveSpec, planeSpec } from '../plane.ts';
 import { partOfPoints, pointsOf, pointsSource } from '../points.ts';
 
@@ -21,6 +21,7 @@ export const points = defineData({
   group: 'byHand',
   schema: pointsSource,
   spec: ({ target, classes }) => (target === 'values' ? curveSpec(name) : planeSpec(name, classes)),
+  trained: (source) => partSizes(source.points.length, source).training,
   begin: (before) => before.points ?? pointsOf([]),
   python(source) {
     const { target, points: all, seed } = source;

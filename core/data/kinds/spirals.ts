@@ -6,6 +6,7 @@ export const spirals = definePlane({
   kind: 'spirals',
   name: text('Spirals', 'Spiralen'),
   hasClassCount: true,
+  noise: 0.05,
   point(label, classes, random) {
     const along = 0.05 + 0.95 * random.next();
     return polar(1.35 * along, 2 * Math.PI * ((3 * along + label) / classes));

@@ -59,6 +59,7 @@ export const words = defineData({
   group: 'text',
   schema,
   spec: () => spec,
+  trained: (source) => partSizes(source.examples, source).training,
   begin: (): WordsSource => ({ kind, examples: 500, testShare: 0.2, validationShare: 0.15, seed: 1 }),
   python({ examples, seed, ...source }) {
     const sizes = partSizes(examples, source);

@@ -1,28 +1,85 @@
+import { Button } from '@mantine/core';
 import { graphOf, ROOT } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
-import { useDocument } from '../../workspace/document/document.ts';
 import { useT } from '../../kit/language.ts';
+import { runCommand } from '../../workspace/commands/registry.ts';
+import { useDocument } from '../../workspace/document/document.ts';
+import { beginWith } from '../../workspace/editing/actions.ts';
 import { StartingNetworks } from '../../workspace/editing/StartingNetworks.tsx';
+import { sourceGroups } from '../../workspace/plane/sources.ts';
 import classes from './CanvasHint.module.css';
 
-/** What to do first, on an empty canvas. */
+/** What to do first: on an empty canvas, and as long as only the data are there. */
 export function CanvasHint() {
+  const isRoot = useDocument((state) => state.graphKey === ROOT);
+  const blocks = useDocument((state) =>
+    graphOf(state.document, state.graphKey)?.nodes.map(({ block }) => block ?? '').join(' '),
+  ); // prettier-ignore
+  if (blocks === '') return isRoot ? <ChooseData /> : <EmptyModule />;
+  return isRoot && blocks === 'dataset' ? <WhatNext /> : null;
+}
+
+function EmptyModule() {
   const t = useT();
-  const isEmpty = useDocument((state) => graphOf(state.document, state.graphKey)?.nodes.length === 0);
-  const data = useDocument((state) => (state.graphKey === ROOT ? state.document.data : null));
-  if (!isEmpty) return null;
   return (
-    <div className={classes.hint}>
-      <strong>{t(text('An empty canvas', 'Eine leere Fläche'))}</strong>
-      <span>
-        {t(
-          text(
-            'Drag a Dataset here from the left, or double-click here to search for a block.',
-            'Von links einen Datensatz hierher ziehen oder hier doppelt klicken und einen Block suchen.',
-          ),
-        )}
-      </span>
-      {data && <StartingNetworks data={data} className={classes.offer} />}
+    <div className={classes.hint} data-over-canvas>
+      <strong>{t(text('An empty module', 'Ein leeres Modul'))}</strong>
+      <span>{t(addBlocks)}</span>
     </div>
   );
 }
+
+/** A network begins with its data. */
+function ChooseData() {
+  const t = useT();
+  return (
+    <div className={classes.hint} data-over-canvas>
+      <strong>{t(text('What shall the network learn from?', 'Woraus soll das Netz lernen?'))}</strong>
+      <div className={classes.sources}>
+        {sourceGroups.map(({ label, sources }) => (
+          <div key={label.en} role="group" aria-label={t(label)} className={classes.group}>
+            <span className={classes.kind}>{t(label)}</span>
+            {sources.map(({ kind, label: name }) => (
+              <Button key={kind} size="xs" variant="default" onClick={() => beginWith(kind)}>
+                {t(name)}
+              </Button>
+            ))}
+          </div>
+        ))}
+        <div className={classes.group}>
+          <span className={classes.kind}>{t(text('Your own', 'Eigene'))}</span>
+          <Button size="xs" variant="default" onClick={() => runCommand('importData')}>
+            {t(text('A table or texts …', 'Tabelle oder Texte …'))}
+          </Button>
+        </div>
+      </div>
+      <span>{t(addBlocks)}</span>
+    </div>
+  );
+}
+
+/** Only the data are there. */
+function WhatNext() {
+  const t = useT();
+  const data = useDocument((state) => state.document.data);
+  return (
+    <div className={classes.next} data-over-canvas>
+      <span>
+        {t(
+          text(
+            'Now choose blocks on the left: each is wired to the one that is selected. Or:',
+            'Nun links Blöcke wählen: Jeder wird mit dem verbunden, der ausgewählt ist. Oder:',
+          ),
+        )}
+      </span>
+      <span className={classes.offers}>
+        <StartingNetworks data={data} className={classes.offer} />
+      </span>
+    </div>
+  );
+}
+
+const addBlocks = text(
+  'Or choose blocks on the left, drag them here, or double-click here to search for one.',
+  'Oder Blöcke links wählen, hierher ziehen oder hier doppelt klicken und einen suchen.',
+);

@@ -1,6 +1,7 @@
 import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
 import { useT } from '../../kit/language.ts';
 import classes from './BlockNode.module.css';
+import { DataMenu } from './DataMenu.tsx';
 import { OpenButton } from './neurons/OpenButton.tsx';
 import type { NodeFacts } from '../../workspace/editing/nodeFacts.ts';
 
@@ -8,7 +9,7 @@ import type { NodeFacts } from '../../workspace/editing/nodeFacts.ts';
 const LONG = 16;
 
 /** What a card begins with: glyph, title, the button of a layer that can be opened, and a line of facts. */
-export function CardHead({ facts: { card, path, isOpenable } }: { readonly facts: NodeFacts }) {
+export function CardHead({ facts: { card, path, isOpenable, choosesData } }: { readonly facts: NodeFacts }) {
   const t = useT();
   const title = t(card.title);
   return (
@@ -19,6 +20,7 @@ export function CardHead({ facts: { card, path, isOpenable } }: { readonly facts
           {title}
         </span>
         {isOpenable && <OpenButton path={path} />}
+        {choosesData && <DataMenu />}
       </div>
       <div className={classes.detail}>{t(card.detail)}</div>
     </>

@@ -8,11 +8,14 @@ import { hasMinimapRoom } from '../../workspace/editing/fit.ts';
 import type { FlowNode } from '../../workspace/editing/flow.ts';
 import { useCanvasView } from '../../workspace/editing/view.ts';
 import classes from './Minimap.module.css';
-import { boundsOf, frameOf, MINIMAP, pathsOf } from './minimap.ts';
+import { boundsOf, frameOf, hidesProblem, MINIMAP, pathsOf } from './minimap.ts';
 
 interface MinimapProps {
   readonly nodes: readonly FlowNode[];
 }
+
+/** Around the minimap, in CSS pixels. */
+const MARGIN = 12;
 
 /** So long cards rest before they are drawn here as well: at this size nobody sees how they are dragged. */
 const REST_MS = 100;
@@ -36,7 +39,13 @@ function useRested(nodes: MinimapProps['nodes']): MinimapProps['nodes'] {
 
 /** The part of the canvas that is in sight, in its units. */
 function viewOf({ transform: [x, y, zoom], width, height }: ReactFlowState) {
-  return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+  return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom, zoom };
+}
+
+/** The part of the canvas behind the minimap, in its units, with the margin around it. */
+function cornerOf({ x, y, width, height, zoom }: ReturnType<typeof viewOf>) {
+  const [wide, high] = [(MINIMAP.width + MARGIN) / zoom, (MINIMAP.height + MARGIN) / zoom];
+  return { x: x + width - wide, y: y + height - high, width: wide, height: high };
 }
 
 const Overview = memo(function Overview({ nodes }: MinimapProps) {
@@ -55,6 +64,7 @@ const Overview = memo(function Overview({ nodes }: MinimapProps) {
     if (event.currentTarget.hasPointerCapture(event.pointerId))
       moveBy(scale * event.movementX, scale * event.movementY);
   };
+  if (hidesProblem(nodes, cornerOf(view))) return null;
   return (
     <Panel position="bottom-right" className={classes.minimap} data-testid="minimap">
       <svg

@@ -3,9 +3,10 @@ import { chain } from '../../../core/graph/chain.ts';
 import { analyse } from '../../../core/analysis/analyse.ts';
 import { ROOT } from '../../../core/graph/document.ts';
 import { flowNodes } from '../../workspace/editing/flow.ts';
+import { same } from '../../../core/text.ts';
 import { placesOf } from '../../../core/drawing/places.ts';
 import { nodeFacts } from '../../workspace/editing/nodeFacts.ts';
-import { boundsOf, frameOf, pathsOf } from './minimap.ts';
+import { boundsOf, frameOf, hidesProblem, pathsOf } from './minimap.ts';
 
 const document = chain('x', [['dataset'], ['flatten'], ['linear', { units: 4 }]]);
 const { graph } = document;
@@ -37,3 +38,14 @@ test('cards and view fit into it, in its middle', () => {
   const frame = frameOf(cards, { x: 0, y: 0, width: 1500, height: 400 });
   expect(frame).toEqual({ x: -50, y: -280, width: 1600, height: 960, scale: 10 });
 });
+
+test('it makes way for what is said of a problem, and for that alone', () => {
+  const problem = { nodeId: 'dataset1', message: same('something') };
+  const said = nodeFacts({ document, graph, analysis, problems: [problem], trouble: undefined, opened: [], pathOf: (id) => id });
+  const troubled = flowNodes({ ...scene, facts: said });
+  const below = { x: 100, y: 80, width: 160, height: 100 };
+  expect(hidesProblem(troubled, below)).toBe(true);
+  expect(hidesProblem(troubled, { ...below, x: 300 })).toBe(false);
+  expect(hidesProblem(troubled, { ...below, y: 200 })).toBe(false);
+  expect(hidesProblem(flowNodes(scene), below)).toBe(false);
+}); // prettier-ignore

@@ -23,6 +23,19 @@ export function boundsOf(nodes: readonly FlowNode[]): Rect {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** About as large as what is said of a problem below its card, with the button that repairs it. In canvas units. */
+const PROBLEM: Size = { width: 228, height: 110 };
+
+/** Whether a part of the canvas would hide what is said of a problem, or the button that repairs it. */
+export function hidesProblem(nodes: readonly FlowNode[], part: Rect): boolean {
+  return nodes.some((node) => {
+    if (!node.data.facts.problem) return false;
+    const { x, y, width, height } = boxOf(node);
+    const left = x + (width - PROBLEM.width) / 2;
+    return left < part.x + part.width && left + PROBLEM.width > part.x && y + height < part.y + part.height && y + height + PROBLEM.height > part.y;
+  });
+} // prettier-ignore
+
 export interface Frame extends Rect {
   /** Canvas units a pixel. */
   readonly scale: number;

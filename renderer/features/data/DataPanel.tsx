@@ -3,21 +3,15 @@ import { splits, type Split } from '../../../core/data/split.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useChoice } from '../../workspace/document/viewState.ts';
 import classes from './DataPanel.module.css';
-import { takeDropped, type Import } from './imports.ts';
+import { importDropped, setImport, useImport } from './imports.ts';
 import { Preview } from './Preview.tsx';
 import { SourceForm } from './SourceForm.tsx';
 
 /** Where the examples come from, and what they look like. */
 export function DataPanel() {
-  const openings = useDocument((state) => state.openings);
-  // A file that is being imported belongs to the document that is open.
-  return <Panel key={openings} />;
-}
-
-function Panel() {
   const source = useDocument((state) => state.document.data);
   const [split, setSplit] = useChoice<Split>('data split', 'training', splits);
-  const [importing, setImporting] = useState<Import | null>(null);
+  const importing = useImport((state) => state.current);
   const [isOver, setOver] = useState(false);
   const isFile = ({ dataTransfer }: React.DragEvent) => dataTransfer.types.includes('Files');
   return (
@@ -34,10 +28,10 @@ function Panel() {
         if (!isFile(event)) return;
         event.preventDefault();
         setOver(false);
-        void takeDropped(event.dataTransfer).then((dropped) => dropped && setImporting(dropped));
+        void importDropped(event.dataTransfer);
       }}
     >
-      <SourceForm source={source} importing={importing} onImport={setImporting} />
+      <SourceForm source={source} importing={importing} onImport={setImport} />
       <Preview source={source} split={split} onSplit={setSplit} />
     </div>
   );

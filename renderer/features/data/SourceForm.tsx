@@ -6,12 +6,12 @@ import { optionsOf } from '../../../core/data/csv/options.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { CsvDialog } from './csv/CsvDialog.tsx';
-import { changeData } from '../../workspace/plane/changeData.ts';
+import { changeData, chooseSource } from '../../workspace/plane/changeData.ts';
+import { sourceGroups } from '../../workspace/plane/sources.ts';
 import { SourceFields } from '../../workspace/plane/SourceFields.tsx';
 import { isTokenSource } from '../../workspace/plane/TextFields.tsx';
 import classes from './DataPanel.module.css';
 import { asTable, asTexts, chooseFile, chooseFolder, type Import } from './imports.ts';
-import { sourceGroups, sourceOf } from './sources.ts';
 import { NewsgroupsDialog } from './texts/NewsgroupsDialog.tsx';
 import { TextDialog } from './texts/TextDialog.tsx';
 import { ImportProgress } from './texts/ImportProgress.tsx';
@@ -50,7 +50,7 @@ export function SourceForm({ source, importing, onImport }: SourceFormProps) {
         value={source.kind}
         allowDeselect={false}
         maxDropdownHeight={320}
-        onChange={(value) => choose(value, source)}
+        onChange={(value) => value !== null && chooseSource(value)}
       />
       <SourceFields source={source} />
       {isTokenSource(source) && <TokenizerForm source={source} />}
@@ -84,11 +84,6 @@ export function SourceForm({ source, importing, onImport }: SourceFormProps) {
       {importing && <ImportDialog importing={importing} onImport={onImport} />}
     </div>
   );
-}
-
-function choose(value: string | null, source: DataSource): void {
-  const kind = sourceGroups.flatMap((group) => group.sources).find((option) => option.kind === value)?.kind;
-  if (kind && kind !== source.kind) changeData((before) => sourceOf(kind, before));
 }
 
 interface FormButtonProps {

@@ -5,6 +5,10 @@ import { text } from '../../../core/text.ts';
 import { isCancelled } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { connection, engine } from '../../link/session.ts';
+import { onOpening } from '../../workspace/document/document.ts';
+import { here } from '../../workspace/document/latest.ts';
+import { showPanel } from '../../workspace/document/panels.ts';
+import { perDocument } from '../../workspace/workspaces.ts';
 import { readTable, type CsvFile } from './csv/readTable.ts';
 import { whileLooking } from './texts/importing.ts';
 
@@ -14,11 +18,32 @@ export type Import =
   | { readonly kind: 'texts'; readonly file: ChosenFile; readonly look: TextLook }
   | { readonly kind: 'newsgroups' };
 
+/** What is being imported into the document. */
+export const useImport = perDocument<{ readonly current: Import | null }>(() => ({ current: null }));
+
+onOpening(() => useImport.setState({ current: null }));
+
+export const setImport = (current: Import | null) => useImport.setState({ current });
+
+/** Opens the dialog for what was dropped, in the document that it was dropped into. */
+export async function importDropped(transfer: DataTransfer): Promise<void> {
+  const own = here();
+  const dropped = await chosen(() => connection().dropped(transfer));
+  if (dropped && own()) own.act(() => setImport(dropped));
+}
+
+/** Asks for a file, and opens the dialog for it in the panel of the data. */
+export async function importFile(): Promise<void> {
+  const own = here();
+  showPanel('data');
+  const chosen = await chooseFile();
+  if (chosen && own()) own.act(() => setImport(chosen));
+}
+
 const extensions = [...new Set([...kindsOf('file').flatMap((kind) => kindOf({ kind }).extensions ?? []), 'md', 'gz', 'tgz'])]; // prettier-ignore
 
 export const chooseFile = () => chosen(() => connection().host.openFile({ name: extensions.join(', '), extensions }));
 export const chooseFolder = () => chosen(() => connection().host.openFolder());
-export const takeDropped = (transfer: DataTransfer) => chosen(() => connection().dropped(transfer));
 
 /** Takes back what was said of the last file, once another is chosen. */
 let forgetFailure = (): void => undefined;

@@ -7,6 +7,13 @@ import { followImporting } from './texts/importing.ts';
 import { followDownloads } from '../../workspace/project/downloads.ts';
 
 export const data: Feature = {
+  commands: {
+    importData: {
+      text: text('Import data of your own …', 'Eigene Daten importieren …'),
+      group: 'project',
+      run: async () => (await import('./imports.ts')).importFile(),
+    },
+  },
   panels: [
     {
       name: 'data',

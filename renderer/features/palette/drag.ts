@@ -34,7 +34,8 @@ function targetAt({ x, y }: Point): Target {
   const under = document.elementFromPoint(x, y);
   const edge = under?.closest<SVGElement>('.react-flow__edge')?.dataset['id'];
   if (edge !== undefined) return { kind: 'edge', id: edge };
-  return under?.closest('.react-flow') ? { kind: 'canvas' } : { kind: 'nothing' };
+  // What is offered on an empty canvas lies over it.
+  return under?.closest('.react-flow, [data-over-canvas]') ? { kind: 'canvas' } : { kind: 'nothing' };
 }
 
 function markEdge(target: Target): void {

@@ -31,6 +31,8 @@ export interface NodeFacts {
   readonly trouble: Trouble | undefined;
   /** Into its neurons. */
   readonly isOpenable: boolean;
+  /** The data are chosen at it. */
+  readonly choosesData: boolean;
 }
 
 export interface Port {
@@ -105,6 +107,7 @@ function factsOf(
     isLoose: !tied.has(node.id),
     trouble: isTroubled(path, trouble) ? trouble : undefined,
     isOpenable: canOpen,
+    choosesData: node.block === 'dataset',
   };
 }
 

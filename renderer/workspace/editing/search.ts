@@ -4,12 +4,12 @@ import { text, type Text } from '../../../core/text.ts';
 
 export const categoryLabels: Readonly<Record<Category, Text>> = {
   data: text('Data', 'Daten'),
+  output: text('Output and loss', 'Ausgabe und Verlust'),
   layers: text('Layers', 'Schichten'),
   activations: text('Activations', 'Aktivierungen'),
   normalisation: text('Normalisation', 'Normalisierung'),
   combine: text('Combine', 'Verbinden'),
   transformer: text('Transformer', 'Transformer'),
-  output: text('Output', 'Ausgabe'),
   structure: text('Structure', 'Struktur'),
 };
 

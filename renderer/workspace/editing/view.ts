@@ -42,6 +42,12 @@ export function middleOfView(): Point {
   return area ? { x: area.x + area.width / 2, y: area.y + area.height / 2 } : { x: 0, y: 0 };
 }
 
+/** Where a network begins that grows to the right, in the window. */
+export function beginOfView(): Point {
+  const area = useCanvasView.getState().element?.getBoundingClientRect();
+  return area ? { x: area.x + area.width / 8, y: area.y + area.height / 3 } : { x: 0, y: 0 };
+}
+
 /** The top left corner of a card whose middle is at a point of the window. */
 export function cornerAt(point: Point): Point {
   const middle = toCanvas(point);

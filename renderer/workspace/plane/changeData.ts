@@ -1,14 +1,27 @@
 import type { DataSource } from '../../../core/data/source.ts';
-import { ROOT } from '../../../core/graph/document.ts';
+import { ROOT, type Document } from '../../../core/graph/document.ts';
+import { trainingFor } from '../../../core/graph/fittingTraining.ts';
 import { useDocument } from '../document/document.ts';
 import { withRoom } from '../editing/room.ts';
+import { sourceGroups, sourceOf } from './sources.ts';
+
+/** Other data bring settings that fit them, as long as nobody has chosen their own. */
+export function withData(document: Document, data: DataSource): Document {
+  const isOther = data.kind !== document.data.kind || fileOf(data) !== fileOf(document.data);
+  return { ...document, data, ...(isOther && { training: trainingFor(data, { before: document.data, training: document.training }) }) };
+} // prettier-ignore
+
+const fileOf = (data: DataSource) => ('sha256' in data ? data.sha256 : undefined);
 
 /** One undoable step; changes to the same field that follow each other are one. Its card may have other ports then. */
 export function changeData(change: (before: DataSource) => DataSource, field?: string): void {
   useDocument
     .getState()
-    .edit(
-      (document) => withRoom(document, { ...document, data: change(document.data) }, ROOT),
-      field && `data.${field}`,
-    );
+    .edit((document) => withRoom(document, withData(document, change(document.data)), ROOT), field && `data.${field}`);
+}
+
+/** Takes the data of a kind that needs no file, and what they can take over from those before. */
+export function chooseSource(value: string): void {
+  const kind = sourceGroups.flatMap((group) => group.sources).find((option) => option.kind === value)?.kind;
+  if (kind && kind !== useDocument.getState().document.data.kind) changeData((before) => sourceOf(kind, before));
 }

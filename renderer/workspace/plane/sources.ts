@@ -2,7 +2,7 @@ import type { DataGroup } from '../../../core/data/define.ts';
 import { ownPoints } from '../../../core/data/ownPoints.ts';
 import { kindOf, kindsOf, type DataSource } from '../../../core/data/source.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { isPlaneSource } from '../../workspace/plane/editPoints.ts';
+import { isPlaneSource } from './editPoints.ts';
 
 type Kind = DataSource['kind'];
 

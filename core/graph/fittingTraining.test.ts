@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { DataSource } from '../data/source.ts';
+import { defaultTraining } from '../training/settings.ts';
+import { fittingTraining, trainingFor } from './fittingTraining.ts';
+
+const moons = (examples: number): DataSource => ({
+  kind: 'moons',
+  examples,
+  noise: 0.1,
+  classes: 2,
+  testShare: 0.2,
+  seed: 1,
+});
+const stepsOf = ({ epochs, batchSize }: { epochs: number; batchSize: number }, examples: number) =>
+  epochs * Math.ceil(examples / batchSize);
+
+test.each([10, 100, 500, 5000, 100_000])('%i examples have a few hundred steps at least, and hardly more than it takes', (examples) => {
+  const training = fittingTraining(moons(examples));
+  const steps = stepsOf(training, 0.8 * examples);
+  expect(steps).toBeGreaterThanOrEqual(400);
+  expect(steps).toBeLessThanOrEqual(2500);
+}); // prettier-ignore
+
+test('pictures keep the settings that a new document has', () => {
+  expect(fittingTraining({ kind: 'fashion-mnist' })).toEqual(defaultTraining);
+});
+
+test('other data bring other settings, but never in the place of those that somebody chose', () => {
+  const before: DataSource = { kind: 'fashion-mnist' };
+  const fitting = trainingFor(moons(500), { before, training: defaultTraining });
+  expect(fitting).toMatchObject({ epochs: 60, batchSize: 32, learningRate: 0.01 });
+  expect(trainingFor(before, { before: moons(500), training: fitting })).toEqual(defaultTraining);
+  const own = { ...fitting, learningRate: 0.02 };
+  expect(trainingFor(before, { before: moons(500), training: own })).toBe(own);
+});

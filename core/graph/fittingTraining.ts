@@ -1,0 +1,33 @@
+import { dataSpec, trainedCount, type DataSource } from '../data/source.ts';
+import { inputField, isPerPlace, targetField } from '../data/spec.ts';
+import { defaultTraining, type TrainingSettings } from '../training/settings.ts';
+
+/** After so many steps a network of a hidden layer or two has learned what rows of numbers or a few words say. */
+const STEPS = 750;
+/** Examples of which the document does not say how many there are. */
+const USUAL_EXAMPLES = 500;
+const epochChoices = [3, 5, 10, 20, 30, 60, 100] as const;
+const MOST_EPOCHS = 200;
+
+/**
+ * Settings with which a small network for these data learns the first time it is trained: a rate for Adam, a batch size, and so many epochs
+ * that there are enough steps. Pictures and texts whose every token is predicted keep `defaultTraining`: they have many examples,
+ * and larger networks. The figures are those that `main/train/firstTime.test.ts` trains with.
+ */
+export function fittingTraining(data: DataSource): TrainingSettings {
+  const spec = dataSpec(data);
+  const { kind } = inputField(spec).meaning;
+  if (kind === 'image' || isPerPlace(targetField(spec))) return defaultTraining;
+  const examples = trainedCount(data) ?? USUAL_EXAMPLES;
+  const batchSize = examples < 32 ? 4 : examples <= 5000 ? 32 : 128;
+  const stepsPerEpoch = Math.max(1, Math.ceil(examples / batchSize));
+  const epochs = epochChoices.find((choice) => choice * stepsPerEpoch >= STEPS) ?? MOST_EPOCHS;
+  return { ...defaultTraining, epochs, batchSize, learningRate: kind === 'tokens' ? 0.001 : 0.01 };
+} // prettier-ignore
+
+/** The settings for other data: fitting ones, unless somebody has chosen their own. */
+export function trainingFor(data: DataSource, { before, training }: { readonly before: DataSource; readonly training: TrainingSettings }): TrainingSettings {
+  const current = JSON.stringify(training);
+  const isUntouched = [defaultTraining, fittingTraining(before)].some((given) => JSON.stringify(given) === current);
+  return isUntouched ? fittingTraining(data) : training;
+} // prettier-ignore
