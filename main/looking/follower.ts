@@ -4,7 +4,7 @@ import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 
-/** Frames per second: where two processors have to train, compute pictures and draw them, each picture costs training time. */
+/** 25 pictures a second; ten where two processors have to train, compute and draw them, and each costs training time. */
 const FRAME_MS = 1000 / (availableParallelism() > 2 ? 25 : 10);
 /** Training keeps most of the time: it gets this many times as long as a frame took. */
 const SHARE = 8;
