@@ -25,7 +25,7 @@ test(
     await expect(dialog.getByTestId('diff-linear1')).toContainText('Units: 16 → 32');
     await expect(dialog.getByTestId('diff-− tanh1')).toBeVisible();
     const list = dialog.getByRole('complementary', { name: 'List of differences' });
-    await expect(list.getByRole('button', { name: 'removed Tanh (tanh1)' })).toBeVisible();
+    await expect(list.getByRole('button', { name: 'removed Tanh (tanh1)', exact: true })).toBeVisible();
     await page.keyboard.press('n');
     await expect(list.locator('[aria-current="true"]')).toHaveCount(1);
     await expect(dialog.getByText(/^1 of \d+$/)).toBeVisible();
