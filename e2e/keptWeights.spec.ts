@@ -12,7 +12,6 @@ test(
   'an earlier run is shown again out of its project, and its weights leave only after a question',
   { tag: '@once' },
   async ({ app }) => {
-    const { page } = app;
     const [topBar, dock] = [new TopBar(app), new Dock(app)];
     await new Gallery(app).open('iris');
     await new Inspector(app).set('Epochs', '2');
@@ -20,7 +19,7 @@ test(
     await expect(dock.runs()).toHaveCount(1);
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
     await topBar.control('Train').click();
-    await page.getByRole('menuitem', { name: 'Same initial weights again' }).click();
+    await app.page.getByRole('menuitem', { name: 'Same initial weights again' }).click();
     await expect(dock.runs()).toHaveCount(2);
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
     await topBar.saveAs('Two runs.neuroloom');
@@ -39,18 +38,18 @@ test(
 
     await dock.show('Runs');
     await panel.getByRole('button', { name: /runs with weights/ }).click();
-    await page.getByRole('textbox', { name: 'Room for weights (MB)' }).fill('0');
-    await page.keyboard.press('Escape');
+    await app.page.getByRole('textbox', { name: 'Room for weights (MB)' }).fill('0');
+    await app.page.keyboard.press('Escape');
     await expect(rows.nth(1)).toContainText('no room');
     await new Inspector(app).set('Epochs', '3');
-    await page.keyboard.press('Control+S');
-    const question = page.getByRole('dialog', { name: 'No room for the weights of all runs' });
+    await app.page.keyboard.press('Control+S');
+    const question = app.page.getByRole('dialog', { name: 'No room for the weights of all runs' });
     await expect(question).toContainText('Run 1');
     await question.getByRole('button', { name: 'Cancel' }).click();
-    await panel.getByText('Pin its weights').click();
+    await panel.getByRole('switch', { name: 'Pin its weights' }).click();
     await expect(rows.nth(1)).toContainText('pinned');
-    await panel.getByText('Pin its weights').click();
-    await page.keyboard.press('Control+S');
+    await panel.getByRole('switch', { name: 'Pin its weights' }).click();
+    await app.page.keyboard.press('Control+S');
     await question.getByRole('button', { name: 'Save without them' }).click();
     await expect(topBar.saved).toHaveText('saved');
     await expect(rows.nth(1)).toContainText('left out');

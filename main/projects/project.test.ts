@@ -27,6 +27,7 @@ test('a project comes back as it was saved, with the weights of the last run tha
       sha256: sha256(readFileSync(file)),
       isDamaged: false,
     },
+    weights: new Map(),
     isPicture: false,
     notices: [],
   });

@@ -55,7 +55,7 @@ function leaving(count: number): Words {
   const runs = counted(count, ['run', 'runs'], ['Lauf', 'Läufen']);
   return text(
     `There is no room in the project for the weights of ${runs.en}, the oldest: saving asks what becomes of them. Pin a run to keep its weights, or make more room.`,
-    `Für die Gewichte von ${runs.de}, den ältesten, ist im Projekt kein Platz: Beim Speichern wird gefragt, was aus ihnen wird. Angeheftete Läufe behalten ihre; oder mehr Platz vorsehen.`,
+    `Im Projekt fehlt Platz für die Gewichte von ${runs.de}, die ältesten zuerst: Beim Speichern wird gefragt, was aus ihnen wird. Angeheftete Läufe behalten ihre; oder mehr Platz vorsehen.`,
   );
 }
 
