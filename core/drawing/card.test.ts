@@ -81,7 +81,7 @@ test('an output says what it compares with: the data’s classes, or what is wir
       return describeNode(document, analyse(document), id, node, document.graph.edges).detail.en;
     });
   const document = classifyAndReconstruct();
-  expect(detailsOf(document)).toEqual(['Output · 10 classes', '28×28×1']);
+  expect(detailsOf(document)).toEqual(['Output · 10 classes', 'Output · 28×28×1']);
   const unfitting = setParams(document, ROOT, 'reshape1', { shape: [14, 56, 1] });
   expect(detailsOf(unfitting)).toEqual(['Output · 10 classes', 'shape not known yet']);
 });

@@ -40,7 +40,7 @@ test('cards and view fit into it, in its middle', () => {
 });
 
 test('it makes way for what is said of a problem, and for that alone', () => {
-  const problem = { nodeId: 'dataset1', message: same('something') };
+  const problem = { nodeId: 'dataset1', severity: 'error', message: same('something') } as const;
   const said = nodeFacts({ document, graph, analysis, problems: [problem], trouble: undefined, opened: [], pathOf: (id) => id });
   const troubled = flowNodes({ ...scene, facts: said });
   const below = { x: 100, y: 80, width: 160, height: 100 };
