@@ -214,5 +214,9 @@ test('words are in the language of the page, and files end as what is in them', 
   expect(targetOf(wish)).toEqual({ name: 'a-b-c-report.md', filter: { name: 'Report', extensions: ['md'] } });
   expect(targetOf({ ...wish, format: onnx, options: {} }).name).toBe('a-b-c.onnx');
   expect(targetOf({ ...wish, format: onnx, options: {}, packing: 'zip' }).name).toBe('a-b-c-onnx.zip');
+  expect(targetOf({ ...wish, format: onnx, options: {}, name: 'all-MiniLM-L6-v2, fine-tuned (1)' }).name).toBe(
+    'all-MiniLM-L6-v2-fine-tuned-1.onnx',
+  );
+  expect(targetOf({ ...wish, format: onnx, options: {}, name: '!!!' }).name).toBe('network.onnx');
   expect(targetOf({ ...wish, packing: 'folder' })).toMatchObject({ name: 'a-b-c-report', filter: { extensions: [] } });
 });

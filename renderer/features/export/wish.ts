@@ -67,9 +67,9 @@ export function targetOf({ format, options, packing, name }: Wish): { readonly n
   const { option = '', extensions = {} } = format.extensionBy ?? {};
   const own = extensions[String(options[option])] ?? format.extension;
   const extension = { file: own, zip: 'zip', folder: '' }[packing];
-  // Programs name the file: without spaces they need no quotes.
+  // Programs name the file: of letters, digits, dots and dashes alone it needs no quotes.
   const ending = extension === format.name ? '' : `-${format.name}`;
-  const stem = `${fileName(name)}${ending}`.replaceAll(/\s+/g, '-');
+  const stem = `${fileName(name)}${ending}`.replaceAll(/[^\p{L}\p{N}_.]+/gu, '-').replaceAll(/^-|-$/g, '') || 'network';
   return {
     name: extension === '' ? stem : `${stem}.${extension}`,
     filter: { name: format.label.en, extensions: extension === '' ? [] : [extension] },
