@@ -39,18 +39,22 @@ function ChooseData() {
         {sourceGroups.map(({ label, sources }) => (
           <div key={label.en} role="group" aria-label={t(label)} className={classes.group}>
             <span className={classes.kind}>{t(label)}</span>
-            {sources.map(({ kind, label: name }) => (
-              <Button key={kind} size="xs" variant="default" onClick={() => beginWith(kind)}>
-                {t(name)}
-              </Button>
-            ))}
+            <div className={classes.choices}>
+              {sources.map(({ kind, label: name }) => (
+                <Button key={kind} size="xs" variant="default" onClick={() => beginWith(kind)}>
+                  {t(name)}
+                </Button>
+              ))}
+            </div>
           </div>
         ))}
         <div className={classes.group}>
           <span className={classes.kind}>{t(text('Your own', 'Eigene'))}</span>
-          <Button size="xs" variant="default" onClick={() => runCommand('importData')}>
-            {t(text('A table or texts …', 'Tabelle oder Texte …'))}
-          </Button>
+          <div className={classes.choices}>
+            <Button size="xs" variant="default" onClick={() => runCommand('importData')}>
+              {t(text('A table or texts …', 'Tabelle oder Texte …'))}
+            </Button>
+          </div>
         </div>
       </div>
       <span>{t(addBlocks)}</span>
