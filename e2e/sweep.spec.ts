@@ -74,7 +74,9 @@ test(
     await panel.getByRole('textbox', { name: 'Seeds for each' }).fill('2');
     await panel.getByRole('button', { name: 'Start the sweep' }).click();
     await expect(panel.getByText('finished · 4 of 4 runs')).toBeVisible({ timeout: 240_000 });
-    await expect(panel.getByText(/^Hidden layers [12] is better than Hidden layers [12] in \d of 2 seeds/)).toBeVisible();
+    await expect(
+      panel.getByText(/^Hidden layers [12] is better than Hidden layers [12] in \d of 2 seeds/),
+    ).toBeVisible();
 
     await panel.getByRole('button', { name: 'Use Hidden layers 1' }).click();
     await expect(page.locator('[data-id="linear2"]')).toHaveCount(0);

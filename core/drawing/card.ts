@@ -74,7 +74,11 @@ export function describeNode(
     const chosen = loss?.kind === 'choice' ? loss.options.find((option) => option.value === value)?.label : undefined;
     const size = targetSize(target);
     if (edges.some(({ to }) => to.node === node.id && to.port === 'target')) {
-      return { ...base, title: own ?? chosen ?? label, detail: known ? joined([label, typesText(known)]) : notKnownYet };
+      return {
+        ...base,
+        title: own ?? chosen ?? label,
+        detail: known ? joined([label, typesText(known)]) : notKnownYet,
+      };
     }
     const detail =
       target.kind === 'classes'
