@@ -4,7 +4,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { goesOn } from '../../core/runs/keptWeights.ts';
 import type { Text } from '../../core/text.ts';
 import { checkpointPieces, type Checkpoint } from '../projects/checkpoint.ts';
-import { isSame, piecesElsewhere, weightsIn, type Elsewhere } from '../projects/elsewhere.ts';
+import { piecesElsewhere, placeFinder, weightsIn, type Elsewhere } from '../projects/elsewhere.ts';
 import * as say from '../projects/notices.ts';
 import type { RunToSave } from '../projects/save.ts';
 import type { ListedRun, RunStore, SavedRun } from '../train/store.ts';
@@ -28,12 +28,7 @@ export async function withKeptWeights(
   store: RunStore,
   inFile: (run: ListedRun) => Promise<Elsewhere | undefined>,
 ): Promise<{ readonly runs: readonly RunToSave[]; readonly notices: readonly Text[] }> {
-  const projects = new Map<string, ReturnType<typeof weightsIn>>();
-  const isThere = async (place: Elsewhere) => {
-    const read = projects.get(place.path) ?? weightsIn(place.path);
-    projects.set(place.path, read);
-    return [...(await read).values()].some((found) => found.entry === place.entry && isSame(place, found));
-  };
+  const firstOf = placeFinder();
   const gone: number[] = [];
   const damaged: number[] = [];
   const last = runs.findIndex(({ checkpoint }) => checkpoint !== null);
@@ -42,7 +37,8 @@ export async function withKeptWeights(
     const known = store.weightsOf(id);
     if (known?.elsewhere.length === 0) return () => piecesHere(store, id);
     const places = known?.elsewhere ?? [(await inFile(run)) ?? []].flat();
-    for (const place of places) if (await isThere(place)) return () => piecesElsewhere(place);
+    const place = await firstOf(places);
+    if (place) return () => piecesElsewhere(place);
     if (places.length > 0) gone.push(number);
     // Of later ones it was said that the file has those of an earlier run instead.
     else if (isBefore && store.hasFile(id)) damaged.push(number);

@@ -50,6 +50,20 @@ export async function weightsIn(file: string): Promise<ReadonlyMap<string, Elsew
   }
 }
 
+/** Finds the first of some places that still has what was seen there. Each project is read once: it is for a moment. */
+export function placeFinder(): (places: readonly Elsewhere[]) => Promise<Elsewhere | undefined> {
+  const projects = new Map<string, ReturnType<typeof weightsIn>>();
+  return async (places) => {
+    for (const place of places) {
+      const read = projects.get(place.path) ?? weightsIn(place.path);
+      projects.set(place.path, read);
+      const found = [...(await read).values()];
+      if (found.some((each) => each.entry === place.entry && isSame(place, each))) return place;
+    }
+    return undefined;
+  };
+}
+
 /** Reads them, at the first of these places that has them. Fails with fileUnreadable if files have gone, or have others now. */
 export async function readElsewhere(places: readonly Elsewhere[]): Promise<Checkpoint> {
   const failures: unknown[] = [];
@@ -76,8 +90,8 @@ export async function* piecesElsewhere(place: Elsewhere): AsyncGenerator<Uint8Ar
   }
 }
 
-export function isSame(a: Elsewhere, b: Elsewhere | undefined): boolean {
-  return b !== undefined && a.bytes === b.bytes && a.crc === b.crc;
+function isSame(a: Elsewhere, b: Elsewhere): boolean {
+  return a.bytes === b.bytes && a.crc === b.crc;
 }
 
 function fileAt(files: ReadonlyMap<string, ArchiveFile>, { path: file, entry, bytes, crc }: Elsewhere): ArchiveFile {
