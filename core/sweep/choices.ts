@@ -64,8 +64,8 @@ function nodeChoices(node: GraphNode, graph: Graph, document: Pick<Document, 'mo
   const label = inBoth((language) => (kind[language] === node.id ? node.id : `${kind[language]} (${node.id})`));
   return [
     ...schemaChoices(node.id, label, schema, node.params),
-    ...(definition ? [repeatChoice(node, label)] : []),
-    ...(canBeLeftOut(graph, node.id) ? [useChoice(node.id, label)] : []),
+    ...(definition && !Object.hasOwn(schema, REPEAT) ? [repeatChoice(node, label)] : []),
+    ...(canBeLeftOut(graph, node.id) && !Object.hasOwn(schema, USED) ? [useChoice(node.id, label)] : []),
   ];
 }
 

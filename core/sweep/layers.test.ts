@@ -4,9 +4,10 @@ import { examples } from '../examples/examples.ts';
 import { chain } from '../graph/chain.ts';
 import { group } from '../graph/modules.ts';
 import type { Document } from '../graph/document.ts';
-import type { AxisValue } from './axes.ts';
+import { parseAxis, type Axis, type AxisValue } from './axes.ts';
 import { choicesOf } from './choices.ts';
 import { hiddenLayers } from './layers.ts';
+import { documentsOf } from './points.ts';
 import { withSetting } from './settings.ts';
 
 const fashion = examples['fashion-mnist'] as Document;
@@ -73,3 +74,34 @@ test('the copies of a module are a setting, and so are blocks inside it', () => 
   expect(parametersOf(made(document, `${use.module}/linear2.used`, false))).toBe(parametersOf(document) - (16 * 16 + 16));
   expect(choicesOf(document).map(({ setting }) => setting)).toContain(`${use.id}.repeat`);
 }); // prettier-ignore
+
+test('widths and the number of layers are varied together, whichever is named first', () => {
+  const [layers, units] = ['network.hiddenLayers=1,2,3', 'linear2.units=8,16'].map((typed) => {
+    const axis = parseAxis(typed);
+    if (!axis.ok) throw new Error(axis.error.en);
+    return axis.value;
+  }) as [Axis, Axis];
+  const parametersFor = (axes: readonly Axis[]) => {
+    const documents = documentsOf(fashion, { axes, seeds: 1 });
+    if (!documents.ok) throw new Error(documents.error.en);
+    return documents.value.map(parametersOf).toSorted();
+  };
+  const wide = made(made(fashion, 'linear2.units', 16), 'network.hiddenLayers', 3);
+  expect(parametersFor([layers, units])).toEqual(parametersFor([units, layers]));
+  expect(parametersFor([layers, units])).toContain(parametersOf(wide));
+});
+
+test('params of a module that are called like a change of its use are what is meant', () => {
+  const grouped = group(examples['moons'] as Document, 'root', ['linear2', 'tanh2'], 'Layer');
+  if (!grouped.ok) throw new Error(grouped.error.en);
+  const use = grouped.value.graph.nodes.find(({ module }) => module !== undefined)!;
+  const own = (name: string) => ({ name, label: { en: name, de: name }, kind: 'integer', default: 3, min: 0, max: 9 }) as const; // prettier-ignore
+  const definition = grouped.value.modules[use.module!]!;
+  const modules = { ...grouped.value.modules, [use.module!]: { ...definition, params: [own('used'), own('repeat')] } };
+  const document = { ...grouped.value, modules };
+  for (const name of ['used', 'repeat']) {
+    const node = made(document, `${use.id}.${name}`, 5).graph.nodes.find(({ id }) => id === use.id);
+    expect(node).toMatchObject({ params: { [name]: 5 } });
+    expect(choicesOf(document).filter(({ setting }) => setting === `${use.id}.${name}`)).toHaveLength(1);
+  }
+});

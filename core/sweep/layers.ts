@@ -21,6 +21,11 @@ export const USED = 'used';
 /** Behind the name of a use of a module: how many copies of it are chained. */
 export const REPEAT = 'repeat';
 
+/** Whether a setting says which blocks there are. */
+export function changesBlocks(setting: string): boolean {
+  return setting === HIDDEN_LAYERS || setting.endsWith(`.${USED}`);
+}
+
 /** More layers of one width would not be learned any more. */
 const MOST_LAYERS = 50;
 const MOST_COPIES = 1000;

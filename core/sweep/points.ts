@@ -3,6 +3,7 @@ import { failure, ok, type Result } from '../result.ts';
 import type { Document } from '../graph/document.ts';
 import { text, type Text } from '../text.ts';
 import { rounded, type Axis, type AxisValue } from './axes.ts';
+import { changesBlocks } from './layers.ts';
 import { withSetting } from './settings.ts';
 
 /** What each axis is set to, in their order. */
@@ -96,11 +97,16 @@ export function samplesOf({ axes }: SweepPlan, seed: number, most: number): read
   return taken.map((point, place) => ({ point, place, seed }));
 }
 
-/** The document of a trial. Fails with a sentence if a setting does not exist, or cannot have its value. */
+/**
+ * The document of a trial, whatever the order of its settings: blocks come and go last, with what was set of them. Fails with a
+ * sentence if a setting does not exist, or cannot have its value.
+ */
 export function documentOf(document: Document, axes: readonly Axis[], { point, seed }: Trial): Result<Document, Text> {
   const seeded: Document = { ...document, training: { ...document.training, seed } };
-  return axes.reduce<Result<Document, Text>>(
-    (made, { setting }, i) => (made.ok ? withSetting(made.value, setting, point[i] ?? NaN) : made),
+  const settings = axes.map(({ setting }, i) => ({ setting, value: point[i] ?? NaN }));
+  const ordered = settings.toSorted((a, b) => Number(changesBlocks(a.setting)) - Number(changesBlocks(b.setting)));
+  return ordered.reduce<Result<Document, Text>>(
+    (made, { setting, value }) => (made.ok ? withSetting(made.value, setting, value) : made),
     ok(seeded),
   );
 }

@@ -54,15 +54,16 @@ function withParam(
   const setting = `${path.join('/')}.${name}`;
   const graph = path.length <= 2 ? graphOf(document, key) : undefined;
   const ids = id?.split('+') ?? [];
-  if (name === USED && graph && ids.every((each) => graph.nodes.some((node) => node.id === each))) {
-    return withUse(document, key, ids, value);
-  }
   const node = graph?.nodes.find((candidate) => candidate.id === id);
   const schema = node && schemaOf(document, node);
-  if (node?.module !== undefined && name === REPEAT && schema && !Object.hasOwn(schema, name)) {
+  const param = schema && Object.hasOwn(schema, name) ? schema[name] : undefined;
+  // A param of a module may be called so, too.
+  if (!param && name === USED && graph && ids.every((each) => graph.nodes.some((one) => one.id === each))) {
+    return withUse(document, key, ids, value);
+  }
+  if (!param && node?.module !== undefined && name === REPEAT && schema) {
     return withRepeat(document, key, node.id, value);
   }
-  const param = schema && Object.hasOwn(schema, name) ? schema[name] : undefined;
   if (!node || !param) return failure(noSetting(setting));
   if (!isValidParam(param, value)) return failure(notPossible(setting, value, paramMessage(param)));
   return ok(setParams(document, key, node.id, { [name]: value }));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -60,6 +60,24 @@ describe('the command line', () => {
     expect(code).toBe(1);
     expect(events(lines).at(-1)).toMatchObject({ event: 'end', status: 'stopped' });
     expect((await run('info', file('b.neuroloom'))).lines.at(-1)).toMatch(/^run 1: stopped, \d+ of 5000 epochs, loss/);
+  });
+
+  test('a project that goes while it is trained takes nothing of the new run along', async () => {
+    const [one, two, three] = ['a', 'b', 'c'].map((name) => file(`${name}.neuroloom`)) as [string, string, string];
+    await run('new', 'moons', '--out', one);
+    for (const seed of ['1', '2']) await train(one, '--epochs', '1', '--seed', seed, '--out', one);
+    await train(one, '--epochs', '1', '--seed', '3', '--out', two);
+    const kept = (name: string) => Object.keys(unzipSync(readFileSync(name))).filter((entry) => entry.startsWith('run-weights/')); // prettier-ignore
+    expect(kept(two)).toHaveLength(2);
+    const ending = train(two, '--epochs', '5000', '--json', '--out', three);
+    await expect.poll(() => terminal.out, { timeout: 20_000 }).toContain('"epoch":2');
+    rmSync(two);
+    process.emit('SIGINT');
+    await ending;
+    expect(terminal.errors).toContain('The weights of these runs are no longer where they were');
+    // What was in memory is written.
+    expect(kept(three)).toHaveLength(1);
+    expect((await run('info', three)).lines.at(-1)).toMatch(/^run 4: stopped/);
   });
 
   test('a damaged project is trained on, but not written over', async () => {

@@ -8,7 +8,8 @@ import { loadData } from '../data/load.ts';
 import { keptPieces } from '../engine/keptWeights.ts';
 import { openHome } from '../files/home.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
-import { piecesElsewhere } from '../projects/elsewhere.ts';
+import { piecesElsewhere, placeFinder } from '../projects/elsewhere.ts';
+import * as say from '../projects/notices.ts';
 import { saveProject, type RunToSave } from '../projects/save.ts';
 import { compileDocument, prepareRun } from '../train/prepare.ts';
 import type { Emit } from '../train/reporter.ts';
@@ -123,11 +124,21 @@ function withSettings(
   return { ...document, training: { ...training, epochs: total, seed: seed ?? training.seed } };
 }
 
-/** The weights that the project has of another run. */
-function weightsOf({ trained, weights }: ProjectContent, id: string): RunToSave['weights'] {
-  const place = weights.get(id);
-  if (place) return () => piecesElsewhere(place);
-  return trained?.record.id === id ? () => Readable.from(keptPieces(trained)) : undefined;
+/** The other runs of the project with their weights, as far as its file still has them, and what it has not. */
+async function othersOf({ runs, documents, document, trained, weights }: ProjectContent, id: string) {
+  const firstOf = placeFinder();
+  const gone: number[] = [];
+  const others: RunToSave[] = [];
+  for (const record of runs.filter((run) => run.id !== id)) {
+    const own = { record, document: documents.get(record.id) ?? document, checkpoint: null };
+    const known = weights.get(record.id);
+    const place = known && (await firstOf([known]));
+    if (known && !place) gone.push(record.number);
+    if (place) others.push({ ...own, weights: () => piecesElsewhere(place) });
+    else if (trained?.record.id !== record.id) others.push(own);
+    else others.push({ ...own, weights: () => Readable.from(keptPieces(trained)) });
+  }
+  return { others, notices: gone.length > 0 ? [say.weightsGone(gone)] : [] };
 }
 
 async function write(
@@ -140,18 +151,11 @@ async function write(
   // prettier-ignore
   const { record, checkpoint: whole, document } = await run.saved();
   const checkpoint = whole && hasOnlyWeights ? { ...whole, optimizer: new Map(), best: null } : whole;
-  const others = project.runs
-    .filter(({ id }) => id !== record.id)
-    .map((other) => ({
-      record: other,
-      document: project.documents.get(other.id) ?? project.document,
-      checkpoint: null,
-      weights: weightsOf(project, other.id),
-    }));
+  const { others, notices: missing } = await othersOf(project, record.id);
   const runs = [...others, { record, document, checkpoint }];
   const { epochs } = project.document.training;
   const settings = { ...document.training, epochs };
   const saved = { ...document, training: settings };
   const { notices } = await saveProject(home, { path: file, document: saved, runs, thumbnail: project.thumbnail });
-  for (const notice of notices) process.stderr.write(`${notice.en}\n`);
+  for (const notice of [...missing, ...notices]) process.stderr.write(`${notice.en}\n`);
 }

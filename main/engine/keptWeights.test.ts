@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
@@ -129,4 +129,34 @@ test('a run whose record is gone here is taken from the file that is replaced, w
   const other = projectEngine(elsewhere());
   await other.openProject({ path: file });
   expect(await weightsOf(other)).toEqual(all());
+});
+
+test('a copy of the project that was opened or saved and has gone takes nothing along: the project itself still has the weights', async () => {
+  const folder = elsewhere();
+  const engine = projectEngine(folder);
+  const { file: state } = await engine.openProject({ path: file });
+  const copies = ['opened', 'saved'].map((name) => path.join(path.dirname(file), `${name}.neuroloom`));
+  copyFileSync(file, copies[0]!);
+  await engine.openProject({ path: copies[0]! });
+  await engine.saveProject({ path: copies[1]!, document: xor, runIds: ids() });
+  for (const copy of copies) rmSync(copy);
+  expect(await weightsOf(engine)).toEqual(all());
+  // Another engine on this computer, as after a crash.
+  const after = projectEngine(folder);
+  const { notices } = await after.saveProject({ path: file, document: xor, runIds: ids(), replaces: state! });
+  expect(notices).toEqual([]);
+  expect(entries()).toHaveLength(2);
+  expect(await weightsOf(after)).toEqual(all());
+});
+
+test('weights that are damaged on this computer are not left out in silence', async () => {
+  const folder = elsewhere();
+  const { openProject: open, store } = projectEngine(folder);
+  await open({ path: file });
+  await expect.poll(() => readdirSync(path.join(folder, 'runs', ids()[0]!))).toHaveLength(2);
+  await store.unpack(ids()[0]!);
+  rmSync(path.join(folder, 'runs', ids()[0]!, 'elsewhere.json'));
+  truncateSync(path.join(folder, 'runs', ids()[0]!, 'checkpoint.safetensors'), 100);
+  const { notices } = await projectEngine(folder).saveProject({ path: file, document: xor, runIds: ids() });
+  expect(notices.map(({ en }) => en).join()).toContain('The weights of run 1 can no longer be read');
 });

@@ -4,7 +4,7 @@ import { EngineError } from '../../core/protocol/errors.ts';
 import { goesOn } from '../../core/runs/keptWeights.ts';
 import type { Text } from '../../core/text.ts';
 import { checkpointPieces, type Checkpoint } from '../projects/checkpoint.ts';
-import { isSame, piecesElsewhere, weightsIn, type Elsewhere } from '../projects/elsewhere.ts';
+import { piecesElsewhere, placeFinder, weightsIn, type Elsewhere } from '../projects/elsewhere.ts';
 import * as say from '../projects/notices.ts';
 import type { RunToSave } from '../projects/save.ts';
 import type { ListedRun, RunStore, SavedRun } from '../train/store.ts';
@@ -28,25 +28,29 @@ export async function withKeptWeights(
   store: RunStore,
   inFile: (run: ListedRun) => Promise<Elsewhere | undefined>,
 ): Promise<{ readonly runs: readonly RunToSave[]; readonly notices: readonly Text[] }> {
-  const projects = new Map<string, ReturnType<typeof weightsIn>>();
-  const isThere = async (place: Elsewhere) => {
-    const read = projects.get(place.path) ?? weightsIn(place.path);
-    projects.set(place.path, read);
-    return [...(await read).values()].some((found) => found.entry === place.entry && isSame(place, found));
-  };
+  const firstOf = placeFinder();
   const gone: number[] = [];
-  const kept: RunToSave[] = [];
-  for (const run of runs) {
+  const damaged: number[] = [];
+  const last = runs.findIndex(({ checkpoint }) => checkpoint !== null);
+  const weightsFor = async (run: RunToSave, isBefore: boolean): Promise<RunToSave['weights']> => {
     const { id, number } = run.record;
-    const isWanted = run.checkpoint === null && labelOf(document, id).weights !== 'dropped';
-    const known = isWanted ? store.weightsOf(id) : undefined;
-    const place = known ? known.elsewhere : isWanted ? await inFile(run) : null;
-    const isLost = place && !(await isThere(place));
-    if (isLost) gone.push(number);
-    if (isLost || (!known && !place)) kept.push(run);
-    else kept.push({ ...run, weights: place ? () => piecesElsewhere(place) : () => piecesHere(store, id) });
+    const known = store.weightsOf(id);
+    if (known?.elsewhere.length === 0) return () => piecesHere(store, id);
+    const places = known?.elsewhere ?? [(await inFile(run)) ?? []].flat();
+    const place = await firstOf(places);
+    if (place) return () => piecesElsewhere(place);
+    if (places.length > 0) gone.push(number);
+    // Of later ones it was said that the file has those of an earlier run instead.
+    else if (isBefore && store.hasFile(id)) damaged.push(number);
+    return undefined;
+  };
+  const kept: RunToSave[] = [];
+  for (const [i, run] of runs.entries()) {
+    const isWanted = run.checkpoint === null && labelOf(document, run.record.id).weights !== 'dropped';
+    kept.push(isWanted ? { ...run, weights: await weightsFor(run, i < last) } : run);
   }
-  return { runs: kept, notices: gone.length > 0 ? [say.weightsGone(gone)] : [] };
+  const notices = damaged.map(say.missingWeights);
+  return { runs: kept, notices: gone.length > 0 ? [...notices, say.weightsGone(gone)] : notices };
 }
 
 /**
@@ -78,6 +82,6 @@ export async function pointToSaved(file: string, runs: readonly RunToSave[], sto
   const places = await weightsIn(file);
   for (const { record } of runs) {
     const place = places.get(record.id);
-    if (place && store.weightsOf(record.id)?.elsewhere !== null) store.pointTo(record.id, place);
+    if (place && !store.hasWeights(record.id)) store.pointTo(record.id, place);
   }
 }

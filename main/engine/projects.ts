@@ -323,7 +323,7 @@ async function adoptRun(run: RunToSave, runs: Runs, store: RunStore, weights?: E
 
 /** A run that is here already: where its weights lie, unless they are here as well. */
 function pointed(record: RunRecord, store: RunStore, weights: Elsewhere | undefined): RunRecord {
-  if (weights && store.weightsOf(record.id)?.elsewhere !== null) store.pointTo(record.id, weights);
+  if (weights && !store.hasWeights(record.id)) store.pointTo(record.id, weights);
   return record;
 }
 

@@ -19,6 +19,15 @@ export const elsewhereSchema = z.object({
  */
 export type Elsewhere = Readonly<z.infer<typeof elsewhereSchema>>;
 
+/** More copies of a project than these are not remembered. */
+const MOST_PLACES = 8;
+
+/** Where else the same weights were seen, the latest place first: any of these files may go. */
+export function withPlace(places: readonly Elsewhere[], place: Elsewhere): readonly Elsewhere[] {
+  const others = places.filter((one) => one.path !== place.path && isSame(one, place));
+  return [place, ...others].slice(0, MOST_PLACES);
+}
+
 /** Where the weights of runs lie in an open project, by what they are called there. */
 export function elsewhereIn(
   file: string,
@@ -41,12 +50,34 @@ export async function weightsIn(file: string): Promise<ReadonlyMap<string, Elsew
   }
 }
 
-/** Reads them. Fails with fileUnreadable if the file has gone, or has others now. */
-export async function readElsewhere(place: Elsewhere): Promise<Checkpoint> {
-  return withFiles(place.path, async (files) => {
-    const name = `${path.basename(place.path)}/${place.entry}`;
-    return decodeCheckpoint(await fileAt(files, place).read(), name);
-  });
+/** Finds the first of some places that still has what was seen there. Each project is read once: it is for a moment. */
+export function placeFinder(): (places: readonly Elsewhere[]) => Promise<Elsewhere | undefined> {
+  const projects = new Map<string, ReturnType<typeof weightsIn>>();
+  return async (places) => {
+    for (const place of places) {
+      const read = projects.get(place.path) ?? weightsIn(place.path);
+      projects.set(place.path, read);
+      const found = [...(await read).values()];
+      if (found.some((each) => each.entry === place.entry && isSame(place, each))) return place;
+    }
+    return undefined;
+  };
+}
+
+/** Reads them, at the first of these places that has them. Fails with fileUnreadable if files have gone, or have others now. */
+export async function readElsewhere(places: readonly Elsewhere[]): Promise<Checkpoint> {
+  const failures: unknown[] = [];
+  for (const place of places) {
+    try {
+      return await withFiles(place.path, async (files) => {
+        const name = `${path.basename(place.path)}/${place.entry}`;
+        return decodeCheckpoint(await fileAt(files, place).read(), name);
+      });
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw failures[0];
 }
 
 /** Their bytes. Fails like `readElsewhere`. */
@@ -59,8 +90,8 @@ export async function* piecesElsewhere(place: Elsewhere): AsyncGenerator<Uint8Ar
   }
 }
 
-export function isSame(a: Elsewhere, b: Elsewhere | undefined): boolean {
-  return b !== undefined && a.bytes === b.bytes && a.crc === b.crc;
+function isSame(a: Elsewhere, b: Elsewhere): boolean {
+  return a.bytes === b.bytes && a.crc === b.crc;
 }
 
 function fileAt(files: ReadonlyMap<string, ArchiveFile>, { path: file, entry, bytes, crc }: Elsewhere): ArchiveFile {

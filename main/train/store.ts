@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { checkpointSize, readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
-import { elsewhereSchema, readElsewhere, type Elsewhere } from '../projects/elsewhere.ts';
+import { elsewhereSchema, readElsewhere, withPlace, type Elsewhere } from '../projects/elsewhere.ts';
 import { asReadError, makeFolder, systemCode, writeAtomically, writeCopy } from '../files/files.ts';
 import { asLeft, runRecordSchema } from '../projects/runRecord.ts';
 
@@ -42,8 +43,8 @@ const ELSEWHERE = 'elsewhere.json';
 interface WeightsHere {
   readonly all: number;
   readonly weights: number;
-  /** null: they are in this store. */
-  readonly elsewhere: Elsewhere | null;
+  /** The places in projects where they lie, the latest first; none: they are in this store. */
+  readonly elsewhere: readonly Elsewhere[];
 }
 
 /** Runs on disk, one folder each; their ids are the folder names and sort by time. */
@@ -55,7 +56,7 @@ export class RunStore {
   /** Not on disk yet, or not at all where the disk does not take them. */
   readonly #adopted = new Map<string, ListedRun>();
   /** Where weights lie that are in a project alone; on disk as well once the run is. */
-  readonly #elsewhere = new Map<string, Elsewhere>();
+  readonly #elsewhere = new Map<string, readonly Elsewhere[]>();
   #isWriting = false;
 
   /** `folder` need not exist. */
@@ -122,7 +123,7 @@ export class RunStore {
    */
   adopt(run: ListedRun, weights?: Elsewhere): void {
     this.#adopted.set(run.record.id, run);
-    if (weights) this.#elsewhere.set(run.record.id, weights);
+    if (weights) this.#note(run.record.id, weights);
     if (!this.#isWriting) void this.#writeAdopted();
   }
 
@@ -150,26 +151,32 @@ export class RunStore {
     const folder = path.join(this.#folder, run.record.id);
     if (!existsSync(folder)) mkdirSync(folder);
     writeCopy(path.join(folder, RECORD), JSON.stringify(run));
-    const weights = this.#elsewhere.get(run.record.id);
-    if (weights) writeCopy(path.join(folder, ELSEWHERE), JSON.stringify(weights));
+    const places = this.#elsewhere.get(run.record.id);
+    if (places) writeCopy(path.join(folder, ELSEWHERE), JSON.stringify(places));
+  }
+
+  #note(id: string, weights: Elsewhere): readonly Elsewhere[] {
+    const places = withPlace(this.#places(id), weights);
+    this.#elsewhere.set(id, places);
+    return places;
   }
 
   /** Notes where the weights of a run lie from now on. Those that are here go before. */
   pointTo(id: string, weights: Elsewhere): void {
-    this.#elsewhere.set(id, weights);
+    const places = this.#note(id, weights);
     if (!existsSync(path.join(this.#folder, id))) return;
     try {
-      writeCopy(this.#file(id, ELSEWHERE), JSON.stringify(weights));
+      writeCopy(this.#file(id, ELSEWHERE), JSON.stringify(places));
     } catch (error) {
       // It is known until this engine ends, and the project says it again when it is opened.
       console.warn(error);
     }
   }
 
-  /** The runs whose weights lie in this project file alone. */
+  /** The runs whose weights lie in this project file, and not here. */
   async inFile(file: string): Promise<readonly string[]> {
     const ids = new Set([...(await this.#ids()), ...this.#elsewhere.keys()]);
-    const isIn = (id: string) => this.#pointer(id)?.path === path.resolve(file);
+    const isIn = (id: string) => this.#places(id).some((place) => place.path === path.resolve(file));
     return [...ids].filter((id) => isIn(id) && !existsSync(this.#file(id, CHECKPOINT)));
   }
 
@@ -185,19 +192,30 @@ export class RunStore {
   weightsOf(id: string): WeightsHere | undefined {
     if (!isRunId(id)) return undefined;
     const size = checkpointSize(this.#file(id, CHECKPOINT));
-    if (size) return { ...size, elsewhere: null };
-    const elsewhere = this.#pointer(id);
-    return elsewhere && { all: elsewhere.bytes, weights: elsewhere.bytes, elsewhere };
+    if (size) return { ...size, elsewhere: [] };
+    const elsewhere = this.#places(id);
+    const [{ bytes } = { bytes: 0 }] = elsewhere;
+    return elsewhere.length > 0 ? { all: bytes, weights: bytes, elsewhere } : undefined;
   }
 
-  #pointer(id: string): Elsewhere | undefined {
+  /** Whether its weights are in this store, and can be read. */
+  hasWeights(id: string): boolean {
+    return this.weightsOf(id)?.elsewhere.length === 0;
+  }
+
+  /** Whether weights of it were written here, and be they damaged. */
+  hasFile(id: string): boolean {
+    return existsSync(this.#file(id, CHECKPOINT));
+  }
+
+  #places(id: string): readonly Elsewhere[] {
     const known = this.#elsewhere.get(id);
     if (known) return known;
     const file = this.#file(id, ELSEWHERE);
-    if (!existsSync(file)) return undefined;
-    const read = elsewhereSchema.safeParse(parseJson(readFileSync(file, 'utf8')));
+    if (!existsSync(file)) return [];
+    const read = z.array(elsewhereSchema).safeParse(parseJson(readFileSync(file, 'utf8')));
     if (read.success) this.#elsewhere.set(id, read.data);
-    return read.data;
+    return read.data ?? [];
   }
 
   /** Whether exactly this is kept of the run, leaving its tensors aside. Far quicker than to find it. */
@@ -247,8 +265,8 @@ export class RunStore {
     const file = this.#file(id, CHECKPOINT);
     const here = await unlessMissing(() => readCheckpoint(file), file);
     if (here) return { ...listed, checkpoint: here };
-    const elsewhere = this.#pointer(id);
-    return elsewhere && { ...listed, checkpoint: await readElsewhere(elsewhere) };
+    const places = this.#places(id);
+    return places.length > 0 ? { ...listed, checkpoint: await readElsewhere(places) } : undefined;
   }
 
   /** One more than the highest number so far. */

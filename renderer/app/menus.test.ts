@@ -44,5 +44,11 @@ test('what a feature offers stands in the native menu at its place, in both lang
   const { training, file } = menusOfDesktop();
   expect(training[0]?.map(({ name }) => name)).toEqual(['train', 'pause', 'mend', 'step', 'stop']);
   expect(training[0]?.[2]).toEqual({ name: 'mend', label: words, shortcuts: ['Mod+Alt+Q'] });
-  expect(file[1]?.map(({ name }) => name)).toEqual(['save', 'saveAs', 'exportNetwork', 'importWeights']);
+  expect(file[1]?.map(({ name }) => name)).toEqual([
+    'save',
+    'saveAs',
+    'exportNetwork',
+    'importWeights',
+    'compareVersions',
+  ]);
 });

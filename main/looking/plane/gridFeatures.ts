@@ -6,11 +6,18 @@ import type { Batch } from '../../tensors/batch.ts';
 import type { Model } from '../../model/model.ts';
 import { placeOn } from '../landscape/grid.ts';
 
-/** Fails with invalidRequest unless the network takes exactly as many features as the grid has axes. */
-export function requireFeatures({ inputs: [field, ...others] }: Model, { up }: PlaneGrid): void {
+/** Whether the network takes exactly as many features as the grid has axes. */
+export function hasFeatures({ inputs: [field, ...others] }: Pick<Model, 'inputs'>, grid: PlaneGrid): boolean {
   const { shape, dtype } = field?.type ?? tensorType('bool', []);
-  const axes = up ? 2 : 1;
-  if (others.length === 0 && dtype === 'float32' && shape.length === 1 && sizeOf(shape) === axes) return;
+  return others.length === 0 && dtype === 'float32' && shape.length === 1 && sizeOf(shape) === axesOf(grid);
+}
+
+const axesOf = ({ up }: PlaneGrid) => (up ? 2 : 1);
+
+/** Fails with invalidRequest unless the network takes exactly as many features as the grid has axes. */
+export function requireFeatures(model: Model, grid: PlaneGrid): void {
+  if (hasFeatures(model, grid)) return;
+  const axes = axesOf(grid);
   throw new EngineError('invalidRequest', `The network does not have ${axes} feature${axes > 1 ? 's' : ''}.`);
 }
 

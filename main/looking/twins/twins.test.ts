@@ -122,6 +122,15 @@ test('where one diverges, the other trains to its end, and it is said', async ()
   expect(sides[1]).toMatchObject({ status: 'finished', step: sides[1].steps, epoch: 30 });
 });
 
+test('two networks for other data are trained without a plane, which one of them does not have', async () => {
+  const flowers = examples['iris']!;
+  const iris = { ...flowers, training: { ...flowers.training, epochs: 2 } };
+  const grid: PlaneGrid = { across: [-1, 1], up: [-1, 1], size: 8 };
+  const twin = await twins.train({ documents: [trained({ epochs: 2 }), iris], ...choice, grid });
+  expect(twin.sides.map(({ status }) => status)).toEqual(['finished', 'finished']);
+  expect(twin).toMatchObject({ planes: null, hasSameBatches: false });
+});
+
 test('a document with problems is refused before anything is trained', async () => {
   const broken = { ...moons, graph: { ...moons.graph, edges: [] } };
   expect(() => twins.train({ documents: [trained({}), broken], ...choice })).toThrow(/./);

@@ -15,7 +15,7 @@ import { createGate, type Gate } from '../../train/gate.ts';
 import { compileDocument, prepareTrainer } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
 import type { Runs } from '../../train/runs.ts';
-import { gridBatch, gridFeatures, requireFeatures } from '../plane/gridFeatures.ts';
+import { gridBatch, gridFeatures, hasFeatures } from '../plane/gridFeatures.ts';
 import { LockStep } from './lockStep.ts';
 import { Losses } from './parting.ts';
 
@@ -216,10 +216,10 @@ class Pair {
 
   async #planesAt(step: number, ...both: readonly [Prepared, Prepared]): Promise<Twin['planes']> {
     const { grid } = this.#request;
-    if (!grid?.up) return null;
+    // The other one may have been made for other data.
+    if (!grid?.up || !both.every(({ model }) => hasFeatures(model, grid))) return null;
     const features = gridFeatures(grid);
     const outputsOf = async ({ model, trainer, chosen }: Prepared) => {
-      requireFeatures(model, grid);
       const batch = gridBatch(model, features);
       const outputs = await trainer.between(() => chosen.step.predict(batch));
       return floatTensor(outputs, [batch.size, outputs.length / batch.size]);

@@ -15,7 +15,7 @@ import { isCancelled, isConnectionLost } from '../../link/errors.ts';
 import { hear } from '../../link/follow.ts';
 import { engine } from '../../link/session.ts';
 import { notifyError } from '../../link/notify.ts';
-import { askerHere } from '../../workspace/document/latest.ts';
+import { askerHere, here } from '../../workspace/document/latest.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
 import { usePlaced } from '../../workspace/plane/usePlaced.ts';
 import { inEvery, inWorkspace, perDocument, useWorkspaces } from '../../workspace/workspaces.ts';
@@ -94,6 +94,7 @@ export async function startTwins(variant: Variant, isPaused = false): Promise<vo
   const { runtime, device, threads, language } = useSettings.getState();
   const known = otherOf(document, variant, language).document;
   const [key, grid] = [crypto.randomUUID(), gridNow()];
+  const { act } = here();
   useTwins.setState({ key, grid, twin: null, isGoing: true, error: undefined });
   const outcome = await asker.ask(async () => {
     const other = variant.kind === 'run' ? await engine().request('runDocument', { runId: variant.runId }) : known;
@@ -102,7 +103,8 @@ export async function startTwins(variant: Variant, isPaused = false): Promise<vo
   });
   if (!outcome) return;
   const { data, error } = outcome;
-  useTwins.setState({ isGoing: false, error: isCancelled(error) ? undefined : error, ...(data && { twin: data }) });
+  // Another document may be in sight by now.
+  act(() => useTwins.setState({ isGoing: false, error: isCancelled(error) ? undefined : error, ...(data && { twin: data }) })); // prettier-ignore
 }
 
 export async function controlTwins(action: EngineParams['controlTwin']['action']): Promise<void> {

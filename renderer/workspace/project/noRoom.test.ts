@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { labelOf } from '../../../core/graph/runLabels.ts';
 import type { SavedProject } from '../../../core/protocol/projects.ts';
+import type { WeightSizes } from '../../../core/protocol/runs.ts';
 import { MB, USUAL_BUDGET } from '../../../core/runs/keptWeights.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { connectScripted, settled } from '../../link/scripted.ts';
@@ -10,8 +11,10 @@ import { useDocument } from '../document/document.ts';
 import { runOf } from '../runs/testing.ts';
 import { useRuns } from '../runs/runs.ts';
 import { useNoRoom } from '../runs/weights.ts';
+import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, workspace } from '../workspaces.ts';
 import { save } from './saving.ts';
 
+type WeightSizesOf = Readonly<Record<string, WeightSizes>>;
 vi.stubGlobal('sessionStorage', { getItem: () => 'own', setItem: () => undefined });
 const xor = examples['xor']!;
 const written: SavedProject = {
@@ -62,4 +65,26 @@ test('more room keeps all of them; who cancels has saved nothing and lost nothin
   expect(await saved).toBe(true);
   expect(useSettings.getState().weightBudget).toBe(250);
   expect(params('saveProject')[0]!.document.runs).toBeUndefined();
+});
+
+test('another document comes into sight while sizes are asked for: what has no room is the saved one’s', async () => {
+  let answerSizes: (sizes: WeightSizesOf) => void = () => undefined;
+  const { params } = connectScripted({
+    saveProject: () => written,
+    runWeights: () => new Promise<WeightSizesOf>((resolve) => (answerSizes = resolve)),
+  });
+  useDocument.getState().open(xor, '/xor.neuroloom');
+  useRuns.getState().replaceAll(['a', 'b', 'c'].map((id, i) => ({ ...runOf(xor), id, number: i + 1 })));
+  const [own, other] = [workspace(), addWorkspace()];
+  const saved = save();
+  await settled();
+  showWorkspace(other);
+  answerSizes({ a: size, b: size, c: size });
+  await settled();
+  expect(inWorkspace(own, () => useNoRoom.getState().plan?.leaving)).toEqual(['a']);
+  expect(params('saveProject')).toEqual([]);
+  useDialogs.getState().close();
+  expect(await saved).toBe(false);
+  showWorkspace(own);
+  dropWorkspace(other);
 });

@@ -6,6 +6,7 @@ import { useSettings } from '../../kit/settings.ts';
 import { engine } from '../../link/session.ts';
 import { perDocument } from '../workspaces.ts';
 import { useDocument } from '../document/document.ts';
+import { here } from '../document/latest.ts';
 import { runIdsNow } from '../project/project.ts';
 import { labelRuns } from './looks.ts';
 import { findRun, type Runs } from './runState.ts';
@@ -34,13 +35,17 @@ export async function hasRoom(): Promise<boolean> {
   const runIds = runIdsNow();
   // The last ones are always kept.
   if (runIds.length < 2) return true;
+  const { act } = here();
   const sizes = await engine().request('runWeights', { runIds });
-  const { runs } = useRuns.getState();
-  const listed = runIds.flatMap((id) => findRun(runs, id) ?? []);
-  const { weightBudget } = useSettings.getState();
-  const plan = weightPlan(keepable(listed, sizes, useDocument.getState().document), weightBudget * MB);
-  useNoRoom.setState({ plan });
-  return plan.leaving.length === 0;
+  // Another document may be in sight by now.
+  return act(() => {
+    const { runs } = useRuns.getState();
+    const listed = runIds.flatMap((id) => findRun(runs, id) ?? []);
+    const { weightBudget } = useSettings.getState();
+    const plan = weightPlan(keepable(listed, sizes, useDocument.getState().document), weightBudget * MB);
+    useNoRoom.setState({ plan });
+    return plan.leaving.length === 0;
+  });
 }
 
 /** The budget that has room for what is kept and what is about to leave, in steps of 50 MB; the highest if there is none. */
