@@ -64,7 +64,9 @@ export function answerApart({
       const said = answer === undefined ? undefined : parsed(answer.slice(MARK.length));
       if (said) return resolve(said.value);
       if (isTooLong) return reject(new TookTooLong(mostSeconds));
-      reject(new Error(lastLine(failed) || (answer === undefined && lastLine(printed)) || 'it ended without an answer'));
+      reject(
+        new Error(lastLine(failed) || (answer === undefined && lastLine(printed)) || 'it ended without an answer'),
+      );
     });
     // A process that has ended already no longer reads.
     child.stdin.on('error', () => undefined);
