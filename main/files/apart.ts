@@ -61,14 +61,26 @@ export function answerApart({
       if (signal?.aborted) return reject(new EngineError('cancelled', `${what} was cancelled.`));
       const [printed, failed] = [Buffer.concat(out).toString(), Buffer.concat(err).toString()];
       const answer = printed.split('\n').find((line) => line.startsWith(MARK));
-      if (answer !== undefined) return resolve(JSON.parse(answer.slice(MARK.length)));
+      const said = answer === undefined ? undefined : parsed(answer.slice(MARK.length));
+      if (said) return resolve(said.value);
       if (isTooLong) return reject(new TookTooLong(mostSeconds));
-      reject(new Error(lastLine(failed) || lastLine(printed) || 'it ended without an answer'));
+      reject(
+        new Error(lastLine(failed) || (answer === undefined && lastLine(printed)) || 'it ended without an answer'),
+      );
     });
     // A process that has ended already no longer reads.
     child.stdin.on('error', () => undefined);
     child.stdin.end(JSON.stringify(task));
   });
+}
+
+/** Undefined for an answer in the midst of which the program ended. */
+function parsed(answer: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(answer) };
+  } catch {
+    return undefined;
+  }
 }
 
 function lastLine(output: string): string {

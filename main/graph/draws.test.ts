@@ -62,4 +62,6 @@ test('what goes by more than a seed stays where it is', () => {
   expect(splitDraws(ofNumbers)).toEqual({ rest: ofNumbers, draws: [] });
   const ofAnotherSeed = trace({ x0: { dtype: 'int32', shape: [] }, x1: type }, ({ x0, x1 }, context) => ({ y: tf.mul(x1!, tf.cast(tf.greaterEqual(context.uniform(tf.add(x0!, 1), 1, [6]), 0.5), 'float32')) })); // prettier-ignore
   expect(splitDraws(ofAnotherSeed).draws).toEqual([]);
+  // Our own kernel fills sixteen places at a time, one time at least.
+  expect(splitDraws(dropped({ dtype: 'float32', shape: [0, 4], values: new Float32Array() })).draws).toEqual([]);
 });

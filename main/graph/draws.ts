@@ -44,7 +44,7 @@ function drawAt({ nodes }: Graph, value: Value): Draw | undefined {
   if (numbers?.operation.op !== 'uniform' || rate?.operation.op !== 'fill') return undefined;
   const seed = nodes[numbers.operation.inputs[0]]?.operation;
   const isWhole = sizeOf(numbers.type.shape) === sizeOf(node.type.shape);
-  if (seed?.op !== 'input' || !isWhole) return undefined;
+  if (seed?.op !== 'input' || !isWhole || sizeOf(node.type.shape) === 0) return undefined;
   const { stream } = numbers.operation;
   return { name: `drawn/${value}`, shape: node.type.shape, rate: rate.operation.value, stream, seed: seed.name, scope: node.scope }; // prettier-ignore
 }

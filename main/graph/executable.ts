@@ -13,7 +13,7 @@ export const WORTHWHILE = 2e6;
 
 /** A graph that is ready to run: its head in ONNX Runtime and, if it is worth it, its tail in our own kernels. */
 export interface Executable extends Omit<Session, 'run'> {
-  /** Like a session's `run`, but returns whether all checked values are finite. */
+  /** Like a session's `run`, but returns whether all checked values are finite. One at a time, as masks lie in memory of its own. */
   run(inputs: Buffers, outputs: Buffers): Promise<boolean>;
   /** The parts computed by ONNX Runtime, in order. */
   readonly heads: readonly Graph[];

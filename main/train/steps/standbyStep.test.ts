@@ -86,6 +86,47 @@ it('loses nothing that was read or written just before, and is opened once for a
   ]);
 });
 
+it('what is being read while another state is written, or a newer one is read, is not gone back to', async () => {
+  const { card, step, said } = setUp();
+  await step.runAll([update, update]);
+  const late: ((state: StepState) => void)[] = [];
+  const { read } = card;
+  card.read = () => new Promise((resolve) => void late.push(resolve));
+  const reading = step.read();
+  step.write(state(7));
+  late[0]?.(state(2));
+  // Whoever asked is told what was there when they asked.
+  expect((await reading).weights.get('w')?.values[0]).toBe(2);
+  const first = step.read();
+  await step.runAll([update, update, update]);
+  card.read = read;
+  await step.read();
+  await step.run(update.batch, update.place);
+  late[1]?.(state(7));
+  await first;
+  card.breaks = true;
+  expect((await step.evaluate(update.batch)).loss).toBe(10);
+  expect(said.map(({ en }) => en)).toEqual([
+    'The graphics card has stopped computing, so the run goes on on the CPU; 1 step is lost.',
+  ]);
+});
+
+it('is lost only once nothing can take over; and what was disposed of meanwhile is not gone on with', async () => {
+  const { card, said } = setUp();
+  card.breaks = true;
+  const taking = counting(state(0));
+  const open = async () => {
+    step.dispose();
+    return { step: taking, device };
+  };
+  const step = new StandbyStep({ step: card, initial: state(0), open, log: (_, message) => void said.push(message) });
+  await expect(step.evaluate(update.batch)).rejects.toBe(lost);
+  expect([taking.isGone, step.isLost, said]).toEqual([true, false, []]);
+  const alone = new StandbyStep({ step: card, initial: state(0), open: () => Promise.reject(new Error('full')), log: () => undefined }); // prettier-ignore
+  await expect(alone.read()).rejects.toBe(lost);
+  expect(alone.isLost).toBe(true);
+});
+
 it('fails as the card does if nothing can take over, and with other errors of it', async () => {
   const card = counting(state(0));
   const step = new StandbyStep({ step: card, initial: state(0), open: () => Promise.reject(new Error('full')), log: () => undefined }); // prettier-ignore

@@ -35,10 +35,14 @@ export class StandbyStep implements TrainingStep {
   #step: TrainingStep;
   #kept: StepState;
   #next: number;
-  /** Updates since the state that is kept. */
-  #since = 0;
+  /** All updates so far, and how many of them the state that is kept surely holds. */
+  #done = 0;
+  #held = 0;
+  /** How often a state was written: what was being read before that is no longer true. */
+  #writes = 0;
   #taking: Promise<void> | undefined;
   #takenOver: TakenOver | undefined;
+  #isLost = false;
   #isDisposed = false;
 
   constructor(options: StandbyOptions) {
@@ -51,6 +55,11 @@ export class StandbyStep implements TrainingStep {
 
   get takenOver(): TakenOver | undefined {
     return this.#takenOver;
+  }
+
+  /** The device has gone, and nothing could take over. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   get measuresGradient(): boolean {
@@ -76,14 +85,14 @@ export class StandbyStep implements TrainingStep {
   async run(batch: Batch, place: StepPlace): Promise<StepResult> {
     await this.#keep();
     const result = await this.#safely((step) => step.run(batch, place));
-    this.#since++;
+    this.#done++;
     return result;
   }
 
   async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
     await this.#keep();
     const results = await this.#safely((step) => step.runAll(updates));
-    this.#since += results.length;
+    this.#done += results.length;
     return results;
   }
 
@@ -101,20 +110,23 @@ export class StandbyStep implements TrainingStep {
 
   async read(): Promise<StepState> {
     const begin = this.#now();
-    const since = this.#since;
+    const [done, writes] = [this.#done, this.#writes];
     const state = await this.#safely((step) => step.read());
     if (this.#takenOver) return state;
-    this.#kept = state;
-    // Those that were done meanwhile may be in it, or not.
-    this.#since -= since;
     const now = this.#now();
     this.#next = now + Math.max(KEEP_MS, KEEP_SHARE * (now - begin));
+    // Another one was written meanwhile, or read that is newer.
+    if (writes !== this.#writes || done < this.#held) return state;
+    this.#kept = state;
+    // Those that were done meanwhile may be in it, or not.
+    this.#held = done;
     return state;
   }
 
   write(state: StepState): void {
     this.#kept = state;
-    this.#since = 0;
+    this.#held = this.#done;
+    this.#writes++;
     this.#step.write(state);
   }
 
@@ -139,20 +151,25 @@ export class StandbyStep implements TrainingStep {
     }
   }
 
-  /** Rejects with what the device failed with, if nothing can take over. */
+  /** Rejects with what the device failed with, if nothing can take over, or nothing has to any more. */
   async #takeOver(failure: DeviceLost): Promise<void> {
     const kept = this.#kept;
-    const { step, device } = await this.#options.open(kept).catch(() => Promise.reject(failure));
+    const { step, device } = await this.#options.open(kept).catch(() => {
+      this.#isLost = true;
+      throw failure;
+    });
+    if (this.#isDisposed) {
+      step.dispose();
+      throw failure;
+    }
     // Other weights were written meanwhile.
     if (this.#kept !== kept) step.write(this.#kept);
     step.measuresGradient = this.#step.measuresGradient;
     this.#step.dispose();
     this.#step = step;
-    const notice = goesOn(this.#since);
+    const notice = goesOn(this.#done - this.#held);
     this.#takenOver = { device, notice };
     this.#options.log('warning', notice);
-    // It was disposed of while the other one was being opened.
-    if (this.#isDisposed) step.dispose();
   }
 }
 

@@ -24,7 +24,7 @@ export interface StepSettings {
   readonly isInterrupted: boolean;
 }
 
-/** Changes while updates are being done. */
+/** Changes while updates are being done; its device may be lost in an evaluation, too. */
 export interface StepPace {
   readonly group: number;
   readonly threads: number | undefined;
@@ -46,7 +46,7 @@ export type StepFunctions = {
     id: number,
     updates: Updates,
   ): Promise<StepPace & { readonly results: readonly StepResult[]; readonly milliseconds: number }>;
-  evaluate(id: number, batch: Staged): Promise<BatchMetrics>;
+  evaluate(id: number, batch: Staged): Promise<StepPace & { readonly metrics: BatchMetrics }>;
   predict(id: number, batch: Batch): Promise<Float32Array>;
   outputs(id: number, batch: Batch): Promise<NodeValues>;
   read(id: number): Promise<StepState | Moved<StepState>>;

@@ -55,3 +55,16 @@ test('a step whose device has gone is lost, and says why in both languages', asy
   expect(step.isLost).toBe(true);
   port1.close();
 });
+
+test('what took over during an evaluation is known at once: there may be no update after it', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const device = { runtime: 'compiled', device: 'cpu', label: 'CPU' } as const;
+  const takenOver = { device, notice: text('On the CPU.', 'Auf der CPU.') };
+  const metrics = { loss: 2, sums: {} };
+  new Calls(port2, { evaluate: () => ({ metrics, group: 1, threads: 2, takenOver }) });
+  const calls = new Calls<StepFunctions>(port1, {});
+  const step = new ThreadStep(calls, 0, new Sender(), { group: 1, threads: 1 }, () => undefined);
+  expect(await step.evaluate(batch(1))).toEqual(metrics);
+  expect([step.takenOver, step.threads]).toEqual([takenOver, 2]);
+  port1.close();
+});

@@ -76,7 +76,9 @@ export class ThreadStep implements TrainingStep {
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {
     await this.#written;
-    return this.#told(this.#calls.call('evaluate', this.#id, this.#looks.stage(batch, 0)));
+    const { metrics, ...pace } = await this.#told(this.#calls.call('evaluate', this.#id, this.#looks.stage(batch, 0)));
+    this.#pace = pace;
+    return metrics;
   }
 
   predict(batch: Batch): Promise<Float32Array> {

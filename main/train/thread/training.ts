@@ -48,9 +48,10 @@ const own: StepFunctions = {
     );
     return { results, milliseconds: performance.now() - begin, ...paceOf(step) };
   },
-  evaluate(id, batch) {
+  async evaluate(id, batch) {
     const { step, looks } = held(id);
-    return step.evaluate(looks.take(batch));
+    const metrics = await step.evaluate(looks.take(batch));
+    return { metrics, ...paceOf(step) };
   },
   predict: (id, batch) => held(id).step.predict(batch),
   outputs: (id, batch) => held(id).step.outputs(batch),

@@ -1,6 +1,7 @@
 import type { Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import classes from './Gallery.module.css';
+import { beginPress, endsHere } from './press.ts';
 
 interface CardProps {
   readonly testId: string;
@@ -25,6 +26,10 @@ export function Card({ testId, title, detail, isDisabled, isChosen = false, onOp
       data-chosen={isChosen || undefined}
       disabled={isDisabled}
       onClick={onOpen}
+      onPointerDown={({ currentTarget }) => beginPress(testId, currentTarget)}
+      onPointerUp={({ currentTarget }) => {
+        if (!isDisabled && endsHere(testId, currentTarget)) onOpen();
+      }}
     >
       <span className={classes.frame}>{children}</span>
       <span className={classes.title}>{t(title)}</span>

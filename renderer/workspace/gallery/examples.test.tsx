@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { trainedExamples, untrainedExamples } from '../../../core/examples/examples.ts';
@@ -38,4 +38,33 @@ test('what is chosen before the app is loaded is said, and the newest choice cou
   expect(card('moons').textContent).toContain('no straight line');
   expect(card('iris').textContent).toContain('as soon as the app is loaded');
   expect([takeWish(), takeWish()]).toEqual(['iris', undefined]);
+});
+
+test('a press during which the page is replaced is a click; one that ends elsewhere, or only began there, is none', () => {
+  const wished = (press: (card: () => HTMLElement, replace: () => void) => void) => {
+    const first = mount(<FirstGallery />);
+    const replace = () => {
+      first.unmount();
+      mount(<FirstGallery />);
+    };
+    press(() => screen.getByTestId('example-moons'), replace);
+    cleanup();
+    return takeWish();
+  };
+  const click = wished((card, replace) => {
+    fireEvent.pointerDown(card());
+    replace();
+    fireEvent.pointerUp(card());
+  });
+  const another = wished((card, replace) => {
+    fireEvent.pointerDown(card());
+    replace();
+    fireEvent.pointerUp(screen.getByTestId('example-iris'));
+    fireEvent.pointerUp(card());
+  });
+  const alone = wished((card) => {
+    fireEvent.pointerDown(card());
+    fireEvent.pointerUp(card());
+  });
+  expect([click, another, alone]).toEqual(['moons', undefined, undefined]);
 });
