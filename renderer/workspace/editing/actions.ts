@@ -1,6 +1,6 @@
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import type { Fix } from '../../../core/blocks/define.ts';
-import { graphOf, moduleOf, ROOT, type Document, type Point } from '../../../core/graph/document.ts';
+import { graphOf, moduleOf, type Document, type Point } from '../../../core/graph/document.ts';
 import { moveNodes, remove } from '../../../core/graph/edits.ts';
 import { asText } from '../../../core/graph/words.ts';
 import { ok, type Result } from '../../../core/result.ts';
