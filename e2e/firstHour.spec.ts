@@ -29,7 +29,12 @@ test('two moons from an empty canvas: a curved border in nine actions', { tag: '
   });
 
   await test.step('trained with the settings that it has', async () => {
+    const train = new TopBar(app).control('Train');
+    const place = await train.boundingBox();
     await press('Train');
+    // Whoever presses twice presses the same button.
+    await expect(page.getByTestId('device-chip')).toContainText('steps/s', { timeout: 60_000 });
+    expect((await page.getByRole('button', { name: /^(Pause|Train)$/ }).boundingBox())?.x).toBe(place?.x);
     await expect(new TopBar(app).phase).toContainText('finished', { timeout: 60_000 });
     // A straight border separates 88 %.
     expect((await new Dock(app).metrics(60)).accuracy).toBeGreaterThan(95);

@@ -19,6 +19,7 @@ test(
     await panel.getByRole('button', { name: 'Step by step' }).click();
     const sides = panel.getByTestId('twin-side');
     await expect(sides.nth(0)).toContainText('paused0 / ', SLOW);
+    await expect(sides.nth(1)).toContainText('B Learning rate 0.1');
     await panel.getByRole('button', { name: 'One step' }).click();
     await expect(sides.nth(1)).toContainText('paused1 / ', SLOW);
     await expect(panel.getByTestId('twin-parting')).toContainText('The losses of all 1 batches are equal');

@@ -105,8 +105,8 @@ export function outputProblems(nodes: readonly FlatNode[], outputs: readonly Fla
       {
         severity: 'error',
         message: text(
-          'The canvas is empty: drag a Dataset onto it.',
-          'Die Fläche ist leer: einen Datensatz darauf ziehen.',
+          'The canvas is empty: choose its data, or drag a Dataset onto it.',
+          'Die Fläche ist leer: ihre Daten wählen oder einen Datensatz darauf ziehen.',
         ),
       },
     ];

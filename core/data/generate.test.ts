@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { generate } from './generate.ts';
 import { heldOut } from './parts.ts';
 import { regressionCurve } from './kinds/regression.ts';
-import { kindsOf, type GeneratedSource } from './source.ts';
+import { kindOf, kindsOf, type GeneratedSource } from './source.ts';
 
 const generatedKinds = kindsOf('generated') as readonly GeneratedSource['kind'][];
 
@@ -45,6 +45,11 @@ test('noise has the deviation that was asked for', () => {
   const { features, labels } = generate(source({ kind: 'regression', examples: 20_000, noise: 0.3 }));
   const errors = Array.from(labels, (y, i) => y - regressionCurve(features[i]!));
   expect(Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length)).toBeCloseTo(0.3, 2);
+});
+
+test('another set takes over how many points there are, and begins with noise that suits it', () => {
+  const before = { source: source({ noise: 0.15, examples: 200, seed: 3 }), points: undefined };
+  expect(kindOf({ kind: 'spirals' }).begin?.(before)).toMatchObject({ examples: 200, seed: 3, noise: 0.05 });
 });
 
 test('at least one example is left to train on', () => {

@@ -24,10 +24,12 @@ type GeneratedKind<Kind extends string> = DataKind<ReturnType<typeof schemaOf<Ki
 
 const usual: Params = { examples: 500, noise: 0.15, classes: 3, testShare: 0.2, seed: 1 };
 
-/** The settings that all generated sets have in common are kept from the previous source. */
-function paramsFrom(source: object, usualNoise = usual.noise): Params {
-  const { examples, noise, classes, testShare, validationShare, seed } =
-    'noise' in source ? (source as Params) : { ...usual, noise: usualNoise };
+/**
+ * The settings that all generated sets have in common are kept from the previous source. Noise is none of them: what blurs
+ * the edges of two moons makes one cloud of the spirals.
+ */
+function paramsFrom(source: object, noise = usual.noise): Params {
+  const { examples, classes, testShare, validationShare, seed } = 'noise' in source ? (source as Params) : usual;
   return { examples, noise, classes, testShare, ...(validationShare !== undefined && { validationShare }), seed };
 }
 

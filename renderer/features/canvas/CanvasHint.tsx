@@ -4,8 +4,8 @@ import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { runCommand } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
-import { beginWith } from '../../workspace/editing/actions.ts';
 import { StartingNetworks } from '../../workspace/editing/StartingNetworks.tsx';
+import { beginWith } from '../../workspace/plane/changeData.ts';
 import { sourceGroups } from '../../workspace/plane/sources.ts';
 import classes from './CanvasHint.module.css';
 

@@ -62,7 +62,7 @@ function Legend({ spec, points }: Pick<PlaneSideProps, 'spec' | 'points'>) {
       ))}
       {held > 0 && (
         <li className={classes.entry}>
-          {names.slice(0, 2).map((name, i) => (
+          {names.map((name, i) => (
             <Mark key={name} shape={shape(i)} group={i} isHollow />
           ))}
           {t(text('held out', 'zurückgehalten'))}: {format(held)}

@@ -45,10 +45,24 @@ export function RunDetails({ row: { run, look, weights } }: { readonly row: Row 
         }
         onBlur={endStep}
       />
-      <ReasonButton size="xs" variant="light" tip={settingsTip} reason={reason} onPress={() => takeSettings(run)}>
+      <ReasonButton
+        className={classes.action}
+        size="xs"
+        variant="light"
+        tip={settingsTip}
+        reason={reason}
+        onPress={() => takeSettings(run)}
+      >
         {t(text('Use these settings', 'Einstellungen benutzen'))}
       </ReasonButton>
-      <ReasonButton size="xs" variant="default" tip={networkTip} reason={reason} onPress={() => void takeNetwork(run)}>
+      <ReasonButton
+        className={classes.action}
+        size="xs"
+        variant="default"
+        tip={networkTip}
+        reason={reason}
+        onPress={() => void takeNetwork(run)}
+      >
         {t(weights && weights.value !== null ? withWeights : withNetwork)}
       </ReasonButton>
       <ShowDifferences />
@@ -72,7 +86,7 @@ function ShowDifferences() {
   const t = useT();
   if (!commandOf('compareWithRun')) return null;
   return (
-    <Button size="xs" variant="default" onClick={() => runCommand('compareWithRun')}>
+    <Button className={classes.action ?? ''} size="xs" variant="default" onClick={() => runCommand('compareWithRun')}>
       {t(text('Show what has changed since', 'Zeigen, was sich seither änderte'))}
     </Button>
   );
@@ -92,7 +106,14 @@ function WeightsOf({ run: { id }, look: { label }, weights }: WeightsOfProps) {
   if (weights.value === null) return <p className="dim">{t(noWeights)}</p>;
   if (label.weights === 'dropped') {
     return (
-      <ReasonButton size="xs" variant="default" tip={keepTip} reason={undefined} onPress={() => choose(undefined)}>
+      <ReasonButton
+        className={classes.action}
+        size="xs"
+        variant="default"
+        tip={keepTip}
+        reason={undefined}
+        onPress={() => choose(undefined)}
+      >
         {t(text('Keep its weights after all', 'Gewichte doch behalten'))}
       </ReasonButton>
     );

@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Document } from '../../../core/graph/document.ts';
-import { choicesOf } from '../../../core/sweep/choices.ts';
+import { choicesOf, settingNames } from '../../../core/sweep/choices.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
@@ -26,21 +26,23 @@ export function TwinForm() {
   const variant = variantOf({ variant: chosen }, document);
   const { document: other, problem } = useMemo(() => otherOf(document, variant, language), [document, variant, language]);
   const reason = useReason(document, other, problem);
+  const known = useKnown();
+  const name = nameOf(document, variant, known);
   return (
     <Scroll label={text('The two variants', 'Die beiden Varianten')} className={classes.form}>
       <p className={classes.one}>
         <b>A</b> {t(text('This document as it is', 'Dieses Dokument, wie es ist'))}
       </p>
-      <Others variant={variant} />
+      <Others known={known} variant={variant} />
       {variant.kind === 'setting' && <SettingFields variant={variant} document={document} problem={problem} />}
       {isGoing ? (
         <Controls />
       ) : (
         <div className={classes.buttons}>
-          <ReasonButton size="xs" tip={startTip} reason={reason} onPress={() => void startTwins(variant)}>
+          <ReasonButton size="xs" tip={startTip} reason={reason} onPress={() => void startTwins(variant, name)}>
             {t(text('Train both', 'Beide trainieren'))}
           </ReasonButton>
-          <ReasonButton size="xs" variant="default" tip={stepTip} reason={reason} onPress={() => void startTwins(variant, true)}>
+          <ReasonButton size="xs" variant="default" tip={stepTip} reason={reason} onPress={() => void startTwins(variant, name, true)}>
             {t(text('Step by step', 'Schritt für Schritt'))}
           </ReasonButton>
         </div>
@@ -49,14 +51,18 @@ export function TwinForm() {
   );
 } // prettier-ignore
 
-/** What B is: the same with a setting, a run's network, another document that is open. */
-function Others({ variant }: { readonly variant: Variant }) {
-  const t = useT();
+interface Known {
+  readonly name: Text;
+  readonly variant: Variant;
+}
+
+/** What B may be: the same with a setting, another document that is open, a run's network. */
+function useKnown(): readonly Known[] {
   const document = useDocument((state) => state.document);
   const runs = useRuns((state) => state.runs);
   const looks = useRunLooks();
   const { all, shown } = useWorkspaces();
-  const known: readonly { readonly name: Text; readonly variant: Variant }[] = [
+  return [
     { name: text('This document with another setting', 'Dieses Dokument mit anderer Einstellung'), variant: variantOf({ variant: null }, document) },
     ...all.flatMap((tab) => {
       const { document: other, openings } = inWorkspace(tab, () => useDocument.getState());
@@ -64,7 +70,25 @@ function Others({ variant }: { readonly variant: Variant }) {
     }),
     ...runs.toReversed().map((run) => ({ name: looks.of(run).name, variant: { kind: 'run', runId: run.id } as const })),
   ];
-  const keyOf = (one: Variant) => (one.kind === 'setting' ? one.kind : JSON.stringify(one));
+} // prettier-ignore
+
+const keyOf = (one: Variant) => (one.kind === 'setting' ? one.kind : JSON.stringify(one));
+
+/** What B is called in the results. */
+function nameOf(document: Document, variant: Variant, known: readonly Known[]): Text {
+  if (variant.kind !== 'setting') return known.find((one) => keyOf(one.variant) === keyOf(variant))?.name ?? same('');
+  const [setting = same(variant.setting)] = settingNames(document, [variant]);
+  return text(`${setting.en} ${variant.typed}`, `${setting.de} ${variant.typed}`);
+}
+
+interface OthersProps {
+  readonly known: readonly Known[];
+  readonly variant: Variant;
+}
+
+/** The choice of B. */
+function Others({ known, variant }: OthersProps) {
+  const t = useT();
   return (
     <Select
       size="xs"

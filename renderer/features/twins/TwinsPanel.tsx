@@ -91,6 +91,7 @@ const paused = text('paused', 'angehalten');
 function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }) {
   const t = useT();
   const { say } = useMetricTexts();
+  const names = useTwins((state) => state.names);
   return (
     <table className={panel.table}>
       <thead>
@@ -111,7 +112,7 @@ function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }
                 <svg className={classes.swatch} viewBox="0 0 20 8" aria-hidden>
                   <line x1="1" x2="19" y1="4" y2="4" stroke={looks[i]?.colour} strokeDasharray={looks[i]?.dash} strokeWidth={3} />
                 </svg>
-                {looks[i]?.name}
+                {looks[i]?.name} <span className="dim">{t(names[i as 0 | 1])}</span>
               </th>
               <td>{t(status === 'paused' && side.status === 'training' ? paused : states[side.status])}</td>
               <td>{side.step} / {side.steps}</td>
@@ -132,7 +133,7 @@ function Weights({ twin: { weights } }: { readonly twin: Twin }) {
   const language = useLanguage();
   if (!weights) return null;
   const { moved, same: equal, added, removed } = weights;
-  const columns = [text('length of the difference', 'Länge der Differenz'), text('beside that of A', 'im Verhältnis zu A'), text('largest difference', 'größter Unterschied')]; // prettier-ignore
+  const columns = [text('length of the difference', 'Länge der Differenz'), text('relative to A', 'im Verhältnis zu A'), text('largest difference', 'größter Unterschied')]; // prettier-ignore
   return (
     <>
       <table className={panel.table} aria-label={t(text('Shared weights', 'Gemeinsame Gewichte'))}>

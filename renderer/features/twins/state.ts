@@ -8,7 +8,7 @@ import type { Twin } from '../../../core/protocol/twin.ts';
 import { parseAxis } from '../../../core/sweep/axes.ts';
 import { withSetting } from '../../../core/sweep/settings.ts';
 import { canonical } from '../../../core/sweep/typed.ts';
-import { text, type Language, type Text } from '../../../core/text.ts';
+import { same, text, type Language, type Text } from '../../../core/text.ts';
 import { gridOver } from '../../kit/plot/axes.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { isCancelled, isConnectionLost } from '../../link/errors.ts';
@@ -34,6 +34,8 @@ interface TwinsState {
   readonly variant: Variant | null;
   /** Of the pair that was asked for last. */
   readonly key: string | null;
+  /** What the two of it are: the choice may be another by now. */
+  readonly names: readonly [a: Text, b: Text];
   /** The grid on which that one compares planes. */
   readonly grid: PlaneGrid | null;
   readonly twin: Twin | null;
@@ -44,6 +46,7 @@ interface TwinsState {
 export const useTwins = perDocument<TwinsState>(() => ({
   variant: null,
   key: null,
+  names: [same(''), same('')],
   grid: null,
   twin: null,
   isGoing: false,
@@ -89,13 +92,13 @@ function gridNow(): PlaneGrid | null {
 const GRID_SIZE = 64;
 const asker = askerHere();
 
-export async function startTwins(variant: Variant, isPaused = false): Promise<void> {
+export async function startTwins(variant: Variant, name: Text, isPaused = false): Promise<void> {
   const { document } = useDocument.getState();
   const { runtime, device, threads, language } = useSettings.getState();
   const known = otherOf(document, variant, language).document;
   const [key, grid] = [crypto.randomUUID(), gridNow()];
   const { act } = here();
-  useTwins.setState({ key, grid, twin: null, isGoing: true, error: undefined });
+  useTwins.setState({ key, names: [asItIs, name], grid, twin: null, isGoing: true, error: undefined });
   const outcome = await asker.ask(async () => {
     const other = variant.kind === 'run' ? await engine().request('runDocument', { runId: variant.runId }) : known;
     if (!other) throw new Error('There is no other document.');
@@ -125,6 +128,7 @@ export function followTwins(client: EngineClient): void {
   );
 }
 
+const asItIs = text('this document', 'dieses Dokument');
 const closed = text('That document is not open any more.', 'Dieses Dokument ist nicht mehr offen.');
 const oneValue = text('One value, please: two variants are compared.', 'Ein einziger Wert: Verglichen werden zwei Varianten.'); // prettier-ignore
 const notDone = text('The twin run did not take it', 'Der Zwillingslauf nahm es nicht an');

@@ -1,7 +1,6 @@
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import type { Fix } from '../../../core/blocks/define.ts';
-import type { DataSource } from '../../../core/data/source.ts';
-import { graphOf, moduleOf, ROOT, type Document, type Point } from '../../../core/graph/document.ts';
+import { graphOf, moduleOf, type Document, type Point } from '../../../core/graph/document.ts';
 import { moveNodes, remove } from '../../../core/graph/edits.ts';
 import { asText } from '../../../core/graph/words.ts';
 import { ok, type Result } from '../../../core/result.ts';
@@ -20,9 +19,7 @@ import { addBehind, addNear, dropOnEdge, place, repair, wireUp, type Item } from
 import { layeredPlaces } from '../../kit/graph/layered.ts';
 import { moving } from '../../kit/graph/motion.ts';
 import { readWithTokenizerOf } from './tokenizerOf.ts';
-import { withData } from '../plane/changeData.ts';
-import { sourceOf } from '../plane/sources.ts';
-import { beginOfView, cornerAt, middleOfView, useCanvasView } from './view.ts';
+import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
 /** What gestures, shortcuts and menus do to the graph on the canvas. Each call is one undoable step. */
 
@@ -45,13 +42,6 @@ export function addNearby(item: Item, at: Point, wire: LooseWire | null): void {
   const { document, graphKey } = useDocument.getState();
   const id = takeOver(addNear(document, graphKey, item, cornerAt(at), wire));
   if (id !== undefined) focusNode(id);
-}
-
-/** Begins a network on an empty canvas: with data of a kind, and the block that hands them out. */
-export function beginWith(kind: DataSource['kind']): void {
-  const { document } = useDocument.getState();
-  const begun = withData(document, sourceOf(kind, document.data));
-  takeOver(place(begun, ROOT, 'dataset', cornerAt(beginOfView())));
 }
 
 /** The palette without a pointer: see addBehind. Returns the new node's id. */

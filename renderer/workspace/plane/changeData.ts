@@ -1,8 +1,11 @@
 import type { DataSource } from '../../../core/data/source.ts';
 import { ROOT, type Document } from '../../../core/graph/document.ts';
+import { addNode } from '../../../core/graph/edits.ts';
 import { trainingFor } from '../../../core/graph/fittingTraining.ts';
 import { useDocument } from '../document/document.ts';
+import { useSelection } from '../document/selection.ts';
 import { withRoom } from '../editing/room.ts';
+import { beginOfView, cornerAt } from '../editing/view.ts';
 import { sourceGroups, sourceOf } from './sources.ts';
 
 /** Other data bring settings that fit them, as long as nobody has chosen their own. */
@@ -13,12 +16,23 @@ export function withData(document: Document, data: DataSource): Document {
 
 const fileOf = (data: DataSource) => ('sha256' in data ? data.sha256 : undefined);
 
-/** One undoable step; changes to the same field that follow each other are one. Its card may have other ports then. */
+/**
+ * One undoable step; changes to the same field that follow each other are one. Its card may have other ports then. Data that
+ * are chosen for an empty canvas, by whatever way, bring the block that hands them out.
+ */
 export function changeData(change: (before: DataSource) => DataSource, field?: string): void {
-  useDocument
-    .getState()
-    .edit((document) => withRoom(document, withData(document, change(document.data)), ROOT), field && `data.${field}`);
+  const { edit, document: before } = useDocument.getState();
+  const changed = (document: Document) => withRoom(document, withData(document, change(document.data)), ROOT);
+  if (field !== undefined || before.graph.nodes.length > 0) {
+    edit(changed, field && `data.${field}`);
+    return;
+  }
+  const begun = addNode(changed(before), ROOT, 'dataset', cornerAt(beginOfView()));
+  if (edit(() => begun.document)) useSelection.getState().select({ nodes: [begun.id] });
 }
+
+/** Begins a network on an empty canvas with data of a kind that needs no file. */
+export const beginWith = (kind: DataSource['kind']) => changeData((before) => sourceOf(kind, before));
 
 /** Takes the data of a kind that needs no file, and what they can take over from those before. */
 export function chooseSource(value: string): void {

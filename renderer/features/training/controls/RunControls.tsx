@@ -43,18 +43,21 @@ import { useHindrance } from '../../../workspace/shared/useHindrance.ts';
 
 const LOOK_EVERY_MS = 100;
 
-/** Train, pause, step and stop; how far the run is; what it runs on. For the top bar. With a run go only its words and bar. */
+/**
+ * How far the run is; what it runs on; step, stop, train and pause. For the top bar. With a run go only its words and bar.
+ * What grows once a run begins stands before the buttons: they stay under the pointer that pressed them.
+ */
 export function RunControls() {
   const t = useT();
   return (
     <div className={classes.room}>
       <div className={classes.controls} role="group" aria-label={t(text('Training', 'Training'))}>
-        <Buttons />
-        <SpeedMenu />
         <div className={classes.progress}>
           <RunProgressBar />
         </div>
         <DeviceChip />
+        <Buttons />
+        <SpeedMenu />
       </div>
       <PauseNote />
     </div>
