@@ -1,3 +1,4 @@
+import { same } from '../../../core/text.ts';
 import { expect, test } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import type { Twin, TwinSide } from '../../../core/protocol/twin.ts';
@@ -26,7 +27,7 @@ test('a pair that ends while another document is in sight ends in its own', asyn
   const moons = examples['moons']!;
   useDocument.getState().open(moons, null);
   const [own, other] = [workspace(), addWorkspace()];
-  const over = startTwins(variantOf({ variant: null }, moons));
+  const over = startTwins(variantOf({ variant: null }, moons), same('other'));
   await settled();
   showWorkspace(other);
   end(ended(params('twin')[0]!.key!));
