@@ -1,8 +1,11 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Document } from '../../../core/graph/document.ts';
+import { parseAxis } from '../../../core/sweep/axes.ts';
+import { canonical } from '../../../core/sweep/typed.ts';
+import { pointName } from '../../../core/sweep/words.ts';
 import { choicesOf, settingNames } from '../../../core/sweep/choices.ts';
-import { same, text, type Text } from '../../../core/text.ts';
+import { same, text, type Language, type Text } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { Scroll } from '../../kit/Scroll.tsx';
@@ -27,7 +30,7 @@ export function TwinForm() {
   const { document: other, problem } = useMemo(() => otherOf(document, variant, language), [document, variant, language]);
   const reason = useReason(document, other, problem);
   const known = useKnown();
-  const name = nameOf(document, variant, known);
+  const name = nameOf(document, variant, known, language);
   return (
     <Scroll label={text('The two variants', 'Die beiden Varianten')} className={classes.form}>
       <p className={classes.one}>
@@ -75,10 +78,10 @@ function useKnown(): readonly Known[] {
 const keyOf = (one: Variant) => (one.kind === 'setting' ? one.kind : JSON.stringify(one));
 
 /** What B is called in the results. */
-function nameOf(document: Document, variant: Variant, known: readonly Known[]): Text {
+function nameOf(document: Document, variant: Variant, known: readonly Known[], language: Language): Text {
   if (variant.kind !== 'setting') return known.find((one) => keyOf(one.variant) === keyOf(variant))?.name ?? same('');
-  const [setting = same(variant.setting)] = settingNames(document, [variant]);
-  return text(`${setting.en} ${variant.typed}`, `${setting.de} ${variant.typed}`);
+  const parsed = parseAxis(`${variant.setting}=${canonical(variant.typed, language)}`);
+  return parsed.ok ? pointName(settingNames(document, [variant]), parsed.value.values.slice(0, 1)) : same('');
 }
 
 interface OthersProps {
