@@ -41,6 +41,20 @@ test('the first script draws the gallery, and an example that is chosen then is 
   await expect(page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Iris');
 }); // prettier-ignore
 
+test('a click during which the app takes the place of the first page opens its example', { tag: '@once' }, async ({ app: { page } }) => {
+  const held = await holdBack(page, /\/app[^/]*\.js$/);
+  await page.reload();
+  await page.getByTestId('example-iris').hover();
+  await page.mouse.down();
+  held.letThrough();
+  await expect(page.getByTestId('example-empty')).toBeEnabled();
+  // The page has more above its examples now.
+  await page.getByTestId('example-iris').hover();
+  await page.mouse.up();
+  await expect(page.getByTestId('canvas')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Name of the project' })).toHaveValue('Iris');
+}); // prettier-ignore
+
 test('who chooses before the editor has been fetched keeps the gallery in sight', { tag: '@once' }, async ({ app: { page } }) => {
   const held = await holdBack(page, /\/editor[^/]*\.js$/);
   await page.reload();

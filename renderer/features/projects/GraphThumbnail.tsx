@@ -5,5 +5,7 @@ import { thumbnailSvg } from '../../../core/drawing/thumbnail.ts';
 
 /** A document's graph as a small picture: its nodes where they stand, in the colours of their categories. */
 export function GraphThumbnail({ document }: { readonly document: Document }) {
-  return <img className={classes.picture} src={useMemo(() => thumbnailSvg(document), [document])} alt="" />;
+  return (
+    <img draggable={false} className={classes.picture} src={useMemo(() => thumbnailSvg(document), [document])} alt="" />
+  );
 }
