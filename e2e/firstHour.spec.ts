@@ -44,6 +44,8 @@ test('two moons from an empty canvas: a curved border in nine actions', { tag: '
   });
 
   await test.step('other data at their block: settings follow, and come back', async () => {
+    // Five blocks in a row are wider than the canvas.
+    await press('Show everything');
     await press('Choose the data', canvas.node('dataset1'));
     await page.getByRole('menuitem', { name: 'Iris (flowers)' }).click();
     await expect(canvas.node('dataset1')).toContainText('Iris');

@@ -183,7 +183,7 @@ const themeButtons = {
 function ThemeButton() {
   const theme = useSettings((state) => state.theme);
   const { icon: Icon, label } = themeButtons[nextTheme(theme)];
-  const words = text(`Theme: ${label.en}`, `Farbschema: ${label.de}`);
+  const words = text(`Switch theme: ${label.en}`, `Farbschema wechseln: ${label.de}`);
   return (
     <IconButton label={words} onClick={() => runCommand('theme')}>
       <Icon size={17} />

@@ -45,24 +45,10 @@ export function RunDetails({ row: { run, look, weights } }: { readonly row: Row 
         }
         onBlur={endStep}
       />
-      <ReasonButton
-        className={classes.action}
-        size="xs"
-        variant="light"
-        tip={settingsTip}
-        reason={reason}
-        onPress={() => takeSettings(run)}
-      >
+      <ReasonButton size="xs" variant="light" tip={settingsTip} reason={reason} onPress={() => takeSettings(run)}>
         {t(text('Use these settings', 'Einstellungen benutzen'))}
       </ReasonButton>
-      <ReasonButton
-        className={classes.action}
-        size="xs"
-        variant="default"
-        tip={networkTip}
-        reason={reason}
-        onPress={() => void takeNetwork(run)}
-      >
+      <ReasonButton size="xs" variant="default" tip={networkTip} reason={reason} onPress={() => void takeNetwork(run)}>
         {t(weights && weights.value !== null ? withWeights : withNetwork)}
       </ReasonButton>
       <ShowDifferences />
@@ -86,7 +72,7 @@ function ShowDifferences() {
   const t = useT();
   if (!commandOf('compareWithRun')) return null;
   return (
-    <Button className={classes.action ?? ''} size="xs" variant="default" onClick={() => runCommand('compareWithRun')}>
+    <Button size="xs" variant="default" onClick={() => runCommand('compareWithRun')}>
       {t(text('Show what has changed since', 'Zeigen, was sich seither änderte'))}
     </Button>
   );
@@ -106,14 +92,7 @@ function WeightsOf({ run: { id }, look: { label }, weights }: WeightsOfProps) {
   if (weights.value === null) return <p className="dim">{t(noWeights)}</p>;
   if (label.weights === 'dropped') {
     return (
-      <ReasonButton
-        className={classes.action}
-        size="xs"
-        variant="default"
-        tip={keepTip}
-        reason={undefined}
-        onPress={() => choose(undefined)}
-      >
+      <ReasonButton size="xs" variant="default" tip={keepTip} reason={undefined} onPress={() => choose(undefined)}>
         {t(text('Keep its weights after all', 'Gewichte doch behalten'))}
       </ReasonButton>
     );
