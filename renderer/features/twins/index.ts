@@ -8,7 +8,7 @@ export const twins: Feature = {
   commands: {
     twins: {
       text: text(
-        'Train two variants side by side (twin run)',
+        'Train two variants in lock-step (twin run)',
         'Zwei Varianten nebeneinander trainieren (Zwillingslauf)',
       ),
       group: 'training',
