@@ -9,7 +9,7 @@ export const twins: Feature = {
     twins: {
       text: text(
         'Train two variants in lock-step (twin run)',
-        'Zwei Varianten nebeneinander trainieren (Zwillingslauf)',
+        'Zwei Varianten im Gleichschritt trainieren (Zwillingslauf)',
       ),
       group: 'training',
       menus: { training: 23 },
