@@ -104,6 +104,7 @@ export function outputProblems(nodes: readonly FlatNode[], outputs: readonly Fla
     return [
       {
         severity: 'error',
+        isUnwired: true,
         message: text(
           'The canvas is empty: choose its data, or drag a Dataset onto it.',
           'Die Fläche ist leer: ihre Daten wählen oder einen Datensatz darauf ziehen.',
@@ -115,6 +116,7 @@ export function outputProblems(nodes: readonly FlatNode[], outputs: readonly Fla
   if (!nodes.some((node) => node.type === 'dataset')) {
     problems.push({
       severity: 'error',
+      isUnwired: true,
       message: text(
         'There is no data: add a Dataset block and wire it to the first layer.',
         'Es gibt keine Daten: einen Datensatz-Block einfügen und mit der ersten Schicht verbinden.',
@@ -124,6 +126,7 @@ export function outputProblems(nodes: readonly FlatNode[], outputs: readonly Fla
   if (outputs.length === 0) {
     problems.push({
       severity: 'error',
+      isUnwired: true,
       message: text(
         'There is no loss: add an Output block after the last layer.',
         'Es gibt keinen Verlust: hinter der letzten Schicht einen Ausgabe-Block einfügen.',

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconAlertCircle, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { Problem } from '../../../core/graph/problem.ts';
 import { text } from '../../../core/text.ts';
 import { goTo, repairNode } from '../../workspace/editing/actions.ts';
@@ -38,11 +38,12 @@ export function ProblemList() {
 
 function ProblemRow({ problem }: { readonly problem: Problem }) {
   const t = useT();
-  const { nodeId, severity, message } = problem;
-  const Icon = severity === 'error' ? IconAlertCircle : IconAlertTriangle;
+  const { nodeId, severity, message, isUnwired } = problem;
+  // What is only not there yet is the next thing to do, and no mistake.
+  const Icon = isUnwired ? IconCircleDashed : severity === 'error' ? IconAlertCircle : IconAlertTriangle;
   const words = (
     <>
-      <Icon size={15} aria-hidden data-severity={severity} />
+      <Icon size={15} aria-hidden data-severity={isUnwired ? 'next' : severity} />
       <span>{t(message)}</span>
     </>
   );

@@ -17,17 +17,18 @@ import classes from '../../workspace/gallery/Gallery.module.css';
 import { Card } from '../../workspace/gallery/Card.tsx';
 import { describeExample } from '../../workspace/gallery/examples.ts';
 import { KnownExamples } from '../../workspace/gallery/FirstGallery.tsx';
-import { ExampleSection, GalleryFrame } from '../../workspace/gallery/GalleryFrame.tsx';
+import { ExampleSection, GalleryFrame, OwnSection } from '../../workspace/gallery/GalleryFrame.tsx';
 import { sayGalleryIsUsable } from '../../workspace/gallery/usable.ts';
 import { takeWish, wishFor } from '../../workspace/gallery/wish.ts';
 import { GraphThumbnail } from './GraphThumbnail.tsx';
 import { RecentProjects } from './RecentProjects.tsx';
 import { UnsavedWork } from './UnsavedWork.tsx';
 
-/** What greets a person: unsaved work, examples, recent projects. */
+/** What greets a person: unsaved work, networks of their own, examples. */
 export function Gallery() {
   const t = useT();
   const hasDocument = useDocument(({ openings }) => openings > 0);
+  const { isReady } = useEngine();
   return (
     <GalleryFrame
       actions={
@@ -61,11 +62,13 @@ export function Gallery() {
       <Guarded name={text('Unsaved work', 'Nicht gespeicherte Arbeit')}>
         <UnsavedWork />
       </Guarded>
+      <OwnSection onEmpty={isReady ? () => void newProject() : undefined}>
+        <Guarded name={text('Recent projects', 'Zuletzt geöffnet')}>
+          <RecentProjects />
+        </Guarded>
+      </OwnSection>
       <Guarded name={text('Examples', 'Beispiele')}>
         <Examples />
-      </Guarded>
-      <Guarded name={text('Recent projects', 'Zuletzt geöffnet')}>
-        <RecentProjects />
       </Guarded>
       <Help />
     </GalleryFrame>
@@ -111,7 +114,6 @@ function Examples() {
     <ExampleSection
       isBusy={false}
       examples={data}
-      onEmpty={isReady ? () => void newProject() : undefined}
       draw={(example) => {
         const { title, detail } = describeExample(example);
         return (

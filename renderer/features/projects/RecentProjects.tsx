@@ -13,12 +13,16 @@ import { Card } from '../../workspace/gallery/Card.tsx';
 import classes from '../../workspace/gallery/Gallery.module.css';
 import { useWhen } from '../../workspace/shared/when.ts';
 
-/** Projects that were opened or saved here lately. */
+/** So many stand beside the empty canvas in one row. */
+const FIRST = 3;
+
+/** The cards of projects that were opened or saved here lately. */
 export function RecentProjects() {
   const t = useT();
   const when = useWhen();
   const { isReady } = useEngine();
   const [forgotten, setForgotten] = useState(0);
+  const [showsAll, setShowsAll] = useState(false);
   const { data, error, again } = useRequest('recentProjects', {}, forgotten);
   if (error) return <Failed error={error} again={again} />;
   if (!data || data.length === 0) return null;
@@ -30,34 +34,37 @@ export function RecentProjects() {
       notifyError(text('The list could not be changed', 'Die Liste ließ sich nicht ändern'), error);
     }
   };
+  const isCut = !showsAll && data.length > FIRST;
   return (
-    <section aria-label={t(text('Recent projects', 'Zuletzt geöffnet'))}>
-      <h2 className="section-title">{t(text('Recent projects', 'Zuletzt geöffnet'))}</h2>
-      <div className={classes.cards}>
-        {data.map((project) => (
-          <div key={project.path} className={classes.recent}>
-            <Card
-              testId={`recent-${project.name}`}
-              title={same(project.name)}
-              detail={same(when(project.savedAt))}
-              isDisabled={!isReady}
-              onOpen={() => void openPath(project.path)}
-            >
-              {project.thumbnail && <img className={classes.picture} src={project.thumbnail} alt="" />}
-            </Card>
-            <ActionIcon
-              className={classes.forget ?? ''}
-              size="sm"
-              variant="default"
-              aria-label={t(text(`Remove ${project.name} from this list`, `${project.name} aus der Liste nehmen`))}
-              title={t(text('Remove from this list; the file stays', 'Aus der Liste nehmen; die Datei bleibt'))}
-              onClick={() => void forget(project)}
-            >
-              <IconX size={14} />
-            </ActionIcon>
-          </div>
-        ))}
-      </div>
-    </section>
+    <>
+      {data.slice(0, isCut ? FIRST - 1 : undefined).map((project) => (
+        <div key={project.path} className={classes.recent}>
+          <Card
+            testId={`recent-${project.name}`}
+            title={same(project.name)}
+            detail={same(when(project.savedAt))}
+            isDisabled={!isReady}
+            onOpen={() => void openPath(project.path)}
+          >
+            {project.thumbnail && <img className={classes.picture} src={project.thumbnail} alt="" />}
+          </Card>
+          <ActionIcon
+            className={classes.forget ?? ''}
+            size="sm"
+            variant="default"
+            aria-label={t(text(`Remove ${project.name} from this list`, `${project.name} aus der Liste nehmen`))}
+            title={t(text('Remove from this list; the file stays', 'Aus der Liste nehmen; die Datei bleibt'))}
+            onClick={() => void forget(project)}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        </div>
+      ))}
+      {isCut && (
+        <button type="button" className={classes.more} onClick={() => setShowsAll(true)}>
+          {t(text(`All ${data.length} projects …`, `Alle ${data.length} Projekte …`))}
+        </button>
+      )}
+    </>
   );
 }

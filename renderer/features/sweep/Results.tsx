@@ -6,7 +6,7 @@ import { pointsOf, verdictOf, type KnownPoint } from '../../../core/runs/sweepPo
 import { settingNames } from '../../../core/sweep/choices.ts';
 import { valueWord } from '../../../core/sweep/axes.ts';
 import { pointName } from '../../../core/sweep/words.ts';
-import { same, text, type Text } from '../../../core/text.ts';
+import { counted, same, text, type Text } from '../../../core/text.ts';
 import { announce } from '../../kit/announcement.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
@@ -127,7 +127,7 @@ function Others({ others }: Pick<KnownPoint, 'others'>) {
   const parts = [
     hopeless > 0 && text(`${hopeless} ended early`, `${hopeless} früh beendet`),
     diverged > 0 && text(`${diverged} diverged`, `${diverged} divergiert`),
-    failed > 0 && text(`${failed} failed`, `${failed} gescheitert`),
+    failed > 0 && counted(failed, ['failed', 'failed'], ['gescheitert', 'gescheitert']),
   ].filter((part): part is Text => part !== false);
   return parts.length > 0 && <span className="dim"> {parts.map(t).join(', ')}</span>;
 }

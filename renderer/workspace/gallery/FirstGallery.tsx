@@ -1,13 +1,14 @@
 import { text } from '../../../core/text.ts';
 import { Card } from './Card.tsx';
 import { knownExamples } from './examples.ts';
-import { ExampleSection, GalleryFrame } from './GalleryFrame.tsx';
+import { ExampleSection, GalleryFrame, OwnSection } from './GalleryFrame.tsx';
 import { useWish, wishFor } from './wish.ts';
 
 /** The gallery as it is seen while the rest of the app is still being loaded: an example that is chosen is opened then. */
 export function FirstGallery() {
   return (
     <GalleryFrame>
+      <OwnSection />
       <KnownExamples />
     </GalleryFrame>
   );
@@ -20,7 +21,6 @@ export function KnownExamples({ isLost = false }) {
     <ExampleSection
       isBusy
       examples={knownExamples}
-      onEmpty={undefined}
       draw={({ name, title, detail }) => (
         <Card
           key={name}

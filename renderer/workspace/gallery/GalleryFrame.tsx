@@ -29,20 +29,42 @@ export function GalleryFrame({ actions, children }: { readonly actions?: ReactNo
   );
 }
 
+/** Networks of one's own, which come first: the empty canvas, and what was worked on lately. */
+export function OwnSection({ onEmpty, children }: { readonly onEmpty?: (() => void) | undefined; readonly children?: ReactNode }) {
+  const t = useT();
+  return (
+    <section aria-label={t(own)}>
+      <h2 className="section-title">{t(own)}</h2>
+      <div className={classes.cards}>
+        <Card
+          testId="example-empty"
+          title={text('Empty canvas', 'Leere Fläche')}
+          detail={text('Choose data and blocks, and wire them.', 'Daten und Blöcke wählen und verbinden.')}
+          isDisabled={onEmpty === undefined}
+          onOpen={() => onEmpty?.()}
+        >
+          <div className={classes.dots} />
+        </Card>
+        {children}
+      </div>
+    </section>
+  );
+} // prettier-ignore
+
+const own = text('Networks of your own', 'Eigene Netze');
+
 interface ExampleSectionProps<Example> {
   readonly isBusy: boolean;
   readonly examples: readonly Example[];
   /** The card of an example. */
   readonly draw: (example: Example) => ReactNode;
-  readonly onEmpty: (() => void) | undefined;
 }
 
-/** The examples group by group, and after them the empty canvas. */
+/** The examples, group by group. */
 export function ExampleSection<Example extends { readonly name: string }>({
   isBusy,
   examples,
   draw,
-  onEmpty,
 }: ExampleSectionProps<Example>) {
   const t = useT();
   return (
@@ -52,17 +74,6 @@ export function ExampleSection<Example extends { readonly name: string }>({
           {group.examples.map(draw)}
         </Group>
       ))}
-      <Group title={text('A network of your own', 'Ein eigenes Netz')}>
-        <Card
-          testId="example-empty"
-          title={text('Empty canvas', 'Leere Fläche')}
-          detail={text('Drag blocks from the palette and wire them.', 'Blöcke aus der Palette ziehen und verbinden.')}
-          isDisabled={onEmpty === undefined}
-          onOpen={() => onEmpty?.()}
-        >
-          <div className={classes.dots} />
-        </Card>
-      </Group>
     </section>
   );
 }

@@ -26,7 +26,8 @@ test('the first page shows the same groups, in German too', () => {
   expect(within(group).getAllByRole('button').map((card) => card.dataset['testid'])).toEqual(
     ['encoder-by-hand', 'little-gpt', 'little-bert', 'fine-tuned-bert', 'text-classifier', 'translator'].map((name) => `example-${name}`),
   ); // prettier-ignore
-  expect(within(screen.getByRole('region', { name: 'Beispiele' })).getAllByRole('heading')).toHaveLength(5);
+  expect(within(screen.getByRole('region', { name: 'Beispiele' })).getAllByRole('heading')).toHaveLength(4);
+  expect(screen.getByTestId('example-empty')).toHaveProperty('disabled', true);
 });
 
 test('what is chosen before the app is loaded is said, and the newest choice counts, once', async () => {
