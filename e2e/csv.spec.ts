@@ -36,7 +36,7 @@ test('a table with gaps is read as one says, counted anew at every change, and g
   await dialog.getByLabel('Type of colour').selectOption({ label: 'category' });
   await dialog.getByRole('button', { name: 'Use this data' }).click();
 
-  await app.page.getByRole('button', { name: 'Build a starting network for 3 features, 3 classes' }).click();
+  await data.getByRole('button', { name: 'Build a starting network for 3 features, 3 classes' }).click();
   await expect.poll(() => new Canvas(app).shapes()).toEqual(['3', '32', '32', '32', '32', '3']);
 
   await data.getByRole('button', { name: 'Change how it is read' }).click();

@@ -38,7 +38,7 @@ test('data of several fields: a port for each, wired by mouse and keyboard, trai
     await canvas.press('Delete');
     await choose('Two words: which has more a’s?');
     await expect(dock.panel('Data').getByTestId('data-shapes')).toContainText('Shape of segments');
-    await page.getByRole('button', { name: /^Build a starting network for 16 tokens/ }).click();
+    await dock.panel('Data').getByRole('button', { name: /^Build a starting network for 16 tokens/ }).click();
     for (const label of ['letters', 'segments', 'mask']) await expect(canvas.node('dataset1')).toContainText(label);
     await expect.poll(() => canvas.shapes()).toContain('16 bool');
     const mask = page.getByRole('group', { name: /Wire from dataset1 to sequenceMean1/ }).or(canvas.area.getByLabel('Wire from dataset1 to sequenceMean1'));

@@ -5,7 +5,7 @@ import { useT } from '../../kit/language.ts';
 import { runCommand } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { StartingNetworks } from '../../workspace/editing/StartingNetworks.tsx';
-import { beginWith } from '../../workspace/plane/changeData.ts';
+import { beginWith, changeData } from '../../workspace/plane/changeData.ts';
 import { sourceGroups } from '../../workspace/plane/sources.ts';
 import classes from './CanvasHint.module.css';
 
@@ -32,6 +32,7 @@ function EmptyModule() {
 /** A network begins with its data. */
 function ChooseData() {
   const t = useT();
+  const data = useDocument((state) => state.document.data);
   return (
     <div className={classes.hint} data-over-canvas>
       <strong>{t(text('What shall the network learn from?', 'Woraus soll das Netz lernen?'))}</strong>
@@ -51,6 +52,11 @@ function ChooseData() {
         <div className={classes.group}>
           <span className={classes.kind}>{t(text('Your own', 'Eigene'))}</span>
           <div className={classes.choices}>
+            {'sha256' in data && (
+              <Button size="xs" variant="default" onClick={() => changeData((own) => own)}>
+                {data.name}
+              </Button>
+            )}
             <Button size="xs" variant="default" onClick={() => runCommand('importData')}>
               {t(text('A table or texts …', 'Tabelle oder Texte …'))}
             </Button>
