@@ -53,9 +53,12 @@ function ChooseData() {
           <span className={classes.kind}>{t(text('Your own', 'Eigene'))}</span>
           <div className={classes.choices}>
             {'sha256' in data && (
-              <Button size="xs" variant="default" onClick={() => changeData((own) => own)}>
-                {data.name}
-              </Button>
+              <>
+                <Button size="xs" variant="default" onClick={() => changeData((own) => own)}>
+                  {data.name}
+                </Button>
+                <StartingNetworks data={data} />
+              </>
             )}
             <Button size="xs" variant="default" onClick={() => runCommand('importData')}>
               {t(text('A table or texts …', 'Tabelle oder Texte …'))}
