@@ -27,9 +27,9 @@ test('pictures keep the settings that a new document has', () => {
 
 test('other data bring other settings, but never in the place of those that somebody chose', () => {
   const before: DataSource = { kind: 'fashion-mnist' };
-  const fitting = trainingFor(moons(500), { before, training: defaultTraining });
+  const fitting = trainingFor({ data: before, training: defaultTraining }, moons(500));
   expect(fitting).toMatchObject({ epochs: 60, batchSize: 32, learningRate: 0.01 });
-  expect(trainingFor(before, { before: moons(500), training: fitting })).toEqual(defaultTraining);
+  expect(trainingFor({ data: moons(500), training: fitting }, before)).toEqual(defaultTraining);
   const own = { ...fitting, learningRate: 0.02 };
-  expect(trainingFor(before, { before: moons(500), training: own })).toBe(own);
+  expect(trainingFor({ data: moons(500), training: own }, before)).toBe(own);
 });

@@ -1,6 +1,7 @@
 import { dataSpec, trainedCount, type DataSource } from '../data/source.ts';
 import { inputField, isPerPlace, targetField } from '../data/spec.ts';
 import { defaultTraining, type TrainingSettings } from '../training/settings.ts';
+import type { Document } from './document.ts';
 
 /** After so many steps a network of a hidden layer or two has learned what rows of numbers or a few words say. */
 const STEPS = 750;
@@ -25,8 +26,8 @@ export function fittingTraining(data: DataSource): TrainingSettings {
   return { ...defaultTraining, epochs, batchSize, learningRate: kind === 'tokens' ? 0.001 : 0.01 };
 } // prettier-ignore
 
-/** The settings for other data: fitting ones, unless somebody has chosen their own. */
-export function trainingFor(data: DataSource, { before, training }: { readonly before: DataSource; readonly training: TrainingSettings }): TrainingSettings {
+/** The settings with which a document trains on these data: fitting ones, unless somebody has chosen their own. */
+export function trainingFor({ data: before, training }: Pick<Document, 'data' | 'training'>, data: DataSource): TrainingSettings {
   const current = JSON.stringify(training);
   const isUntouched = [defaultTraining, fittingTraining(before)].some((given) => JSON.stringify(given) === current);
   return isUntouched ? fittingTraining(data) : training;

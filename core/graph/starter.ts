@@ -43,7 +43,7 @@ export function withStartingNetwork(document: Document): Document {
     ['output', { loss, from: 'logits' }],
   ];
   const { graph, layout } = withFurtherFields(chain(document.name, blocks, { data: document.data }));
-  const training = trainingFor(document.data, { before: document.data, training: document.training });
+  const training = trainingFor(document, document.data);
   return { ...document, graph, training, layout: { ...document.layout, [ROOT]: layout[ROOT] ?? {} } };
 } // prettier-ignore
 

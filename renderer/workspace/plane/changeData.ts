@@ -11,8 +11,8 @@ import { sourceGroups, sourceOf } from './sources.ts';
 /** Other data bring settings that fit them, as long as nobody has chosen their own. */
 export function withData(document: Document, data: DataSource): Document {
   const isOther = data.kind !== document.data.kind || fileOf(data) !== fileOf(document.data);
-  return { ...document, data, ...(isOther && { training: trainingFor(data, { before: document.data, training: document.training }) }) };
-} // prettier-ignore
+  return { ...document, data, ...(isOther && { training: trainingFor(document, data) }) };
+}
 
 const fileOf = (data: DataSource) => ('sha256' in data ? data.sha256 : undefined);
 
