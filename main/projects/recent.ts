@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { RecentProject } from '../../core/protocol/projects.ts';
-import { makeFolder, writeAtomically } from '../files/files.ts';
+import { inOrder, makeFolder, writeAtomically } from '../files/files.ts';
 import { readList } from '../files/list.ts';
 
 const KEPT = 20;
@@ -33,16 +33,11 @@ export async function forgetProject(home: string, file: string): Promise<void> {
   await change(home, (list) => list.filter((project) => project.path !== path.resolve(file)));
 }
 
-/** Changes are made one at a time, so that none is lost. */
-let lastChange: Promise<void> = Promise.resolve();
-
-function change(home: string, edit: (list: RecentProject[]) => RecentProject[]): Promise<void> {
-  const next = lastChange.then(async () => {
+async function change(home: string, edit: (list: RecentProject[]) => RecentProject[]): Promise<void> {
+  await inOrder(`recent projects of ${home}`, async () => {
     await makeFolder(home);
     await writeAtomically(listFile(home), JSON.stringify(edit(await listed(home)), null, 2));
   });
-  lastChange = next.catch(() => undefined);
-  return next;
 }
 
 function listFile(home: string): string {
