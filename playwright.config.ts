@@ -7,6 +7,8 @@ const NO_NAMES = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCL
 const chromium = process.env['NEUROLOOM_E2E_CHROMIUM'];
 /** `npm run package:smoke` tries the package in this folder, and nothing else. */
 const isPackaged = process.env['NEUROLOOM_E2E_PACKAGED'] !== undefined;
+/** `npm run pictures` makes these, and tests nothing. */
+const pictures = { name: 'pictures', use: { host: 'browser' as const }, testMatch: ['pictures/*.shots.ts'] };
 
 /** The same specs on both hosts, but for those `@once`, which say nothing about the host, and one file each for what only one of them has. `npm run e2e` prepares what they need and sets the variables. */
 export default defineConfig<HostOptions>({
@@ -33,19 +35,21 @@ export default defineConfig<HostOptions>({
       args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-dev-shm-usage', NO_NAMES],
     },
   },
-  projects: isPackaged
-    ? [{ name: 'packaged', testMatch: ['packaged.spec.ts', 'locked.spec.ts'] }]
-    : [
-        {
-          name: 'browser',
-          use: { host: 'browser' },
-          testIgnore: ['desktop.spec.ts', 'locked.spec.ts', 'packaged.spec.ts'],
-        },
-        {
-          name: 'electron',
-          use: { host: 'electron' },
-          testIgnore: ['browserHost.spec.ts', 'windows.spec.ts', 'packaged.spec.ts'],
-          grepInvert: /@once/,
-        },
-      ],
+  projects: process.env['NEUROLOOM_E2E_PICTURES']
+    ? [pictures]
+    : isPackaged
+      ? [{ name: 'packaged', testMatch: ['packaged.spec.ts', 'locked.spec.ts'] }]
+      : [
+          {
+            name: 'browser',
+            use: { host: 'browser' },
+            testIgnore: ['desktop.spec.ts', 'locked.spec.ts', 'packaged.spec.ts'],
+          },
+          {
+            name: 'electron',
+            use: { host: 'electron' },
+            testIgnore: ['browserHost.spec.ts', 'windows.spec.ts', 'packaged.spec.ts'],
+            grepInvert: /@once/,
+          },
+        ],
 });

@@ -89,7 +89,7 @@ test.describe('on a low canvas', () => {
       await app.page.getByRole('button', { name: undo, exact: true }).click();
       await app.page.getByRole('button', { name: redo, exact: true }).click();
       await app.page.getByRole('button', { name: undo, exact: true }).click();
-      if (undo === 'Undo') await app.page.getByRole('button', { name: 'Auf Deutsch' }).click();
+      if (undo === 'Undo') await new TopBar(app).language('Deutsch');
     }
   }); // prettier-ignore
 

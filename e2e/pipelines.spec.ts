@@ -101,7 +101,7 @@ test('little GPT writes what it writes on the command line, is stopped, and spea
   expect(await written.getByRole('button').count()).toBeLessThan(2000);
 
   await app.page.keyboard.press('Escape');
-  await app.page.getByRole('button', { name: 'Auf Deutsch' }).click();
+  await new TopBar(app).language('Deutsch');
   await pipelines.open('Vortrainierte Modelle ausprobieren …');
   await expect(dialog.getByText('Das Modell setzt einen Text fort, Token für Token.')).toBeVisible();
   await expect(answer.getByRole('group', { name: 'Erzeugter Text' })).toContainText('Call me');

@@ -46,15 +46,15 @@ export function doubtWords(doubt: ModelDoubt, at: number): Text {
 }
 
 const draws = text(
-  'The file puts out something else every time, even for the same example: it draws random numbers. Export it for use instead of training (in PyTorch: model.eval() first).',
+  'The file outputs something else every time, even for the same example: it draws random numbers. Export it for use instead of training (in PyTorch: model.eval() first).',
   'Die Datei gibt jedes Mal etwas anderes aus, auch für dasselbe Beispiel: Sie zieht Zufallszahlen. Sie für die Anwendung statt für das Training exportieren (in PyTorch: vorher model.eval()).',
 );
 const alone = text(
-  'What the file puts out for an example goes by the others in its batch (a batch norm in training mode, or dynamic quantisation). So every example is computed alone here, which takes longer; other programs get other numbers in batches.',
+  'What the file outputs for an example depends on the others in its batch (a batch norm in training mode, or dynamic quantisation). So every example is computed alone here, which takes longer; other programs get other numbers in batches.',
   'Was die Datei für ein Beispiel ausgibt, richtet sich nach den anderen seines Batches (eine Batch-Norm im Trainingsmodus oder dynamische Quantisierung). Darum wird hier jedes Beispiel allein gerechnet, was länger dauert; andere Programme bekommen in Batches andere Zahlen.',
 );
 const together = text(
-  'What the file puts out for an example goes by the others that are computed with it, and it takes a fixed number at once: other batches give other numbers. Export it for one example at a time.',
+  'What the file outputs for an example depends on the others that are computed with it, and it takes a fixed number at once: other batches give other numbers. Export it for one example at a time.',
   'Was die Datei für ein Beispiel ausgibt, richtet sich nach den anderen, die mit ihm gerechnet werden, und sie nimmt eine feste Zahl auf einmal: Andere Batches ergeben andere Zahlen. Sie für ein einzelnes Beispiel exportieren.',
 );
 

@@ -119,7 +119,7 @@ export function outputProblems(nodes: readonly FlatNode[], outputs: readonly Fla
       isUnwired: true,
       message: text(
         'There is no data: add a Dataset block and wire it to the first layer.',
-        'Es gibt keine Daten: einen Datensatz-Block einfügen und mit der ersten Schicht verbinden.',
+        'Es gibt keine Daten: den Block „Datensatz“ einfügen und mit der ersten Schicht verbinden.',
       ),
     });
   }
@@ -129,7 +129,7 @@ export function outputProblems(nodes: readonly FlatNode[], outputs: readonly Fla
       isUnwired: true,
       message: text(
         'There is no loss: add an Output block after the last layer.',
-        'Es gibt keinen Verlust: hinter der letzten Schicht einen Ausgabe-Block einfügen.',
+        'Es gibt keinen Verlust: hinter der letzten Schicht den Block „Ausgabe“ einfügen.',
       ),
     });
   }

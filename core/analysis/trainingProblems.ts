@@ -64,7 +64,7 @@ function stoppingProblems(
   if (measured.includes(metric)) return [];
   const message = text(
     `Early stopping watches "${metric}", which is not measured here, so it uses the loss. Choose another one under Training.`,
-    `Das frühe Beenden achtet auf „${metric}“, das hier nicht gemessen wird, und richtet sich darum nach dem Verlust. Unter „Training“ etwas anderes wählen.`,
+    `Early Stopping achtet auf „${metric}“, das hier nicht gemessen wird, und richtet sich darum nach dem Verlust. Unter „Training“ etwas anderes wählen.`,
   );
   const training = { earlyStopping: { ...earlyStopping, metric: nameOn('val', lossMetric.name) } };
   const label = text('Watch the loss', 'Auf den Verlust achten');

@@ -38,6 +38,12 @@ export class TopBar {
     return this.#app.page.getByTestId('pause-note');
   }
 
+  /** `Deutsch`, chosen in the menu of languages, whatever the language of now is. */
+  async language(choice: string): Promise<void> {
+    await this.#app.page.getByRole('button', { name: /^(Language|Sprache):/ }).click();
+    await this.#app.page.getByRole('menuitemradio', { name: choice, exact: true }).click();
+  }
+
   /** How fast runs go at most: `5 steps a second`, `full speed`. */
   async speed(choice: string): Promise<void> {
     await this.#app.page.getByRole('button', { name: /^Speed:/ }).click();

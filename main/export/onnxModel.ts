@@ -32,7 +32,7 @@ export const onnx: RunExporter = {
       kind: 'boolean',
       default: false,
       label: text('Probabilities', 'Wahrscheinlichkeiten'),
-      help: text('What the network puts out becomes probabilities, where it puts out logits.', 'Aus Logits werden Wahrscheinlichkeiten.'),
+      help: text('Logits become probabilities.', 'Aus Logits werden Wahrscheinlichkeiten.'),
     },
     attention: {
       kind: 'boolean',

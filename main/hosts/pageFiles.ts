@@ -11,6 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.webp': 'image/webp',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
@@ -18,7 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 /** File types that are already compressed. */
-const COMPRESSED = new Set(['.png', '.ico', '.woff2', '.woff']);
+const COMPRESSED = new Set(['.png', '.webp', '.ico', '.woff2', '.woff']);
 /** Smaller files fit into a single packet anyway. */
 const SMALL = 1024;
 

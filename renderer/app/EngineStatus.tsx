@@ -26,7 +26,7 @@ export function EngineStatus() {
           {t(
             text(
               'The engine is not running. It is being restarted … You can keep working: this browser keeps what you do.',
-              'Der Rechenkern läuft nicht. Er wird neu gestartet … Sie können weiterarbeiten: Der Browser bewahrt alles auf.',
+              'Der Rechenkern läuft nicht. Er wird neu gestartet … Weiterarbeiten geht: Dieser Browser bewahrt alles auf.',
             ),
           )}
           <SaveCopyButton size="compact-xs" />
@@ -82,7 +82,7 @@ const engineSilent = text(
 );
 const appSilent = text(
   'The app has not answered for 10 seconds. Your work is still here; the connection is being restored …',
-  'Die App hat seit 10 Sekunden nicht geantwortet. Ihre Arbeit ist noch da; die Verbindung wird neu aufgebaut …',
+  'Die App hat seit 10 Sekunden nicht geantwortet. Die Arbeit ist noch da; die Verbindung wird neu aufgebaut …',
 );
 
 function NotLetInNotice() {

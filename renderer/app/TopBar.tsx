@@ -5,23 +5,18 @@ import {
   IconArrowForwardUp,
   IconChevronDown,
   IconKeyboard,
-  IconMoon,
-  IconPresentation,
-  IconSun,
 } from '@tabler/icons-react';
 import { text, type Text } from '../../core/text.ts';
 import { useDocument } from '../workspace/document/document.ts';
 import { useKeeping } from '../workspace/project/keeping.ts';
 import { useIsUnsaved, useProject } from '../workspace/project/project.ts';
-import { useSettings } from '../kit/settings.ts';
 import { CommandMenu } from '../workspace/commands/CommandMenu.tsx';
 import { CommandButton } from '../workspace/commands/CommandButton.tsx';
 import { runCommand } from '../workspace/commands/registry.ts';
 import { areaOf } from './features.ts';
 import { Guarded } from '../workspace/shared/Guarded.tsx';
-import { IconButton } from '../kit/IconButton.tsx';
 import { useT } from '../kit/language.ts';
-import { nextTheme } from '../kit/theme.ts';
+import { AppearanceMenus } from './AppearanceMenus.tsx';
 import classes from './TopBar.module.css';
 
 const Controls = areaOf('bar');
@@ -49,8 +44,7 @@ export function TopBar() {
               <IconKeyboard size={17} />
             </CommandButton>
           </span>
-          <LanguageButton />
-          <ThemeButton />
+          <AppearanceMenus />
         </Group>
       </Guarded>
     </header>
@@ -152,41 +146,15 @@ function keptFailure({ beside, here }: { readonly beside: Text | null; readonly 
   if (!reason) return null;
   const what =
     beside && here
-      ? text('Autosave is failing. Save the project now.', 'Das automatische Sichern scheitert. Jetzt speichern.')
+      ? text('Autosave is failing. Save the project now.', 'Automatisches Speichern schlägt fehl. Jetzt speichern.')
       : beside
         ? text(
             'Autosave beside the projects fails; only this browser keeps the document.',
-            'Das automatische Sichern neben den Projekten scheitert; nur dieser Browser bewahrt das Dokument auf.',
+            'Automatisches Speichern neben den Projekten schlägt fehl; nur dieser Browser bewahrt das Dokument auf.',
           )
         : text(
             'This browser keeps no copy; work is kept beside the projects only.',
             'Dieser Browser bewahrt keine Kopie auf; gesichert wird nur neben den Projekten.',
           );
   return text(`${what.en} ${reason.en}`, `${what.de} ${reason.de}`);
-}
-
-function LanguageButton() {
-  const language = useSettings((state) => state.language);
-  return (
-    <IconButton label={text('Auf Deutsch', 'In English')} onClick={() => runCommand('language')}>
-      <span className={classes.language}>{language === 'en' ? 'DE' : 'EN'}</span>
-    </IconButton>
-  );
-}
-
-const themeButtons = {
-  light: { icon: IconSun, label: text('Light', 'Hell') },
-  dark: { icon: IconMoon, label: text('Dark', 'Dunkel') },
-  projector: { icon: IconPresentation, label: text('Projector', 'Projektor') },
-};
-
-function ThemeButton() {
-  const theme = useSettings((state) => state.theme);
-  const { icon: Icon, label } = themeButtons[nextTheme(theme)];
-  const words = text(`Switch theme: ${label.en}`, `Farbschema wechseln: ${label.de}`);
-  return (
-    <IconButton label={words} onClick={() => runCommand('theme')}>
-      <Icon size={17} />
-    </IconButton>
-  );
 }

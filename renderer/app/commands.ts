@@ -1,6 +1,6 @@
 import { text } from '../../core/text.ts';
+import { languages, themes } from '../kit/appearance.ts';
 import { useSettings } from '../kit/settings.ts';
-import { nextTheme } from '../kit/theme.ts';
 import type { CommandTable } from '../workspace/commands/registry.ts';
 import { useOverlay } from '../workspace/document/overlay.ts';
 import { goToArea } from './areas.ts';
@@ -23,6 +23,7 @@ export const windowCommands: CommandTable = {
     run: () => goToArea(-1),
   },
   commands: {
+    isInGallery: true,
     text: text('All commands …', 'Alle Befehle …'),
     shortcuts: ['Mod+K'],
     group: 'window',
@@ -37,18 +38,28 @@ export const windowCommands: CommandTable = {
     menus: { bar: 42, help: 11 },
     run: show('shortcuts'),
   },
-  theme: {
-    isInGallery: true,
-    text: text('Next theme: light, dark, projector', 'Nächstes Farbschema: hell, dunkel, Projektor'),
-    group: 'window',
-    run: () => settings().set({ theme: nextTheme(settings().theme) }),
-  },
-  language: {
-    isInGallery: true,
-    text: text('Deutsch', 'English'),
-    group: 'window',
-    run: () => settings().set({ language: settings().language === 'en' ? 'de' : 'en' }),
-  },
+  ...Object.fromEntries(
+    languages.map(({ value, label, name }) => [
+      name,
+      {
+        isInGallery: true,
+        text: text(`Language: ${label.en}`, `Sprache: ${label.de}`),
+        group: 'window' as const,
+        run: () => settings().set({ language: value }),
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    themes.map(({ value, label, name }) => [
+      name,
+      {
+        isInGallery: true,
+        text: text(`Theme: ${label.en}`, `Farbschema: ${label.de}`),
+        group: 'window' as const,
+        run: () => settings().set({ theme: value }),
+      },
+    ]),
+  ),
   fullscreen: {
     isInGallery: true,
     text: text('Full screen', 'Vollbild'),

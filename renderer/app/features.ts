@@ -34,7 +34,7 @@ import { watch } from '../features/watch/index.ts';
 import { offerCommands } from '../workspace/commands/registry.ts';
 import { isInSight } from '../workspace/document/arrangement.ts';
 import { offerPanels, usePanels } from '../workspace/document/panels.ts';
-import type { Area, Dialog, Feature, Panel, View } from '../workspace/feature.ts';
+import type { Area, Dialog, Feature, Goal, Panel, View } from '../workspace/feature.ts';
 import { windowCommands } from './commands.ts';
 import { panelCommands } from './panelCommands.ts';
 
@@ -81,6 +81,9 @@ offerCommands(windowCommands);
 
 export const panels: readonly Panel[] = features.flatMap((feature) => feature.panels ?? []);
 offerPanels(panels);
+
+/** What features lead to besides their commands. */
+export const goals = (): readonly Goal[] => features.flatMap((feature) => feature.goals?.() ?? []);
 
 export function dialogOf(kind: string): Dialog | undefined {
   return features.find(({ dialogs }) => dialogs && kind in dialogs)?.dialogs?.[kind];

@@ -7,12 +7,18 @@ import { refuseDrops } from '../kit/refuseDrops.ts';
 import { useSettings } from '../kit/settings.ts';
 import { FirstGallery } from '../workspace/gallery/FirstGallery.tsx';
 
-/** What is seen until the rest is there takes little code: the gallery without what makes it work. */
-function begin(root: Root): void {
+/** Theme and language as they are set. */
+function dress(): void {
   const { theme, language } = useSettings.getState();
   const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
   document.documentElement.dataset['theme'] = theme === 'system' ? (isDark ? 'dark' : 'light') : theme;
   document.documentElement.lang = language;
+}
+
+/** What is seen until the rest is there takes little code: the gallery without what makes it work. */
+function begin(root: Root): void {
+  dress();
+  useSettings.subscribe(dress);
   root.render(
     <StrictMode>
       <div className="app">

@@ -2,10 +2,22 @@ import { Modal } from '@mantine/core';
 import type { Text } from '../../core/text.ts';
 import { useT } from './language.ts';
 import { SearchList, type SearchItem } from './SearchList.tsx';
+import { meant } from './searching.ts';
+
+interface QuickItem extends SearchItem {
+  /** What it is found by, where that is not what is seen of it. */
+  readonly names?: readonly string[];
+  readonly also?: string;
+  /** It is not listed before something is looked for. */
+  readonly isOnlyFound?: boolean;
+}
+
+/** More than anybody reads. */
+const MOST = 200;
 
 interface QuickListProps {
   readonly title: Text;
-  readonly items: readonly SearchItem[];
+  readonly items: readonly QuickItem[];
   /** What is said while there are no items at all. */
   readonly none?: Text;
   readonly onChoose: (id: string) => void;
@@ -16,9 +28,9 @@ interface QuickListProps {
 export function QuickList({ title, items, none, onChoose, onClose }: QuickListProps) {
   const t = useT();
   const search = (query: string) => {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-    const said = (item: SearchItem) => `${item.label} ${item.detail ?? ''}`.toLowerCase();
-    return items.filter((item) => words.every((word) => said(item).includes(word)));
+    if (query.trim() === '') return items.filter(({ isOnlyFound }) => !isOnlyFound);
+    const found = meant(query, items, ({ label, detail = '', names = [label], also = '' }) => ({ names, also: `${also} ${detail}` })); // prettier-ignore
+    return found.slice(0, MOST);
   };
   return (
     <Modal

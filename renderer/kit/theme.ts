@@ -10,7 +10,6 @@ import {
 } from '@mantine/core';
 import type { MouseEvent } from 'react';
 import { text, type Language } from '../../core/text.ts';
-import type { Theme } from './settings.ts';
 
 const font = 'Inter, system-ui, "Segoe UI", "DejaVu Sans", sans-serif';
 
@@ -74,10 +73,3 @@ const fromTokens = {
 };
 
 export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: fromTokens, dark: fromTokens });
-
-const order = ['light', 'dark', 'projector'] as const satisfies readonly Theme[];
-
-/** The theme after this one; from the desktop's own, light. */
-export function nextTheme(current: Theme | 'system'): Theme {
-  return order[(order.indexOf(current as Theme) + 1) % order.length] ?? 'light';
-}

@@ -38,5 +38,5 @@ const refused = text('The engine did not do this', 'Der Rechenkern hat das nicht
 const title = text('Something went wrong in the app', 'In der App ist etwas schiefgegangen');
 const sentence = text(
   'This is a bug. Your work is still here; what you did last may not have happened. The Console has the details.',
-  'Das ist ein Fehler der App. Ihre Arbeit ist noch da; das Letzte ist vielleicht nicht geschehen. Einzelheiten stehen in der Konsole.',
+  'Das ist ein Fehler der App. Die Arbeit ist noch da; nur der letzte Schritt wurde vielleicht nicht ausgeführt. Einzelheiten stehen in der Konsole.',
 );

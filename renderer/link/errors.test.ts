@@ -11,7 +11,7 @@ test.each([
   [new Refused(507, 'The disk is full.'), 'Der Datenträger ist voll', 'The disk is full.'],
   [new Refused(423, 'EROFS: read-only'), 'Dort lässt sich nicht schreiben', 'EROFS: read-only'],
   [new TypeError('Failed to fetch'), 'Die App ist nicht erreichbar', ''],
-  [new EngineError('connectionLost', 'It stopped.'), 'Der Rechenkern hat angehalten', ''],
+  [new EngineError('connectionLost', 'It stopped.'), 'Der Rechenkern ist ausgefallen', ''],
 ])('%s is said in German, with the English detail apart', (error, german, detail) => {
   expect(errorSentence(error).de).toContain(german);
   expect(errorDetail(error)).toBe(detail);

@@ -51,17 +51,17 @@ const sentences: Readonly<Record<EngineErrorCode, Text>> = {
   ),
   fileChanged: text(
     'The file was changed by another window or program since it was opened. Overwrite it, or save a copy.',
-    'Die Datei wurde von einem anderen Fenster oder Programm geändert, seit sie geöffnet wurde. Überschreiben oder eine Kopie sichern.',
+    'Die Datei wurde von einem anderen Fenster oder Programm geändert, seit sie geöffnet wurde. Überschreiben oder eine Kopie speichern.',
   ),
   wouldLose: text(
     'The file may contain more than could be read, which saving over it would lose. Save a copy instead.',
-    'Die Datei enthält vielleicht mehr, als sich lesen ließ; Überschreiben würde das vernichten. Besser eine Kopie sichern.',
+    'Die Datei enthält vielleicht mehr, als sich lesen ließ; Überschreiben würde das vernichten. Besser eine Kopie speichern.',
   ),
-  exportFailed: text('The export failed.', 'Der Export ist gescheitert.'),
+  exportFailed: text('The export failed.', 'Der Export ist fehlgeschlagen.'),
   cancelled: text('Cancelled.', 'Abgebrochen.'),
   connectionLost: text(
     'The engine stopped before it answered. Try again in a moment.',
-    'Der Rechenkern hat angehalten, bevor er antworten konnte. Gleich noch einmal versuchen.',
+    'Der Rechenkern ist ausgefallen, bevor er antworten konnte. Gleich noch einmal versuchen.',
   ),
   internal: text('Something went wrong in the engine.', 'Im Rechenkern ist etwas schiefgegangen.'),
 };

@@ -42,5 +42,5 @@ async function said(say: () => Promise<unknown>, failed: Text): Promise<void> {
   }
 }
 
-const notCancelled = text('It could not be cancelled', 'Abbrechen ist gescheitert');
+const notCancelled = text('It could not be cancelled', 'Abbrechen ist fehlgeschlagen');
 const notTold = text('The engine could not be told', 'Der Rechenkern nahm es nicht an');

@@ -3,7 +3,7 @@ import type { Document } from '../../core/graph/document.ts';
 import type { EngineClient } from '../../core/protocol/client.ts';
 import type { Text } from '../../core/text.ts';
 import type { Lazy } from '../kit/lazily.tsx';
-import type { CommandTable } from './commands/registry.ts';
+import type { CommandGroup, CommandTable } from './commands/registry.ts';
 
 /** A part of the window. One that may be loaded later (kit/lazily.tsx) keeps the first page light. */
 export type View = ComponentType | Lazy<object>;
@@ -24,6 +24,20 @@ export interface Dialog {
   readonly Body: (props: { readonly suggestedName: string }) => React.ReactNode;
 }
 
+/** What the list of all commands leads to besides commands: a setting, a block, an example. */
+export interface Goal {
+  /** Its own among those of its feature. */
+  readonly id: string;
+  readonly text: Text;
+  readonly group: CommandGroup;
+  /** What tells it from others of its name. */
+  readonly detail?: string;
+  /** What people call it besides, in both languages. */
+  readonly also?: string;
+  readonly isInGallery?: boolean;
+  run(): unknown;
+}
+
 /** The fixed parts of the window that a feature may fill. */
 export type Area = 'home' | 'bar' | 'palette' | 'canvas' | 'inspector' | 'time';
 
@@ -31,6 +45,8 @@ export type Area = 'home' | 'bar' | 'palette' | 'canvas' | 'inspector' | 'time';
 export interface Feature {
   readonly commands?: CommandTable;
   readonly panels?: readonly Panel[];
+  /** As they are now: asked whenever somebody looks for something. */
+  readonly goals?: () => readonly Goal[];
   /** By the kind that `ask` and `showDialog` open (workspace/document/dialogs.ts). */
   readonly dialogs?: Readonly<Record<string, Dialog>>;
   readonly areas?: Readonly<Partial<Record<Area, View>>>;

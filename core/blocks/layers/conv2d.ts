@@ -96,7 +96,7 @@ export const conv2d = defineBlock({
     },
     dilation: {
       ...countParam(
-        text('Dilation', 'Dehnung'),
+        text('Dilation', 'Dilation'),
         text(
           'How far apart the pixels are that a filter looks at: 1 is side by side, 2 leaves one out each time.',
           'Wie weit die Pixel auseinander liegen, die ein Filter ansieht: 1 heißt nebeneinander, 2 lässt jeweils eines aus.',

@@ -29,7 +29,7 @@ export const perceptron = defineBlock({
       label: text('Activation', 'Aktivierung'),
       help: text(
         'What the net input is turned into: yes or no (step 0/1, sign -1/1), or a smooth value that gradient descent can train.',
-        'Was aus dem Netto wird: ja oder nein (Stufe 0/1, Vorzeichen -1/1) oder ein glatter Wert, mit dem Gradientenabstieg trainieren kann.',
+        'Was aus der Nettoeingabe wird: ja oder nein (Stufe 0/1, Vorzeichen -1/1) oder ein glatter Wert, mit dem Gradientenabstieg trainieren kann.',
       ),
       default: 'sigmoid',
       options: [
@@ -38,14 +38,14 @@ export const perceptron = defineBlock({
         { value: 'sigmoid', label: same('Sigmoid') },
         { value: 'tanh', label: same('Tanh') },
         { value: 'relu', label: same('ReLU') },
-        { value: 'linear', label: text('Linear (the net input itself)', 'Linear (das Netto selbst)') },
+        { value: 'linear', label: text('Linear (the net input itself)', 'Linear (die Nettoeingabe selbst)') },
       ],
     },
   },
   help: {
     text: text(
       'One neuron: every wire that arrives has its own weight. It adds up the inputs, each times its weight, and the threshold theta: that is its net input. The activation turns it into the output.',
-      'Ein Neuron: Jede Leitung, die ankommt, hat ihr eigenes Gewicht. Es summiert die Eingaben, jede mal ihrem Gewicht, und die Schwelle Theta: Das ist sein Netto. Die Aktivierung macht daraus die Ausgabe.',
+      'Ein Neuron: Jede Leitung, die ankommt, hat ihr eigenes Gewicht. Es summiert die Eingaben, jede mal ihrem Gewicht, und die Schwelle Theta: Das ist seine Nettoeingabe. Die Aktivierung macht daraus die Ausgabe.',
     ),
     formula: 'net = \\theta + \\sum_i w_i x_i, \\quad o = f(net)',
     derivative:

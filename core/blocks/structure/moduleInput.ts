@@ -15,7 +15,7 @@ export const moduleInput = defineBlock({
   params: {
     optional: {
       kind: 'boolean',
-      label: text('Optional', 'Freigestellt'),
+      label: text('Optional', 'Optional'),
       help: text(
         'It may be left open outside. The wires from it then lead nowhere: for inputs that may be left open themselves, such as a mask.',
         'Er darf außen offen bleiben. Die Leitungen von ihm führen dann nirgendwohin: für Eingänge, die selbst offen bleiben dürfen, etwa eine Maske.',

@@ -12,7 +12,7 @@ export const linear = defineSchedule({
   params: {
     warmup: {
       kind: 'number',
-      label: text('Share of warm-up', 'Anteil Aufwärmen'),
+      label: text('Share of warm-up', 'Anteil des Warm-ups'),
       help: text(
         'The share of the training in which the rate first rises from 0 to its full size.',
         'Der Anteil des Trainings, in dem die Rate erst von 0 auf ihre volle Größe steigt.',

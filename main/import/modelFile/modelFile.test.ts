@@ -169,7 +169,7 @@ describe('what is found out when it is tried', () => {
   test('examples that go by the others of their batch are computed alone, and it is said', async () => {
     const { model, notices } = await read('mixing');
     expect([model.at, model.doubts]).toEqual([1, ['mixes']]);
-    expect(notices.map(({ en }) => en)).toEqual([expect.stringContaining('goes by the others in its batch')]);
+    expect(notices.map(({ en }) => en)).toEqual([expect.stringContaining('depends on the others in its batch')]);
     const found = computed(model, { x: { shape: [2, 4], values: [1, 2, 3, 4, 5, 6, 7, 8] } });
     expect(found['y']!.values).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     const { model: pairs } = await read('mixingPairs');

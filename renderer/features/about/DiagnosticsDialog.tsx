@@ -20,7 +20,7 @@ export function DiagnosticsDialog() {
   const engine = useEngineState(({ status }) => status.kind);
   const [isWithDocument, setWithDocument] = useState(false);
   const { data: files } = useAnswer(['diagnostics', isWithDocument, engine], () => collected(isWithDocument));
-  if (!files) return <Empty message={text('Being gathered …', 'Wird zusammengestellt …')} />;
+  if (!files) return <Empty message={text('Gathering …', 'Wird zusammengestellt …')} />;
   return (
     <Stack>
       <Text>{t(purpose)}</Text>
@@ -57,7 +57,7 @@ export function DiagnosticsDialog() {
 
 const purpose = text(
   'A zip with what helps to find a bug. It stays on this computer until you pass it on yourself. This is all that is in it:',
-  'Eine Zip-Datei mit dem, was beim Finden eines Fehlers hilft. Sie bleibt auf diesem Rechner, bis Sie sie selbst weitergeben. Das ist alles, was darin steht:',
+  'Eine Zip-Datei mit dem, was beim Finden eines Fehlers hilft. Sie bleibt auf diesem Rechner, bis jemand sie von Hand weitergibt. Mehr steht nicht darin:',
 );
 const whatOfDocument = text(
   'Its blocks, names, settings and where its data are from; no weights, no data files.',
@@ -67,7 +67,7 @@ const whatOfDocument = text(
 const words: Readonly<Record<string, Words>> = {
   'versions.json': text('versions and machine', 'Versionen und Rechner'),
   'devices.json': text('devices to train on', 'Geräte zum Trainieren'),
-  'log.txt': text('what engine and app did last', 'was Rechenkern und App zuletzt taten'),
+  'log.txt': text('what engine and app did last', 'die letzten Meldungen von Rechenkern und App'),
   'crashes.json': text(
     'names of the crash dumps in the app’s folder, which are not inside',
     'Namen der Absturzberichte im Ordner der App, die nicht dabei sind',

@@ -39,7 +39,7 @@ const wouldAsk = (own: string, address: string) =>
   );
 const noAddress = text(
   'This build knows no address to ask for newer versions. The environment variable NEUROLOOM_RELEASES can name one.',
-  'Diese Ausgabe kennt keine Adresse, bei der sie nach neueren Versionen fragen könnte. Die Umgebungsvariable NEUROLOOM_RELEASES kann eine nennen.',
+  'Dieser Build kennt keine Adresse, bei der er nach neueren Versionen fragen könnte. Die Umgebungsvariable NEUROLOOM_RELEASES kann eine nennen.',
 );
 
 function Outcome({ release: { version, isNewer, page } }: { readonly release: Release }) {

@@ -56,7 +56,7 @@ function CopySwitch() {
       <button
         type="button"
         disabled={copy <= 1}
-        aria-label={t(text('The one before', 'Die davor'))}
+        aria-label={t(text('The one before', 'Die vorige'))}
         onClick={() => turnTo(copy - 1)}
       >
         <IconChevronLeft size={14} aria-hidden />

@@ -35,7 +35,7 @@ export const moduleCommands: CommandTable = {
   },
   saveModule: {
     isRare: true,
-    text: text('Save module as a file …', 'Modul als Datei sichern …'),
+    text: text('Save module as a file …', 'Modul als Datei speichern …'),
     group: 'edit',
     isEnabled: () => chosenModule() !== undefined,
     menus: { canvas: 25, nodes: 43 },

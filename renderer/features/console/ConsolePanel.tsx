@@ -93,6 +93,6 @@ async function copy(entries: readonly LogEntry[], t: (text: Text) => string): Pr
     await navigator.clipboard.writeText(lines.join('\n'));
     notify(text('Copied', 'Kopiert'));
   } catch (error) {
-    notifyError(text('Copying failed', 'Kopieren ist gescheitert'), error);
+    notifyError(text('Copying failed', 'Kopieren ist fehlgeschlagen'), error);
   }
 }

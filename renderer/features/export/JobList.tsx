@@ -44,6 +44,6 @@ function Icon({ state: { kind } }: { readonly state: JobState }) {
 const stateTexts: Readonly<Record<JobState['kind'], Text>> = {
   running: text('under way', 'läuft'),
   done: text('done', 'fertig'),
-  failed: text('failed', 'gescheitert'),
+  failed: text('failed', 'fehlgeschlagen'),
   cancelled: text('cancelled', 'abgebrochen'),
 };

@@ -67,8 +67,8 @@ function Running({ job }: { readonly job: Job }) {
 }
 
 const meanwhile = text(
-  'The network goes out as it was at the click. It may be edited meanwhile, and this window closed: a message says the end.',
-  'Das Netz geht hinaus, wie es beim Klick war. Es darf inzwischen bearbeitet und dieses Fenster geschlossen werden: Eine Meldung sagt das Ende.',
+  'What is exported is the network as it was when you clicked. You can edit it meanwhile and close this window: a message tells you when it is done.',
+  'Exportiert wird das Netz, wie es beim Klick war. Inzwischen lässt es sich bearbeiten und dieses Fenster schließen: Eine Meldung sagt, wann der Export fertig ist.',
 );
 
 /** The same once more, to the same place or to another one. */

@@ -75,6 +75,6 @@ function runText({ progress: { epoch } }: RunRecord, name: Text): Text {
 
 const untrained = (seed: number) =>
   text(
-    `Not trained: the weights before training go out, drawn by the seed ${seed}.`,
-    `Nicht trainiert: Hinaus gehen die Gewichte vor dem Training, gezogen mit dem Startwert ${seed}.`,
+    `Not trained: the initial weights are exported, drawn with the seed ${seed}.`,
+    `Nicht trainiert: Exportiert werden die Startgewichte, gezogen mit dem Startwert ${seed}.`,
   );

@@ -85,7 +85,7 @@ test('formats stand by what they are for; what one cannot hold is said before, a
   open();
   const use = await screen.findByRole('group', { name: 'Use it elsewhere' });
   expect(within(use).getByText('with weights')).toBeTruthy();
-  expect(screen.getByText(/Not trained: the weights before training go out/)).toBeTruthy();
+  expect(screen.getByText(/Not trained: the initial weights are exported/)).toBeTruthy();
   fireEvent.click(within(use).getByRole('radio', { name: /^Hugging Face/ }));
   expect(screen.getAllByRole('note')[0]?.textContent).toContain('It is no BERT.');
   expect(button('Export …')).toHaveProperty('disabled', true);

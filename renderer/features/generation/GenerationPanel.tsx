@@ -64,5 +64,5 @@ const noLanguage = text(
 );
 const trainFirst = text(
   'There are no weights for this network yet. Train it, even for a few steps: then it goes on with a text of yours, also while it is trained.',
-  'Für dieses Netz gibt es noch keine Gewichte. Ein paar Schritte Training genügen: Dann schreibt es einen Text von Ihnen weiter, auch während des Trainings.',
+  'Für dieses Netz gibt es noch keine Gewichte. Ein paar Schritte Training genügen: Dann schreibt es einen eigenen Text weiter, auch während des Trainings.',
 );

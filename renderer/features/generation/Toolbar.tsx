@@ -91,7 +91,7 @@ function Figures() {
 }
 
 function hindrance(isWriting: boolean, written: number): Text | undefined {
-  if (isWriting) return text('It is being written already.', 'Es wird schon geschrieben.');
+  if (isWriting) return text('A text is already being written.', 'Es wird schon ein Text geschrieben.');
   if (written === 0) return text('Generate a text first.', 'Erst einen Text erzeugen.');
   if (written < MOST_WRITTEN) return undefined;
   return text(`A text has at most ${MOST_WRITTEN} tokens here.`, `Ein Text hat hier höchstens ${MOST_WRITTEN} Tokens.`);
@@ -102,13 +102,13 @@ async function copy(): Promise<void> {
     await navigator.clipboard.writeText(wholeText(useWriting.getState()));
     notify(text('Copied', 'Kopiert'));
   } catch (error) {
-    notifyError(text('Copying failed', 'Kopieren ist gescheitert'), error);
+    notifyError(text('Copying failed', 'Kopieren ist fehlgeschlagen'), error);
   }
 }
 
 const noPrompt = text(
   'The prompt has no token in it: enter a text to go on with.',
-  'Der Anfang enthält kein Token: Geben Sie einen Text ein, den das Netz fortsetzt.',
+  'Der Anfang enthält kein Token: einen Text eingeben, den das Netz fortsetzt.',
 );
 const generateTip = text('Goes on with the prompt', 'Schreibt den Anfang weiter');
 const continueTip = text('Goes on behind the text', 'Schreibt hinter dem Text weiter');

@@ -121,7 +121,7 @@ export function stop(): void {
   void engine()
     .request('stopGenerating', { key })
     .catch((error: unknown) => {
-      if (!isConnectionLost(error)) notifyError(text('It could not be stopped', 'Anhalten ist gescheitert'), error);
+      if (!isConnectionLost(error)) notifyError(text('It could not be stopped', 'Anhalten ist fehlgeschlagen'), error);
     });
 }
 

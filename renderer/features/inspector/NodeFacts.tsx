@@ -31,11 +31,11 @@ export function NodeFacts({ path }: { readonly path: string }) {
     ...inputs.map(({ port, type }, i) => {
       // A port that takes any number of wires names none of them.
       const isShared = inputs.filter((other) => other.port === port).length > 1;
-      const numbered = isShared ? text(`in ${i + 1}`, `Ein ${i + 1}`) : labelOf('inputs', port);
-      return [inputs.length > 1 ? numbered : text('in', 'Ein'), typeText(type)] as const;
+      const numbered = isShared ? text(`in ${i + 1}`, `Eingang ${i + 1}`) : labelOf('inputs', port);
+      return [inputs.length > 1 ? numbered : text('in', 'Eingang'), typeText(type)] as const;
     }),
     ...outputs.map(
-      ([port, type]) => [outputs.length > 1 ? labelOf('outputs', port) : text('out', 'Aus'), typeText(type)] as const,
+      ([port, type]) => [outputs.length > 1 ? labelOf('outputs', port) : text('out', 'Ausgang'), typeText(type)] as const,
     ),
     [text('trainable parameters', 'trainierbare Parameter'), format(parameters)],
     ...(node?.weights ?? []).map(

@@ -98,7 +98,7 @@ function Drawing() {
         </>
       ) : (
         <Button size="xs" variant="default" disabled={!isReady} onClick={() => void draw()}>
-          {t(text('Draw around here', 'Hier herum zeichnen'))}
+          {t(text('Draw around here', 'Umgebung zeichnen'))}
         </Button>
       )}
       <Spot />

@@ -77,7 +77,7 @@ function Form({ info, onSaved }: FormProps) {
       <PasswordInput
         label={t(text('Token', 'Token'))}
         description={t(isTokenLocked ? byVariable('HF_TOKEN') : why)}
-        placeholder={info.hasToken ? t(text('one is set', 'eines ist gesetzt')) : ''}
+        placeholder={info.hasToken ? t(text('one is set', 'ist hinterlegt')) : ''}
         disabled={isTokenLocked}
         autoComplete="off"
         value={token}

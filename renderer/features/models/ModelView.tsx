@@ -94,7 +94,7 @@ async function copy(path: string): Promise<void> {
     await navigator.clipboard.writeText(path);
     notify(text('Copied', 'Kopiert'));
   } catch (error) {
-    notifyError(text('Copying failed', 'Kopieren ist gescheitert'), error);
+    notifyError(text('Copying failed', 'Kopieren ist fehlgeschlagen'), error);
   }
 }
 

@@ -72,7 +72,7 @@ export function decoded(bytes: ArrayBuffer, name: string): string {
     'dataInvalid',
     text(
       `${name} is no plain text: save its texts as .txt or .csv first.`,
-      `${name} ist kein reiner Text: die Texte zuerst als .txt oder .csv sichern.`,
+      `${name} ist kein reiner Text: die Texte zuerst als .txt oder .csv speichern.`,
     ),
   );
 }

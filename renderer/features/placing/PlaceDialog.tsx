@@ -43,7 +43,7 @@ function Choose() {
   return (
     <div className={classes.dialog}>
       <p className={classes.words}>{t(introduction)}</p>
-      <Scroll className={classes.list} label={text('Models that are here', 'Modelle, die da sind')}>
+      <Scroll className={classes.list} label={text('Models on this computer', 'Modelle auf diesem Rechner')}>
         {here?.length === 0 ? <Empty message={none} /> : null}
         {here ? null : <Empty message={waiting} />}
         <ul className={classes.models}>

@@ -39,7 +39,7 @@ const follows = text('Does the second sentence follow?', 'Folgt der zweite Satz?
 const kind = text('Class', 'Klasse');
 const noPair = text(
   'Enter a second sentence: the network says whether it follows on the first.',
-  'Geben Sie einen zweiten Satz ein: Das Netz sagt, ob er auf den ersten folgt.',
+  'Einen zweiten Satz eingeben: Das Netz sagt, ob er auf den ersten folgt.',
 );
 const relationTexts: Readonly<Record<string, Text>> = {
   next: text('it follows', 'er folgt'),

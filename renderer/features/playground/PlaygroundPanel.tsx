@@ -86,5 +86,5 @@ const foreign = text(
 );
 const trainFirst = text(
   'There are no weights for this network yet. Train it, even for a few steps: then it reads texts of yours, also while it is trained.',
-  'Für dieses Netz gibt es noch keine Gewichte. Ein paar Schritte Training genügen: Dann liest es Texte von Ihnen, auch während des Trainings.',
+  'Für dieses Netz gibt es noch keine Gewichte. Ein paar Schritte Training genügen: Dann liest es eigene Texte, auch während des Trainings.',
 );

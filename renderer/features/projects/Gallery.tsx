@@ -1,11 +1,20 @@
 import { Button, Group } from '@mantine/core';
 import { useEffect } from 'react';
-import { IconArrowLeft, IconBooks, IconFileImport, IconFolderOpen, IconPlayerPlay } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconBooks,
+  IconFileImport,
+  IconFolderOpen,
+  IconPlayerPlay,
+  IconSearch,
+  IconSettings,
+} from '@tabler/icons-react';
 import type { ExampleInfo } from '../../../core/protocol/projects.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 import { Failed } from '../../link/Empty.tsx';
 import { useEngine } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
+import { CommandButton } from '../../workspace/commands/CommandButton.tsx';
 import { commandOf, menuOf, runCommand } from '../../workspace/commands/registry.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openExample, openProject } from '../../workspace/project/opening.ts';
@@ -18,6 +27,7 @@ import { Card } from '../../workspace/gallery/Card.tsx';
 import { describeExample } from '../../workspace/gallery/examples.ts';
 import { KnownExamples } from '../../workspace/gallery/FirstGallery.tsx';
 import { ExampleSection, GalleryFrame, OwnSection } from '../../workspace/gallery/GalleryFrame.tsx';
+import { isPictured, Learned } from '../../workspace/gallery/Learned.tsx';
 import { sayGalleryIsUsable } from '../../workspace/gallery/usable.ts';
 import { takeWish, wishFor } from '../../workspace/gallery/wish.ts';
 import { GraphThumbnail } from './GraphThumbnail.tsx';
@@ -31,6 +41,7 @@ export function Gallery() {
   const { isReady } = useEngine();
   return (
     <GalleryFrame
+      tools={<Tools />}
       actions={
         <Group justify="end">
           {hasDocument && (
@@ -72,6 +83,19 @@ export function Gallery() {
       </Guarded>
       <Help />
     </GalleryFrame>
+  );
+}
+
+function Tools() {
+  return (
+    <>
+      <CommandButton name="settings">
+        <IconSettings size={17} />
+      </CommandButton>
+      <CommandButton name="commands">
+        <IconSearch size={17} />
+      </CommandButton>
+    </>
   );
 }
 
@@ -125,7 +149,11 @@ function Examples() {
             isDisabled={!isReady}
             onOpen={() => void openExample(example.name, t(title))}
           >
-            <GraphThumbnail document={example.document} />
+            {isPictured(example.name) ? (
+              <Learned example={example.name} />
+            ) : (
+              <GraphThumbnail document={example.document} />
+            )}
           </Card>
         );
       }}

@@ -39,7 +39,7 @@ function Overwrite({ kind, why }: { readonly kind: 'fileChanged' | 'wouldLose'; 
           {t(text('Overwrite', 'Überschreiben'))}
         </Button>
         <Button data-autofocus onClick={() => answer(kind, 'copy')}>
-          {t(text('Save a copy', 'Kopie sichern'))}
+          {t(text('Save a copy', 'Kopie speichern'))}
         </Button>
       </Group>
     </Stack>

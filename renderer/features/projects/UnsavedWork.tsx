@@ -24,7 +24,7 @@ export function UnsavedWork() {
       await discardKept(key);
       setDiscarded((count) => count + 1);
     } catch (error) {
-      notifyError(text('It could not be discarded', 'Verwerfen ist gescheitert'), error);
+      notifyError(text('It could not be discarded', 'Verwerfen ist fehlgeschlagen'), error);
     }
   };
   return (

@@ -1,20 +1,9 @@
 import { SegmentedControl, Stack } from '@mantine/core';
-import { same, text } from '../../../core/text.ts';
+import { text } from '../../../core/text.ts';
+import { languages, themes } from '../../kit/appearance.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useT } from '../../kit/language.ts';
 import { DeviceSettings } from './DeviceSettings.tsx';
-
-const languages = [
-  { value: 'en', label: same('English') },
-  { value: 'de', label: same('Deutsch') },
-] as const;
-
-const themes = [
-  { value: 'system', label: text('System', 'System') },
-  { value: 'light', label: text('Light', 'Hell') },
-  { value: 'dark', label: text('Dark', 'Dunkel') },
-  { value: 'projector', label: text('Projector', 'Projektor') },
-] as const;
 
 /** What a person sets once: language, theme, runtime and device. */
 export function SettingsDialog() {

@@ -31,7 +31,7 @@ const phaseLabels: Readonly<Record<Phase, Text>> = {
   forward: text('1 Forward', '1 Vorwärts'),
   loss: text('2 Loss', '2 Verlust'),
   backward: text('3 Backward', '3 Rückwärts'),
-  update: text('4 Update', '4 Ändern'),
+  update: text('4 Update', '4 Update'),
 };
 
 /** Walks through the step, and chooses its example. */
@@ -100,7 +100,7 @@ function WalkButtons() {
           leftSection={<PlayIcon size={13} />}
           onClick={() => setWantsPlay(!isPlaying)}
         >
-          {t(isPlaying ? text('Hold', 'Anhalten') : text('Play slowly', 'Langsam abspielen'))}
+          {t(isPlaying ? text('Pause', 'Anhalten') : text('Play slowly', 'Langsam abspielen'))}
         </Button>
         <Button
           {...button}

@@ -63,7 +63,7 @@ const titles: Readonly<Record<Phase, Text>> = {
   forward: text('Forward', 'Vorwärts'),
   loss: text('Loss', 'Verlust'),
   backward: text('Backward', 'Rückwärts'),
-  update: text('Update', 'Ändern'),
+  update: text('Update', 'Update'),
 };
 
 const sentences: Readonly<Record<Phase, Text>> = {

@@ -94,5 +94,5 @@ const words: Readonly<Record<SweepStatus, Text>> = {
   interrupted: text('interrupted by the end of the app', 'durch das Ende der App unterbrochen'),
   cancelled: text('cancelled', 'abgebrochen'),
   finished: text('finished', 'fertig'),
-  failed: text('failed', 'gescheitert'),
+  failed: text('failed', 'fehlgeschlagen'),
 };

@@ -127,7 +127,7 @@ function Others({ others }: Pick<KnownPoint, 'others'>) {
   const parts = [
     hopeless > 0 && text(`${hopeless} ended early`, `${hopeless} früh beendet`),
     diverged > 0 && text(`${diverged} diverged`, `${diverged} divergiert`),
-    failed > 0 && counted(failed, ['failed', 'failed'], ['gescheitert', 'gescheitert']),
+    failed > 0 && counted(failed, ['failed', 'failed'], ['fehlgeschlagen', 'fehlgeschlagen']),
   ].filter((part): part is Text => part !== false);
   return parts.length > 0 && <span className="dim"> {parts.map(t).join(', ')}</span>;
 }

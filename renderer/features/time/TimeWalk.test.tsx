@@ -52,7 +52,7 @@ test('it plays from the beginning to now, and is held', () => {
   expect(seen).toEqual([0, 5, 10, undefined]);
   fireEvent.click(button('Play'));
   act(() => void vi.advanceTimersByTime(100));
-  fireEvent.click(button('Hold'));
+  fireEvent.click(button('Pause'));
   act(() => void vi.advanceTimersByTime(1000));
   expect(stepNow()).toBe(5);
 });

@@ -9,7 +9,7 @@ import { TroubleNotice } from '../../workspace/shared/TroubleNotice.tsx';
 
 const interrupted = text(
   'The engine stopped while this run was under way. Resume continues from its last checkpoint.',
-  'Der Rechenkern hielt während dieses Laufs an. „Fortsetzen“ macht vom letzten Sicherungspunkt weiter.',
+  'Der Rechenkern ist während dieses Laufs ausgefallen. „Fortsetzen“ setzt beim letzten Sicherungspunkt an.',
 );
 
 /** What has to be known to read a run's numbers. */

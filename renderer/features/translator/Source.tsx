@@ -41,7 +41,7 @@ export function Source({ said }: SourceProps) {
         </p>
       )}
       <NumberField
-        label={text('Beams', 'Strahlen (Beams)')}
+        label={text('Beams', 'Beams')}
         help={beamHelp}
         value={search.width}
         range={{ min: 1, max: MOST_BEAMS, isWhole: true }}

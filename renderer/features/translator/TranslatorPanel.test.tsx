@@ -87,7 +87,7 @@ test('several beams stand as a tree with their log probabilities', async () => {
   const { params } = engine(beams);
   mount(<TranslatorPanel />, 'de');
   fill('Text', 'zwei');
-  fill('Strahlen (Beams)', '3');
+  fill('Beams', '3');
   fill('Längenstrafe', '0,5');
   await rest();
   expect(params('translate').at(-1)).toMatchObject({ search: { width: 3, penalty: 0.5 } });

@@ -76,7 +76,7 @@ const noTranslator = text(
 );
 const trainFirst = text(
   'There are no weights for this network yet. Train it, even for a few steps: then it translates a text of yours, also while it is trained.',
-  'Für dieses Netz gibt es noch keine Gewichte. Ein paar Schritte Training genügen: Dann übersetzt es einen Text von Ihnen, auch während des Trainings.',
+  'Für dieses Netz gibt es noch keine Gewichte. Ein paar Schritte Training genügen: Dann übersetzt es einen eigenen Text, auch während des Trainings.',
 );
 const translating = text('Translating …', 'Wird übersetzt …');
 const hint = text(

@@ -83,7 +83,7 @@ const states: Readonly<Record<TwinSide['status'], Text>> = {
   training: text('in training', 'im Training'),
   finished: text('finished', 'fertig'),
   diverged: text('diverged', 'divergiert'),
-  failed: text('failed', 'gescheitert'),
+  failed: text('failed', 'fehlgeschlagen'),
   stopped: text('stopped', 'beendet'),
 };
 const paused = text('paused', 'angehalten');

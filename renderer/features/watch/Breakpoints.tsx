@@ -49,7 +49,7 @@ export function Breakpoints() {
 
 const explanation = text(
   'Training pauses by itself where you choose: when an epoch is over, when held-out examples keep getting worse, when gradients grow too large, or when the network changes its mind about an example. Then look around, and resume.',
-  'Das Training hält an den Stellen an, die Sie hier wählen: wenn eine Epoche vorbei ist, zurückgehaltene Beispiele immer schlechter werden, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
+  'Das Training hält an den hier gewählten Stellen an: wenn eine Epoche vorbei ist, zurückgehaltene Beispiele immer schlechter werden, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
 );
 
 function Row({ listed: { id, isOn, breakpoint } }: { readonly listed: ListedBreakpoint }) {

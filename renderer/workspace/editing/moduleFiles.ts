@@ -55,7 +55,7 @@ export async function saveModule(): Promise<void> {
     await engine().request('saveModule', { path: file.path, ...asked, hasWeights: wish === 'with' });
     await host.delivered(file);
   } catch (error) {
-    notifyError(text('The module could not be saved', 'Das Modul ließ sich nicht sichern'), error);
+    notifyError(text('The module could not be saved', 'Das Modul ließ sich nicht speichern'), error);
   }
 }
 

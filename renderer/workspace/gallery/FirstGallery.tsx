@@ -2,6 +2,7 @@ import { text } from '../../../core/text.ts';
 import { Card } from './Card.tsx';
 import { knownExamples } from './examples.ts';
 import { ExampleSection, GalleryFrame, OwnSection } from './GalleryFrame.tsx';
+import { isPictured, Learned } from './Learned.tsx';
 import { useWish, wishFor } from './wish.ts';
 
 /** The gallery as it is seen while the rest of the app is still being loaded: an example that is chosen is opened then. */
@@ -31,11 +32,11 @@ export function KnownExamples({ isLost = false }) {
           isDisabled={isLost}
           onOpen={() => wishFor(name)}
         >
-          {null}
+          {isPictured(name) && <Learned example={name} />}
         </Card>
       )}
     />
   );
 }
 
-const awaited = text('Is opened as soon as the app is loaded …', 'Wird geöffnet, sobald die App geladen ist …');
+const awaited = text('Opens as soon as the app is loaded …', 'Wird geöffnet, sobald die App geladen ist …');

@@ -1,12 +1,21 @@
 import type { ReactNode } from 'react';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
+import { Appearance } from './Appearance.tsx';
 import { Card } from './Card.tsx';
 import { inGroups } from './examples.ts';
 import classes from './Gallery.module.css';
 
-/** The page that greets a person; `actions`: the buttons beside its title. */
-export function GalleryFrame({ actions, children }: { readonly actions?: ReactNode; readonly children: ReactNode }) {
+interface GalleryFrameProps {
+  /** What stands beside language and theme. */
+  readonly tools?: ReactNode;
+  /** The buttons below them. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The page that greets a person. */
+export function GalleryFrame({ tools, actions, children }: GalleryFrameProps) {
   const t = useT();
   return (
     <main className={classes.gallery} data-testid="gallery">
@@ -22,7 +31,13 @@ export function GalleryFrame({ actions, children }: { readonly actions?: ReactNo
             )}
           </p>
         </div>
-        {actions}
+        <div className={classes.actions}>
+          <div className={classes.appearance}>
+            <Appearance />
+            {tools}
+          </div>
+          {actions}
+        </div>
       </header>
       {children}
     </main>

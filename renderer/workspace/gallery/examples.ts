@@ -23,7 +23,7 @@ const groups: readonly { readonly title: Text; readonly examples: Readonly<Recor
         ),
       },
       'xor-by-hand': {
-        title: text('XOR out of three perceptrons', 'XOR aus drei Perzeptronen'),
+        title: text('XOR from three perceptrons', 'XOR aus drei Perzeptronen'),
         detail: text('Wired by hand, every weight visible.', 'Von Hand verdrahtet, jedes Gewicht sichtbar.'),
       },
     },
@@ -88,7 +88,7 @@ const groups: readonly { readonly title: Text; readonly examples: Readonly<Recor
       'encoder-by-hand': {
         title: text('Encoder block by hand', 'Encoderblock von Hand'),
         detail: text(
-          'Attention out of Linear, MatMul and Softmax, compared step by step with the block of the app.',
+          'Attention made of Linear, MatMul and Softmax, compared step by step with the block of the app.',
           'Attention aus Linear, MatMul und Softmax, Schritt für Schritt mit dem Block der App verglichen.',
         ),
       },

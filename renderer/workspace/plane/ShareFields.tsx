@@ -42,7 +42,7 @@ export function ValidationField({ value, most, onChange }: ValidationFieldProps)
       label={text('For validation (%)', 'Zur Validierung (%)')}
       help={text(
         'Early stopping and the best weights are chosen by these examples. The test is then kept for the end, so its result holds for new examples.',
-        'Nach diesen Beispielen werden frühes Beenden und beste Gewichte gewählt. Der Test bleibt dann für das Ende, und sein Ergebnis gilt auch für neue Beispiele.',
+        'Nach diesen Beispielen werden Early Stopping und beste Gewichte gewählt. Der Test bleibt dann für das Ende, und sein Ergebnis gilt auch für neue Beispiele.',
       )}
       value={percentOf(value)}
       range={{ min: 0, max: Math.max(0, most) }}

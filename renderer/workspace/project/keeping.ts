@@ -208,4 +208,4 @@ function epochsMark(runs: Runs): string {
   return runs.map((run) => `${run.id}:${run.epochs.at(-1)?.epoch ?? 0}:${run.progress.status}`).join(' ');
 }
 
-const notKept = text('Autosave failed', 'Das automatische Sichern ist gescheitert');
+const notKept = text('Autosave failed', 'Automatisches Speichern ist fehlgeschlagen');

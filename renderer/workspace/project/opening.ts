@@ -162,4 +162,4 @@ function settleDamage(isKept: boolean): void {
 }
 
 const notOpened = text('The project could not be opened', 'Das Projekt ließ sich nicht öffnen');
-const notKept = text('Autosave failed', 'Das automatische Sichern ist gescheitert');
+const notKept = text('Autosave failed', 'Automatisches Speichern ist fehlgeschlagen');

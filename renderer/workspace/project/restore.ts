@@ -180,5 +180,5 @@ const lostRuns = text(
 
 const back = text(
   'The page was reloaded. Your unsaved work is here; it is still not saved.',
-  'Die Seite wurde neu geladen. Ihre ungespeicherte Arbeit ist da; gespeichert ist sie noch nicht.',
+  'Die Seite wurde neu geladen. Die ungespeicherte Arbeit ist wieder da, aber noch nicht gespeichert.',
 );

@@ -58,7 +58,7 @@ async function isGivenUp(target: Workspace): Promise<boolean> {
       if (isSame(agreed, inPlace(workNow))) return true;
     }
   } catch (error) {
-    notifyError(text('Stopping failed', 'Beenden ist gescheitert'), error);
+    notifyError(text('Stopping failed', 'Beenden ist fehlgeschlagen'), error);
     return false;
   }
 }

@@ -70,7 +70,7 @@ async function end(client: EngineClient, { id }: RunRecord): Promise<void> {
     if (isActive(progress.status)) await client.request('stopRun', { runId: id });
   } catch (error) {
     const isGone = error instanceof EngineError && error.code === 'runUnknown';
-    if (!isGone) notifyError(text('Stopping failed', 'Beenden ist gescheitert'), error);
+    if (!isGone) notifyError(text('Stopping failed', 'Beenden ist fehlgeschlagen'), error);
   }
 }
 
@@ -145,20 +145,20 @@ function offered(step: number): Text {
 
 const restarted = text(
   'The engine stopped and was restarted. Nothing is lost.',
-  'Der Rechenkern hat angehalten und wurde neu gestartet. Nichts ist verloren.',
+  'Der Rechenkern ist ausgefallen und wurde neu gestartet. Nichts ist verloren.',
 );
 
 /** It was so young that nothing of it had been kept. */
 function beginsAnew(number: number): Text {
   return text(
     `The engine stopped and was restarted. Run ${number} cannot go on: nothing usable of it had been kept yet. Train again: with the same seed it comes to the same numbers.`,
-    `Der Rechenkern hat angehalten und wurde neu gestartet. Lauf ${number} kann nicht weitergehen: Von ihm war noch nichts Brauchbares gesichert. Neu trainieren: Mit demselben Startwert kommen dieselben Zahlen heraus.`,
+    `Der Rechenkern ist ausgefallen und wurde neu gestartet. Lauf ${number} kann nicht weitergehen: Von ihm war noch nichts Brauchbares gesichert. Neu trainieren: Mit demselben Startwert kommen dieselben Zahlen heraus.`,
   );
 }
 
 function wentOn(step: number): Text {
   return text(
     `The engine stopped and was restarted; training continues from its last checkpoint (step ${step}).`,
-    `Der Rechenkern hat angehalten und wurde neu gestartet; das Training geht vom letzten Sicherungspunkt weiter (Schritt ${step}).`,
+    `Der Rechenkern ist ausgefallen und wurde neu gestartet; das Training geht vom letzten Sicherungspunkt weiter (Schritt ${step}).`,
   );
 }

@@ -200,7 +200,7 @@ export async function continueFor(epochs: number): Promise<void> {
 export async function pause(): Promise<void> {
   const { newest, offer } = current();
   if (!newest || offer !== 'pause') return;
-  await command('pause', text('Pausing failed', 'Anhalten ist gescheitert'), () =>
+  await command('pause', text('Pausing failed', 'Anhalten ist fehlgeschlagen'), () =>
     engine().request('pauseRun', { runId: newest.id }),
   );
 }
@@ -220,7 +220,7 @@ export async function step(): Promise<void> {
   const run = isPaused ? newest : await trainAnew(true);
   if (run?.progress.status !== 'paused') return;
   await isHere.act(() =>
-    command('step', text('The step failed', 'Der Schritt ist gescheitert'), () =>
+    command('step', text('The step failed', 'Der Schritt ist fehlgeschlagen'), () =>
       engine().request('stepRun', { runId: run.id }),
     ),
   );
@@ -234,7 +234,7 @@ export async function stop(): Promise<void> {
   }
   const run = useRuns.getState().runs.at(-1);
   if (!run || !canStop(run)) return;
-  await command('stop', text('Stopping failed', 'Beenden ist gescheitert'), () =>
+  await command('stop', text('Stopping failed', 'Beenden ist fehlgeschlagen'), () =>
     engine().request('stopRun', { runId: run.id }),
   );
 }

@@ -7,7 +7,7 @@ const phases: Readonly<Record<Diagnosis['phase'], Text>> = {
   forward: text('forward', 'vorwärts'),
   loss: text('loss', 'Verlust'),
   backward: text('backward', 'rückwärts'),
-  update: text('update', 'Ändern'),
+  update: text('update', 'Update'),
 };
 
 /** The others are weights, which are called what they are called in files. */

@@ -65,7 +65,7 @@ export function lossName({ units }: Pick<RunRecord, 'units'>, { en, de }: Text):
 /** Errors in the user's unit stand in Predictions. */
 const scaledLoss = text(
   'Of the values as they are trained, with mean 0 and deviation 1. Errors in your own unit: see Predictions.',
-  'Der Werte, wie sie trainiert werden, mit Mittel 0 und Streuung 1. Fehler in Ihrer eigenen Einheit: siehe „Vorhersagen“.',
+  'Der Werte, wie sie trainiert werden, mit Mittel 0 und Streuung 1. Fehler in der ursprünglichen Einheit: siehe „Vorhersagen“.',
 );
 
 /** What was measured at the end of an epoch, with what it is of: "test 91.0 %, epoch 60". */

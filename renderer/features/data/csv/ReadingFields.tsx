@@ -127,7 +127,7 @@ export function SplitFields({ source, onChange }: SplitFieldsProps) {
         label={text('Standardise numbers', 'Zahlen standardisieren')}
         help={text(
           'Mean 0 and deviation 1, measured on the training part. Predictions are shown in your own units all the same.',
-          'Mittel 0 und Streuung 1, gemessen am Trainingsteil. Vorhersagen stehen trotzdem in Ihren eigenen Einheiten.',
+          'Mittel 0 und Streuung 1, gemessen am Trainingsteil. Vorhersagen stehen trotzdem in den Einheiten der Tabelle.',
         )}
         value={source.standardise}
         onChange={(standardise) => onChange({ standardise })}

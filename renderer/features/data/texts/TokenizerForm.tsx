@@ -64,7 +64,7 @@ export function TokenizerForm({ source }: { readonly source: TokenSource }) {
             {t(text('Change …', 'Ändern …'))}
           </Button>
           <Button size="compact-xs" variant="default" onClick={() => void saveTokenizer(name, tokenizer)}>
-            {t(text('Save tokenizer.json …', 'tokenizer.json sichern …'))}
+            {t(text('Save tokenizer.json …', 'tokenizer.json speichern …'))}
           </Button>
         </Group>
       )}

@@ -119,7 +119,7 @@ function Modes({ source, mode, onMode }: ModesProps) {
           variant="default"
           onClick={() => void saveTokenizer('name' in own ? own.name : own.kind, own.tokenizer)}
         >
-          {t(text('Save tokenizer.json …', 'tokenizer.json sichern …'))}
+          {t(text('Save tokenizer.json …', 'tokenizer.json speichern …'))}
         </Button>
       )}
     </>

@@ -1,6 +1,7 @@
 import { text, type Text } from '../../../../core/text.ts';
 import type { ClipSettings } from '../../../../core/training/settings.ts';
 import { ChoiceField, NumberField } from '../../../workspace/fields/fields.tsx';
+import { training as named } from './labels.ts';
 import type { TrainingPart } from './part.ts';
 
 const kinds: readonly { readonly value: ClipSettings['kind']; readonly label: Text }[] = [
@@ -14,7 +15,7 @@ export function ClipFields({ training, change }: TrainingPart) {
   return (
     <>
       <ChoiceField
-        label={text('Gradient clipping', 'Gradienten begrenzen')}
+        label={named.clip.label}
         help={text(
           'Keeps single large gradients from throwing the weights off.',
           'Schützt vor einzelnen großen Gradienten.',

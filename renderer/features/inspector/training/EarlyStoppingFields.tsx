@@ -6,6 +6,7 @@ import { useT } from '../../../kit/language.ts';
 import { useHeldMetrics } from '../../../workspace/shared/heldMetrics.ts';
 import { Notice } from '../../../kit/Notice.tsx';
 import { ChoiceField, NumberField, SwitchField } from '../../../workspace/fields/fields.tsx';
+import { training as named } from './labels.ts';
 import type { TrainingPart } from './part.ts';
 
 type EarlyStopping = NonNullable<TrainingSettings['earlyStopping']>;
@@ -39,7 +40,7 @@ export function EarlyStoppingFields({ training, change }: TrainingPart) {
   return (
     <>
       <SwitchField
-        label={text('Early stopping', 'Früh beenden')}
+        label={named.earlyStopping.label}
         help={helps[part]}
         value={rule !== null}
         onChange={(isOn) => change({ earlyStopping: isOn ? usual : null }, 'earlyStopping')}

@@ -1,6 +1,7 @@
 import { text } from '../../../../core/text.ts';
 import { useT } from '../../../kit/language.ts';
 import { NumberField, SwitchField } from '../../../workspace/fields/fields.tsx';
+import { training as named } from './labels.ts';
 import type { TrainingPart } from './part.ts';
 
 /** What is mostly of use with weights that have been trained before, and with batches that need much memory. */
@@ -11,7 +12,7 @@ export function FineTuningFields({ training, change }: TrainingPart) {
     <>
       <h3 className="section-title">{t(text('Fine-tuning', 'Fine-Tuning'))}</h3>
       <NumberField
-        label={text('Parts of a batch', 'Teile eines Batches')}
+        label={named.accumulate.label}
         help={text(
           'Gradient accumulation: the gradients of a batch are computed in this number of parts and added, which takes less memory. The numbers stay the same, except for batch norm and dropout.',
           'Gradienten-Akkumulation: Die Gradienten eines Batches werden in dieser Anzahl von Teilen berechnet und addiert, was weniger Speicher braucht. Die Zahlen bleiben gleich, außer bei Batch Norm und Dropout.',
@@ -21,7 +22,7 @@ export function FineTuningFields({ training, change }: TrainingPart) {
         onChange={(parts) => change({ accumulate: parts === 1 ? undefined : parts }, 'accumulate')}
       />
       <NumberField
-        label={text('Rate from layer to layer', 'Rate von Schicht zu Schicht')}
+        label={named.layerDecay.label}
         help={text(
           'Each layer learns at this share of the rate of the layer behind it, so that the first layers change least. 1: all at the same rate; 0.95 is usual for BERT.',
           'Jede Schicht lernt mit diesem Anteil der Rate der Schicht dahinter, sodass sich die ersten am wenigsten ändern. 1: alle mit derselben Rate; bei BERT ist 0,95 üblich.',
@@ -31,7 +32,7 @@ export function FineTuningFields({ training, change }: TrainingPart) {
         onChange={(decay) => change({ layerDecay: decay === 1 ? undefined : decay }, 'layerDecay')}
       />
       <SwitchField
-        label={text('Gradual unfreezing', 'Schrittweise auftauen')}
+        label={named.unfreezing.label}
         help={text(
           'Trains the head first, then one more layer every few epochs.',
           'Trainiert zuerst den Kopf, dann alle paar Epochen eine Schicht mehr.',

@@ -1,4 +1,3 @@
-import { text } from '../../../../core/text.ts';
 import {
   defaultOptimizers,
   optimizerOf,
@@ -7,6 +6,7 @@ import {
   type OptimizerSettings,
 } from '../../../../core/training/settings.ts';
 import { ChoiceField } from '../../../workspace/fields/fields.tsx';
+import { training as named } from './labels.ts';
 import type { TrainingPart } from './part.ts';
 import { KindParams } from './KindParams.tsx';
 
@@ -17,7 +17,7 @@ export function OptimizerFields({ training: { optimizer }, change }: TrainingPar
   return (
     <>
       <ChoiceField
-        label={text('Optimizer', 'Optimierer')}
+        label={named.optimizer.label}
         help={help}
         value={optimizer.kind}
         options={options}

@@ -1,6 +1,7 @@
 import { text } from '../../../../core/text.ts';
 import { defaultSchedules, scheduleOf, schedules, type ScheduleSettings } from '../../../../core/training/settings.ts';
 import { ChoiceField } from '../../../workspace/fields/fields.tsx';
+import { training as named } from './labels.ts';
 import type { TrainingPart } from './part.ts';
 import { KindParams } from './KindParams.tsx';
 
@@ -11,7 +12,7 @@ export function ScheduleFields({ training: { schedule }, change }: TrainingPart)
   return (
     <>
       <ChoiceField
-        label={text('Schedule', 'Verlauf der Lernrate')}
+        label={named.schedule.label}
         help={text('How the learning rate changes as training goes on.', 'Wie sich die Lernrate im Training ändert.')}
         value={schedule.kind}
         options={options}

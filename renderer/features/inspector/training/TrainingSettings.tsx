@@ -8,6 +8,7 @@ import { ClipFields } from './ClipFields.tsx';
 import { EarlyStoppingFields } from './EarlyStoppingFields.tsx';
 import { FineTuningFields } from './FineTuningFields.tsx';
 import { OptimizerFields } from './OptimizerFields.tsx';
+import { training as named } from './labels.ts';
 import type { TrainingPart } from './part.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
 
@@ -29,21 +30,21 @@ export function TrainingSettingsForm() {
       onSubmit={(event) => event.preventDefault()}
     >
       <NumberField
-        label={text('Epochs', 'Epochen')}
+        label={named.epochs.label}
         help={text('How often all training examples are seen.', 'Wie oft alle Trainingsbeispiele drankommen.')}
         value={training.epochs}
         range={{ min: 1, max: 100_000, isWhole: true }}
         onChange={(epochs) => change({ epochs }, 'epochs')}
       />
       <NumberField
-        label={text('Batch size', 'Batch-Größe')}
+        label={named.batchSize.label}
         help={text('Examples per step of learning.', 'Beispiele je Lernschritt.')}
         value={training.batchSize}
         range={{ min: 1, max: 65_536, isWhole: true }}
         onChange={(batchSize) => change({ batchSize }, 'batchSize')}
       />
       <NumberField
-        label={text('Learning rate', 'Lernrate')}
+        label={named.learningRate.label}
         help={text(
           'How far one step goes against the gradient. Too large: the loss blows up. Too small: it hardly falls.',
           'Wie weit ein Schritt gegen den Gradienten geht. Zu groß: der Verlust explodiert. Zu klein: er sinkt kaum.',
@@ -58,7 +59,7 @@ export function TrainingSettingsForm() {
       <FineTuningFields {...part} />
       <h3 className="section-title">{t(text('Regularisation', 'Regularisierung'))}</h3>
       <NumberField
-        label={text('Weight decay', 'Weight Decay')}
+        label={named.weightDecay.label}
         help={text(
           'Pulls weights towards zero (L2 penalty; in AdamW apart from the gradient).',
           'Zieht Gewichte zur Null (L2-Strafe; bei AdamW getrennt vom Gradienten).',
@@ -80,12 +81,12 @@ function ChanceFields({ training, change }: TrainingPart) {
     <>
       <h3 className="section-title">{t(text('Order and chance', 'Reihenfolge und Zufall'))}</h3>
       <SwitchField
-        label={text('Shuffle every epoch', 'Jede Epoche mischen')}
+        label={named.shuffles.label}
         value={training.shuffles}
         onChange={(shuffles) => change({ shuffles }, 'shuffles')}
       />
       <NumberField
-        label={text('Seed', 'Startwert')}
+        label={named.seed.label}
         help={text(
           'The same seed gives the same weights, the same order and the same losses on the same device.',
           'Derselbe Startwert ergibt dieselben Gewichte, dieselbe Reihenfolge und auf demselben Gerät dieselben Verluste.',

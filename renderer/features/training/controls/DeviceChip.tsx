@@ -27,6 +27,9 @@ export function DeviceChip() {
     >
       <button type="button" className={classes.chip} data-testid="device-chip" onClick={() => showDialog('settings')}>
         <span className={classes.dot} data-kind={status.kind} />
+        <span className={classes.kind} aria-hidden>
+          {kindOf(used?.device ?? device)}
+        </span>
         <span className={classes.device}>
           {label}
           <Pace />
@@ -51,6 +54,12 @@ function Pace() {
 
 const deviceAndSettings = text('Device and settings', 'Gerät und Einstellungen');
 const stepsPerSecond = text('steps/s', 'Schritte/s');
+
+/** In a word, where there is no room for more. */
+function kindOf(device: string): string {
+  if (device === 'auto') return 'auto';
+  return /cpu|tensorflow/i.test(device) ? 'CPU' : 'GPU';
+}
 
 /** What a run would be trained on. */
 function chosenDevice({ runtime, device, threads }: DeviceChoice): Text {

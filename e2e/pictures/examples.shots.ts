@@ -1,0 +1,57 @@
+import { expect, test, type App } from '../launch.ts';
+import { Dock } from '../pages/dock.ts';
+import { Gallery } from '../pages/gallery.ts';
+import { TopBar } from '../pages/topBar.ts';
+import { cardOf, keep, trained } from './webp.ts';
+
+/** The pictures of the gallery's cards: what each example has learned, in both themes. */
+interface Shot {
+  readonly example: string;
+  readonly tab: string;
+  /** So many epochs are trained; absent: none. */
+  readonly epochs?: number;
+  /** The part of the panel that is the picture. */
+  readonly part: string;
+  fill?(app: App): Promise<void>;
+}
+
+const plane = (example: string, epochs?: number): Shot => ({
+  example,
+  tab: 'Plane',
+  part: '[data-testid="plane-heat"]',
+  ...(epochs !== undefined && { epochs }),
+});
+
+const shots: readonly Shot[] = [
+  plane('perceptron-and', 10),
+  plane('perceptron-xor', 10),
+  plane('xor-by-hand'),
+  plane('moons', 60),
+  plane('xor', 60),
+  { example: 'iris', tab: 'Confusion', epochs: 30, part: 'table[aria-label="Confusion matrix"]' },
+  { example: 'penguins', tab: 'Confusion', epochs: 30, part: 'table[aria-label="Confusion matrix"]' },
+  { example: 'fashion-mnist', tab: 'Predictions', epochs: 5, part: '[role="tabpanel"] :has(> article)' },
+  { example: 'fashion-cnn', tab: 'Predictions', epochs: 3, part: '[role="tabpanel"] :has(> article)' },
+  { example: 'classify-reconstruct', tab: 'Predictions', epochs: 3, part: '[role="tabpanel"] :has(> article)' },
+]; // prettier-ignore
+
+for (const { example, tab, epochs, part, fill } of shots)
+  test(`the card of ${example}`, async ({ app }) => {
+    const [dock, topBar] = [new Dock(app), new TopBar(app)];
+    await app.resize(900, 700);
+    await new Gallery(app).open(example);
+    if (epochs !== undefined) {
+      await topBar.control('Train').click();
+      await trained(app);
+    }
+    await dock.show(tab);
+    await app.page.keyboard.press('F9');
+    await fill?.(app);
+    await expect(app.page.locator(part).first()).toBeVisible();
+    for (const theme of ['light', 'dark'] as const) {
+      await app.page.emulateMedia({ colorScheme: theme });
+      await app.page.waitForTimeout(1500);
+      await keep(app.page, `renderer/public/examples/${example}-${theme}.webp`, 560, await cardOf(app.page, part));
+    }
+    await app.page.screenshot({ path: `/tmp/w/words/pics/card-${example}.png` });
+  });

@@ -1,0 +1,15 @@
+import { same, text } from '../../core/text.ts';
+
+/** The languages that can be set; `name`: of the command that sets it. */
+export const languages = [
+  { value: 'en', name: 'languageEnglish', label: same('English') },
+  { value: 'de', name: 'languageGerman', label: same('Deutsch') },
+] as const;
+
+/** The themes that can be set. */
+export const themes = [
+  { value: 'system', name: 'themeSystem', label: text('System', 'System') },
+  { value: 'light', name: 'themeLight', label: text('Light', 'Hell') },
+  { value: 'dark', name: 'themeDark', label: text('Dark', 'Dunkel') },
+  { value: 'projector', name: 'themeProjector', label: text('Projector', 'Projektor') },
+] as const;

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { likeness, meant } from './searching.ts';
+
+const found = (query: string, ...names: string[]) => meant(query, names, (name) => ({ names: [name] }));
+
+test('all words of a query must be meant, in any order; the best comes first', () => {
+  const names = ['Show compiled graph', 'Show as Python program', 'Arrange nodes', 'Python'];
+  expect(found('python', ...names)).toEqual(['Python', 'Show as Python program']);
+  expect(found('program show', ...names)).toEqual(['Show as Python program']);
+  expect(found('program nodes', ...names)).toEqual([]);
+  expect(found('', ...names)).toEqual(names);
+});
+
+test('umlauts are found as ü, ue and u, and ß as ss', () => {
+  for (const query of ['rückgängig', 'rueckgaengig', 'ruckgangig', 'RÜCKG']) expect(found(query, 'Rückgängig')).toHaveLength(1);
+  for (const query of ['groesse', 'grosse', 'größe']) expect(found(query, 'Batch-Größe')).toHaveLength(1);
+}); // prettier-ignore
+
+test('a slip of the typing is forgiven, another word is not', () => {
+  for (const query of ['optimzer', 'optimiser', 'otpimizer', 'optmi']) expect(found(query, 'Optimizer'), query).toHaveLength(1);
+  for (const query of ['save', 'cut', 'node', 'wave']) expect(found(query, 'Optimizer', 'Copy', 'Shape'), query).toEqual([]);
+}); // prettier-ignore
+
+test('what something is called counts more than what people call it besides', () => {
+  const named = likeness('race', { names: ['Race of optimizers'] });
+  const besides = likeness('race', { names: ['Compare'], also: 'race' });
+  expect(named).toBeGreaterThan(besides);
+  expect(besides).toBeGreaterThan(0);
+});

@@ -1,0 +1,13 @@
+import classes from './Gallery.module.css';
+
+/** Of these there is a picture (`npm run pictures`); a drawing of its network stands for any other example. */
+const pictured: ReadonlySet<string> = new Set([]);
+
+export const isPictured = (example: string): boolean => pictured.has(example);
+
+/** What an example learns, as the app shows it. */
+export function Learned({ example }: { readonly example: string }) {
+  return (['light', 'dark'] as const).map((theme) => (
+    <img key={theme} className={classes.learned} data-theme={theme} src={`./examples/${example}-${theme}.webp`} alt="" loading="lazy" draggable={false} />
+  ));
+} // prettier-ignore
