@@ -8,6 +8,12 @@ import { keep, trained } from './webp.ts';
 /** The pictures of the README. */
 const keepWindow = (app: App, name: string) => keep(app.page, `assets/pictures/${name}.webp`, 1200);
 
+async function command({ page }: App, name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Type a command' }).fill(name);
+  await page.keyboard.press('Enter');
+}
+
 test.use({ viewport: { width: 1200, height: 720 } });
 
 test('moons', async ({ app }) => {
@@ -16,7 +22,11 @@ test('moons', async ({ app }) => {
   await topBar.control('Train').click();
   await trained(app);
   await dock.show('Plane');
+  await command(app, 'Move the panel beside the canvas');
+  await command(app, 'Show or hide the inspector');
+  await dock.show('Training');
   await expect(app.page.getByTestId('plane-heat')).toBeVisible();
+  await command(app, 'Show everything');
   await app.page.waitForTimeout(2000);
   await keepWindow(app, 'moons');
 });

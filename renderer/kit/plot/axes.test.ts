@@ -24,7 +24,7 @@ test('long numbers beside the axis get more room, and short ones all the same', 
 });
 
 test('numbers leave each other room: in a low plot every second is left out, and 0 stays', () => {
-  const labels = (height: number) => createAxes({ across: [-1, 3], up: [-1.4, 1.4] }, { ...sheet, height }).yLabels;
+  const labels = (height: number) => createAxes({ across: [-1, 3], up: [-1.2, 1.2] }, { ...sheet, height }).yLabels;
   expect(labels(200)).toEqual([-1.5, -1, -0.5, 0, 0.5, 1, 1.5]);
   expect(labels(110)).toEqual([-1, 0, 1]);
   expect(labels(60)).toContain(0);
