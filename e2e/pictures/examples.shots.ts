@@ -33,6 +33,19 @@ const shots: readonly Shot[] = [
   { example: 'fashion-mnist', tab: 'Predictions', epochs: 5, part: '[role="tabpanel"] :has(> article)' },
   { example: 'fashion-cnn', tab: 'Predictions', epochs: 3, part: '[role="tabpanel"] :has(> article)' },
   { example: 'classify-reconstruct', tab: 'Predictions', epochs: 3, part: '[role="tabpanel"] :has(> article)' },
+  { example: 'little-bert', tab: 'Attention', part: '[role="tabpanel"] canvas[aria-label*="connections"]' },
+  { example: 'translator', tab: 'Attention', part: '[role="tabpanel"] canvas[aria-label*="connections"]' },
+  { example: 'text-classifier', tab: 'Confusion', part: 'table[aria-label="Confusion matrix"]' },
+  {
+    example: 'little-gpt',
+    tab: 'Generate text',
+    part: '[role="group"][aria-label="Generated text"]',
+    async fill({ page }) {
+      await page.getByRole('textbox', { name: 'Tokens' }).fill('200');
+      await page.getByRole('button', { name: 'Generate' }).click();
+      await expect(page.getByText(/^200 tokens · /)).toBeVisible({ timeout: 120_000 });
+    },
+  },
 ]; // prettier-ignore
 
 for (const { example, tab, epochs, part, fill } of shots)

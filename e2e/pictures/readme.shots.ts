@@ -38,7 +38,7 @@ test('landscape', async ({ app }) => {
   await trained(app);
   const panel = await dock.show('Landscape');
   await app.page.keyboard.press('F9');
-  await expect(panel.getByText(/of the run’s movement/)).toBeVisible();
+  await expect(panel.getByText(/of the run’s movement/)).toBeVisible({ timeout: 240_000 });
   await app.page.waitForTimeout(4000);
   await keepWindow(app, 'landscape');
 });
