@@ -67,7 +67,7 @@ test('predictions', async ({ app }) => {
   const dock = new Dock(app);
   await new Gallery(app).open('fashion-mnist');
   await new TopBar(app).control('Train').click();
-  await trained(app);
+  await dock.waitForEpoch(1, 280_000);
   const panel = await dock.show('Predictions');
   await expect(panel.getByRole('article').first()).toBeVisible();
   await app.page.keyboard.press('F9');
