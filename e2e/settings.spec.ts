@@ -24,3 +24,21 @@ test(
     await expect(topBar.device).toContainText('CPU, TensorFlow.js, eager');
   },
 );
+
+test('the list of all commands leads to the field of a setting, of a block too, and knows both languages', { tag: '@once' }, async ({ app: { page }, app }) => {
+  await page.getByRole('combobox', { name: 'Theme' }).selectOption('Dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await new Gallery(app).open('moons');
+  const choose = async (list: string, words: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: list }).fill(words);
+    await page.keyboard.press('Enter');
+  };
+  await choose('Type a command', 'batch');
+  await expect(page.getByRole('textbox', { name: 'Batch size' })).toBeFocused();
+  await choose('Type a command', 'units');
+  await expect(page.getByRole('textbox', { name: 'Units' })).toBeFocused();
+  await choose('Type a command', 'German');
+  await choose('Befehl eingeben', 'lerning rate');
+  await expect(page.getByRole('textbox', { name: 'Lernrate' })).toBeFocused();
+}); // prettier-ignore

@@ -107,7 +107,7 @@ export function outputProblems(nodes: readonly FlatNode[], outputs: readonly Fla
         isUnwired: true,
         message: text(
           'The canvas is empty: choose its data, or drag a Dataset onto it.',
-          'Die Fläche ist leer: ihre Daten wählen oder einen Datensatz darauf ziehen.',
+          'Die Fläche ist leer: Daten wählen oder einen Datensatz darauf ziehen.',
         ),
       },
     ];

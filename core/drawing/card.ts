@@ -11,6 +11,8 @@ import { counted, same, text, type Text } from '../text.ts';
 /** What a node's card says. */
 export interface Card {
   readonly title: Text;
+  /** What it is called where its title has no room; absent: the title. */
+  readonly short?: Text;
   readonly detail: Text;
   readonly glyph: string;
   readonly category: Category | 'unknown';
@@ -77,6 +79,7 @@ export function describeNode(
       return {
         ...base,
         title: own ?? chosen ?? label,
+        short: own ?? label,
         detail: known ? joined([label, typesText(known)]) : notKnownYet,
       };
     }
@@ -84,7 +87,7 @@ export function describeNode(
       target.kind === 'classes'
         ? counted(size, ['class', 'classes'], ['Klasse', 'Klassen'])
         : counted(size, ['value', 'values'], ['Wert', 'Werte']);
-    return { ...base, title: own ?? chosen ?? label, detail: joined([label, detail]) };
+    return { ...base, title: own ?? chosen ?? label, short: own ?? label, detail: joined([label, detail]) };
   }
   if (block.type === 'feature') {
     return { ...base, title: own ?? same(featureName(analysis, path, node)), detail: label };

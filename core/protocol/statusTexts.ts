@@ -9,6 +9,6 @@ export const statusTexts: Readonly<Record<RunStatus, Text>> = {
   finished: text('finished', 'fertig'),
   stopped: text('stopped', 'beendet'),
   diverged: text('diverged', 'divergiert'),
-  failed: text('failed', 'gescheitert'),
+  failed: text('failed', 'fehlgeschlagen'),
   interrupted: text('interrupted', 'unterbrochen'),
 };

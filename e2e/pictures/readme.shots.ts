@@ -8,6 +8,12 @@ import { keep, trained } from './webp.ts';
 /** The pictures of the README. */
 const keepWindow = (app: App, name: string) => keep(app.page, `assets/pictures/${name}.webp`, 1200);
 
+async function command({ page }: App, name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Type a command' }).fill(name);
+  await page.keyboard.press('Enter');
+}
+
 test.use({ viewport: { width: 1200, height: 720 } });
 
 test('moons', async ({ app }) => {
@@ -16,7 +22,11 @@ test('moons', async ({ app }) => {
   await topBar.control('Train').click();
   await trained(app);
   await dock.show('Plane');
+  await command(app, 'Move the panel beside the canvas');
+  await command(app, 'Show or hide the inspector');
+  await dock.show('Training');
   await expect(app.page.getByTestId('plane-heat')).toBeVisible();
+  await command(app, 'Show everything');
   await app.page.waitForTimeout(2000);
   await keepWindow(app, 'moons');
 });
@@ -28,7 +38,7 @@ test('landscape', async ({ app }) => {
   await trained(app);
   const panel = await dock.show('Landscape');
   await app.page.keyboard.press('F9');
-  await expect(panel.getByText(/of the run’s movement/)).toBeVisible();
+  await expect(panel.getByText(/of the run’s movement/)).toBeVisible({ timeout: 240_000 });
   await app.page.waitForTimeout(4000);
   await keepWindow(app, 'landscape');
 });
@@ -57,7 +67,7 @@ test('predictions', async ({ app }) => {
   const dock = new Dock(app);
   await new Gallery(app).open('fashion-mnist');
   await new TopBar(app).control('Train').click();
-  await trained(app);
+  await dock.waitForEpoch(1, 280_000);
   const panel = await dock.show('Predictions');
   await expect(panel.getByRole('article').first()).toBeVisible();
   await app.page.keyboard.press('F9');

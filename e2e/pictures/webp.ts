@@ -43,13 +43,14 @@ export async function keep(page: Page, file: string, width: number, clip?: Clip)
   writeFileSync(target, Buffer.from(webp, 'base64'));
 }
 
-/** What of the page has the shape of a card's picture, in the middle of an element; from its top where it is longer. */
+/** What of the page has the shape of a card's picture, in the middle of what is in sight of an element. */
 export async function cardOf(page: Page, selector: string): Promise<Clip> {
   const box = await page.locator(selector).first().boundingBox();
   if (!box) throw new Error(`Nothing is seen of ${selector}.`);
-  const height = Math.min(box.height, box.width / SHAPE);
+  const seen = Math.min(box.height, (page.viewportSize()?.height ?? Infinity) - box.y);
+  const height = Math.min(seen, box.width / SHAPE);
   const width = Math.min(box.width, height * SHAPE);
-  return { x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height };
+  return { x: box.x + (box.width - width) / 2, y: box.y + (seen - height) / 2, width, height };
 }
 
 /** Of a card's picture: its width by its height. */

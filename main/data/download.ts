@@ -200,7 +200,7 @@ function asDownloadError(error: unknown, folder: string): EngineError {
     'dataUnavailable',
     text(
       `The download did not get through (${reason}). Try again when there is a connection: it goes on where it stopped.`,
-      `Das Herunterladen ist gescheitert (${reason}). Noch einmal versuchen, wenn eine Verbindung besteht: Es geht dort weiter, wo es stehen blieb.`,
+      `Das Herunterladen ist fehlgeschlagen (${reason}). Noch einmal versuchen, wenn eine Verbindung besteht: Es geht dort weiter, wo es stehen blieb.`,
     ),
     { cause: error },
   );

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconDeviceDesktop, IconMoon, IconPresentation, IconSun } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { text, type Text } from '../../core/text.ts';
 import { languages, themes } from '../kit/appearance.ts';
 import { useT } from '../kit/language.ts';
@@ -35,12 +35,20 @@ interface ChoiceProps {
 
 function Choice({ title, options, value, children }: ChoiceProps) {
   const t = useT();
+  const [isOpen, setOpen] = useState(false);
   const now = options.find((option) => option.value === value)?.label ?? title;
   const label = `${t(title)}: ${t(now)}`;
   return (
-    <Menu position="bottom-end" shadow="md" withinPortal transitionProps={{ duration: 0 }}>
+    <Menu
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      shadow="md"
+      withinPortal
+      transitionProps={{ duration: 0 }}
+    >
       <Menu.Target>
-        <Tooltip label={label} openDelay={400}>
+        <Tooltip label={label} openDelay={400} disabled={isOpen}>
           <ActionIcon variant="default" size="1.875rem" aria-label={label}>
             {children}
           </ActionIcon>

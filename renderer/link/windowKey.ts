@@ -1,6 +1,8 @@
 const NAME = 'neuroloom.window';
-/** A page that is loaded again may come before its forerunner has gone. */
+/** A page may come before its forerunner has gone... */
 const PATIENCE_MS = 1_000;
+/** ... and one that was loaded again has one, which goes for certain, on a busy computer later. */
+const RELOADED_PATIENCE_MS = 15_000;
 
 /** Names this window: what it keeps, the runs that it leads. A reload of the page keeps the name. */
 export function windowKey(): string {
@@ -16,7 +18,9 @@ export function windowKey(): string {
  * name is held by a lock for as long as the page lives or has it.
  */
 export async function claimWindow(): Promise<void> {
-  if (await hold(windowKey(), { signal: AbortSignal.timeout(PATIENCE_MS) })) return;
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const patience = navigation?.type === 'reload' ? RELOADED_PATIENCE_MS : PATIENCE_MS;
+  if (await hold(windowKey(), { signal: AbortSignal.timeout(patience) })) return;
   await renameWindow();
 }
 

@@ -78,15 +78,15 @@ export function settingsTable({ training }: Document, { t, language, short, coun
     ...params(scheduleOf(schedule).params, schedule),
     ['Weight decay', short(training.weightDecay)],
     [
-      t(text('Gradient clipping', 'Gradienten begrenzen')),
+      t(text('Gradient clipping', 'Gradient Clipping')),
       clip.kind === 'none'
-        ? t(text('none', 'nicht'))
+        ? t(text('none', 'nein'))
         : `${clip.kind === 'norm' ? 'norm' : t(text('value', 'Wert'))} ≤ ${short(clip.limit)}`,
     ],
     [t(text('Shuffled every epoch', 'Jede Epoche gemischt')), said(training.shuffles)],
     [t(text('Seed', 'Startwert')), String(training.seed)],
     [
-      t(text('Early stopping', 'Früh beenden')),
+      t(text('Early stopping', 'Early Stopping')),
       earlyStopping ? `${earlyStopping.metric}, ${count(earlyStopping.patience)}` : t(text('no', 'nein')),
     ],
   ];

@@ -19,6 +19,7 @@ export function CardHead({ facts: { card, path, isOpenable, choosesData } }: { r
         <span className={classes.label} data-long={title.length >= LONG} title={title}>
           {title}
         </span>
+        {card.short && <span className={classes.short}>{t(card.short)}</span>}
         {isOpenable && <OpenButton path={path} />}
         {choosesData && <DataMenu />}
       </div>

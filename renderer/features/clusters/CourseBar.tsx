@@ -13,7 +13,7 @@ export function CourseBar({ name, course }: { readonly name: SideName; readonly 
   const seed = useClusters((state) => state[name].seed);
   const { moments, at, isPlaying, go, play, hold } = course;
   const words = useMoment(course);
-  const label = t(isPlaying ? text('Pause', 'Anhalten') : text('Play k-means', 'k-Means abspielen'));
+  const label = t(isPlaying ? text('Pause', 'Pause') : text('Play k-means', 'k-Means abspielen'));
   const last = moments - 1;
   const shown = at ?? last;
   return (

@@ -17,7 +17,7 @@ export function ReplayBar({ replay: { step, isPlaying, play, hold, go }, total }
   const t = useT();
   const format = useNumberFormat();
   const perSecond = useSpeed(({ stepsPerSecond }) => stepsPerSecond);
-  const label = t(isPlaying ? text('Pause', 'Anhalten') : text('Play the race', 'Rennen abspielen'));
+  const label = t(isPlaying ? text('Pause', 'Pause') : text('Play the race', 'Rennen abspielen'));
   const at = Math.round(step);
   const place = t(text(`step ${format(at)} of ${format(total)}`, `Schritt ${format(at)} von ${format(total)}`));
   return (

@@ -100,7 +100,7 @@ function WalkButtons() {
           leftSection={<PlayIcon size={13} />}
           onClick={() => setWantsPlay(!isPlaying)}
         >
-          {t(isPlaying ? text('Pause', 'Anhalten') : text('Play slowly', 'Langsam abspielen'))}
+          {t(isPlaying ? text('Pause', 'Pause') : text('Play slowly', 'Langsam abspielen'))}
         </Button>
         <Button
           {...button}

@@ -76,7 +76,7 @@ function Act({ icon: Icon, label, onPress }: ActProps) {
 
 /** Of a sweep that is over. */
 function again(count: number): Text {
-  const runs = counted(count, ['failed run', 'failed runs'], ['gescheiterten Lauf', 'gescheiterte Läufe']);
+  const runs = counted(count, ['failed run', 'failed runs'], ['fehlgeschlagenen Lauf', 'fehlgeschlagene Läufe']);
   return text(`Try ${runs.en} again`, `${runs.de} erneut versuchen`);
 }
 

@@ -53,7 +53,7 @@ export function TimeWalk({ run, places, step }: WalkProps) {
         <WalkButton label={first} icon={IconPlayerSkipBackFilled} isEnabled={canGoBack} onClick={() => go(0)} />
         <WalkButton label={back} icon={IconChevronLeft} isEnabled={canGoBack} onClick={() => go(at - 1)} />
         {isPlaying ? (
-          <WalkButton label={text('Pause', 'Anhalten')} icon={IconPlayerPauseFilled} isEnabled onClick={hold} />
+          <WalkButton label={text('Pause', 'Pause')} icon={IconPlayerPauseFilled} isEnabled onClick={hold} />
         ) : (
           <WalkButton label={playWord} icon={IconPlayerPlayFilled} isEnabled={!isTraining} onClick={play} />
         )}

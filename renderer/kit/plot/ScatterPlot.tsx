@@ -54,7 +54,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
 
 function Frame({ axes, across, up }: { readonly axes: Axes; readonly across: string; readonly up: string }) {
   const format = useNumberFormat();
-  const { xTicks, yTicks, left, right, top, bottom, xOf, yOf } = axes;
+  const { xTicks, yTicks, xLabels, yLabels, left, right, top, bottom, xOf, yOf } = axes;
   const [middle, half] = [(left + right) / 2, (top + bottom) / 2];
   return (
     <>
@@ -66,12 +66,12 @@ function Frame({ axes, across, up }: { readonly axes: Axes; readonly across: str
           <line key={tick} x1={left} x2={right} y1={yOf(tick)} y2={yOf(tick)} />
         ))}
       </g>
-      {xTicks.map((tick) => (
+      {xLabels.map((tick) => (
         <text key={tick} x={xOf(tick)} y={bottom} dy="1.3em" textAnchor="middle">
           {format(tick)}
         </text>
       ))}
-      {yTicks.map((tick) => (
+      {yLabels.map((tick) => (
         <text key={tick} x={left} y={yOf(tick)} dx="-0.5em" dy="0.35em" textAnchor="end">
           {format(tick)}
         </text>

@@ -23,6 +23,13 @@ test('long numbers beside the axis get more room, and short ones all the same', 
   expect(left(200_000)).toBeGreaterThan(left(1) + 16);
 });
 
+test('numbers leave each other room: in a low plot every second is left out, and 0 stays', () => {
+  const labels = (height: number) => createAxes({ across: [-1, 3], up: [-1.2, 1.2] }, { ...sheet, height }).yLabels;
+  expect(labels(200)).toEqual([-1.5, -1, -0.5, 0, 0.5, 1, 1.5]);
+  expect(labels(110)).toEqual([-1, 0, 1]);
+  expect(labels(60)).toContain(0);
+});
+
 test('there is room around the corners of a truth table, and where there are no points at all', () => {
   expect(heldExtents({ across: [5, 6], up: [5, 6] }, [])).toEqual({ across: [-1, 1], up: [-1, 1] });
   expect(drawn(heldExtents({ across: [5, 6], up: [5, 6] }, corners))).toEqual([-0.5, 1.5, -0.5, 1.5]);

@@ -13,6 +13,9 @@ export interface Extents {
 export interface Axes {
   readonly xTicks: readonly number[];
   readonly yTicks: readonly number[];
+  /** Those whose numbers have room beside each other. */
+  readonly xLabels: readonly number[];
+  readonly yLabels: readonly number[];
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -28,6 +31,9 @@ const MARGINS = [2.75, 0.75, 0.75, 2.25] as const;
 /** Width of a character beside the axis, and of all else that is left of the plot, in rem. */
 const [CHARACTER, BESIDE] = [0.42, 1.05];
 
+/** Height of a line of letters, in rem. */
+const LINE = 0.8;
+
 /** How large a plot is, in CSS pixels, and how its numbers are written. */
 interface Sheet {
   readonly width: number;
@@ -39,11 +45,22 @@ interface Sheet {
 /** The axes of a plot, from tick to tick, with room for the longest number. */
 export function createAxes({ across, up }: Extents, { width, height, rem, format }: Sheet): Axes {
   const [xTicks, yTicks] = [niceTicks(across), niceTicks(up)];
-  const longest = Math.max(...yTicks.map((tick) => format(tick).length));
+  const longestOf = (ticks: readonly number[]) => Math.max(...ticks.map((tick) => format(tick).length));
+  const longest = longestOf(yTicks);
   const left = Math.max(MARGINS[0], BESIDE + CHARACTER * longest) * rem;
   const [right, top, bottom] = [width - MARGINS[1] * rem, MARGINS[2] * rem, height - MARGINS[3] * rem];
   const [x, y] = [scale(xTicks, left, right), scale(yTicks, bottom, top)];
-  return { xTicks, yTicks, left, right, top, bottom, xOf: x.to, yOf: y.to, xAt: x.from, yAt: y.from };
+  const xLabels = withRoom(xTicks, x.to, (CHARACTER * longestOf(xTicks) + LINE / 2) * rem);
+  const yLabels = withRoom(yTicks, y.to, LINE * rem);
+  return { xTicks, yTicks, xLabels, yLabels, left, right, top, bottom, xOf: x.to, yOf: y.to, xAt: x.from, yAt: y.from };
+}
+
+/** Every tick, every second or fewer, so that so many pixels lie between them; 0 stays. */
+function withRoom(ticks: readonly number[], to: (tick: number) => number, pixels: number): readonly number[] {
+  const apart = Math.abs(to(ticks[1] ?? 0) - to(ticks[0] ?? 0));
+  const every = apart > 0 ? Math.max(1, Math.ceil(pixels / apart)) : 1;
+  const zero = Math.max(0, ticks.indexOf(0));
+  return ticks.filter((_, i) => (i - zero) % every === 0);
 }
 
 /** From the first tick to the last: what is really drawn of a range. */
