@@ -23,6 +23,12 @@ test('what ran on the CPU instead is counted and named', () => {
   expect(fullDevice(onCard).de).toContain('12 von 61 Operatoren liefen auf der CPU');
 });
 
+test('how much of a graphics card it takes', () => {
+  const { fallback: _, ...whole } = onCard;
+  expect(fullDevice({ ...whole, bytes: 12_345_678 }).en).toContain("It takes 12 MB of the card's memory.");
+  expect(fullDevice({ ...whole, bytes: 1_200_000 }).de).toContain('Das braucht 1,2 MB vom Speicher der Karte.');
+});
+
 test('why it is not another device', () => {
   const notTaken = [{ label: 'WebGPU', reason: { en: 'There is none.', de: 'Es gibt keines.' } }];
   const onCpu = { runtime: 'compiled', device: 'cpu', label: 'CPU (ONNX Runtime)' } as const;

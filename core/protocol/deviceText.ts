@@ -16,8 +16,12 @@ export function shortDevice({ label, ...others }: RunDevice): Text {
  * 61 operators …", and why no other device was used. If the device is all there is, it has no full stop.
  */
 export function deviceSentences(run: RunDevice): readonly Text[] {
-  const { fallback, notTaken = [] } = run;
-  const others = [...(fallback ? [fallbackSentence(fallback)] : []), ...notTaken.map(notTakenSentence)];
+  const { bytes, fallback, notTaken = [] } = run;
+  const others = [
+    ...(bytes === undefined ? [] : [memorySentence(bytes)]),
+    ...(fallback ? [fallbackSentence(fallback)] : []),
+    ...notTaken.map(notTakenSentence),
+  ];
   const device = described(run);
   return others.length === 0 ? [device] : [text(`${device.en}.`, `${device.de}.`), ...others];
 }
@@ -29,6 +33,12 @@ export function fullDevice(run: RunDevice): Text {
       .map((one) => one[language])
       .join(' '),
   );
+}
+
+/** "It takes 12 MB of the card's memory." */
+function memorySentence(bytes: number): Text {
+  const said = inBoth((language) => (bytes / 1e6).toLocaleString(language, { maximumSignificantDigits: 2 }));
+  return text(`It takes ${said.en} MB of the card's memory.`, `Das braucht ${said.de} MB vom Speicher der Karte.`);
 }
 
 /** "Why not WebGPU: There is no graphics card." */

@@ -76,6 +76,8 @@ export interface RunDevice {
   readonly threads?: number | undefined;
   /** They were requested; otherwise they are chosen again when the speed changes. */
   readonly hasFixedThreads?: boolean | undefined;
+  /** Of a graphics card's memory, for weights, optimizer and a step; absent if that is not known. */
+  readonly bytes?: number | undefined;
   /** What the provider of a compiled step left to the CPU; absent if nothing. */
   readonly fallback?: Fallback | undefined;
   /** The alternatives, in the order in which they were considered; absent if there were none. */

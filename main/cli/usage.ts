@@ -43,7 +43,7 @@ const SYNOPSIS = `  ${COMMAND} train <project> [--epochs N] [--seed N] [--json] 
   ${COMMAND} info <project> [--json]
   ${COMMAND} diff <project> <project> [--json]
   ${COMMAND} diff --git PATH OLD ...
-  ${COMMAND} devices [--json]
+  ${COMMAND} devices [--retry NAME] [--json]
   ${COMMAND} diagnostics --out FILE [<project>]
   ${COMMAND} train-tokenizer --text FILE --out FILE [--kind KIND] [--size N] [--min-frequency N] [--cased]
                                  [--encoding utf-8|utf-16le|windows-1252|...] [--json]
@@ -66,6 +66,7 @@ const NOTES = `  <project>    a .neuroloom file, or a picture (PNG) that was exp
   --to-the-end no run is ended early because half of the others were better on their way (the median rule)
   --yes        begin even if it will take very long
   --runtime    the whole step as one graph, or operation by operation; the command devices says what each has
+  --retry NAME use a device again that failed here: its driver is new, say
   --threads    of the CPU for a compiled step; auto tries while it trains how many are the fastest
   --continue   go on from the project's weights instead of new ones
   --out FILE   where to write; of train the project with its new weights: Ctrl+C ends training early and still writes it;

@@ -17,6 +17,11 @@ export class DeviceLost extends Unavailable {
   override name = 'DeviceLost';
 }
 
+/** It was seen to fail here; a person may have it tried again. */
+export class Distrusted extends Unavailable {
+  override name = 'Distrusted';
+}
+
 /** The reason for a failure; a library's own message is shown as it is. */
 export function reasonOf(error: unknown): Text {
   if (error instanceof Unavailable) return error.reason;

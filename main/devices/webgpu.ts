@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { deviceOf, type Device } from './device.ts';
+import { appVersion } from '../files/version.ts';
 import { text } from '../../core/text.ts';
 import { loadTensorFlow } from './tensorflow.ts';
 import { Unavailable } from './unavailable.ts';
@@ -40,7 +41,10 @@ export async function findWebGpu(features: readonly string[] = []) {
       ),
     );
   }
-  return { name: info.device || info.description || info.vendor || 'GPU', adapter, gpu, globals };
+  const name = info.device || info.description || info.vendor || 'GPU';
+  // What a card does wrong may be mended by another driver, which its description names, and by another version of the app.
+  const identity = [info.vendor, info.architecture, info.device, info.description, appVersion()].join(' | ');
+  return { name, identity, adapter, gpu, globals };
 }
 
 /** A graphics card through WebGPU, using Dawn, Chromium's implementation, as a Node library. */

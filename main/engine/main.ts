@@ -6,6 +6,7 @@ import { text } from '../../core/text.ts';
 import { tidyTables } from '../data/tidy.ts';
 import { listDevices } from '../train/steps/deviceList.ts';
 import { openProviderMemory } from '../graph/onnx/providerMemory.ts';
+import { forgiveProvider } from '../graph/onnx/providers.ts';
 import { homeRoot, openHome, type Home } from '../files/home.ts';
 import { noteWritten, sweepTwice } from '../files/leftovers.ts';
 import { appVersion } from '../files/version.ts';
@@ -84,13 +85,18 @@ const script = path.join(import.meta.dirname, 'trial.mjs');
 const sweeps = new Sweeps({ runs, home: home.root, emit: pages.emit.bind(pages), script });
 
 const imports = new TextImports(home.root);
+const memory = openProviderMemory(home.root);
 const networks = new Networks(home.root);
 const handlers: Handlers = {
   hello: ({ window }, page) => {
     page.window = window ?? page.window;
     return { protocol: PROTOCOL_VERSION, version: appVersion(), home: home.root, pid: process.pid };
   },
-  devices: () => listDevices(openProviderMemory(home.root)),
+  devices: () => listDevices(memory),
+  retryDevice: async ({ name }) => {
+    await forgiveProvider(name, memory);
+    return listDevices(memory);
+  },
   ...releaseHandlers(),
   ...dataHandlers(home.root, pages.emit, imports),
   ...runHandlers(runs),

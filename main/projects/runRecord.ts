@@ -15,6 +15,7 @@ const device = z.object({
   label: z.string(),
   threads: count.min(1).max(MOST_THREADS).optional(),
   hasFixedThreads: z.boolean().optional(),
+  bytes: z.number().min(0).optional(),
   fallback: z.object({ count, total: count, operators: z.array(z.string()) }).optional(),
   notTaken: z.array(z.object({ label: z.string(), reason: z.object({ en: z.string(), de: z.string() }) })).optional(),
 });

@@ -37,3 +37,8 @@ export function inputsOf(batch: Batch, data: DataSpec): Numbers {
 export function targetsOf(batch: Batch, data: DataSpec): Numbers {
   return fieldNumbers(batch, targetField(data));
 }
+
+/** A batch that stays as it is when the arrays of this one are used again. */
+export function copyOf({ size, fields }: Batch): Batch {
+  return { size, fields: Object.fromEntries(Object.entries(fields).map(([name, own]) => [name, own.slice()])) };
+}

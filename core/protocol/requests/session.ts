@@ -14,6 +14,8 @@ export interface DeviceInfo {
   readonly reason: Text | null;
   /** The number of threads it can run in parallel, if that can be chosen. */
   readonly threads?: number | undefined;
+  /** It is unavailable because of what it did here once: `retryDevice` has it tried again. */
+  readonly canRetry?: boolean | undefined;
 }
 
 /** What the address of the app's releases says is the newest. */
@@ -34,6 +36,8 @@ export const sessionRequests = {
   ),
   /** Probes the devices; takes a few seconds the first time. */
   devices: request(z.object({}), answer<readonly DeviceInfo[]>()),
+  /** Forgets what a compiled device did here, and probes all devices again. Fails with deviceUnavailable. */
+  retryDevice: request(z.object({ name: z.string().max(64) }), answer<readonly DeviceInfo[]>()),
   /** The address that `newestRelease` would ask; null: this build knows none. */
   releases: request(z.object({}), answer<{ readonly address: string | null }>()),
   /** Asks that address over the network: only when a person wants it. Fails with dataUnavailable or dataInvalid. */

@@ -34,6 +34,19 @@ describe('the memory of providers', () => {
     expect(await elsewhere().hasCrashed('a', 'cuda')).toBe(false);
   });
 
+  test('knows what befell cards, until they are forgiven; then it is tried and measured again', async () => {
+    const wrong = { kind: 'wrong', reason: { en: 'its loss', de: 'ihr Verlust' } } as const;
+    await memory.noteTrouble('card, driver 1', wrong);
+    await memory.remember('a', ['cpu', 'webgpu'], 'cpu');
+    await memory.remember('b', ['cpu', 'webgpu'], 'webgpu');
+    expect(await elsewhere().troubles('card, driver 1')).toEqual([wrong]);
+    expect(await elsewhere().troubles('card, driver 2')).toEqual([]);
+    await memory.forgive('webgpu');
+    expect(await elsewhere().troubles('card, driver 1')).toEqual([]);
+    expect(await elsewhere().fastest('a', ['cpu', 'webgpu'])).toBeUndefined();
+    expect(await elsewhere().fastest('b', ['cpu', 'webgpu'])).toBe('webgpu');
+  });
+
   test('a process that died in the middle of it leaves that behind, for this graph and provider', async () => {
     let copy = '';
     await memory.attempt('a', 'cuda', async () => void (copy = readFileSync(file(), 'utf8')));

@@ -18,6 +18,10 @@ const knownWay = z.object({
   measuredAt: z.number(),
 });
 
+const trouble = z.object({ kind: z.enum(['lost', 'wrong']), reason: z.object({ en: z.string(), de: z.string() }) });
+/** What befell a graphics card while it trained: it stopped computing, or computed something else than the CPU. */
+export type Trouble = z.output<typeof trouble>;
+
 const schema = z.object({
   /** By graph signature. */
   graphs: z.record(
@@ -31,6 +35,8 @@ const schema = z.object({
       trying: z.array(provider).default([]),
     }),
   ),
+  /** What befell graphics cards, newest last, by card, driver and version of the app. */
+  cards: z.record(z.string(), z.array(trouble)).default({}),
 });
 type Content = z.output<typeof schema>;
 type Entry = Content['graphs'][string];
@@ -41,7 +47,10 @@ const MOST_GRAPHS = 300;
 const MOST_WAYS = 4;
 /** The load on the machine when something was measured does not last. */
 const LONGEST_AGE_MS = 24 * 60 * 60 * 1000;
-const empty: Content = { graphs: {} };
+/** How many cards are remembered, and what befell each. */
+const MOST_CARDS = 20;
+const MOST_TROUBLES = 5;
+const empty: Content = { graphs: {}, cards: {} };
 
 /** What is known about the providers on this machine, per graph; a small file that survives crashes. */
 export interface ProviderMemory {
@@ -57,6 +66,11 @@ export interface ProviderMemory {
   hasCrashed(signature: string, provider: Provider): Promise<boolean>;
   /** Does something that may crash the whole process, leaving a record if it does. */
   attempt<T>(signature: string, provider: Provider, work: () => Promise<T>): Promise<T>;
+  /** What befell a card, by its name, driver and version of the app; oldest first. */
+  troubles(card: string): Promise<readonly Trouble[]>;
+  noteTrouble(card: string, trouble: Trouble): Promise<void>;
+  /** Forgets all that speaks against trying a provider again: crashes, troubles of cards, and that the CPU was faster. */
+  forgive(provider: Provider): Promise<void>;
 }
 
 /** Pending changes to a file, by path: everyone who opens it waits for the others. */
@@ -66,10 +80,12 @@ const changing = new Map<string, Promise<void>>();
 export function openProviderMemory(home: string, now: () => number = Date.now): ProviderMemory {
   const file = path.resolve(home, 'providers.json');
   const entryOf = async (signature: string) => (await read(file)).graphs[signature];
-  const change = (signature: string, edit: (entry: Entry) => Entry): Promise<void> => {
+  const change = (signature: string, edit: (entry: Entry) => Entry) =>
+    rewrite((content) => edited(content, signature, edit));
+  const rewrite = (edit: (content: Content) => Content): Promise<void> => {
     const write = async () => {
       await makeFolder(home);
-      await writeAtomically(file, JSON.stringify(edited(await read(file), signature, edit), null, 2));
+      await writeAtomically(file, JSON.stringify(edit(await read(file)), null, 2));
     };
     // Everything works without this file, only with a slower start.
     const next = (changing.get(file) ?? Promise.resolve()).then(write).catch(() => undefined);
@@ -106,18 +122,39 @@ export function openProviderMemory(home: string, now: () => number = Date.now): 
         await change(signature, without(name));
       }
     },
+    troubles: async (card) => (await read(file)).cards[card] ?? [],
+    noteTrouble: (card, own) =>
+      rewrite(({ graphs, cards: { [card]: before = [], ...others } }) => {
+        const cards = [...Object.entries(others), [card, [...before, own].slice(-MOST_TROUBLES)] as const];
+        return { graphs, cards: Object.fromEntries(cards.slice(-MOST_CARDS)) };
+      }),
+    forgive: (name) =>
+      rewrite(({ graphs, cards }) => ({
+        graphs: telling(Object.entries(graphs).map(([signature, entry]) => [signature, forgiven(entry, name)])),
+        cards: name === 'webgpu' ? {} : cards,
+      })),
   };
+}
+
+/** Without what speaks against a provider: it was being tried when a process died, or something else was faster. */
+function forgiven(entry: Entry, name: Provider): Entry {
+  const { fastest, ...rest } = without(name)(entry);
+  return fastest?.among.includes(name) && fastest.provider !== name ? rest : { ...rest, fastest };
 }
 
 function without(name: Provider) {
   return (entry: Entry): Entry => ({ ...entry, trying: entry.trying.filter((tried) => tried !== name) });
 }
 
-function edited({ graphs }: Content, signature: string, edit: (entry: Entry) => Entry): Content {
+function edited({ graphs, cards }: Content, signature: string, edit: (entry: Entry) => Entry): Content {
   const { [signature]: before = { trying: [] }, ...others } = graphs;
-  const entries = [...Object.entries(others), [signature, edit(before)] as const];
-  const telling = entries.filter(([, { fastest, ways, trying }]) => fastest || ways || trying.length > 0);
-  return { graphs: Object.fromEntries(telling.slice(-MOST_GRAPHS)) };
+  return { graphs: telling([...Object.entries(others), [signature, edit(before)]]), cards };
+}
+
+/** The newest graphs of which there is something to know. */
+function telling(entries: readonly (readonly [string, Entry])[]): Content['graphs'] {
+  const known = entries.filter(([, { fastest, ways, trying }]) => fastest || ways || trying.length > 0);
+  return Object.fromEntries(known.slice(-MOST_GRAPHS));
 }
 
 async function read(file: string): Promise<Content> {

@@ -7,8 +7,9 @@ import { text } from '../../../core/text.ts';
 import { isPackaged } from '../../files/version.ts';
 import type { Graph, TensorType, Values } from '../ir.ts';
 import type { Provider } from './session.ts';
+import { distrust } from './distrust.ts';
 import type { ProviderMemory } from './providerMemory.ts';
-import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
+import { Distrusted, reasonOf, Unavailable } from '../../devices/unavailable.ts';
 import { findWebGpu } from '../../devices/webgpu.ts';
 
 /** A backend in which compiled steps are computed: one of ONNX Runtime's, or our own shaders on WebGPU. */
@@ -17,6 +18,13 @@ export interface OpenProvider {
   /** For the chip: "NVIDIA H100, CUDA (ONNX Runtime)". */
   readonly label: string;
   readonly isGpu: boolean;
+  /** The card, its driver and the version of the app: by this is remembered what befell it. */
+  readonly card?: string | undefined;
+}
+
+interface Found {
+  readonly title: string;
+  readonly card?: string;
 }
 
 interface Probe {
@@ -24,17 +32,17 @@ interface Probe {
   readonly title: string;
   readonly isGpu: boolean;
   /** The hardware it uses, for the label. Throws with the reason if there is no point in trying a session. */
-  find(): Promise<string>;
+  find(): Promise<Found>;
 }
 
-const named = (title: string) => () => Promise.resolve(title);
+const named = (title: string) => () => Promise.resolve({ title });
 
 /** Every provider that is useful for training, most promising first. */
 const probes: readonly Probe[] = [
   { name: 'cuda', title: 'CUDA', isGpu: true, find: findCuda },
   { name: 'dml', title: 'DirectML', isGpu: true, find: named('DirectML') },
   { name: 'coreml', title: 'Core ML', isGpu: true, find: named('Core ML') },
-  { name: 'webgpu', title: 'WebGPU', isGpu: true, find: async () => `${(await findWebGpu()).name}, WebGPU` },
+  { name: 'webgpu', title: 'WebGPU', isGpu: true, find: findCard },
   { name: 'cpu', title: 'CPU', isGpu: false, find: named('CPU') },
 ];
 
@@ -96,16 +104,29 @@ export async function openProvider(name: Provider, memory: ProviderMemory): Prom
       text(`ONNX Runtime has no ${title} on this platform.`, `ONNX Runtime hat auf diesem System kein ${title}.`),
     );
   }
-  // Tests allow a card in software for a while.
-  const key = `${name} ${process.env['NEUROLOOM_ALLOW_SOFTWARE_GPU'] ?? ''}`;
-  const provider = opened.get(key) ?? openProbe(probe, memory);
-  opened.set(key, provider);
+  const key = keyOf(name);
+  const opening = opened.get(key) ?? openProbe(probe, memory);
+  opened.set(key, opening);
+  const provider = await opening;
+  const against = provider.card === undefined ? undefined : distrust(await memory.troubles(provider.card));
+  if (against) throw new Distrusted(against);
   return provider;
 }
 
-/** Like `openProvider`, but fails with deviceUnavailable. */
+/** Tests allow a card in software for a while. */
+const keyOf = (name: Provider) => `${name} ${process.env['NEUROLOOM_ALLOW_SOFTWARE_GPU'] ?? ''}`;
+
+/** Has a provider tried again, whatever it has done. Fails with deviceUnavailable if there is none of that name. */
+export async function forgiveProvider(name: string, memory: ProviderMemory): Promise<void> {
+  if (!isProvider(name)) throw new EngineError('deviceUnavailable', `There is no device "${name}".`);
+  await memory.forgive(name);
+  opened.delete(keyOf(name));
+}
+
+/** Like `openProvider`, but fails with deviceUnavailable where there is none; one that is distrusted can be stood in for. */
 export async function requireProvider(name: Provider, memory: ProviderMemory): Promise<OpenProvider> {
   return openProvider(name, memory).catch((error: unknown) => {
+    if (error instanceof Distrusted) throw error;
     throw new EngineError('deviceUnavailable', reasonOf(error).en, { cause: error });
   });
 }
@@ -133,16 +154,25 @@ export async function workingGpus(memory: ProviderMemory): Promise<readonly Open
 async function openProbe({ name, isGpu, find }: Probe, memory: ProviderMemory): Promise<OpenProvider> {
   if (name === 'cpu') return { name, label: CPU_LABEL, isGpu };
   await Promise.allSettled(triedElsewhere);
-  if (await memory.hasCrashed(PROBE, name)) throw new Unavailable(crashed);
-  const title = await find();
+  if (await memory.hasCrashed(PROBE, name)) {
+    // It may be forgiven at any time.
+    opened.delete(keyOf(name));
+    throw new Distrusted(crashed);
+  }
+  const { title, card } = await find();
   await memory.attempt(PROBE, name, () => verify(name));
-  return { name, label: name === 'webgpu' ? title : `${title} (ONNX Runtime)`, isGpu };
+  return { name, label: name === 'webgpu' ? title : `${title} (ONNX Runtime)`, isGpu, card };
 }
 
 const crashed = text(
-  'It crashed the engine when it was tried. To try again, delete providers.json in the app’s folder.',
-  'Beim Ausprobieren hat es den Rechenkern zum Absturz gebracht. Für einen neuen Versuch providers.json im Ordner der App löschen.',
+  'It crashed the engine when it was tried. “Try again” in the settings has it tried once more.',
+  'Beim Ausprobieren hat es den Rechenkern zum Absturz gebracht. „Noch einmal versuchen“ in den Einstellungen probiert es wieder aus.',
 );
+
+async function findCard(): Promise<Found> {
+  const { name, identity } = await findWebGpu();
+  return { title: `${name}, WebGPU`, card: identity };
+}
 
 const matrix: TensorType = { dtype: 'float32', shape: [2, 2] };
 const square: Graph = {
@@ -186,7 +216,7 @@ const notInPackages = text(
 );
 
 /** ONNX Runtime's CUDA part is a separate download, and useless without NVIDIA's driver. */
-async function findCuda(): Promise<string> {
+async function findCuda(): Promise<Found> {
   const folder = path.dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
   const library = path.join('bin', 'napi-v6', process.platform, process.arch, 'libonnxruntime_providers_cuda.so');
   if (process.platform === 'linux' && !existsSync(path.join(folder, library))) {
@@ -195,5 +225,5 @@ async function findCuda(): Promise<string> {
   if (process.platform === 'linux' && !['/dev/nvidiactl', '/dev/dxg'].some(existsSync)) {
     throw new Unavailable(text('No NVIDIA driver is installed.', 'Es ist kein NVIDIA-Treiber installiert.'));
   }
-  return 'CUDA';
+  return { title: 'CUDA' };
 }

@@ -1,9 +1,6 @@
-import { arraysOf, sharedBytes } from './dispatch.ts';
+import { arraysOf, SHARED_BYTES, sharedBytes } from './dispatch.ts';
 import type { ArrayId, Kernel } from './kernel.ts';
 import { NUMBERS } from './source.ts';
-
-/** Bytes of workgroups' memory, on every card. */
-const SHARED_BYTES = 16_384;
 
 export interface BundleOptions {
   /** How many arrays a dispatch may read and write. */

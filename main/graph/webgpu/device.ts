@@ -1,4 +1,4 @@
-import { text } from '../../../core/text.ts';
+import { inBoth, text, type Text } from '../../../core/text.ts';
 import { setTimeout } from 'node:timers/promises';
 import { DeviceLost, Unavailable } from '../../devices/unavailable.ts';
 import { findWebGpu } from '../../devices/webgpu.ts';
@@ -95,7 +95,7 @@ async function compiled(device: GPUDevice, code: string, layout: GPUBindGroupLay
 
 /** A buffer that a kernel can bind as a whole. Throws Unavailable if the card has none of this size. */
 export function createBuffer({ device, largest }: Card, size: number, usage: GPUBufferUsageFlags): GPUBuffer {
-  if (size > largest) throw new Unavailable(noRoom);
+  if (size > largest) throw new Unavailable(noRoomFor(size, largest));
   return device.createBuffer({ size, usage });
 }
 
@@ -133,7 +133,7 @@ async function watched<T>({ device }: Card, make: () => Promise<T>): Promise<T> 
   const [made] = await Promise.allSettled([make()]);
   const invalid = await device.popErrorScope();
   const full = await device.popErrorScope();
-  if (full) throw new Unavailable(noRoom);
+  if (full) throw new Full();
   if (invalid) throw new Unavailable(text(invalid.message, invalid.message));
   if (made.status === 'rejected') throw made.reason;
   return made.value;
@@ -145,7 +145,29 @@ const stopped = (message: string) =>
     `Die Grafikkarte rechnet nicht mehr: die CPU als Gerät für neue Läufe wählen und fortsetzen. ${message}`,
   );
 
+/** The card has not enough memory. */
+export class Full extends Unavailable {
+  constructor(reason: Text = noRoom) {
+    super(reason);
+  }
+}
+
 const noRoom = text(
   'the graphics card has not enough memory for it. Make batches smaller, or the network.',
   'Dafür reicht der Speicher der Grafikkarte nicht. Den Batch oder das Netz kleiner machen.',
 );
+
+/** What needs so many bytes of the card's memory, in words. */
+export function noRoomFor(bytes: number, most?: number): Text {
+  const [needs, has] = [sizeText(bytes), most === undefined ? undefined : sizeText(most)];
+  return text(
+    `the graphics card has not enough memory for it: it needs ${needs.en}${has ? ` in one piece, and a piece may have ${has.en}` : ''}. Make batches smaller, or the network.`,
+    `dafür reicht der Speicher der Grafikkarte nicht: Es braucht ${needs.de}${has ? ` in einem Stück, und ein Stück darf ${has.de} haben` : ''}. Den Batch oder das Netz kleiner machen.`,
+  );
+}
+
+/** To two digits: `3.2 GB`, `12 MB`. */
+function sizeText(bytes: number): Text {
+  const [unit, of] = bytes < 1e9 ? (['MB', 1e6] as const) : (['GB', 1e9] as const);
+  return inBoth((language) => `${(bytes / of).toLocaleString(language, { maximumSignificantDigits: 2 })} ${unit}`);
+}

@@ -12,10 +12,14 @@ export interface Dispatch {
   /** The arrays among them that are no values of the graph. */
   readonly parts: ReadonlyMap<ArrayId, TensorType>;
   readonly workgroups: readonly [number, number, number];
+  /** Bytes of workgroups' memory. */
+  readonly shared: number;
 }
 
 /** Workgroups along an axis, as every card has them. */
-const MOST_GROUPS = 65_535;
+export const MOST_GROUPS = 65_535;
+/** Bytes of workgroups' memory, on every card. */
+export const SHARED_BYTES = 16_384;
 
 /** Kernels of as many threads as one dispatch, in which each has workgroups of its own. None reads what another writes. */
 export function dispatchOf(kernels: readonly Kernel[]): Dispatch {
@@ -45,6 +49,7 @@ ${isAlone ? texts[0]?.main : inTurn(kernels)}
     writes: writes.map(({ id }) => id),
     parts: new Map(kernels.flatMap((own) => own.writes.flatMap(({ id }) => (own.parts ? [[id, own.parts] as const] : [])))), // prettier-ignore
     workgroups: [width, height, 1],
+    shared: memory.bytes,
   };
 }
 

@@ -3,7 +3,8 @@ import { sizeOf } from '../../../core/shape.ts';
 import type { Card } from './device.ts';
 import { ELEMENT_BYTES } from './kernel.ts';
 import { CardProgram, encode } from './program.ts';
-import { Rows, type RowNumbers } from './rows.ts';
+import { planProgram } from './programPlan.ts';
+import { planRows, Rows, type RowNumbers } from './rows.ts';
 import type { CardState } from './state.ts';
 
 /** What a look has seen: single numbers, and the other outputs of its graph. */
@@ -36,8 +37,8 @@ export class CardLook {
   /** `reported`: outputs that are single numbers. Throws Unavailable if the card lacks an operation, or memory. */
   static async create(card: Card, state: CardState, graph: Graph, reported: readonly string[]): Promise<CardLook> {
     const fields = new Map(graphInputs(graph).flatMap(({ name, type }) => (state.has(name) ? [] : [[name, type] as const]))); // prettier-ignore
-    const program = await CardProgram.create(card, graph, { reported });
-    const rows = await Rows.create(card, program.row, fields, 1);
+    const program = await CardProgram.create(card, planProgram(graph, card, { reported }));
+    const rows = await Rows.create(card, program.row, planRows(fields, 1));
     const others = graph.outputs.filter(({ name }) => !reported.includes(name));
     const outputs = others.map(({ name }) => ({ name, bytes: ELEMENT_BYTES * sizeOf(outputType(graph, name).shape) }));
     return new CardLook(card, state, program, rows, outputs);

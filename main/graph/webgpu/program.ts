@@ -1,29 +1,10 @@
-import { sizeOf } from '../../../core/shape.ts';
-import { graphInputs, type Graph, type Value } from '../ir.ts';
-import { analyseGraph, isGiven } from './analysis.ts';
-import { shortConcats } from './concats.ts';
+import type { Graph, Value } from '../ir.ts';
 import { createBuffer, made, type Card, type Pipeline } from './device.ts';
-import { finiteKernel } from './finite.ts';
-import { dispatchOf, type Dispatch } from './dispatch.ts';
-import { ELEMENT_BYTES, type ArrayId } from './kernel.ts';
-import { ALIGNMENT, aligned, layOut } from './memory.ts';
-import { planDispatches } from './plan.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { ArrayId } from './kernel.ts';
+import { constantBytes, type ProgramPlan, type Row } from './programPlan.ts';
 import { words } from './run.ts';
 import { NUMBERS } from './source.ts';
-import { tailOf, type Flat } from './tail.ts';
-
-export interface ProgramOptions {
-  /** Inputs and outputs that are single numbers and lie in the row of a step. */
-  readonly given?: readonly string[];
-  readonly reported?: readonly string[];
-  /** Other outputs, whose arrays are outside: in which whole buffer each lies, and with which element it begins. */
-  readonly written?: ReadonlyMap<string, Flat>;
-  /**
-   * How many whole buffers outputs are written to. In the end it is looked at whether all their numbers are finite. Inputs
-   * of the same names lie at the same places of as many other buffers.
-   */
-  readonly flats?: number;
-}
 
 /** Where a program finds what it does not hold itself. */
 export interface Outside {
@@ -43,15 +24,6 @@ export interface Command {
   readonly workgroups: Dispatch['workgroups'];
 }
 
-/** Where single numbers lie in a row, and how long it is. */
-export interface Row {
-  readonly places: ReadonlyMap<string, number>;
-  readonly integers: ReadonlySet<string>;
-  /** Not 0 if a checked number is not finite. */
-  readonly flag: number;
-  readonly bytes: number;
-}
-
 /** A graph on a card: pipelines, the memory for what is computed on the way, and constants. */
 export class CardProgram {
   readonly row: Row;
@@ -64,32 +36,24 @@ export class CardProgram {
   readonly #buffers: readonly GPUBuffer[];
   readonly #commands = new Map<string, readonly Command[]>();
 
-  private constructor(
-    card: Card,
-    graph: Graph,
-    row: Row,
-    dispatches: readonly Dispatch[],
-    pipelines: readonly Pipeline[],
-    memory: Memory,
-  ) {
+  private constructor(card: Card, plan: ProgramPlan, pipelines: readonly Pipeline[], memory: Memory) {
     this.#card = card;
-    this.#graph = graph;
-    this.row = row;
-    this.#dispatches = dispatches;
+    this.#graph = plan.graph;
+    this.row = plan.row;
+    this.#dispatches = plan.dispatches;
     this.#pipelines = pipelines;
     this.#own = memory.own;
     this.#buffers = memory.buffers;
-    this.#outputs = new Map(graph.outputs.map(({ name, value }) => [value, name]));
+    this.#outputs = new Map(plan.graph.outputs.map(({ name, value }) => [value, name]));
   }
 
-  /** Throws Unavailable if the card lacks an operation, or memory. */
-  static async create(card: Card, traced: Graph, options: ProgramOptions = {}): Promise<CardProgram> {
-    const { graph, dispatches, row } = programOf(traced, card.bindings, options);
+  /** Throws Unavailable if the card has not enough memory, or refuses a kernel. */
+  static async create(card: Card, plan: ProgramPlan): Promise<CardProgram> {
     return made(card, async () => {
-      const memory = allocate(card, graph, dispatches, options.written ?? new Map());
+      const memory = allocate(card, plan);
       const accesses = ({ reads, writes }: Dispatch) => 'r'.repeat(reads.length) + 'w'.repeat(writes.length);
-      const pipelines = await Promise.all(dispatches.map((own) => card.pipeline(own.source, accesses(own))));
-      return new CardProgram(card, graph, row, dispatches, pipelines, memory);
+      const pipelines = await Promise.all(plan.dispatches.map((own) => card.pipeline(own.source, accesses(own))));
+      return new CardProgram(card, plan, pipelines, memory);
     });
   }
 
@@ -161,99 +125,26 @@ export function encode(pass: GPUComputePassEncoder, commands: readonly Command[]
   }
 }
 
-/** The dispatches of a graph and the row of its single numbers. Throws Unavailable. */
-export function programOf(traced: Graph, bindings: number, options: ProgramOptions) {
-  const { given = [], reported = [], written = new Map<string, Flat>(), flats = 0 } = options;
-  const graph = withOwnOutputs(shortConcats(traced, bindings - 1));
-  const names = [...given, ...reported];
-  const places = new Map(names.map((name, place) => [name, place]));
-  const valueOf = new Map(graph.nodes.flatMap(({ operation }, value) => (operation.op === 'input' ? [[operation.name, value] as const] : []))); // prettier-ignore
-  const outputOf = new Map(graph.outputs.map(({ name, value }) => [name, value]));
-  const placed = (own: readonly string[], values: ReadonlyMap<string, Value>) =>
-    new Map(
-      own.flatMap((name) => (values.has(name) ? [[values.get(name) ?? -1, places.get(name) ?? -1] as const] : [])),
-    );
-  const numbers = { given: placed(given, valueOf), reported: placed(reported, outputOf) };
-  const flag = names.length;
-  const integers = new Set(graphInputs(graph).flatMap(({ name, type }) => (type.dtype === 'int32' ? [name] : [])));
-  const row: Row = { places, integers, flag, bytes: aligned(ELEMENT_BYTES * (names.length + 1)) };
-  const flatly = flatPlaces(graph, written, flats);
-  const homes = new Map([...flatly].map(([value, { array }]) => [value, String(array)]));
-  const tail = tailOf(graph, analyseGraph(graph, bindings - 1, homes), flatly, numbers, bindings);
-  const planned = planDispatches(graph, { bindings, numbers, homes, later: tail.values });
-  const whole = Array.from({ length: flats }, (_, i) => NUMBERS - 1 - i);
-  const looks = flats === 0 ? [] : [finiteKernel(whole, flag)];
-  return { graph, dispatches: [...planned, ...[...tail.kernels, ...looks].map((kernel) => dispatchOf([kernel]))], row };
-}
-
-/** Where outputs lie in whole buffers, and the inputs of the same names. */
-function flatPlaces(graph: Graph, written: ReadonlyMap<string, Flat>, flats: number): ReadonlyMap<Value, Flat> {
-  const places = new Map<Value, Flat>();
-  for (const { name, value } of graph.outputs) {
-    const flat = written.get(name);
-    if (flat) places.set(value, flat);
-  }
-  for (const [value, { operation }] of graph.nodes.entries()) {
-    const flat = operation.op === 'input' ? written.get(operation.name) : undefined;
-    // Further down, as array numbers do.
-    if (flat) places.set(value, { ...flat, array: flat.array - flats });
-  }
-  return places;
-}
-
-/** The same graph, in which every output is a value of its own that is computed. */
-function withOwnOutputs(graph: Graph): Graph {
-  const nodes = [...graph.nodes];
-  const taken = new Set(nodes.flatMap(({ operation }, value) => (isGiven(operation) ? [value] : [])));
-  const outputs = graph.outputs.map(({ name, value }) => {
-    const [node] = nodes.slice(value);
-    if (!taken.has(value) || !node) {
-      taken.add(value);
-      return { name, value };
-    }
-    nodes.push({ ...node, operation: { op: 'reshape', inputs: [value] } });
-    return { name, value: nodes.length - 1 };
-  });
-  return { nodes, outputs };
-}
-
 interface Memory {
   readonly own: ReadonlyMap<ArrayId, GPUBufferBinding>;
   readonly buffers: readonly GPUBuffer[];
 }
 
 /** Buffers for constants and for what is computed on the way. */
-function allocate(
-  card: Card,
-  graph: Graph,
-  dispatches: readonly Dispatch[],
-  written: ReadonlyMap<string, Flat>,
-): Memory {
+function allocate(card: Card, { graph, layout }: ProgramPlan): Memory {
   const { device } = card;
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-  const isOutside = new Set(graph.outputs.flatMap(({ name, value }) => (written.has(name) ? [value] : [])));
-  for (const [value, { operation }] of graph.nodes.entries()) if (isGiven(operation)) isOutside.add(value);
-  const isOwn = (id: ArrayId) => id >= 0 && !isOutside.has(id);
-  const inside = dispatches.map(({ reads, writes }) => ({ reads: reads.filter(isOwn), writes: writes.filter(isOwn) }));
-  const parts = new Map(dispatches.flatMap((own) => [...own.parts]));
-  const bytesOf = (id: ArrayId) => ELEMENT_BYTES * sizeOf((graph.nodes[id]?.type ?? parts.get(id))?.shape ?? []);
-  const { places, buffers: sizes } = layOut(
-    inside,
-    bytesOf,
-    new Set(graph.outputs.map(({ value }) => value)),
-    card.largest,
-  );
-  const buffers = sizes.map((size) => createBuffer(card, size, usage));
+  const buffers = layout.buffers.map((size) => createBuffer(card, size, usage));
   const own = new Map<ArrayId, GPUBufferBinding>(
-    [...places].map(([id, { buffer, offset, bytes }]) => [
+    [...layout.places].map(([id, { buffer, offset, bytes }]) => [
       id,
       { buffer: found(buffers[buffer], 'memory'), offset, size: bytes },
     ]),
   );
-  for (const [value, { operation }] of graph.nodes.entries()) {
+  for (const [value, { operation, type }] of graph.nodes.entries()) {
     if (operation.op !== 'constant') continue;
     const data = words(operation.values);
-    const buffer = createBuffer(card, Math.max(ALIGNMENT, data.byteLength), usage);
+    const buffer = createBuffer(card, constantBytes(type.shape), usage);
     device.queue.writeBuffer(buffer, 0, data);
     buffers.push(buffer);
     own.set(value, { buffer, size: data.byteLength });

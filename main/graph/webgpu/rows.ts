@@ -3,7 +3,7 @@ import type { Values, TensorType } from '../ir.ts';
 import { createBuffer, made, type Card } from './device.ts';
 import { ELEMENT_BYTES } from './kernel.ts';
 import { aligned } from './memory.ts';
-import type { Row } from './program.ts';
+import type { Row } from './programPlan.ts';
 
 /** The single numbers of a step, read back. */
 export interface RowNumbers {
@@ -17,6 +17,28 @@ interface Field {
   readonly offset: number;
   readonly size: number;
 }
+
+/** Where the fields of batches lie in rows, and how many rows there are. */
+export interface RowsPlan {
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly fieldBytes: number;
+  readonly count: number;
+}
+
+/** At most `most` rows, and no more than go into `bytes`. */
+export function planRows(types: ReadonlyMap<string, TensorType>, most: number, bytes = 2 ** 26): RowsPlan {
+  const fields = new Map<string, Field>();
+  let end = 0;
+  for (const [name, { shape }] of types) {
+    fields.set(name, { offset: end, size: ELEMENT_BYTES * sizeOf(shape) });
+    end += aligned(ELEMENT_BYTES * sizeOf(shape));
+  }
+  const fieldBytes = aligned(Math.max(1, end));
+  return { fields, fieldBytes, count: Math.max(1, Math.min(most, Math.floor(bytes / fieldBytes))) };
+}
+
+/** Of the card's memory. */
+export const rowsBytes = ({ fieldBytes, count }: RowsPlan, row: Row): number => count * (fieldBytes + row.bytes);
 
 /**
  * What steps are given and report, a row each: their batch, and their single numbers. Several rows go to the card in one
@@ -45,22 +67,8 @@ export class Rows {
     this.#buffers = { fields: create(count * fieldBytes), numbers: create(count * row.bytes) };
   }
 
-  /** At most `most` rows, and no more than go into `bytes`. Throws Unavailable if there is no memory. */
-  static create(
-    card: Card,
-    row: Row,
-    types: ReadonlyMap<string, TensorType>,
-    most: number,
-    bytes = 2 ** 26,
-  ): Promise<Rows> {
-    const fields = new Map<string, Field>();
-    let end = 0;
-    for (const [name, { shape }] of types) {
-      fields.set(name, { offset: end, size: ELEMENT_BYTES * sizeOf(shape) });
-      end += aligned(ELEMENT_BYTES * sizeOf(shape));
-    }
-    const fieldBytes = aligned(Math.max(1, end));
-    const count = Math.max(1, Math.min(most, Math.floor(bytes / fieldBytes)));
+  /** Throws Unavailable if there is no memory. */
+  static create(card: Card, row: Row, { fields, fieldBytes, count }: RowsPlan): Promise<Rows> {
     return made(card, async () => new Rows(card, row, fields, fieldBytes, count));
   }
 

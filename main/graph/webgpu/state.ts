@@ -13,66 +13,98 @@ export const SETS = 4;
 export const FEWER_SETS = 3;
 
 /** A buffer for some tensors, in every set: what belongs together of all weights, such as a slot of theirs. */
-interface Family {
+interface Planned {
   readonly name: string;
   readonly bytes: number;
+}
+
+interface Family extends Planned {
   /** One for every set, or a single one of what no update changes. */
   readonly buffers: readonly GPUBuffer[];
 }
 
 interface Slot {
-  readonly family: Family;
+  readonly family: string;
   readonly offset: number;
   readonly shape: readonly number[];
 }
 
+/** Where weights and slots lie on a card. Nothing of it is made yet. */
+export class StatePlan {
+  readonly families: readonly Planned[];
+  readonly slots: ReadonlyMap<string, Slot>;
+
+  /** `familyOf`: which tensors lie together; `still`: those that no update changes. */
+  constructor(
+    types: Readonly<Record<string, TensorType>>,
+    familyOf: (name: string) => string,
+    still: ReadonlySet<string>,
+  ) {
+    const groups = new Map<string, [string, TensorType][]>();
+    for (const [name, type] of Object.entries(types)) {
+      const family = still.has(name) ? STILL : familyOf(name);
+      groups.set(family, [...(groups.get(family) ?? []), [name, type]]);
+    }
+    const slots = new Map<string, Slot>();
+    this.slots = slots;
+    this.families = [...groups].map(([name, members]) => {
+      let offset = 0;
+      for (const [member, { shape }] of members) {
+        slots.set(member, { family: name, offset, shape });
+        offset += aligned(ELEMENT_BYTES * sizeOf(shape));
+      }
+      return { name, bytes: offset };
+    });
+  }
+
+  /** The families that updates fill. */
+  get changing(): readonly Planned[] {
+    return this.families.filter(({ name }) => name !== STILL);
+  }
+
+  /** Of the card's memory, with so many sets. */
+  bytes(sets: number): number {
+    return this.families.reduce((sum, { name, bytes }) => sum + countOf(name, sets) * bytes, 0);
+  }
+
+  /** Where a tensor lies in the whole buffers that updates fill; undefined if none changes it. */
+  flat(name: string): Flat | undefined {
+    const slot = this.slots.get(name);
+    const at = this.changing.findIndex((family) => family.name === slot?.family);
+    return slot && at >= 0 ? { array: NUMBERS - 1 - at, begin: slot.offset / ELEMENT_BYTES } : undefined;
+  }
+}
+
+const STILL = 'still';
+const countOf = (family: string, sets: number) => (family === STILL ? 1 : sets);
+
 /** Weights and slots in the card's memory. An update reads one set and fills another. */
 export class CardState {
   readonly #card: Card;
-  readonly #families: readonly Family[];
+  readonly #families: ReadonlyMap<string, Family>;
   readonly #changing: readonly Family[];
   readonly #slots: ReadonlyMap<string, Slot>;
   readonly sets: number;
   #current = 0;
   #previous: number | undefined;
 
-  private constructor(card: Card, families: readonly Family[], slots: ReadonlyMap<string, Slot>, sets: number) {
+  private constructor(card: Card, plan: StatePlan, families: readonly Family[], sets: number) {
     this.#card = card;
-    this.#families = families;
-    this.#changing = families.filter(({ name }) => name !== 'still');
-    this.#slots = slots;
+    this.#families = new Map(families.map((family) => [family.name, family]));
+    this.#changing = families.filter(({ name }) => name !== STILL);
+    this.#slots = plan.slots;
     this.sets = sets;
   }
 
-  /** All zeros. `familyOf`: which tensors lie together; `still`: those that no update changes. Throws Unavailable. */
-  static async create(
-    card: Card,
-    types: Readonly<Record<string, TensorType>>,
-    familyOf: (name: string) => string,
-    still: ReadonlySet<string>,
-    sets: number,
-  ): Promise<CardState> {
-    const groups = new Map<string, [string, TensorType][]>();
-    for (const [name, type] of Object.entries(types)) {
-      const family = still.has(name) ? 'still' : familyOf(name);
-      groups.set(family, [...(groups.get(family) ?? []), [name, type]]);
-    }
-    const slots = new Map<string, Slot>();
+  /** All zeros. Throws Unavailable if the card has not enough memory. */
+  static async create(card: Card, plan: StatePlan, sets: number): Promise<CardState> {
     const families = await made(card, async () =>
-      [...groups].map(([name, members]) => {
-        const sizes = members.map(([, { shape }]) => aligned(ELEMENT_BYTES * sizeOf(shape)));
-        const bytes = sizes.reduce((sum, size) => sum + size, 0);
-        const count = name === 'still' ? 1 : sets;
-        const family = { name, bytes, buffers: Array.from({ length: count }, () => zeros(card, bytes)) };
-        let offset = 0;
-        for (const [i, [member, { shape }]] of members.entries()) {
-          slots.set(member, { family, offset, shape });
-          offset += sizes[i] ?? 0;
-        }
-        return family;
+      plan.families.map(({ name, bytes }) => {
+        const buffers = Array.from({ length: countOf(name, sets) }, () => zeros(card, bytes));
+        return { name, bytes, buffers };
       }),
     );
-    return new CardState(card, families, slots, sets);
+    return new CardState(card, plan, families, sets);
   }
 
   get current(): number {
@@ -105,21 +137,9 @@ export class CardState {
     return this.#slots.has(name);
   }
 
-  /** How many whole buffers of a set updates fill. */
-  get flats(): number {
-    return this.#changing.length;
-  }
-
-  /** Where a tensor lies in them; undefined if no update changes it. */
-  flat(name: string): Flat | undefined {
-    const slot = this.#slots.get(name);
-    const at = slot ? this.#changing.indexOf(slot.family) : -1;
-    return slot && at >= 0 ? { array: NUMBERS - 1 - at, begin: slot.offset / ELEMENT_BYTES } : undefined;
-  }
-
   binding(name: string, set: number): GPUBufferBinding {
     const { family, offset, shape } = this.#slot(name);
-    return { buffer: bufferOf(family, set), offset, size: ELEMENT_BYTES * sizeOf(shape) };
+    return { buffer: bufferOf(this.#family(family), set), offset, size: ELEMENT_BYTES * sizeOf(shape) };
   }
 
   /** The whole buffers of a set that updates fill. */
@@ -131,13 +151,13 @@ export class CardState {
   async read(prefix: string): Promise<NamedTensors> {
     const { device } = this.#card;
     const encoder = device.createCommandEncoder();
-    const copies = this.#families.map((family) => {
+    const copies = [...this.#families.values()].map((family) => {
       const copy = device.createBuffer({
         size: family.bytes,
         usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
       });
       encoder.copyBufferToBuffer(bufferOf(family, this.#current), 0, copy, 0, family.bytes);
-      return [family, copy] as const;
+      return [family.name, copy] as const;
     });
     device.queue.submit([encoder.finish()]);
     await Promise.all(copies.map(([, copy]) => copy.mapAsync(GPUMapMode.READ)));
@@ -158,12 +178,18 @@ export class CardState {
     for (const [name, { family, offset, shape }] of this.#slots) {
       if (!name.startsWith(prefix)) continue;
       const values = tensors.get(name.slice(prefix.length))?.values ?? new Float32Array(sizeOf(shape));
-      queue.writeBuffer(bufferOf(family, this.#current), offset, Float32Array.from(values));
+      queue.writeBuffer(bufferOf(this.#family(family), this.#current), offset, Float32Array.from(values));
     }
   }
 
   dispose(): void {
-    for (const { buffers } of this.#families) for (const buffer of buffers) buffer.destroy();
+    for (const { buffers } of this.#families.values()) for (const buffer of buffers) buffer.destroy();
+  }
+
+  #family(name: string): Family {
+    const family = this.#families.get(name);
+    if (!family) throw new Error(`There is no buffer "${name}" on the graphics card.`);
+    return family;
   }
 
   #slot(name: string): Slot {

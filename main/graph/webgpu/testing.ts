@@ -6,6 +6,7 @@ import { sizeOf } from '../../../core/shape.ts';
 import { outputType, type Graph, type Value, type Values } from '../ir.ts';
 import { optimise } from '../passes/optimise.ts';
 import { traced, type Given } from '../testing.ts';
+import { findWebGpu } from '../../devices/webgpu.ts';
 import { cardOf, openCard, type Card } from './device.ts';
 import type { ArrayId, Kernel } from './kernel.ts';
 import { inputArrays, runOnce } from './run.ts';
@@ -25,6 +26,18 @@ export const hasSoftwareCard = [loader, icd].every(existsSync);
 
 /** The card in software, one for all tests of a process. */
 export const softwareCard = (): Promise<Card> => withSoftwareCard(openCard);
+
+let least: Promise<Card> | undefined;
+
+/** The same card, as one that allows no more than every card: 8 arrays a kernel, 16 KB of workgroups' memory, 128 MB a binding. */
+export function leastCard(): Promise<Card> {
+  least ??= withSoftwareCard(async () => {
+    const { adapter, name, globals } = await findWebGpu();
+    Object.assign(globalThis, globals);
+    return cardOf(adapter, name, []);
+  });
+  return least;
+}
 
 /** A card that computes nothing, on which calls can be counted. It is everywhere. */
 export async function nullCard(): Promise<Card> {

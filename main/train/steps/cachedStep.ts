@@ -39,6 +39,8 @@ export async function cachedStep(
   const blank = cut.features.map(({ field }) => [field.name, new Float32Array((batch.size * bytesOf(cut)) / 4)] as const);
   const chosen = await create({
     ...request,
+    // It would compute the whole network.
+    openBeside: undefined,
     model: cut.rest,
     initial: restOf(cut.rest, initial),
     batch: { size: batch.size, fields: { ...batch.fields, ...Object.fromEntries(blank) } },

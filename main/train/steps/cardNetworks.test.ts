@@ -9,7 +9,7 @@ import { createRandom } from '../../../core/random.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { emptyTokenizer, usualSettings } from '../../../core/text/train.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../../core/training/settings.ts';
-import { hasSoftwareCard, softwareCard } from '../../graph/webgpu/testing.ts';
+import { hasSoftwareCard, leastCard } from '../../graph/webgpu/testing.ts';
 import { compile, initialWeights, type Model } from '../../model/model.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import { CardStep } from './cardStep.ts';
@@ -65,14 +65,20 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-describe.skipIf(!hasSoftwareCard)('a graphics card trains as the CPU does', () => {
+describe.skipIf(!hasSoftwareCard)('a graphics card that allows no more than every card trains as the CPU does', () => {
+  it('and allows that little', async () => {
+    const { device, bindings } = await leastCard();
+    const { maxComputeWorkgroupStorageSize, maxStorageBuffersPerShaderStage, maxStorageBufferBindingSize } = device.limits; // prettier-ignore
+    expect([bindings, maxStorageBuffersPerShaderStage]).toEqual([8, 8]);
+    expect([maxComputeWorkgroupStorageSize, maxStorageBufferBindingSize]).toEqual([2 ** 14, 2 ** 27]);
+  });
   it.each([
     ['a network for pictures', convolutional, sgd],
     ['a language model', languageModel(), adam],
   ] as const)('%s', async (_, document, settings) => {
     const model = compile(analyse(document));
     const initial = () => ({ weights: initialWeights(model, 1), optimizer: new Map() });
-    const card = await CardStep.create(await softwareCard(), model, settings, initial(), SIZE);
+    const card = await CardStep.create(await leastCard(), model, settings, initial(), SIZE);
     const cpu = new CompiledStep(model, settings, initial(), { threads: [1] });
     for (let step = 0; step < STEPS; step++) {
       const update = [noise(model, step % 3), { learningRate: 0.01, step }] as const;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { analyse } from '../../../core/analysis/analyse.ts';
 import { inputField, targetField } from '../../../core/data/spec.ts';
 import type { DataSource } from '../../../core/data/source.ts';
@@ -7,13 +7,15 @@ import { chain } from '../../../core/graph/chain.ts';
 import type { ParamValues } from '../../../core/params.ts';
 import { createRandom } from '../../../core/random.ts';
 import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../../core/training/settings.ts';
-import type { Card } from '../../graph/webgpu/device.ts';
+import { Full } from '../../graph/webgpu/device.ts';
 import { bodyOf } from '../../graph/webgpu/emitters/table.ts';
 import { countedCalls, hasSoftwareCard, nullCard, softwareCard } from '../../graph/webgpu/testing.ts';
 import { compile, initialWeights, type Model } from '../../model/model.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import { CardStep } from './cardStep.ts';
 import { CompiledStep } from './compiledStep.ts';
+import { Recheck, type Verdict } from './recheck.ts';
+import { StandbyStep } from './standbyStep.ts';
 import type { TrainingStep, Update } from './step.ts';
 
 type Blocks = readonly (readonly [block: string, params?: ParamValues])[];
@@ -133,6 +135,29 @@ describe.skipIf(!hasSoftwareCard)('training on a graphics card', () => {
     for (const step of [first, second, together]) step.dispose();
   });
 
+  it('computes the same bits while the CPU looks on, and is left when its numbers are others', async () => {
+    const model = modelOf();
+    const updates = updatesOf(model, adam, 12);
+    const device = { runtime: 'compiled', device: 'cpu', label: 'CPU' } as const;
+    const [alone, card] = [await onCard(model, adam), await onCard(model, adam)];
+    const recheck = new Recheck({
+      open: async (state) => new CompiledStep(model, adam, state, { threads: [1] }),
+      comparesSpeed: false,
+      every: 2,
+    });
+    const left: string[] = [];
+    const step = new StandbyStep({ step: card, initial: initialOf(model), open: async () => ({ step: onCpu(model, adam), device }), log: () => undefined, recheck, onLeft: ({ kind }) => void left.push(kind) }); // prettier-ignore
+    const judged = vi.spyOn(recheck, 'takeVerdict');
+    const verdicts = () => judged.mock.results.flatMap(({ value }) => (value as Verdict | undefined)?.kind ?? []);
+    expect(await lossesOf(step, updates.slice(0, 6))).toEqual(await lossesOf(alone, updates.slice(0, 6)));
+    await expect.poll(async () => (await step.run(batchOf(model, 1), { learningRate: 0, step: 6 }), verdicts())).toContain('sound'); // prettier-ignore
+    // Something else comes back than was computed.
+    const { run } = card;
+    card.run = async (...args) => ({ ...(await run.apply(card, args)), loss: 0.5 });
+    await expect.poll(async () => (await step.run(batchOf(model, 1), { learningRate: 0, step: 6 }), left)).toEqual(['wrong']); // prettier-ignore
+    for (const one of [alone, step]) one.dispose();
+  });
+
   it('undoes an update that ruins a weight, and the one before whose loss shows it', async () => {
     const model = modelOf();
     const [card, cpu] = [await onCard(model, base), onCpu(model, base)];
@@ -183,15 +208,35 @@ describe('a step on a graphics card', () => {
     step.dispose();
   });
 
-  it('is refused where a card lacks memory', async () => {
+  it('is refused before anything is made where a card lacks memory, and says how much it would need', async () => {
     const model = modelOf();
-    const small = async (largest: number): Promise<Card> => ({ ...(await nullCard()), largest });
-    for (const [largest, size] of [
-      [1024, SIZE],
-      [4096, 2000],
+    const card = await nullCard();
+    const calls = countedCalls(card.device);
+    for (const [largest, size, words] of [
+      [1024, SIZE, 'it needs 0.0015 MB in one piece, and a piece may have 0.001 MB'],
+      [4096, 2000, 'it needs 0.064 MB in one piece, and a piece may have 0.0041 MB'],
     ] as const) {
-      const step = CardStep.create(await small(largest), model, adam, initialOf(model), size);
-      await expect(step).rejects.toThrow('not enough memory');
+      const step = CardStep.create({ ...card, largest }, model, adam, initialOf(model), size);
+      await expect(step).rejects.toThrow(words);
     }
+    expect(calls).toMatchObject({ createBuffer: 0 });
+  });
+
+  it('that finds no room when it is made says how much it would need in all', async () => {
+    const model = modelOf();
+    const card = await nullCard();
+    const step = await CardStep.create(card, model, adam, initialOf(model), SIZE);
+    step.dispose();
+    // As many bytes as there are buffers for, no more and no less.
+    const { device } = card;
+    let made = 0;
+    const { createBuffer } = device;
+    device.createBuffer = (wanted) => ((made += wanted.size), createBuffer.call(device, wanted));
+    (await CardStep.create(card, model, adam, initialOf(model), SIZE)).dispose();
+    expect(step.bytes).toBe(made);
+    device.createBuffer = () => {
+      throw new Full();
+    };
+    await expect(CardStep.create(card, model, adam, initialOf(model), SIZE)).rejects.toThrow(/it needs 0\.0\d+ MB\./);
   });
 });

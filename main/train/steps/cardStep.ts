@@ -1,40 +1,35 @@
 import * as tf from '@tensorflow/tfjs';
 import { text } from '../../../core/text.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
-import { sizeOf } from '../../../core/shape.ts';
 import type { Field } from '../../../core/data/spec.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import { Unavailable } from '../../devices/unavailable.ts';
-import { graphInputs, type Graph, type TensorType, type Values } from '../../graph/ir.ts';
+import type { Graph, Values } from '../../graph/ir.ts';
 import { optimise } from '../../graph/passes/optimise.ts';
 import { Sessions } from '../../graph/sessions.ts';
-import { explained, type Card } from '../../graph/webgpu/device.ts';
+import { explained, Full, noRoomFor, type Card } from '../../graph/webgpu/device.ts';
 import { CardLook, type Seen } from '../../graph/webgpu/look.ts';
 import { CardProgram, encode, type Outside } from '../../graph/webgpu/program.ts';
 import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
-import type { Flat } from '../../graph/webgpu/tail.ts';
-import { CardState, FEWER_SETS, SETS } from '../../graph/webgpu/state.ts';
+import { CardState } from '../../graph/webgpu/state.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
 import { lookUp } from '../../model/tensors.ts';
 import { metricsIn, reportNames, type BatchMetrics } from '../../model/report.ts';
 import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
+import { planState, planUpdate, type Held, type UpdatePlan } from './cardPlan.ts';
 import { scalarsOf } from './groups.ts';
 import { inTurn } from './inTurn.ts';
 import type { Learner } from './learner.ts';
 import { createOptimizer } from './optimizers.ts';
 import { partSize } from './parts.ts';
-import { names, slotsOf, stillWeights, traceEvaluation, traceOutputs, tracePrediction, traceTraining } from './program.ts'; // prettier-ignore
+import { names, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 
-/** Updates in one submission, at most: encoding and reading back are shared by so many. */
-const GROUP = 8;
 /** How long a submission should take: a pause waits for it, and systems end those that take seconds. */
 const SUBMISSION_MS = 30;
-/** From this many bytes of weights and slots on, memory is saved, and updates are made one by one. */
-const LARGE = 2 ** 27;
 /** Programs that look at the network, for different sizes, that are kept. */
 const MOST_LOOKS = 6;
 
@@ -44,8 +39,6 @@ interface Updating {
   readonly rows: Rows;
   release(): Promise<void>;
 }
-
-const flatEntry = (name: string, flat: Flat | undefined) => (flat ? [[name, flat] as const] : []);
 
 const noParts = text(
   'batches in parts are only trained on the CPU so far.',
@@ -60,7 +53,10 @@ const noUnfreezing = text(
 export class CardStep implements TrainingStep {
   readonly #card: Card;
   readonly #learner: Learner;
+  readonly #held: Held;
   readonly #state: CardState;
+  /** Of the card's memory, for weights, slots and what the usual update needs. */
+  readonly bytes: number;
   readonly #updates = new Sessions<Updating>(MOST_LOOKS);
   readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
   measuresGradient = false;
@@ -70,10 +66,12 @@ export class CardStep implements TrainingStep {
   #milliseconds = Infinity;
   #isDisposed = false;
 
-  private constructor(card: Card, learner: Learner, state: CardState) {
+  private constructor(card: Card, learner: Learner, held: Held, state: CardState, bytes: number) {
     this.#card = card;
     this.#learner = learner;
+    this.#held = held;
     this.#state = state;
+    this.bytes = bytes;
   }
 
   /**
@@ -90,27 +88,33 @@ export class CardStep implements TrainingStep {
     if (partSize(settings) < settings.batchSize) throw new Unavailable(noParts);
     if (settings.unfreezing !== undefined) throw new Unavailable(noUnfreezing);
     const learner: Learner = { model, settings, optimizer: createOptimizer(settings) };
-    const weights = model.trained.map(({ name, spec }): [string, TensorType] => [names.weight(name), { dtype: 'float32', shape: spec.shape }]); // prettier-ignore
-    const types = { ...Object.fromEntries(weights), ...slotsOf(learner) };
-    const still = new Set(stillWeights(model).map((name) => names.weight(name)));
-    const bytes = Object.values(types).reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0);
-    const familyOf = (name: string) =>
-      name.startsWith(names.weight('')) ? 'weight' : `slot ${name.split('/').at(-1)}`;
-    const state = await CardState.create(card, types, familyOf, still, bytes < LARGE ? SETS : FEWER_SETS);
-    const step = new CardStep(card, learner, state);
+    // Before anything is made: what the card does not allow is refused here.
+    const held = planState(learner, card);
+    const update = size === undefined ? undefined : planUpdate(learner, held, card, size);
+    const bytes = held.bytes + (update?.bytes ?? 0);
+    let step: CardStep | undefined;
     try {
+      const state = await CardState.create(card, held.state, held.sets);
+      step = new CardStep(card, learner, held, state, bytes);
       step.write(initial);
-      if (size !== undefined) await step.dispatches(size);
+      if (size !== undefined && update) await step.#prepare(size, update);
       return step;
     } catch (error) {
-      step.dispose();
-      throw error;
+      step?.dispose();
+      throw error instanceof Full ? new Full(noRoomFor(bytes)) : error;
     }
   }
 
+  async #prepare(size: number, plan: UpdatePlan): Promise<void> {
+    await this.#updates.use(
+      this.#key(size),
+      () => this.#updating(plan),
+      async () => undefined,
+    );
+  }
+
   get group(): number {
-    const most = this.#state.sets === SETS ? GROUP : 1;
-    return Math.max(1, Math.min(most, Math.floor(this.budget / this.#milliseconds)));
+    return Math.max(1, Math.min(this.#held.together, Math.floor(this.budget / this.#milliseconds)));
   }
 
   get isLost(): boolean {
@@ -121,7 +125,7 @@ export class CardStep implements TrainingStep {
   dispatches(size: number): Promise<number> {
     return this.#updates.use(
       this.#key(size),
-      () => this.#updating(size),
+      () => this.#updating(this.#planned(size)),
       async ({ program }) => program.size,
     );
   }
@@ -144,7 +148,7 @@ export class CardStep implements TrainingStep {
   /** As many of these updates as go to the card at once. Takes them over if all are finite. */
   async #update(wanted: readonly Update[]): Promise<readonly StepResult[]> {
     const size = wanted[0]?.batch.size ?? 0;
-    const open = () => this.#updating(size);
+    const open = () => this.#updating(this.#planned(size));
     return this.#updates.use(this.#key(size), open, async ({ program, rows }) => {
       this.#requireCard();
       const updates = wanted.slice(0, rows.count);
@@ -207,29 +211,14 @@ export class CardStep implements TrainingStep {
     return `${size} ${this.measuresGradient}`;
   }
 
-  async #updating(size: number): Promise<Updating> {
-    const { measuresGradient } = this;
-    const { model } = this.#learner;
-    const graph = optimise(traceTraining(tf, this.#learner, size, 1, { measuresGradient }));
-    const given = [names.seed(0), ...Object.keys(scalarsOf(this.#learner, { learningRate: 1, step: 0 })).map((name) => names.scalar(name, 0))]; // prettier-ignore
-    const norm = measuresGradient ? [names.gradientNorm(0)] : [];
-    const reported = [...reportNames(model.objectives, true).map((name) => names.reported(name, 0)), ...norm];
-    const { flats } = this.#state;
-    const written = new Map(graph.outputs.flatMap(({ name }) => flatEntry(name, this.#state.flat(name))));
-    const program = await CardProgram.create(this.#card, graph, { given, reported, written, flats });
-    const rows = await Rows.create(
-      this.#card,
-      program.row,
-      this.#fieldTypes(graph),
-      this.#state.sets === SETS ? GROUP : 1,
-    );
-    return { program, rows, release: async () => void (rows.dispose(), await program.release()) };
+  #planned(size: number): UpdatePlan {
+    return planUpdate(this.#learner, this.#held, this.#card, size, this.measuresGradient);
   }
 
-  /** The types of the inputs that are a batch's fields. */
-  #fieldTypes(graph: Graph): ReadonlyMap<string, TensorType> {
-    const fields = new Set(learnedFields(this.#learner.model).map(({ name }) => names.field(name, 0)));
-    return new Map(graphInputs(graph).flatMap(({ name, type }) => (fields.has(name) ? [[name, type] as const] : [])));
+  async #updating({ program: plan, rows: planned }: UpdatePlan): Promise<Updating> {
+    const program = await CardProgram.create(this.#card, plan);
+    const rows = await Rows.create(this.#card, program.row, planned);
+    return { program, rows, release: async () => void (rows.dispose(), await program.release()) };
   }
 
   #fields(batch: Batch, fields: readonly Field[] = learnedFields(this.#learner.model)) {

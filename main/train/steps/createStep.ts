@@ -20,10 +20,11 @@ import { isEagerDevice, openDevice } from '../../devices/select.ts';
 import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
 import { cachedStep } from './cachedStep.ts';
 import { EagerStep } from './eagerStep.ts';
-import { fastestStep, stepOn, type CompiledRequest, type ProvidedStep } from './fastestStep.ts';
+import { fastestStep, stepOn, type ProvidedStep } from './fastestStep.ts';
+import { Recheck } from './recheck.ts';
 import type { StepState, TrainingStep } from './step.ts';
 import type { ChosenStep, StepRequest } from './request.ts';
-import { StandbyStep } from './standbyStep.ts';
+import { StandbyStep, type Left } from './standbyStep.ts';
 
 /** Where training steps are created: in this thread, or in another one. */
 export interface StepMaker {
@@ -189,24 +190,34 @@ function movedToCpu(device: string): Text {
   );
 }
 
-function chosen({ step, provider, fallback, notTaken }: ProvidedStep, request: CompiledRequest): ChosenStep {
+function chosen(provided: ProvidedStep, request: StepRequest): ChosenStep {
+  const { step, provider, fallback, notTaken, bytes } = provided;
   const { name, label } = provider;
   const { threads } = request;
   const hasFixedThreads = name === 'cpu' && typeof threads === 'number';
   const device: RunDevice = {
     ...{ runtime: 'compiled', device: name, label },
+    ...(bytes !== undefined && { bytes }),
     ...(fallback && { fallback }),
     ...(hasFixedThreads && { hasFixedThreads }),
     ...(notTaken && { notTaken }),
   };
-  return { step: name === 'webgpu' ? withStandby(step, request) : step, device, speed: COMPILED_SPEED, notice: null };
+  return { step: name === 'webgpu' ? withStandby(provided, request) : step, device, speed: COMPILED_SPEED, notice: null }; // prettier-ignore
 }
 
-/** The CPU goes on if the card is taken away. */
-function withStandby(step: TrainingStep, request: CompiledRequest): TrainingStep {
-  const { initial, log } = request;
-  const open = async (state: StepState) => chosen(await stepOn(await requireProvider('cpu', request.memory), { ...request, initial: state }), request); // prettier-ignore
-  return new StandbyStep({ step, initial, open, log });
+/** The CPU goes on if the card is taken away, computes wrongly, or was taken for a speed that it no longer has. */
+function withStandby({ step, provider, onSlower }: ProvidedStep, request: StepRequest): TrainingStep {
+  const { initial, log, memory, openBeside } = request;
+  const open = async (state: StepState) => chosen(await stepOn(await requireProvider('cpu', memory), { ...request, initial: state }), request); // prettier-ignore
+  const recheck = new Recheck({
+    open: openBeside ?? (async (state) => (await open(state)).step),
+    comparesSpeed: onSlower !== undefined,
+  });
+  const onLeft = ({ kind, reason }: Left) => {
+    if (kind === 'slower') void onSlower?.();
+    else if (kind !== 'full' && provider.card !== undefined) void memory.noteTrouble(provider.card, { kind, reason });
+  };
+  return new StandbyStep({ step, initial, open, log, recheck, onLeft });
 }
 
 async function eager(name: string, request: StepRequest): Promise<ChosenStep> {

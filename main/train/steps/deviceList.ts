@@ -3,7 +3,7 @@ import { availableCores } from '../../devices/cores.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { openProvider, providerProbes } from '../../graph/onnx/providers.ts';
 import { eagerProbes, openProbed } from '../../devices/select.ts';
-import { reasonOf } from '../../devices/unavailable.ts';
+import { Distrusted, reasonOf } from '../../devices/unavailable.ts';
 
 type Runtime = DeviceInfo['runtime'];
 
@@ -30,6 +30,7 @@ async function infoOf(
     const { label } = await open();
     return { runtime, name, label, isAvailable: true, reason: null };
   } catch (error) {
-    return { runtime, name, label: title, isAvailable: false, reason: reasonOf(error) };
+    const canRetry = error instanceof Distrusted;
+    return { runtime, name, label: title, isAvailable: false, reason: reasonOf(error), ...(canRetry && { canRetry }) };
   }
 }

@@ -10,6 +10,7 @@ import type { Provider } from '../../graph/onnx/session.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { gpusHere, openProvider, type OpenProvider } from '../../graph/onnx/providers.ts';
 import { reasonOf, Unavailable } from '../../devices/unavailable.ts';
+import { COMPARED, difference } from './sameLosses.ts';
 import type { StepState, TrainingStep } from './step.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import { threadOptions } from './threads.ts';
@@ -37,8 +38,12 @@ export interface ProvidedStep<Step extends TrainingStep = TrainingStep> {
   readonly step: Step;
   readonly provider: OpenProvider;
   readonly fallback: Fallback | undefined;
+  /** Of a graphics card's memory that it takes, as far as that is known. */
+  readonly bytes?: number;
   /** The other providers, if there was a choice. */
   readonly notTaken?: readonly NotTaken[];
+  /** If it was taken for its speed: remembers that the CPU has turned out to be faster. */
+  onSlower?(): Promise<void>;
 }
 
 /** How long each provider is measured, and the most steps. */
@@ -47,8 +52,6 @@ const MEASURED_STEPS = 20;
 /** How long the CPU may take to choose its threads before it is measured. */
 const SETTLE_MS = 5_000;
 const clock = () => performance.now();
-/** How far a provider's first loss may deviate from the CPU's, and its second one, which also verifies the update. */
-const TOLERANCES = [1e-3, 1e-2];
 
 /**
  * The compiled step on one provider. Rejects with a TraceError if the network cannot be compiled, or with the
@@ -63,7 +66,7 @@ async function stepOnCard(provider: OpenProvider, request: CompiledRequest): Pro
   const [{ CardStep }, { openCard }] = await Promise.all([import('./cardStep.ts'), import('../../graph/webgpu/device.ts')]); // prettier-ignore
   const { model, settings, initial, batch, evaluatesOnly } = request;
   const step = await CardStep.create(await openCard(), model, settings, initial, evaluatesOnly ? undefined : batch.size); // prettier-ignore
-  return { step, provider, fallback: undefined };
+  return { step, provider, fallback: undefined, bytes: step.bytes };
 }
 
 /** The step in ONNX Runtime. */
@@ -173,8 +176,9 @@ export async function fastestOf({ request, signature, cpu, gpus, open, now = clo
     if (await memory.hasCrashed(signature, gpu.name)) leave(gpu, crashed);
     else others.push(gpu);
   }
-  const attempt = attempts(request, signature, leave);
   const among: readonly Provider[] = ['cpu', ...others.map(({ name }) => name)];
+  const attempt = attempts(request, signature, leave);
+  const onSlower = () => memory.remember(signature, among, 'cpu');
   const known = await memory.fastest(signature, among);
   if (known === 'cpu') for (const other of others) leave(other, slowerBefore);
   if (others.length === 0 || known === 'cpu') return { ...cpu, notTaken };
@@ -184,7 +188,7 @@ export async function fastestOf({ request, signature, cpu, gpus, open, now = clo
     if (!step) return { ...cpu, notTaken };
     cpu.step.dispose();
     for (const other of [cpu.provider, ...others]) if (other !== remembered) leave(other, slowerBefore);
-    return { ...step, notTaken };
+    return { ...step, notTaken, onSlower };
   }
   const expected = await measure(cpu.step, request, now);
   let best = { chosen: cpu, stepsPerSecond: expected.stepsPerSecond };
@@ -199,7 +203,7 @@ export async function fastestOf({ request, signature, cpu, gpus, open, now = clo
     leave(loser.chosen.provider, slower(loser.stepsPerSecond, winner.stepsPerSecond));
   }
   await memory.remember(signature, among, best.chosen.provider.name);
-  return { ...best.chosen, notTaken };
+  return { ...best.chosen, notTaken, onSlower };
 }
 
 /** A step on a provider, and its speed. Throws if its losses are not as expected. */
@@ -212,7 +216,9 @@ async function trial(
   const chosen = await open(provider, request);
   return keptIf(chosen.step, async () => {
     const { losses, stepsPerSecond } = await measure(chosen.step, request, now);
-    requireSame(losses, expected.losses);
+    const wrong = difference(losses, expected.losses);
+    if (wrong && provider.card !== undefined) await request.memory.noteTrouble(provider.card, { kind: 'wrong', reason: wrong }); // prettier-ignore
+    if (wrong) throw new Unavailable(wrong);
     return { chosen, stepsPerSecond };
   });
 }
@@ -259,7 +265,7 @@ async function measure(
   const losses: number[] = [];
   const times: number[] = [];
   const end = now() + MEASURE_MS;
-  while (losses.length < TOLERANCES.length || (now() < end && losses.length < MEASURED_STEPS)) {
+  while (losses.length < COMPARED || (now() < end && losses.length < MEASURED_STEPS)) {
     const begin = now();
     const place = { learningRate: settings.learningRate, step: losses.length };
     const { loss } = await step.run(batch, place);
@@ -270,14 +276,6 @@ async function measure(
   await step.evaluate(batch);
   step.write(initial);
   return { losses, stepsPerSecond: 1000 / median(times) };
-}
-
-function requireSame(losses: readonly number[], expected: readonly number[]): void {
-  for (const [i, tolerance] of TOLERANCES.entries()) {
-    const [own = NaN, theirs = NaN] = [losses[i], expected[i]];
-    if (Math.abs(own - theirs) <= tolerance * Math.abs(theirs) || Object.is(own, theirs)) continue;
-    throw new Unavailable(text(`its loss is ${own} instead of ${theirs}.`, `sein Verlust ist ${own} statt ${theirs}.`));
-  }
 }
 
 const said = (speed: number, language: Language) => speed.toLocaleString(language, { maximumSignificantDigits: 3 });

@@ -2,7 +2,7 @@ import type { RunDevice } from '../../../core/protocol/runs.ts';
 import type { Text } from '../../../core/text.ts';
 import type { openDevice } from '../../devices/select.ts';
 import type { CompiledRequest } from './fastestStep.ts';
-import type { TrainingStep } from './step.ts';
+import type { StepState, TrainingStep } from './step.ts';
 
 /** A training step, and what it runs on. */
 export interface ChosenStep {
@@ -19,6 +19,8 @@ export interface StepRequest extends CompiledRequest {
   readonly isInterrupted: boolean;
   /** Whether epochs have the same examples, so that what a frozen part makes of them is worth keeping. */
   readonly repeats?: boolean;
+  /** Opens a step on the CPU where it holds up nobody, to look at what a device computes; absent: in this thread. */
+  readonly openBeside?: ((state: StepState) => Promise<TrainingStep>) | undefined;
   /** Opens an eager device; absent: in this thread. */
   readonly openDevice?: typeof openDevice;
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { text, type Text } from '../../../core/text.ts';
-import { DeviceLost } from '../../devices/unavailable.ts';
+import { DeviceLost, Unavailable } from '../../devices/unavailable.ts';
+import { Recheck } from './recheck.ts';
 import { StandbyStep } from './standbyStep.ts';
 import type { StepState, TrainingStep, Update } from './step.ts';
 
@@ -40,6 +41,88 @@ function counting(begin: StepState): TrainingStep & { breaks: boolean; isGone: b
 }
 
 const device = { runtime: 'compiled', device: 'cpu', label: 'CPU' } as const;
+
+/** Where a check every three updates looks on. `cpu`: what the CPU says of them. */
+function checked(cpu: (begin: StepState) => TrainingStep = counting, comparesSpeed = true) {
+  const card = counting(state(0));
+  const left: string[] = [];
+  const seen: string[] = [];
+  const checking: TrainingStep[] = [];
+  let time = 0;
+  const recheck = new Recheck({
+    async open(own) {
+      seen.push('opened');
+      const step = cpu(own);
+      checking.push(step);
+      return step;
+    },
+    comparesSpeed,
+    every: 3,
+    now: () => (time += 1),
+  });
+  const step = new StandbyStep({ step: card, initial: state(0), open: async (own) => ({ step: counting(own), device }), log: (_, { en }) => void seen.push(en), recheck, onLeft: ({ kind }) => void left.push(kind), now: () => (time += 3) }); // prettier-ignore
+  /** Trains one update after the other, with time for a check in between. */
+  const train = async (count: number) => {
+    const losses: number[] = [];
+    for (let i = 0; i < count; i++) {
+      losses.push((await step.run(update.batch, update.place)).loss);
+      for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => void setImmediate(resolve));
+    }
+    return losses;
+  };
+  return { card, step, left, seen, train, recheck, checking };
+}
+
+it('is looked at beside the CPU every so many updates, which changes nothing', async () => {
+  const { step, train, seen, left, checking } = checked(counting, false);
+  expect(await train(12)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  // The same step of the CPU serves all checks.
+  expect([seen, left]).toEqual([['opened'], []]);
+  // It has repeated the updates from the state that was there.
+  expect((await checking[0]!.read()).weights.get('w')?.values[0]).toBe(10);
+  step.dispose();
+  expect(checking).toMatchObject([{ isGone: true }]);
+});
+
+it('that computes wrongly is left, for the weights of the last check that found nothing', async () => {
+  const { card, step, train, seen, left } = checked(counting, false);
+  const { run } = card;
+  await train(7);
+  card.run = async (...args) => ({ ...(await run(...args)), loss: 1.01 * (await card.read()).weights.get('w')!.values[0]! });
+  const losses = await train(6);
+  expect(left).toEqual(['wrong']);
+  // The check before began after three updates; what came since is lost.
+  expect(losses.at(-1)).toBe((await step.read()).weights.get('w')?.values[0]);
+  expect(seen.at(-1)).toMatch(/^The graphics card computes wrongly: its loss is 9.09 instead of 9. The run goes on on the CPU, with the weights of the last check that found nothing; \d steps are lost.$/);
+  expect(step.takenOver?.device).toBe(device);
+  expect(card.isGone).toBe(true);
+}); // prettier-ignore
+
+it('that is slower than the CPU by now is left as it is, without a step lost', async () => {
+  const { card, step, train, seen, left } = checked();
+  expect(await train(9)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(left).toEqual(['slower']);
+  expect(seen.at(-1)).toBe(
+    'The CPU computes this network faster by now (1,000 steps a second instead of 333), so the run goes on on it.',
+  );
+  expect([card.isGone, step.takenOver?.device]).toEqual([true, device]);
+});
+
+it('goes on where the CPU that should look at it cannot be opened', async () => {
+  const { train, left } = checked(() => {
+    throw new Error('full');
+  });
+  expect((await train(9)).at(-1)).toBe(9);
+  expect(left).toEqual([]);
+});
+
+it('is left for the CPU, with what it holds, when something has no room on it that comes later', async () => {
+  const { card, step, said, opened } = setUp();
+  await step.runAll([update, update]);
+  card.evaluate = () => Promise.reject(new Unavailable(text('there is no room.', 'Es gibt keinen Platz.')));
+  expect((await step.evaluate(update.batch)).loss).toBe(2);
+  expect([opened.length, said[0]?.en]).toEqual([1, 'The run goes on on the CPU, because there is no room.']);
+});
 
 function setUp() {
   const card = counting(state(0));

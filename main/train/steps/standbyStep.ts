@@ -1,9 +1,10 @@
 import type { RunDevice } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
-import { DeviceLost } from '../../devices/unavailable.ts';
+import { DeviceLost, Unavailable } from '../../devices/unavailable.ts';
 import type { BatchMetrics } from '../../model/report.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
+import type { Kept, Recheck } from './recheck.ts';
 import type { StepPlace, StepResult, StepState, TakenOver, TrainingStep, Update } from './step.ts';
 
 /** A state of the weights is kept after this long, or after ten times as long as it takes to read one. */
@@ -15,31 +16,46 @@ export interface Standby {
   readonly device: RunDevice;
 }
 
+/** Why a device was left: it was lost, computed something else than the CPU, or is slower; or something has no room on it. */
+export interface Left {
+  readonly kind: 'lost' | 'wrong' | 'slower' | 'full';
+  readonly reason: Text;
+}
+
 export interface StandbyOptions {
   readonly step: TrainingStep;
   readonly initial: StepState;
   /** Opens the step that takes over, with these weights. */
   open(state: StepState): Promise<Standby>;
   log(level: 'warning', message: Text): void;
+  /** Looks at the device from time to time; absent: what it computes is trusted. */
+  readonly recheck?: Recheck | undefined;
+  /** Hears why the device is left. */
+  onLeft?(trouble: Left): void;
   /** Milliseconds, with an arbitrary origin. */
   now?(): number;
 }
 
 /**
  * A step on a device that may be taken away. If it is, another step goes on from the last weights that were read, at
- * most a few seconds old, and what was asked for is done there.
+ * most a few seconds old, and what was asked for is done there. So it does where a check finds that the device computes
+ * wrongly, from the weights of the last check that found nothing, or is slower by now.
  */
 export class StandbyStep implements TrainingStep {
   readonly #options: StandbyOptions;
   readonly #now: () => number;
   #step: TrainingStep;
-  #kept: StepState;
+  /** What was read last. */
+  #kept: Kept;
+  /** What no check has found anything against. */
+  #sound: Kept;
   #next: number;
-  /** All updates so far, and how many of them the state that is kept surely holds. */
+  /** All updates so far. */
   #done = 0;
-  #held = 0;
   /** How often a state was written: what was being read before that is no longer true. */
   #writes = 0;
+  /** What is being computed on the device. */
+  readonly #pending = new Set<Promise<unknown>>();
   #taking: Promise<void> | undefined;
   #takenOver: TakenOver | undefined;
   #isLost = false;
@@ -49,7 +65,8 @@ export class StandbyStep implements TrainingStep {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
     this.#step = options.step;
-    this.#kept = options.initial;
+    this.#kept = { state: options.initial, done: 0 };
+    this.#sound = this.#kept;
     this.#next = this.#now() + KEEP_MS;
   }
 
@@ -83,17 +100,13 @@ export class StandbyStep implements TrainingStep {
   }
 
   async run(batch: Batch, place: StepPlace): Promise<StepResult> {
-    await this.#keep();
-    const result = await this.#safely((step) => step.run(batch, place));
-    this.#done++;
+    const [result] = await this.#update([{ batch, place }], async (step) => [await step.run(batch, place)]);
+    if (!result) throw new Error('An update has no result.');
     return result;
   }
 
-  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
-    await this.#keep();
-    const results = await this.#safely((step) => step.runAll(updates));
-    this.#done += results.length;
-    return results;
+  runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+    return this.#update(updates, (step) => step.runAll(updates));
   }
 
   evaluate(batch: Batch): Promise<BatchMetrics> {
@@ -116,46 +129,93 @@ export class StandbyStep implements TrainingStep {
     const now = this.#now();
     this.#next = now + Math.max(KEEP_MS, KEEP_SHARE * (now - begin));
     // Another one was written meanwhile, or read that is newer.
-    if (writes !== this.#writes || done < this.#held) return state;
-    this.#kept = state;
-    // Those that were done meanwhile may be in it, or not.
-    this.#held = done;
+    if (writes !== this.#writes || done < this.#kept.done) return state;
+    // Updates that were done meanwhile may be in it, or not.
+    this.#kept = { state, done };
     return state;
   }
 
   write(state: StepState): void {
-    this.#kept = state;
-    this.#held = this.#done;
+    this.#kept = { state, done: this.#done };
+    this.#sound = this.#kept;
+    this.#options.recheck?.interrupt();
     this.#writes++;
     this.#step.write(state);
   }
 
   dispose(): void {
     this.#isDisposed = true;
+    this.#options.recheck?.dispose();
     this.#step.dispose();
   }
 
-  async #keep(): Promise<void> {
-    if (!this.#takenOver && this.#now() >= this.#next) await this.read();
+  async #update(
+    updates: readonly Update[],
+    work: (step: TrainingStep) => Promise<readonly StepResult[]>,
+  ): Promise<readonly StepResult[]> {
+    if (!this.#takenOver) await this.#prepare();
+    const begin = this.#now();
+    const results = await this.#safely(work);
+    this.#done += results.length;
+    if (!this.#takenOver) this.#options.recheck?.heed(updates, results, this.#now() - begin);
+    return results;
+  }
+
+  /** Between two updates: heeds what a check has found, begins one, and keeps what is there now. */
+  async #prepare(): Promise<void> {
+    const { recheck } = this.#options;
+    const verdict = recheck?.takeVerdict();
+    if (verdict && verdict.kind !== 'sound') return this.#leave(verdict);
+    if (verdict && verdict.kept.done >= this.#sound.done) this.#sound = verdict.kept;
+    const isDue = recheck?.isDue === true;
+    if (!isDue && this.#now() < this.#next) return;
+    await this.read();
+    if (isDue && !this.#takenOver) recheck.begin(this.#kept);
+  }
+
+  /** Leaves a device that still computes. */
+  async #leave({ kind, reason }: Left): Promise<void> {
+    if (kind === 'slower') await this.read();
+    if (this.#takenOver) return;
+    const from = kind === 'slower' ? this.#kept : this.#sound;
+    this.#taking ??= this.#takeOver(from, { kind, reason }, new DeviceLost(reason));
+    // Where nothing can take over, a device that is only slower goes on.
+    await this.#taking.catch((error: unknown) => {
+      this.#taking = undefined;
+      if (kind !== 'slower') throw error;
+    });
   }
 
   async #safely<T>(work: (step: TrainingStep) => Promise<T>): Promise<T> {
     const step = this.#step;
+    const pending = work(step);
+    this.#pending.add(pending);
     try {
-      return await work(step);
+      return await pending;
     } catch (error) {
-      if (!(error instanceof DeviceLost) || this.#isDisposed || (this.#takenOver && step === this.#step)) throw error;
-      this.#taking ??= this.#takeOver(error);
+      if (!(error instanceof Unavailable) || this.#isDisposed || (this.#takenOver && step === this.#step)) throw error;
+      this.#taking ??= this.#takeOverAfter(error);
       await this.#taking;
       return work(this.#step);
+    } finally {
+      this.#pending.delete(pending);
     }
   }
 
-  /** Rejects with what the device failed with, if nothing can take over, or nothing has to any more. */
-  async #takeOver(failure: DeviceLost): Promise<void> {
-    const kept = this.#kept;
-    const { step, device } = await this.#options.open(kept).catch(() => {
-      this.#isLost = true;
+  async #takeOverAfter(failure: Unavailable): Promise<void> {
+    const { reason } = failure;
+    if (failure instanceof DeviceLost) return this.#takeOver(this.#kept, { kind: 'lost', reason }, failure);
+    // What it holds is as good as before.
+    const done = this.#done;
+    this.#kept = { state: await this.#step.read(), done };
+    return this.#takeOver(this.#kept, { kind: 'full', reason }, failure);
+  }
+
+  /** Rejects with this failure if nothing can take over, or nothing has to any more. */
+  async #takeOver(from: Kept, left: Left, failure: Unavailable): Promise<void> {
+    const writes = this.#writes;
+    const { step, device } = await this.#options.open(from.state).catch(() => {
+      this.#isLost = left.kind !== 'slower';
       throw failure;
     });
     if (this.#isDisposed) {
@@ -163,20 +223,35 @@ export class StandbyStep implements TrainingStep {
       throw failure;
     }
     // Other weights were written meanwhile.
-    if (this.#kept !== kept) step.write(this.#kept);
+    if (this.#writes !== writes) step.write(this.#kept.state);
     step.measuresGradient = this.#step.measuresGradient;
-    this.#step.dispose();
+    const lost = this.#done - (this.#writes === writes ? from : this.#kept).done;
+    const gone = this.#step;
     this.#step = step;
-    const notice = goesOn(this.#done - this.#held);
+    void Promise.allSettled(this.#pending).then(() => gone.dispose());
+    this.#options.recheck?.dispose();
+    const notice = goesOn(left, lost);
     this.#takenOver = { device, notice };
+    this.#options.onLeft?.(left);
     this.#options.log('warning', notice);
   }
 }
 
-function goesOn(lost: number): Text {
+function goesOn({ kind, reason }: Left, lost: number): Text {
   const [en, de] = [`${lost} ${lost === 1 ? 'step is' : 'steps are'} lost`, `${lost} ${lost === 1 ? 'Schritt ist' : 'Schritte sind'} verloren`]; // prettier-ignore
+  const [costsEn, costsDe] = lost === 0 ? ['', ''] : [`; ${en}`, `; ${de}`];
+  if (kind === 'slower') return text(`${reason.en}, so the run goes on on it.`, `${reason.de}, darum geht der Lauf auf ihr weiter.`); // prettier-ignore
+  if (kind === 'full') {
+    return text(`The run goes on on the CPU, because ${reason.en}`, `Der Lauf geht auf der CPU weiter: ${reason.de}`);
+  }
+  if (kind === 'lost') {
+    return text(
+      `The graphics card has stopped computing, so the run goes on on the CPU${costsEn}.`,
+      `Die Grafikkarte rechnet nicht mehr, darum geht der Lauf auf der CPU weiter${costsDe}.`,
+    );
+  }
   return text(
-    `The graphics card has stopped computing, so the run goes on on the CPU${lost === 0 ? '' : `; ${en}`}.`,
-    `Die Grafikkarte rechnet nicht mehr, darum geht der Lauf auf der CPU weiter${lost === 0 ? '' : `; ${de}`}.`,
+    `The graphics card computes wrongly: ${reason.en} The run goes on on the CPU, with the weights of the last check that found nothing${costsEn}.`,
+    `Die Grafikkarte rechnet falsch: ${reason.de} Der Lauf geht auf der CPU weiter, mit den Gewichten der letzten Prüfung ohne Befund${costsDe}.`,
   );
 }

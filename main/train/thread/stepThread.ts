@@ -24,6 +24,11 @@ const WORTH_A_THREAD = 2e7;
 
 type Request = Pick<StepRequest, 'log' | 'memory'>;
 
+interface Options {
+  readonly worth?: number;
+  readonly endsWithStep?: boolean;
+}
+
 /**
  * Creates steps in a separate thread, so that the engine's main thread stays responsive during steps that take seconds.
  * Short steps stay in the main thread, and so do devices whose libraries can only be loaded once per process. The
@@ -32,18 +37,24 @@ type Request = Pick<StepRequest, 'log' | 'memory'>;
 export class StepThread implements StepMaker {
   readonly #script: string;
   readonly #worth: number;
+  readonly #endsWithStep: boolean;
   readonly #limits: ResourceLimits;
   #calls: Calls<StepFunctions> | undefined;
+  #worker: Worker | undefined;
   /** For steps that exist or are being created. */
   readonly #requests = new Map<number, Request>();
   /** Ends attempts in progress, by step, graph and provider. */
   readonly #attempts = new Map<string, () => Promise<void>>();
   #next = 0;
 
-  /** `script`: training.ts, built. */
-  constructor(script: string, { worth = WORTH_A_THREAD, ...limits }: ResourceLimits & { worth?: number } = {}) {
+  /** `script`: training.ts, built. `endsWithStep`: it is for one step alone. */
+  constructor(
+    script: string,
+    { worth = WORTH_A_THREAD, endsWithStep = false, ...limits }: ResourceLimits & Options = {},
+  ) {
     this.#script = script;
     this.#worth = worth;
+    this.#endsWithStep = endsWithStep;
     this.#limits = { maxYoungGenerationSizeMb: YOUNG_MB, ...limits };
   }
 
@@ -59,7 +70,7 @@ export class StepThread implements StepMaker {
     if (this.#calls) return this.#calls;
     const worker = new Worker(this.#script, { resourceLimits: this.#limits });
     const calls = new Calls<StepFunctions>(worker, this.#functions());
-    this.#calls = calls;
+    [this.#calls, this.#worker] = [calls, worker];
     // Does not keep the process alive.
     worker.unref();
     const ended = (reason: Error) => {
@@ -111,15 +122,21 @@ export class StepThread implements StepMaker {
         return await inThisThread.create(choice, request);
       }
       const { group, threads, takenOver, ...chosen } = made;
-      const step = new ThreadStep(calls, id, updates, { group, threads, takenOver }, () => this.#requests.delete(id));
+      const step = new ThreadStep(calls, id, updates, { group, threads, takenOver }, () => this.#drop(id));
       return { ...chosen, step };
     } catch (error) {
-      this.#requests.delete(id);
+      this.#drop(id);
       throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
     }
   };
+
+  /** A step is gone. */
+  #drop(id: number): void {
+    this.#requests.delete(id);
+    if (this.#endsWithStep) void this.#worker?.terminate();
+  }
 
   #functions(): EngineFunctions {
     // Nothing is known or kept about a step that is gone.
@@ -131,6 +148,9 @@ export class StepThread implements StepMaker {
       remember: async (id, ...args) => memory(id)?.remember(...args),
       fastestWay: async (id, ...args) => memory(id)?.fastestWay(...args),
       rememberWay: async (id, ...args) => memory(id)?.rememberWay(...args),
+      troubles: async (id, ...args) => (await memory(id)?.troubles(...args)) ?? [],
+      noteTrouble: async (id, ...args) => memory(id)?.noteTrouble(...args),
+      forgive: async (id, ...args) => memory(id)?.forgive(...args),
       async hasCrashed(id, ...args) {
         // What this thread is trying at the moment uses the same file.
         await hasTried();

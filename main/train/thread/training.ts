@@ -1,5 +1,7 @@
 // The thread in which networks are trained: see StepThread.
+import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
+import type { DeviceChoice } from '../../../core/protocol/runs.ts';
 import { openDevice } from '../../devices/select.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { compileDocument } from '../prepare.ts';
@@ -9,6 +11,7 @@ import type { StepResult, TrainingStep, Update } from '../steps/step.ts';
 import { Calls, Moved } from './calls.ts';
 import type { EngineFunctions, StepFunctions, StepPace, StepSettings } from './functions.ts';
 import { Receiver } from './staging.ts';
+import { StepThread } from './stepThread.ts';
 
 interface Held {
   readonly step: TrainingStep;
@@ -76,14 +79,18 @@ const own: StepFunctions = {
 async function create(id: number, settings: StepSettings, signal: AbortSignal) {
   const { document, choice, batch, ...request } = settings;
   const updates = new Receiver();
-  const chosen = await createStep(choice, {
-    ...request,
+  const own = {
     model: compileDocument(document),
     settings: document.training,
     batch: updates.take(batch),
     memory: memoryOf(id),
+  };
+  const chosen = await createStep(choice, {
+    ...request,
+    ...own,
     log: (level, message) => void engine.call('log', id, level, message).catch(() => undefined),
     signal,
+    openBeside: (initial) => openBeside({ ...own, document, initial, threads: choice.threads }),
     async openDevice(name) {
       // Device libraries can only be used once per process: only plain JavaScript works here as well.
       if ((await engine.call('openDevice', name)) !== 'cpu') throw new Elsewhere();
@@ -94,6 +101,15 @@ async function create(id: number, settings: StepSettings, signal: AbortSignal) {
   steps.set(id, { step, updates, looks: new Receiver(), ownsState: rest.device.runtime === 'eager' });
   return { ...rest, ...paceOf(step) };
 }
+
+/** A step on the CPU in a thread of its own, which ends with it. */
+async function openBeside({ threads, ...request }: Omit<Beside, 'isInterrupted' | 'log'> & Pick<DeviceChoice, 'threads'>): Promise<TrainingStep> {
+  const thread = new StepThread(fileURLToPath(import.meta.url), { worth: 0, endsWithStep: true });
+  const cpu = { runtime: 'compiled', device: 'cpu', threads } as const;
+  return (await thread.create(cpu, { ...request, isInterrupted: false, log: () => undefined })).step;
+} // prettier-ignore
+
+type Beside = Parameters<StepThread['create']>[1];
 
 function held(id: number): Held {
   const found = steps.get(id);
@@ -117,6 +133,9 @@ function memoryOf(id: number): ProviderMemory {
     remember: (...args) => engine.call('remember', id, ...args),
     fastestWay: (...args) => engine.call('fastestWay', id, ...args),
     rememberWay: (...args) => engine.call('rememberWay', id, ...args),
+    troubles: (...args) => engine.call('troubles', id, ...args),
+    noteTrouble: (...args) => engine.call('noteTrouble', id, ...args),
+    forgive: (...args) => engine.call('forgive', id, ...args),
     hasCrashed: (...args) => engine.call('hasCrashed', id, ...args),
     async attempt(signature, provider, work) {
       await engine.call('beginAttempt', id, signature, provider);

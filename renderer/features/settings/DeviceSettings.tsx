@@ -1,13 +1,14 @@
-import { Group, Loader, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, Loader, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { DeviceInfo } from '../../../core/protocol/requests/session.ts';
 import type { Runtime } from '../../../core/protocol/runs.ts';
 import { same, text, type Text as Words } from '../../../core/text.ts';
-import { Failed } from '../../link/Empty.tsx';
-import { useRequest } from '../../link/useAnswer.ts';
+import { Failed, FailedNotice } from '../../link/Empty.tsx';
+import { engine } from '../../link/session.ts';
+import { useAction, useRequest } from '../../link/useAnswer.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useT } from '../../kit/language.ts';
 import { ThreadSettings } from './ThreadSettings.tsx';
-import { deviceOptions, keptDevice } from './deviceOptions.ts';
+import { deviceOptions, keptDevice, type DeviceOption } from './deviceOptions.ts';
 
 const runtimeOptions: readonly { readonly value: Runtime; readonly label: Words }[] = [
   { value: 'auto', label: text('Automatic', 'Automatisch') },
@@ -36,7 +37,7 @@ export function DeviceSettings() {
           {t(runtimeHelp)}
         </Text>
       </div>
-      {error ? <Failed error={error} again={again} /> : <Devices devices={data} />}
+      {error ? <Failed error={error} again={again} /> : <Devices devices={data} again={again} />}
       {data && <ThreadSettings devices={data} />}
     </>
   );
@@ -48,7 +49,12 @@ const runtimeHelp = text(
   'Kompiliert: ein ganzer Schritt auf einmal, schnell. Eager: Operation für Operation, geht mit jedem Netz. Was sich nicht kompilieren lässt, wird eager trainiert.',
 );
 
-function Devices({ devices }: { readonly devices: readonly DeviceInfo[] | undefined }) {
+interface DevicesProps {
+  readonly devices: readonly DeviceInfo[] | undefined;
+  again(): void;
+}
+
+function Devices({ devices, again }: DevicesProps) {
   const t = useT();
   const { runtime, device, set } = useSettings();
   return (
@@ -61,13 +67,15 @@ function Devices({ devices }: { readonly devices: readonly DeviceInfo[] | undefi
       >
         <Stack gap="xs">
           {(devices ? deviceOptions(devices, runtime) : []).map((option) => (
-            <Radio
-              key={option.name}
-              value={option.name}
-              label={t(option.label)}
-              description={t(option.description)}
-              disabled={!option.isEnabled}
-            />
+            <div key={option.name}>
+              <Radio
+                value={option.name}
+                label={t(option.label)}
+                description={t(option.description)}
+                disabled={!option.isEnabled}
+              />
+              {option.canRetry && <Retry option={option} onRetried={again} />}
+            </div>
           ))}
         </Stack>
       </Radio.Group>
@@ -83,4 +91,27 @@ function Devices({ devices }: { readonly devices: readonly DeviceInfo[] | undefi
   );
 }
 
+/** Has a device tried again that is not used for what it did once. */
+function Retry({ option, onRetried }: { readonly option: DeviceOption; onRetried(): void }) {
+  const t = useT();
+  const { run, isBusy, error } = useAction('retry', () => engine().request('retryDevice', { name: option.name }));
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="light"
+        ml="xl"
+        mt="xs"
+        loading={isBusy}
+        aria-label={`${t(tryAgain)}: ${t(option.label)}`}
+        onClick={() => void run().then(onRetried)}
+      >
+        {t(tryAgain)}
+      </Button>
+      {error !== undefined && <FailedNotice error={error} />}
+    </>
+  );
+}
+
+const tryAgain = text('Try again', 'Noch einmal versuchen');
 const deviceTitle = text('Device for new runs', 'Gerät für neue Läufe');

@@ -36,6 +36,13 @@ test('every device is there once, and those that the runtime has can be chosen',
   expect(enabled('eager')).toEqual(['auto', 'webgpu', 'cpu', 'tensorflow']);
 });
 
+test('a device that is distrusted cannot be chosen by the other runtime either, says why, and can be tried again', () => {
+  const distrusted = [{ ...device('compiled', 'webgpu', 'wrong'), canRetry: true }, device('eager', 'webgpu')];
+  const [, auto] = deviceOptions(distrusted, 'auto');
+  expect(auto).toMatchObject({ name: 'webgpu', description: same('wrong'), isEnabled: false, canRetry: true });
+  expect(deviceOptions(distrusted, 'eager')[1]).toMatchObject({ isEnabled: true });
+});
+
 test('what cannot be chosen says why', () => {
   expect(option('compiled', 'webgpu').description).toEqual(same('no card'));
   expect(option('compiled', 'tensorflow').description.en).toBe('Only with the runtime “eager”');

@@ -9,6 +9,8 @@ export interface DeviceOption {
   /** What it is, or why it cannot be chosen. */
   readonly description: Text;
   readonly isEnabled: boolean;
+  /** It is not used for what it did once, and can be tried again. */
+  readonly canRetry?: boolean;
 }
 
 const automatic: DeviceOption = {
@@ -29,6 +31,8 @@ function optionOf(devices: readonly DeviceInfo[], runtime: Runtime): DeviceOptio
   const own = devices.filter((device) => runtime === 'auto' || device.runtime === runtime);
   const usable = own.filter(({ isAvailable }) => isAvailable);
   const [shown] = [...usable, ...own, ...devices];
+  const distrusted = own.find(({ canRetry }) => canRetry);
+  if (distrusted) return { name: distrusted.name, label: same(distrusted.label), description: distrusted.reason ?? same(''), isEnabled: false, canRetry: true }; // prettier-ignore
   return {
     name: shown?.name ?? '',
     label: same(shown?.label ?? ''),
