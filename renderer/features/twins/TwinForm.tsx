@@ -1,5 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
+import { attentionsOf } from '../../../core/analysis/attentions.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { parseAxis } from '../../../core/sweep/axes.ts';
 import { canonical } from '../../../core/sweep/typed.ts';
@@ -10,6 +11,9 @@ import { useLanguage, useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { useEngine } from '../../link/session.ts';
+import { useAnalysis } from '../../workspace/document/analysis.ts';
+import { NumberField } from '../../workspace/fields/fields.tsx';
+import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useRunLooks } from '../../workspace/runs/looks.ts';
 import { useRace } from '../../workspace/runs/race.ts';
@@ -38,6 +42,7 @@ export function TwinForm() {
       </p>
       <Others known={known} variant={variant} />
       {variant.kind === 'setting' && <SettingFields variant={variant} document={document} problem={problem} />}
+      <ExampleFields />
       {isGoing ? (
         <Controls />
       ) : (
@@ -141,6 +146,31 @@ function SettingFields({ variant, document, problem }: SettingProps) {
     </>
   );
 }
+
+/** For which example attention is compared, where there is any. */
+function ExampleFields() {
+  const t = useT();
+  const { network, data } = useAnalysis();
+  const { split, index } = useTwins((state) => state.example);
+  if (attentionsOf(network, data).length === 0) return null;
+  const set = (example: Partial<ReturnType<typeof useTwins.getState>['example']>) =>
+    useTwins.setState((state) => ({ example: { ...state.example, ...example } }));
+  return (
+    <div className={classes.example} role="group" aria-label={t(text('Attention is compared for', 'Attention wird verglichen für'))}>
+      <span>{t(text('Attention is compared for', 'Attention wird verglichen für'))}</span>
+      <SplitControl value={split} onChange={(chosen) => set({ split: chosen, index: 0 })} />
+      <NumberField
+        label={text('Example', 'Beispiel')}
+        value={index + 1}
+        range={{ min: 1, max: MOST_EXAMPLES, isWhole: true }}
+        onChange={(number) => set({ index: number - 1 })}
+      />
+    </div>
+  );
+} // prettier-ignore
+
+/** Whether there are so many, the engine says. */
+const MOST_EXAMPLES = 10_000_000;
 
 function Controls() {
   const t = useT();

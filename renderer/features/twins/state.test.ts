@@ -19,6 +19,7 @@ const ended = (key: string): Twin => ({
   distances: [],
   weights: null,
   planes: null,
+  attention: null,
 });
 
 test('a pair that ends while another document is in sight ends in its own', async () => {

@@ -38,16 +38,24 @@ interface TwinsState {
   readonly names: readonly [a: Text, b: Text];
   /** The grid on which that one compares planes. */
   readonly grid: PlaneGrid | null;
+  /** The example for which attention is compared, from 0. */
+  readonly example: NonNullable<EngineParams['twin']['example']>;
+  /** That of the pair that was asked for last. */
+  readonly asked: TwinsState['example'];
   readonly twin: Twin | null;
   readonly isGoing: boolean;
   readonly error: unknown;
 }
+
+const firstExample = { split: 'training', index: 0 } as const;
 
 export const useTwins = perDocument<TwinsState>(() => ({
   variant: null,
   key: null,
   names: [same(''), same('')],
   grid: null,
+  example: firstExample,
+  asked: firstExample,
   twin: null,
   isGoing: false,
   error: undefined,
@@ -96,13 +104,23 @@ export async function startTwins(variant: Variant, name: Text, isPaused = false)
   const { document } = useDocument.getState();
   const { runtime, device, threads, language } = useSettings.getState();
   const known = otherOf(document, variant, language).document;
+  const { example } = useTwins.getState();
   const [key, grid] = [crypto.randomUUID(), gridNow()];
   const { act } = here();
-  useTwins.setState({ key, names: [asItIs, name], grid, twin: null, isGoing: true, error: undefined });
+  useTwins.setState({ key, names: [asItIs, name], grid, asked: example, twin: null, isGoing: true, error: undefined });
   const outcome = await asker.ask(async () => {
     const other = variant.kind === 'run' ? await engine().request('runDocument', { runId: variant.runId }) : known;
     if (!other) throw new Error('There is no other document.');
-    return engine().request('twin', { key, documents: [document, other], runtime, device, threads, grid, isPaused });
+    return engine().request('twin', {
+      key,
+      documents: [document, other],
+      runtime,
+      device,
+      threads,
+      grid,
+      example,
+      isPaused,
+    });
   });
   if (!outcome) return;
   const { data, error } = outcome;
