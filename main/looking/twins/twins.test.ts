@@ -8,7 +8,7 @@ import type { Document } from '../../../core/graph/document.ts';
 import { insertOnEdge } from '../../../core/graph/edits.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import type { PlaneGrid } from '../../../core/protocol/plane.ts';
-import type { Twin } from '../../../core/protocol/twin.ts';
+import { TWIN_POINTS, type Twin } from '../../../core/protocol/twin.ts';
 import { defaultOptimizers, defaultTraining } from '../../../core/training/settings.ts';
 import { loadData } from '../../data/load.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
@@ -193,4 +193,23 @@ test('they part where losses differ by a bit, by a millionth, and visibly', () =
   }
   expect(losses.parting).toEqual({ bits: 2, small: 3, visible: 4 });
   expect(losses.curve().map(({ difference }) => difference)).toEqual([0, 2 ** -52, 1 + 1e-5 - 1, 1.1 - 1, 'NaN']);
+});
+
+test('of ten thousand batches a few hundred means are told, also where one goes on alone', () => {
+  const losses = new Losses();
+  const all = Array.from({ length: 10_000 }, (_, i) => Math.sin(i));
+  for (const [i, loss] of all.entries()) {
+    losses.add(0, loss);
+    if (i < 5_000) losses.add(1, 2 * loss);
+  }
+  const curve = losses.curve();
+  const [size, last] = [curve[0]!.step, curve.at(-1)!];
+  expect(curve.length).toBeLessThanOrEqual(TWIN_POINTS);
+  expect(last.step).toBe(10_000);
+  expect(last.losses[1]).toBeNull();
+  for (const [i, { step, losses: both }] of curve.entries()) {
+    const mean = all.slice(i * size, step).reduce((sum, loss) => sum + loss, 0) / (step - i * size);
+    expect(both[0]).toBeCloseTo(mean, 9);
+    if (step <= 5_000) expect(both[1]).toBeCloseTo(2 * mean, 9);
+  }
 });

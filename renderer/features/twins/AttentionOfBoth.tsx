@@ -6,7 +6,7 @@ import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import panel from '../../kit/panel.module.css';
 import { HeatMap } from '../../kit/plot/HeatMap.tsx';
-import { decodeTensor, slice } from '../../kit/tensor.ts';
+import { decodeTensor, slice, type Tensor } from '../../kit/tensor.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { readerOf } from '../../workspace/shared/pieces.ts';
 import { percentOf } from './marks.ts';
@@ -88,29 +88,40 @@ function Shares({ both, seen, onChoose }: SharesProps) {
   );
 } // prettier-ignore
 
-/** The weights of a head in both, and their difference: a row for every place that looks. */
+/** The weights of a head in both, and their difference: a row for every place that looks. The largest has the full colour. */
 function Maps({ seen: { pair, head } }: Pick<SharesProps, 'seen'>) {
   const t = useT();
   const read = readerOf(useDocument(({ document }) => document.data));
   const [first, second] = useMemo(() => weightsOf(pair, head), [pair, head]);
-  const difference = useMemo(() => Float32Array.from(second.values, (value, i) => value - (first.values[i] ?? NaN)), [first, second]);
+  const { drawn, largest, difference, at, most } = useMemo(() => drawnOf(first, second), [first, second]);
   const [rows = 0, columns = 0] = first.shape;
-  const at = furthest(difference);
   const words = { row: wordAt(pair.rows, Math.floor(at / columns), read), column: wordAt(pair.columns, at % columns, read) };
   const percents = [first, second].map(({ values }) => percentOf(values[at] ?? NaN));
-  const sentence = inBoth((language) => `${most[language]}: ${words.row} → ${words.column}, A ${percents[0]?.[language]}, B ${percents[1]?.[language]}`);
+  const sentence = inBoth((language) => `${furthestApart[language]}: ${words.row} → ${words.column}, A ${percents[0]?.[language]}, B ${percents[1]?.[language]}`);
+  const upTo = inBoth((language) => `${darkest[language]}: ${percentOf(largest)[language]}`);
   const size = { rows, columns };
   return (
     <div className={classes.maps}>
       <div className={classes.planes}>
-        <Map name={text('A', 'A')}><HeatMap weights={first.values} {...size} colour="var(--ink)" /></Map>
-        <Map name={text('B', 'B')}><HeatMap weights={second.values} {...size} colour="var(--ink)" /></Map>
-        <Map name={text('B − A: more, less', 'B − A: mehr, weniger')}><HeatMap weights={difference} {...size} colour="var(--positive)" below="var(--negative)" /></Map>
+        <Map name={inBoth((language) => `A, ${upTo[language]}`)}><HeatMap weights={drawn[0]} {...size} colour="var(--ink)" /></Map>
+        <Map name={inBoth((language) => `B, ${upTo[language]}`)}><HeatMap weights={drawn[1]} {...size} colour="var(--ink)" /></Map>
+        <Map name={inBoth((language) => `${moreLess[language]} ${percentOf(most)[language]}`)}><HeatMap weights={difference} {...size} colour="var(--positive)" below="var(--negative)" /></Map>
       </div>
       <p className={classes.furthest}>{t(sentence)}</p>
     </div>
   );
 } // prettier-ignore
+
+/** Both on one scale, and their difference on its own, which may be much smaller. */
+function drawnOf(first: Tensor, second: Tensor) {
+  const largest = Math.max(...[first, second].map(({ values }) => values[furthest(values)] ?? 0));
+  const scaled = (values: ArrayLike<number>, by: number) => Float32Array.from(values, (value) => value / (by || 1));
+  const apart = Float32Array.from(second.values, (value, i) => value - (first.values[i] ?? NaN));
+  const at = furthest(apart);
+  const most = Math.abs(apart[at] ?? NaN);
+  const drawn = [scaled(first.values, largest), scaled(second.values, largest)] as const;
+  return { drawn, largest, difference: scaled(apart, most), at, most };
+}
 
 function Map({ name, children }: { readonly name: Text; readonly children: React.ReactNode }) {
   const t = useT();
@@ -135,7 +146,9 @@ function wordAt(words: readonly string[] | null, place: number, read: (word: str
 
 const title = text('Attention of both', 'Attention beider');
 const elsewhere = text('share of its attention that lies elsewhere in B', 'Anteil der Aufmerksamkeit, der in B woanders liegt'); // prettier-ignore
-const most = text('Largest difference', 'Größter Unterschied');
+const furthestApart = text('Largest difference', 'Größter Unterschied');
+const darkest = text('darkest', 'am dunkelsten');
+const moreLess = text('B − A: blue more, orange less, by up to', 'B − A: blau mehr, orange weniger, um bis zu');
 const tooMany = text(
   'All heads would be too much at once: those are drawn that are the furthest apart.',
   'Alle Köpfe wären zu viel auf einmal: Gezeichnet werden die, die am weitesten auseinander sind.',

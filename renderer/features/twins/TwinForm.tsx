@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { attentionsOf } from '../../../core/analysis/attentions.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { parseAxis } from '../../../core/sweep/axes.ts';
-import { canonical } from '../../../core/sweep/typed.ts';
+import { asTyped, canonical } from '../../../core/sweep/typed.ts';
 import { pointName } from '../../../core/sweep/words.ts';
 import { choicesOf, settingNames } from '../../../core/sweep/choices.ts';
 import { same, text, type Language, type Text } from '../../../core/text.ts';
@@ -30,7 +30,7 @@ export function TwinForm() {
   const document = useDocument((state) => state.document);
   const chosen = useTwins((state) => state.variant);
   const isGoing = useTwins((state) => state.isGoing);
-  const variant = variantOf({ variant: chosen }, document);
+  const variant = variantOf({ variant: chosen }, document, language);
   const { document: other, problem } = useMemo(() => otherOf(document, variant, language), [document, variant, language]);
   const reason = useReason(document, other, problem);
   const known = useKnown();
@@ -66,12 +66,13 @@ interface Known {
 
 /** What B may be: the same with a setting, another document that is open, a run's network. */
 function useKnown(): readonly Known[] {
+  const language = useLanguage();
   const document = useDocument((state) => state.document);
   const runs = useRuns((state) => state.runs);
   const looks = useRunLooks();
   const { all, shown } = useWorkspaces();
   return [
-    { name: text('This document with another setting', 'Dieses Dokument mit anderer Einstellung'), variant: variantOf({ variant: null }, document) },
+    { name: text('This document with another setting', 'Dieses Dokument mit anderer Einstellung'), variant: variantOf({ variant: null }, document, language) },
     ...all.flatMap((tab) => {
       const { document: other, openings } = inWorkspace(tab, () => useDocument.getState());
       return tab === shown || openings === 0 ? [] : [{ name: same(other.name), variant: { kind: 'tab', id: tab.id } as const }];
@@ -120,6 +121,7 @@ interface SettingProps {
 
 function SettingFields({ variant, document, problem }: SettingProps) {
   const t = useT();
+  const language = useLanguage();
   const choices = useMemo(() => choicesOf(document), [document]);
   const set = (change: Partial<typeof variant>) => useTwins.setState({ variant: { ...variant, ...change } });
   return (
@@ -133,7 +135,8 @@ function SettingFields({ variant, document, problem }: SettingProps) {
         value={variant.setting}
         onChange={(setting) => {
           const choice = choices.find((one) => one.setting === setting);
-          if (choice) set({ setting: choice.setting, typed: choice.suggestion.split(/[,:]/).at(-1) ?? '' });
+          if (choice)
+            set({ setting: choice.setting, typed: asTyped(choice.suggestion.split(/[,:]/).at(-1) ?? '', language) });
         }}
       />
       <TextInput

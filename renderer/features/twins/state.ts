@@ -7,7 +7,7 @@ import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import type { Twin } from '../../../core/protocol/twin.ts';
 import { parseAxis } from '../../../core/sweep/axes.ts';
 import { withSetting } from '../../../core/sweep/settings.ts';
-import { canonical } from '../../../core/sweep/typed.ts';
+import { asTyped, canonical } from '../../../core/sweep/typed.ts';
 import { same, text, type Language, type Text } from '../../../core/text.ts';
 import { gridOver } from '../../kit/plot/axes.ts';
 import { useSettings } from '../../kit/settings.ts';
@@ -67,8 +67,12 @@ onOpening(() => {
 });
 
 /** What is proposed: ten times the learning rate. */
-export function variantOf({ variant }: Pick<TwinsState, 'variant'>, { training }: Document): Variant {
-  const typed = String(Number((10 * training.learningRate).toPrecision(6)));
+export function variantOf(
+  { variant }: Pick<TwinsState, 'variant'>,
+  { training }: Document,
+  language: Language,
+): Variant {
+  const typed = asTyped(String(Number((10 * training.learningRate).toPrecision(6))), language);
   return variant ?? { kind: 'setting', setting: 'training.learningRate', typed };
 }
 
