@@ -26,3 +26,8 @@ export function originOf(analysis: Pick<Analysis, 'byId'>, { node: path, port }:
 export function pathOfIdentity({ nodes }: Pick<Analysis, 'nodes'>, identity: string): string | undefined {
   return nodes.find((node) => node.identity === identity)?.id;
 }
+
+/** The identity of the node that a weight belongs to: in files and on the wire it is called `<identity>.<weight>`. */
+export function ownerOf(weight: string): string {
+  return weight.slice(0, weight.indexOf('.'));
+}

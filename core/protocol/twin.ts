@@ -44,6 +44,23 @@ export interface TwinDistance {
   readonly norm: WireNumber;
 }
 
+/** An attention that both have, with as many heads and places, and how far apart they are in it for one example. */
+export interface TwinAttention {
+  /** The softmax, by its identity and by its path in the first network. */
+  readonly identity: string;
+  readonly path: string;
+  readonly name: Text;
+  /** By head: the share of its attention that a place of the first has elsewhere in the second (half of the sum of absolute differences), in the mean over the places that are no padding. */
+  readonly apart: readonly WireNumber[];
+  /** The heads of which weights are told: those that are the furthest apart, where all would be too much. */
+  readonly heads: readonly number[];
+  /** Of both, [heads, rows, columns], at most TWIN_PLACES places. */
+  readonly weights: readonly [WireTensor, WireTensor];
+  /** The tokens at the places; null: none stand there. */
+  readonly rows: readonly string[] | null;
+  readonly columns: readonly string[] | null;
+}
+
 /** Two networks in lock-step. */
 export interface Twin {
   readonly key: string;
@@ -60,7 +77,17 @@ export interface Twin {
   readonly weights: WeightsMoved | null;
   /** What both say everywhere on the plane, [points, k] each, where both have one of two features. */
   readonly planes: { readonly step: number; readonly outputs: readonly [WireTensor, WireTensor] } | null;
+  /** Attention of both for the example that was asked for; null: neither has any. */
+  readonly attention: {
+    readonly step: number;
+    readonly both: readonly TwinAttention[];
+    /** What cannot be compared, and why. */
+    readonly notes: readonly Text[];
+  } | null;
 }
+
+/** Of longer texts the first places are compared by eye; `apart` counts all. */
+export const TWIN_PLACES = 64;
 
 /** Points of a curve, and of the distances. */
 export const TWIN_POINTS = 300;

@@ -41,6 +41,17 @@ test('hidden layers are left out from the last on, or the last one is there agai
   expect(parametersOf(made(four, 'network.hiddenLayers', 1))).toBe(parametersOf(one));
 });
 
+test('a block that is left out twice is said, be it in one setting or by two', () => {
+  const problemOf = (...settings: string[]) => {
+    const axes = settings.map((setting): Axis => ({ setting, values: setting.endsWith('Layers') ? [0] : [false] }));
+    const made = documentsOf(fashion, { axes, seeds: 1 });
+    return made.ok ? undefined : made.error.en;
+  };
+  expect(problemOf('linear2+linear2.used')).toContain('names a block twice');
+  expect(problemOf('linear2+relu2.used', 'relu2.used')).toContain('Another setting has left out relu2 already');
+  expect(problemOf('network.hiddenLayers', 'linear2.used')).toContain('Another setting has left out linear2 already');
+});
+
 test('blocks are left out alone or together; what stays keeps its identity', () => {
   const without = made(fashion, 'linear2+relu2.used', false);
   expect(without.graph.nodes.map(({ id }) => id)).toEqual(['dataset1', 'flatten1', 'linear1', 'relu1', 'linear3', 'output1']);

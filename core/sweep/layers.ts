@@ -41,6 +41,7 @@ export function withUse(document: Document, key: GraphKey, ids: readonly string[
   if (value === true || value === 'on') return ok(document);
   const names = ids.join('+');
   if (value !== false && value !== 'off') return failure(text(`${names}.${USED} is true or false.`, `${names}.${USED} ist true oder false.`));
+  if (new Set(ids).size < ids.length) return failure(namedTwice(names));
   let graph = graphOf(document, key) ?? document.graph;
   for (const id of ids) {
     if (!canBeLeftOut(graph, id)) return failure(noWayAround(id));
@@ -195,6 +196,10 @@ function fitting(before: Document, after: Document, what: string): Result<Docume
     ),
   );
 }
+
+function namedTwice(names: string): Text {
+  return text(`${names} names a block twice: each can be left out once.`, `${names} nennt einen Block doppelt: Jeder lässt sich einmal weglassen.`);
+} // prettier-ignore
 
 function noWayAround(id: string): Text {
   return text(

@@ -105,9 +105,24 @@ export function documentOf(document: Document, axes: readonly Axis[], { point, s
   const seeded: Document = { ...document, training: { ...document.training, seed } };
   const settings = axes.map(({ setting }, i) => ({ setting, value: point[i] ?? NaN }));
   const ordered = settings.toSorted((a, b) => Number(changesBlocks(a.setting)) - Number(changesBlocks(b.setting)));
-  return ordered.reduce<Result<Document, Text>>(
-    (made, { setting, value }) => (made.ok ? withSetting(made.value, setting, value) : made),
-    ok(seeded),
+  return ordered.reduce<Result<Document, Text>>((made, { setting, value }) => {
+    if (!made.ok) return made;
+    const next = withSetting(made.value, setting, value);
+    const gone = next.ok
+      ? undefined
+      : blocksOf(setting).find((id) => hasBlock(seeded, id) && !hasBlock(made.value, id));
+    return gone === undefined ? next : failure(alreadyGone(setting, gone));
+  }, ok(seeded));
+}
+
+/** The blocks of the outermost canvas that a setting names. */
+const blocksOf = (setting: string) => setting.slice(0, Math.max(0, setting.lastIndexOf('.'))).split('+');
+const hasBlock = ({ graph }: Document, id: string) => graph.nodes.some((node) => node.id === id);
+
+function alreadyGone(setting: string, id: string): Text {
+  return text(
+    `Another setting has left out ${id} already, so ${setting} cannot be set as well: let one of both go, or name all blocks that go together in one (linear2+relu2.used).`,
+    `Eine andere Einstellung hat ${id} schon weggelassen, sodass sich ${setting} nicht auch noch setzen lässt: auf eine von beiden verzichten, oder alle Blöcke, die zusammen gehen, in einer nennen (linear2+relu2.used).`,
   );
 }
 

@@ -10,7 +10,7 @@ import { pairedDifference, studentQuantile, summaryOf } from './statistics.ts';
 import { hopeWatch, meansOf, type Curve, type MedianRule } from './stopping.ts';
 import { accuracy } from '../losses/metrics.ts';
 import { same } from '../text.ts';
-import { canonical } from './typed.ts';
+import { asTyped, canonical } from './typed.ts';
 import { differenceSentence } from './words.ts';
 
 const moons = examples['moons'] as Document;
@@ -64,6 +64,16 @@ test.each([
   ['8,16,32', 'de', '8,16,32'],
   ['sgd,adam', 'de', 'sgd,adam'],
 ] as const)('%s is typed in %s', (typed, language, read) => expect(canonical(typed, language)).toBe(read));
+
+test.each([
+  ['0.001:0.1:log:5', '0,001:0,1:log:5'],
+  ['0.5,1,1e-3', '0,5; 1; 1e-3'],
+  ['sgd,adam', 'sgd; adam'],
+] as const)('%s is suggested in German as it is typed there, and read back', (values, typed) => {
+  expect(asTyped(values, 'de')).toBe(typed);
+  expect(canonical(typed, 'de')).toBe(values);
+  expect(canonical(asTyped(values, 'en'), 'en')).toBe(values);
+});
 
 describe('a setting', () => {
   const value = (document: Document, setting: string, to: number | string | boolean) => {

@@ -3,6 +3,18 @@ import type { Language } from '../text.ts';
 /** A number as German writes it, with a comma. */
 const decimal = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
 
+const point = /^[+-]?\d*\.\d+(e[+-]?\d+)?$/i;
+
+/** Values as `parseAxis` reads them, the way people would type them: the reverse of `canonical`. */
+export function asTyped(values: string, language: Language): string {
+  const number = (part: string) => (language === 'de' && point.test(part) ? part.replace('.', ',') : part);
+  if (values.includes(':')) return values.split(':').map(number).join(':');
+  return values
+    .split(',')
+    .map(number)
+    .join(language === 'de' ? '; ' : ', ');
+}
+
 /**
  * What people type for the values of a setting, as `parseAxis` reads it: values between commas, semicolons or blanks, ranges
  * with colons. In German a comma within a number is its decimal mark.

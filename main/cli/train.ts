@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -125,7 +124,7 @@ function withSettings(
 }
 
 /** The other runs of the project with their weights, as far as its file still has them, and what it has not. */
-async function othersOf({ runs, documents, document, trained, weights }: ProjectContent, id: string) {
+async function othersOf({ runs, documents, document, trained, weights }: ProjectContent, id: string, home: string) {
   const firstOf = placeFinder();
   const gone: number[] = [];
   const others: RunToSave[] = [];
@@ -134,9 +133,9 @@ async function othersOf({ runs, documents, document, trained, weights }: Project
     const known = weights.get(record.id);
     const place = known && (await firstOf([known]));
     if (known && !place) gone.push(record.number);
-    if (place) others.push({ ...own, weights: () => piecesElsewhere(place) });
+    if (place) others.push({ ...own, weights: (leftOut) => piecesElsewhere(place, home, leftOut) });
     else if (trained?.record.id !== record.id) others.push(own);
-    else others.push({ ...own, weights: () => Readable.from(keptPieces(trained)) });
+    else others.push({ ...own, weights: (leftOut) => keptPieces(trained, leftOut) });
   }
   return { others, notices: gone.length > 0 ? [say.weightsGone(gone)] : [] };
 }
@@ -151,7 +150,7 @@ async function write(
   // prettier-ignore
   const { record, checkpoint: whole, document } = await run.saved();
   const checkpoint = whole && hasOnlyWeights ? { ...whole, optimizer: new Map(), best: null } : whole;
-  const { others, notices: missing } = await othersOf(project, record.id);
+  const { others, notices: missing } = await othersOf(project, record.id, home);
   const runs = [...others, { record, document, checkpoint }];
   const { epochs } = project.document.training;
   const settings = { ...document.training, epochs };

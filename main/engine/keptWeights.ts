@@ -3,29 +3,33 @@ import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { goesOn } from '../../core/runs/keptWeights.ts';
 import type { Text } from '../../core/text.ts';
-import { checkpointPieces, type Checkpoint } from '../projects/checkpoint.ts';
+import type { Checkpoint } from '../projects/checkpoint.ts';
 import { piecesElsewhere, placeFinder, weightsIn, type Elsewhere } from '../projects/elsewhere.ts';
+import { startsOf, type LeftOut } from '../projects/leftOut.ts';
 import * as say from '../projects/notices.ts';
 import type { RunToSave } from '../projects/save.ts';
 import type { ListedRun, RunStore, SavedRun } from '../train/store.ts';
 
-/** What is kept of a run beside the last one: all that it needs if it may go on, else its weights alone. */
-export function keptPieces({ record, checkpoint }: SavedRun): Uint8Array[] {
+/**
+ * What is kept of a run beside the last one: all that it needs if it may go on, else its weights alone; without what lies in the
+ * files that its network begins with.
+ */
+export async function* keptPieces({ record, checkpoint, document }: Pick<SavedRun, 'record' | 'checkpoint' | 'document'>, leftOut: LeftOut): AsyncGenerator<Uint8Array> {
   const kept: Checkpoint = goesOn(record.progress.status) ? checkpoint : { ...checkpoint, optimizer: new Map(), best: null };
-  return checkpointPieces(kept);
+  yield* await leftOut.pieces(kept, startsOf(document));
 } // prettier-ignore
 
-async function* piecesHere(store: RunStore, id: string): AsyncGenerator<Uint8Array> {
+async function* piecesHere(store: RunStore, id: string, leftOut: LeftOut): AsyncGenerator<Uint8Array> {
   const found = await store.load(id);
   if (!found) throw new EngineError('fileUnreadable', `The weights of the run "${id}" have just gone: save once more.`);
-  yield* keptPieces(found);
+  yield* keptPieces(found, leftOut);
 }
 
 /** Runs to be saved with their weights, unless somebody dropped these, and what could not be found of them. */
 export async function withKeptWeights(
   runs: readonly RunToSave[],
   document: Document,
-  store: RunStore,
+  { store, home }: { readonly store: RunStore; readonly home: string },
   inFile: (run: ListedRun) => Promise<Elsewhere | undefined>,
 ): Promise<{ readonly runs: readonly RunToSave[]; readonly notices: readonly Text[] }> {
   const firstOf = placeFinder();
@@ -35,10 +39,10 @@ export async function withKeptWeights(
   const weightsFor = async (run: RunToSave, isBefore: boolean): Promise<RunToSave['weights']> => {
     const { id, number } = run.record;
     const known = store.weightsOf(id);
-    if (known?.elsewhere.length === 0) return () => piecesHere(store, id);
+    if (known?.elsewhere.length === 0) return (leftOut) => piecesHere(store, id, leftOut);
     const places = known?.elsewhere ?? [(await inFile(run)) ?? []].flat();
     const place = await firstOf(places);
-    if (place) return () => piecesElsewhere(place);
+    if (place) return (leftOut) => piecesElsewhere(place, home, leftOut);
     if (places.length > 0) gone.push(number);
     // Of later ones it was said that the file has those of an earlier run instead.
     else if (isBefore && store.hasFile(id)) damaged.push(number);

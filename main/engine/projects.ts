@@ -48,7 +48,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
     async saveProject({ path, document, runIds, thumbnail = null, replaces, key }, { window }) {
       store.hold(key ?? window, runIds);
       const found = await runsToSave(runs, runIds, savedBefore(home, path));
-      const kept = await withKeptWeights(found.runs, document, store, found.inFile);
+      const kept = await withKeptWeights(found.runs, document, { store, home }, found.inFile);
       const rescued = await rescueWeights(path, kept.runs, store);
       const saved = await saveProject(home, { path, document, runs: kept.runs, thumbnail, replaces, key });
       await pointToSaved(path, kept.runs, store);

@@ -1,11 +1,15 @@
 import type { Document } from '../../core/graph/document.ts';
 import { networkSignature } from '../../core/analysis/signature.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { MB } from '../../core/runs/keptWeights.ts';
+import type { WeightSizes } from '../../core/protocol/runs.ts';
 import { writeAtomically } from '../files/files.ts';
+import { bytesLeftOut } from '../projects/leftOut.ts';
 import { MOST_BYTES } from '../train/history/trail.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
 import type { RunStore } from '../train/store.ts';
+import { unlessUnknown } from './projects.ts';
 import type { Handlers } from './service.ts';
 
 type Requests =
@@ -91,14 +95,28 @@ export function keptRunHandlers(
   runs: Runs,
   store: RunStore,
 ): Pick<Handlers, 'runDocument' | 'runWeights' | 'saveRunFile'> {
+  /** By network. */
+  const known = new Map<string, number>();
+  const leftOutOf = async (id: string) => {
+    const { document, record } = await runs.listed(id);
+    const key = `${record.network ?? id} ${record.start}`;
+    const bytes = known.get(key) ?? bytesLeftOut(document);
+    known.set(key, bytes);
+    return bytes;
+  };
   return {
     runDocument: ({ runId }) => trainedDocument(runs, runId),
-    runWeights({ runIds }) {
-      const sizes = runIds.flatMap((id) => {
+    async runWeights({ runIds }) {
+      const sizes: Record<string, WeightSizes> = {};
+      for (const id of runIds) {
         const found = store.weightsOf(id);
-        return found ? [[id, { all: found.all, weights: found.weights }] as const] : [];
-      });
-      return Object.fromEntries(sizes);
+        if (!found) continue;
+        // Of small ones it is not worth while to look.
+        const isAsked = found.elsewhere.length === 0 && found.weights > MB;
+        const left = isAsked ? ((await unlessUnknown(leftOutOf(id))) ?? 0) : 0;
+        sizes[id] = { all: found.all - left, weights: found.weights - left };
+      }
+      return sizes;
     },
     async saveRunFile({ path, content }) {
       await writeAtomically(path, content);

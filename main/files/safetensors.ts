@@ -137,6 +137,16 @@ function failureOf(name: string): Fail {
     );
 }
 
+/** What a file says of itself, by its first bytes; undefined as long as its header is not whole. Fails with fileUnreadable. */
+export function metadataIn(bytes: Uint8Array, name: string): SafeTensors['metadata'] | undefined {
+  if (bytes.length < 8) return undefined;
+  const fail = failureOf(name);
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  if (length <= MAX_HEADER_BYTES && bytes.length < 8 + length) return undefined;
+  const piece = (begin: number, count: number) => bytes.subarray(begin, begin + count);
+  return metadataOf(headerOf({ size: bytes.length, piece }, fail).header, fail);
+}
+
 interface Contents {
   readonly entries: readonly [string, TensorEntry][];
   readonly metadata: Readonly<Record<string, string>>;
@@ -146,17 +156,21 @@ interface Contents {
 
 function contentsOf(file: Pieces, fail: Fail): Contents {
   const { header, begin } = headerOf(file, fail);
-  const { [METADATA]: rawMetadata, ...rest } = header;
-  const metadata = z.record(z.string(), z.string()).default({}).safeParse(rawMetadata);
-  if (!metadata.success) throw fail('its metadata is not made of texts', 'ihre Metadaten bestehen nicht aus Texten');
+  const { [METADATA]: _, ...rest } = header;
   const entries = Object.entries(rest).map(([key, value]): [string, TensorEntry] => {
     const entry = tensorEntry.safeParse(value);
     if (!entry.success) throw fail(`the entry of "${key}" is malformed`, `der Eintrag von „${key}“ hat eine falsche Form`);
     return [key, entry.data];
   });
   checkOffsets(entries, file.size - begin, fail);
-  return { entries, metadata: metadata.data, begin };
+  return { entries, metadata: metadataOf(header, fail), begin };
 } // prettier-ignore
+
+function metadataOf(header: Record<string, unknown>, fail: Fail): SafeTensors['metadata'] {
+  const metadata = z.record(z.string(), z.string()).default({}).safeParse(header[METADATA]);
+  if (metadata.success) return metadata.data;
+  throw fail('its metadata is not made of texts', 'ihre Metadaten bestehen nicht aus Texten');
+}
 
 function headerOf({ size, piece }: Pieces, fail: Fail): { header: Record<string, unknown>; begin: number } {
   if (size < 8) throw fail(`it has only ${size} bytes`, `sie hat nur ${size} Bytes`);

@@ -11,11 +11,11 @@ export interface ArchiveEntry {
 }
 
 /**
- * The bytes of a zip, produced piece by piece to limit memory. `limitOf` must be what the zip will be read with; `modified` is
+ * The bytes of a zip, produced piece by piece to limit memory: each entry is asked for when those before it are written. `limitOf` must be what the zip will be read with; `modified` is
  * the time that stands at all files (absent: now). Fails with fileUnwritable if more would be written than could be read again.
  */
 export async function* zipped(
-  entries: readonly ArchiveEntry[],
+  entries: Iterable<ArchiveEntry>,
   limitOf: LimitOf,
   modified?: Date,
 ): AsyncGenerator<Uint8Array> {

@@ -37,15 +37,47 @@ export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Pro
   await writeAtomically(file, checkpointPieces(checkpoint));
 }
 
-/** The bytes of such a file. */
-export function checkpointPieces({ weights, optimizer, best, state }: Checkpoint): Uint8Array[] {
+/** Where a tensor lies that a file leaves out: in a file of weights that networks begin with, by its hash, under this name. */
+export type StartPlace = readonly [sha256: string, name: string];
+
+/** The bytes of such a file, without the tensors that lie in one that `placeOf` knows. */
+export function checkpointPieces(
+  { weights, optimizer, best, state }: Checkpoint,
+  placeOf: (tensor: NamedTensor) => StartPlace | undefined = () => undefined,
+): Uint8Array[] {
   const tensors = new Map([
     ...named('weights', weights),
     ...named('optimizer', optimizer),
     ...named('best', ownOf(best, weights)),
   ]);
-  const metadata = { state: JSON.stringify(state), hasBest: String(best !== null) };
+  const places: Record<string, StartPlace> = {};
+  for (const [name, tensor] of tensors) {
+    const place = placeOf(tensor);
+    if (!place) continue;
+    places[name] = place;
+    tensors.delete(name);
+  }
+  const metadata = {
+    state: JSON.stringify(state),
+    hasBest: String(best !== null),
+    ...(Object.keys(places).length > 0 && { [PLACES]: JSON.stringify(places) }),
+  };
   return encodeSafetensors({ tensors, metadata });
+}
+
+/** The metadata that says where tensors lie that were left out. */
+const PLACES = 'starts';
+const placesSchema = z.record(z.string(), z.tuple([z.string().regex(/^[0-9a-f]{64}$/), z.string()]));
+
+/** Where the tensors lie that a file leaves out, by its metadata. Fails with fileUnreadable if that is damaged. */
+export function placesIn(metadata: SafeTensors['metadata'], file: string): ReadonlyMap<string, StartPlace> {
+  const json = metadata[PLACES];
+  if (json === undefined) return new Map();
+  try {
+    return new Map(Object.entries(placesSchema.parse(JSON.parse(json))));
+  } catch (cause) {
+    throw new EngineError('fileUnreadable', `${file} is damaged: it does not say where its weights lie.`, { cause });
+  }
 }
 
 /** Reads what `writeCheckpoint` wrote. Fails with fileUnreadable if it is missing or damaged. */
@@ -56,9 +88,26 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
   return decodeCheckpoint(bytes, file);
 }
 
+/** The tensors of a file of weights that networks begin with, by its hash. */
+export type StartOf = (sha256: string) => Promise<NamedTensors>;
+
+/** Of files in which nothing is left out. */
+const noStarts: StartOf = (sha256) =>
+  Promise.reject(new EngineError('fileUnreadable', `The weights ${sha256} are not there.`));
+
 /** The same of bytes that lie elsewhere; `file` is for the message. Fails with fileUnreadable if they are damaged. */
-export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(bytes, file);
+export async function decodeCheckpoint(
+  bytes: Uint8Array,
+  file: string,
+  startOf: StartOf = noStarts,
+): Promise<Checkpoint> {
+  const { tensors: own, metadata } = decodeSafetensors(bytes, file);
+  const tensors = new Map(own);
+  for (const [name, [sha256, at]] of placesIn(metadata, file)) {
+    const found = (await startOf(sha256)).get(at);
+    if (!found) throw new EngineError('fileUnreadable', `${file} is damaged: ${name} is not where it should be.`);
+    tensors.set(name, found);
+  }
   const weights = unnamed('weights', tensors);
   return {
     weights,

@@ -3,8 +3,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { asReadError } from '../files/files.ts';
-import { decodeCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { limitOf, runWeightsEntry } from './contents.ts';
+import { metadataIn } from '../files/safetensors.ts';
+import { decodeCheckpoint, placesIn, type Checkpoint, type StartPlace } from './checkpoint.ts';
+import { limitOf, runWeightsEntry, startEntry } from './contents.ts';
+import type { LeftOut } from './leftOut.ts';
+import { startTensorsIn, takeStart } from './starts.ts';
 import { openArchive, type ArchiveFile } from './unzip.ts';
 
 export const elsewhereSchema = z.object({
@@ -71,7 +74,7 @@ export async function readElsewhere(places: readonly Elsewhere[]): Promise<Check
     try {
       return await withFiles(place.path, async (files) => {
         const name = `${path.basename(place.path)}/${place.entry}`;
-        return decodeCheckpoint(await fileAt(files, place).read(), name);
+        return decodeCheckpoint(await fileAt(files, place).read(), name, (sha256) => startTensorsIn(files, sha256));
       });
     } catch (error) {
       failures.push(error);
@@ -80,14 +83,36 @@ export async function readElsewhere(places: readonly Elsewhere[]): Promise<Check
   throw failures[0];
 }
 
-/** Their bytes. Fails like `readElsewhere`. */
-export async function* piecesElsewhere(place: Elsewhere): AsyncGenerator<Uint8Array> {
+/**
+ * Their bytes for another project, which go without what lies in a file of weights that both have: it is taken over. Fails like
+ * `readElsewhere`, and as writing does.
+ */
+export async function* piecesElsewhere(place: Elsewhere, home: string, leftOut: LeftOut): AsyncGenerator<Uint8Array> {
   const handle = await opened(place.path);
   try {
-    yield* fileAt(await openArchive(handle, path.basename(place.path), limitOf), place).stream();
+    const files = await openArchive(handle, path.basename(place.path), limitOf);
+    const file = fileAt(files, place);
+    const starts = [...new Set((await placesAt(file)).map(([sha256]) => sha256))];
+    if (starts.length === 0) yield* file.stream();
+    else {
+      for (const sha256 of starts) await takeStart(home, { sha256, name: sha256 }, files.get(startEntry({ sha256 })));
+      const startOf = (sha256: string) => startTensorsIn(files, sha256);
+      yield* await leftOut.pieces(await decodeCheckpoint(await file.read(), file.name, startOf), starts);
+    }
   } finally {
     await handle.close();
   }
+}
+
+/** Where what was left out of a file lies. Only its header is read. */
+async function placesAt(file: ArchiveFile): Promise<readonly StartPlace[]> {
+  let beginning = Buffer.alloc(0);
+  for await (const piece of file.stream()) {
+    beginning = Buffer.concat([beginning, piece]);
+    const metadata = metadataIn(beginning, file.name);
+    if (metadata) return [...placesIn(metadata, file.name).values()];
+  }
+  return [];
 }
 
 function isSame(a: Elsewhere, b: Elsewhere): boolean {

@@ -14,6 +14,7 @@ import { markTableUsed } from '../data/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
 import { named, ownOf, type Checkpoint } from './checkpoint.ts';
 import { dataFile, limitOf, MOST_RUNS, runWeightsEntry, startEntry } from './contents.ts';
+import { LeftOut } from './leftOut.ts';
 import { networkFile, networksOf } from './networks.ts';
 import { isShippedStart } from './starts.ts';
 import { startFile } from '../files/startFiles.ts';
@@ -31,7 +32,7 @@ export interface RunToSave {
   readonly document: Document;
   readonly checkpoint: Checkpoint | null;
   /** Its weights as a file has them, read when their turn comes; absent if they are not kept, or are in `checkpoint`. */
-  readonly weights?: (() => AsyncIterable<Uint8Array>) | undefined;
+  readonly weights?: ((leftOut: LeftOut) => AsyncIterable<Uint8Array>) | undefined;
 }
 
 export interface ProjectToSave {
@@ -55,18 +56,18 @@ export interface ProjectToSave {
  *   weights.safetensors       of the last run that has any, by plain names; the run and its state in the metadata
  *   weights.document.json     the document that they were trained with, if it has changed since
  *   optimizer.safetensors     `optimizer/...`, and the best epoch's weights as `best/...`, except frozen ones
- *   run-weights/<id>.safetensors  of the other runs whose weights are kept, as checkpoints
+ *   run-weights/<id>.safetensors  of the other runs whose weights are kept, as checkpoints; without what lies in `start`
  *   runs/<number>.json        every run's record and history, and which network it trained
  *   networks/<key>.json       the documents that runs trained, where the project's is another one
  *   thumbnail.png
- *   start/<sha256>.safetensors  the weights that the document and its nodes begin with, unless they come with the app
+ *   start/<sha256>.safetensors  the weights that the document, its nodes and kept runs begin with, unless they come with the app
  *   start/<sha256>.onnx         the files that its nodes run as they are
  *   data/<sha256>.csv         the user's own file, if the document uses one, with its kind as extension
  * Fails with diskFull or fileUnwritable and, if it `replaces` a file, with fileChanged or wouldLose; an existing file
  * then remains unchanged. The notices say what could not be saved.
  */
 export async function saveProject(home: string, project: ProjectToSave): Promise<SavedProject> {
-  const { path, thumbnail, replaces } = project;
+  const { path, replaces } = project;
   const runs = project.runs.slice(-MOST_RUNS);
   const document = relabelled(project.document, new Map(runs.map(({ record: { id } }) => [id, id])));
   const notices: Text[] = [];
@@ -80,17 +81,7 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
     const reason = notices.map(({ en }) => en).join(' ') || 'It could not be read whole when it was opened.';
     throw new EngineError('wouldLose', `${path} was not replaced. ${reason}`);
   }
-  const entries = [
-    textEntry('document.json', document),
-    ...weightEntries(runs, document),
-    ...runEntries(document, runs),
-    ...runs.flatMap(({ record, weights }): ArchiveEntry[] =>
-      weights ? [{ name: runWeightsEntry(record.id), content: weights(), level: 0 }] : [],
-    ),
-    ...thumbnailEntry(thumbnail),
-    ...startEntries(home, document),
-    ...(data ? [data] : []),
-  ];
+  const entries = projectEntries(home, { ...project, document, runs }, data);
   let sha256 = '';
   const bytes = await writeAtomically(
     path,
@@ -101,6 +92,24 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   const file = { bytes, modified: mtimeMs, sha256, isDamaged: false };
   const savedSteps = Object.fromEntries(runs.map(({ record }) => [record.id, record.progress.step]));
   return { path, bytes, file, savedSteps, notices };
+}
+
+function* projectEntries(
+  home: string,
+  { document, runs, thumbnail }: Pick<ProjectToSave, 'document' | 'runs' | 'thumbnail'>,
+  data: ArchiveEntry | undefined,
+): Generator<ArchiveEntry> {
+  const leftOut = new LeftOut(home);
+  yield textEntry('document.json', document);
+  yield* weightEntries(runs, document);
+  yield* runEntries(document, runs);
+  for (const { record, weights } of runs) {
+    if (weights) yield { name: runWeightsEntry(record.id), content: weights(leftOut), level: 0 };
+  }
+  yield* thumbnailEntry(thumbnail);
+  // Only now that all weights are written is it known in which files of weights some of them lie.
+  yield* startEntries(home, document, leftOut.needed);
+  if (data) yield data;
 }
 
 /** The last look before the file gets the content of this hash. */
@@ -174,8 +183,11 @@ function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
   return { name: dataFile(data), content: contentOf(file), level: 1 };
 }
 
-function startEntries(home: string, document: Document): ArchiveEntry[] {
-  return ownStarts(document).flatMap((start) => {
+function startEntries(home: string, document: Document, needed: ReadonlySet<string> = new Set()): ArchiveEntry[] {
+  const own = ownStarts(document);
+  const others = [...needed].map((sha256): NeededFile => ({ sha256, name: sha256 }));
+  const more = others.filter((one) => !isShippedStart(one) && own.every(({ sha256 }) => sha256 !== one.sha256));
+  return [...own, ...more].flatMap((start) => {
     const file = startFile(home, start);
     return existsSync(file) ? [{ name: startEntry(start), content: contentOf(file), level: 0 }] : [];
   });

@@ -4,13 +4,14 @@ import path from 'node:path';
 import { littleBertBody } from '../../core/examples/fineTuned.ts';
 import type { StartFile } from '../../core/graph/document.ts';
 import type { NeededFile } from '../../core/graph/startsFrom.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import { makeFolder, writeAtomically } from '../files/files.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { sha256Of } from '../files/sha256.ts';
 import { startFile } from '../files/startFiles.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { unnamed } from './checkpoint.ts';
-import { limitOf } from './contents.ts';
+import { limitOf, startEntry } from './contents.ts';
 import { exampleFile } from './exampleFile.ts';
 import { checked, openArchive, type ArchiveFile } from './unzip.ts';
 
@@ -38,6 +39,17 @@ export async function takeStart(home: string, start: NeededFile, file: ArchiveFi
   if (existsSync(target)) return;
   await makeFolder(path.dirname(target));
   await writeAtomically(target, file ? checked(file, start.sha256) : await shippedStart());
+}
+
+/** The tensors of such a file in a project, or of those that come with the app. Fails with fileUnreadable if they are not what their hash says. */
+export async function startTensorsIn(files: ReadonlyMap<string, ArchiveFile>, sha256: string): Promise<NamedTensors> {
+  const start = { sha256, name: sha256 };
+  const file = files.get(startEntry(start));
+  if (!file && !isShippedStart(start)) throw new EngineError('fileUnreadable', `The weights ${sha256} are missing.`);
+  const pieces = file ? [await file.read()] : await shippedStart();
+  if ((await sha256Of(pieces)) !== sha256) throw new EngineError('fileUnreadable', `${startEntry(start)} has another hash.`); // prettier-ignore
+  const [whole = new Uint8Array(0)] = pieces.length === 1 ? pieces : [Buffer.concat(pieces)];
+  return unnamed('', decodeSafetensors(whole, startEntry(start)).tensors);
 }
 
 /** Whether these weights are those of an example, and need not be in projects. */

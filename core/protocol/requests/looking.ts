@@ -5,6 +5,7 @@ import type { GradientHealth, StepExplanation } from '../explain.ts';
 import { contestant, type Race } from '../race.ts';
 import { runtimes } from '../runs.ts';
 import type { Twin } from '../twin.ts';
+import { split } from '../../data/split.ts';
 import { documentSchema } from '../../graph/document.ts';
 import { writing, type Generation } from '../generation.ts';
 import { landscapeAxes, resolution, type Landscape } from '../landscape.ts';
@@ -99,6 +100,8 @@ export const lookingRequests = {
       device: z.string(),
       threads,
       grid: planeGrid.nullable(),
+      /** The example whose attention is compared. */
+      example: z.object({ split, index: z.number().int().min(0) }).default({ split: 'training', index: 0 }),
       isPaused: z.boolean().optional(),
     }),
     answer<Twin>(),

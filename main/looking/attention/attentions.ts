@@ -1,9 +1,8 @@
 import { attentionsOf, type Attention } from '../../../core/analysis/attentions.ts';
 import { signature, startSignature } from '../../../core/analysis/signature.ts';
-import type { DataSource } from '../../../core/data/source.ts';
 import type { Field } from '../../../core/data/spec.ts';
 import type { Document } from '../../../core/graph/document.ts';
-import type { AttendedText, AttentionFrame } from '../../../core/protocol/attention.ts';
+import type { AttentionFrame } from '../../../core/protocol/attention.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { RunDevice } from '../../../core/protocol/runs.ts';
@@ -25,9 +24,10 @@ import { chooseForward } from '../../train/steps/chooseForward.ts';
 import type { SavedRun } from '../../train/store.ts';
 import { Follower } from '../follower.ts';
 import { ownText } from '../ownText.ts';
-import { chosenOf, headsOf, hiddenKeys } from './frame.ts';
+import { chosenOf, headsOf } from './frame.ts';
 import { saidOutputs } from './said.ts';
 import { attentionSight, chosenSeen } from './sight.ts';
+import { textsOf } from './texts.ts';
 
 type Request = ParsedParams['attention'];
 
@@ -154,7 +154,7 @@ async function frameOf(opened: Opened, predictor: Predictor, request: Request): 
   // Without interventions, by the program that has shown the network before.
   const plain = attentionSight(model, looked, { cuts: [], off: [] });
   const before = isChanged ? await predictor.see(batch, plain) : seen;
-  const texts = textsOf(opened, { plain: batch, changed, read: own?.read }, seen);
+  const texts = textsOf({ source: opened.document.data, data: model.data, attentions }, { plain: batch, changed, read: own?.read }, seen);
   const paddingOf = (field: string | undefined) => texts.find((one) => one.field === field)?.padding ?? [];
   return {
     count: examples.count,
@@ -216,47 +216,4 @@ function swapped(batch: Batch, swaps: Request['interventions']['swaps']): Batch 
     fields[field] = ids;
   }
   return { ...batch, fields };
-}
-
-interface Shown {
-  readonly plain: Batch;
-  readonly changed: Batch;
-  /** Of a text of the user's, how many places hold tokens. */
-  readonly read: number | undefined;
-}
-
-/** The texts that attend or are attended to, as in the example and as the network sees them. */
-function textsOf({ model, document, attentions }: Opened, { plain, changed: { fields }, read }: Shown, seen: NamedTensors): readonly AttendedText[] {
-  const wanted = new Set(attentions.flatMap(({ rowField, columnField }) => [rowField, columnField]));
-  const isSpecial = specialIn(document.data);
-  return model.data.fields.flatMap((field): readonly AttendedText[] => {
-    const { name } = field;
-    if (!wanted.has(name) || field.role !== 'input' || field.meaning.kind !== 'tokens') return [];
-    const { vocabulary } = field.meaning;
-    const [ids, own] = [fields, plain.fields].map((all) => [...(all[name] ?? [])].slice(0, field.type.shape[0])) as [number[], number[]];
-    const word = (id: number) => vocabulary[id] ?? `#${id}`;
-    const words = ids.map(word);
-    const hiding = attentions.find(({ columnField, padding }) => columnField === name && padding);
-    const padding = hiding ? hiddenKeys(hiding, seen) : [];
-    return [{
-      field: name,
-      ids,
-      words,
-      special: [...ids.keys()].filter((place) => isSpecial(ids[place] ?? -1)),
-      padding: padding.length > 0 ? padding : filledUp(words, read),
-      own: own.flatMap((id, place) => (id === ids[place] ? [] : [{ place, id, word: word(id) }])),
-    }];
-  });
-} // prettier-ignore
-
-function specialIn(source: DataSource): (id: number) => boolean {
-  const added = 'tokenizer' in source ? source.tokenizer.added_tokens : [];
-  const special = new Set(added.filter((token) => token.special).map(({ id }) => id));
-  return (id) => special.has(id);
-}
-
-/** The positions at the end that contain only padding: those behind a text of the user's. */
-function filledUp(words: readonly string[], read?: number): readonly number[] {
-  const last = read !== undefined ? read - 1 : words.findLastIndex((word) => !/^(\[PAD\]|<pad>)$/i.test(word));
-  return [...words.keys()].filter((place) => place > last);
 }

@@ -8,10 +8,14 @@ import type { Document } from '../../../core/graph/document.ts';
 import { insertOnEdge } from '../../../core/graph/edits.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import type { PlaneGrid } from '../../../core/protocol/plane.ts';
-import type { Twin } from '../../../core/protocol/twin.ts';
+import { TWIN_POINTS, type Twin } from '../../../core/protocol/twin.ts';
 import { defaultOptimizers, defaultTraining } from '../../../core/training/settings.ts';
+import { loadData } from '../../data/load.ts';
+import type { NamedTensors } from '../../tensors/named.ts';
+import { createFiller } from '../../train/batches.ts';
 import { Runs } from '../../train/runs.ts';
 import { RunStore } from '../../train/store.ts';
+import { ATTENTION, HEADS, LENGTH, lettersNet, plainly } from '../attention/testing.ts';
 import { verdicts } from '../explain/verdicts.ts';
 import { Losses } from './parting.ts';
 import { Twins } from './twins.ts';
@@ -41,10 +45,11 @@ const trained = (change: Partial<Document['training']>, document = moons): Docum
   ...document,
   training: { ...document.training, epochs: 3, ...change },
 });
-const choice = { runtime: 'compiled', device: 'cpu', threads: 1, grid: null } as const;
+const example = { split: 'training', index: 0 } as const;
+const choice = { runtime: 'compiled', device: 'cpu', threads: 1, grid: null, example } as const;
 
 /** The losses of a run of its own, batch by batch. */
-async function alone(document: Document): Promise<{ losses: readonly number[]; weights: unknown; last: unknown }> {
+async function alone(document: Document): Promise<{ losses: readonly number[]; weights: NamedTensors; last: unknown }> {
   const run = await runs.start({ document, runtime: 'compiled', device: 'cpu', threads: 1 });
   await run.ended();
   const losses = steps.filter(({ id }) => id === run.id).map(({ loss }) => loss);
@@ -131,6 +136,48 @@ test('two networks for other data are trained without a plane, which one of them
   expect(twin).toMatchObject({ planes: null, hasSameBatches: false });
 });
 
+test('attention of both for an example: how much of it each head has elsewhere, as a plain computation says', async () => {
+  const [one, other] = [lettersNet(2), lettersNet(2)].map((document, i) => trained({ epochs: 2, learningRate: [0.01, 0.1][i]! }, document)) as [Document, Document]; // prettier-ignore
+  let first: Twin | undefined;
+  onTold = (twin) => {
+    if (!first) twins.control('resume');
+    first ??= twin;
+  };
+  const end = await twins.train({
+    documents: [one, other],
+    ...choice,
+    example: { ...example, index: 3 },
+    isPaused: true,
+  });
+  expect(first!.attention).toMatchObject({ step: 0, notes: [], both: [{ identity: ATTENTION, apart: [0, 0] }] });
+  const { fields } = createFiller((await loadData(one.data, { home })).training, 1)([3]);
+  const mask = [...fields['mask']!];
+  const attended: ReturnType<typeof plainly>['attended'][] = [];
+  for (const document of [one, other]) {
+    const { weights } = await alone(document);
+    attended.push(plainly([...fields['tokens']!], weights, { isOff: () => false, isHidden: (_head, _query, key) => mask[key] === 0 }).attended); // prettier-ignore
+  }
+  const { both } = end.attention!;
+  for (const [head, share] of both[0]!.apart.entries()) {
+    const rows = attended[0]![head]!.flatMap((row, place) => (mask[place] === 0 ? [] : [row.reduce((sum, weight, key) => sum + Math.abs(weight - attended[1]![head]![place]![key]!) / 2, 0)])); // prettier-ignore
+    expect(fromWire(share)).toBeCloseTo(rows.reduce((sum, row) => sum + row, 0) / rows.length, 5);
+    expect(fromWire(share)).toBeGreaterThan(0.001);
+  }
+  expect(both[0]!.rows).toHaveLength(LENGTH);
+  expect(both[0]!.weights.map(({ shape }) => shape)).toEqual([[HEADS, LENGTH, LENGTH], [HEADS, LENGTH, LENGTH]]); // prettier-ignore
+});
+
+test('attention of other sizes, or of one network alone, is not compared, and that is said', async () => {
+  const letters = trained({ epochs: 1 }, lettersNet(1));
+  const graph = { ...letters.graph, nodes: letters.graph.nodes.map((node) => (node.id === 'module1' ? { ...node, params: { ...node.params, heads: 4 } } : node)) }; // prettier-ignore
+  const said = async (other: Document) => (await twins.train({ documents: [letters, other], ...choice })).attention!;
+  const [sizes, single] = [await said({ ...letters, graph }), await said(trained({ epochs: 1 }))];
+  expect(sizes.both).toEqual([]);
+  expect(sizes.notes.map(({ en }) => en).join()).toContain('A has 2 heads of 16 × 16 weights, B 4 heads of 16 × 16.');
+  expect(single.notes.map(({ en }) => en)).toEqual(['1 attention only in A: there is nothing to compare it with.']);
+  expect((await twins.train({ documents: [trained({ epochs: 1 }), trained({ epochs: 1 })], ...choice })).attention).toBeNull(); // prettier-ignore
+});
+
 test('a document with problems is refused before anything is trained', async () => {
   const broken = { ...moons, graph: { ...moons.graph, edges: [] } };
   expect(() => twins.train({ documents: [trained({}), broken], ...choice })).toThrow(/./);
@@ -146,4 +193,23 @@ test('they part where losses differ by a bit, by a millionth, and visibly', () =
   }
   expect(losses.parting).toEqual({ bits: 2, small: 3, visible: 4 });
   expect(losses.curve().map(({ difference }) => difference)).toEqual([0, 2 ** -52, 1 + 1e-5 - 1, 1.1 - 1, 'NaN']);
+});
+
+test('of ten thousand batches a few hundred means are told, also where one goes on alone', () => {
+  const losses = new Losses();
+  const all = Array.from({ length: 10_000 }, (_, i) => Math.sin(i));
+  for (const [i, loss] of all.entries()) {
+    losses.add(0, loss);
+    if (i < 5_000) losses.add(1, 2 * loss);
+  }
+  const curve = losses.curve();
+  const [size, last] = [curve[0]!.step, curve.at(-1)!];
+  expect(curve.length).toBeLessThanOrEqual(TWIN_POINTS);
+  expect(last.step).toBe(10_000);
+  expect(last.losses[1]).toBeNull();
+  for (const [i, { step, losses: both }] of curve.entries()) {
+    const mean = all.slice(i * size, step).reduce((sum, loss) => sum + loss, 0) / (step - i * size);
+    expect(both[0]).toBeCloseTo(mean, 9);
+    if (step <= 5_000) expect(both[1]).toBeCloseTo(2 * mean, 9);
+  }
 });

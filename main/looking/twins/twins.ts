@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dataSignature } from '../../../core/analysis/signature.ts';
 import { weightsDifference } from '../../../core/diff/weights.ts';
+import type { Document } from '../../../core/graph/document.ts';
 import { withoutLabels } from '../../../core/graph/runLabels.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { weightsMoved } from '../../../core/protocol/otherVersion.ts';
@@ -9,6 +10,7 @@ import { TWIN_POINTS, type Twin, type TwinDistance, type TwinSide } from '../../
 import { text } from '../../../core/text.ts';
 import { reasonOf } from '../../devices/unavailable.ts';
 import { loadData } from '../../data/load.ts';
+import type { LoadedData } from '../../data/types.ts';
 import { floatTensor } from '../../tensors/wire.ts';
 import { Brake } from '../../train/controls.ts';
 import { createGate, type Gate } from '../../train/gate.ts';
@@ -16,11 +18,12 @@ import { compileDocument, prepareTrainer } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
 import type { Runs } from '../../train/runs.ts';
 import { gridBatch, gridFeatures, hasFeatures } from '../plane/gridFeatures.ts';
+import { attentionOfBoth, type AttentionOfBoth } from './attention.ts';
 import { LockStep } from './lockStep.ts';
 import { Losses } from './parting.ts';
 
 type Request = ParsedParams['twin'];
-type Prepared = Awaited<ReturnType<typeof prepareTrainer>>;
+type Prepared = Awaited<ReturnType<typeof prepareTrainer>> & { readonly document: Document; readonly data: LoadedData };
 type Side = 0 | 1;
 type Action = ParsedParams['controlTwin']['action'];
 
@@ -85,6 +88,8 @@ class Pair {
   #distances: readonly TwinDistance[] = [];
   #weights: Twin['weights'] = null;
   #planes: Twin['planes'] = null;
+  #looks: AttentionOfBoth | undefined;
+  #attention: Twin['attention'] = null;
   #status: Twin['status'] = 'running';
   #told = -Infinity;
   /** When weights are to be compared again. */
@@ -110,12 +115,15 @@ class Pair {
     try {
       for (const side of sides) await this.#prepare(side, home, emit);
       for (const side of sides) if (!this.#prepared[side]) this.#lockStep.end(side);
+      const [first, second] = this.#prepared;
+      if (first && second) this.#looks = await attentionOfBoth([first, second], this.#request.example);
       await Promise.all(sides.map((side) => this.#run(side)));
       this.#status = 'ended';
       await this.#compare();
       return this.#state();
     } finally {
       this.#status = 'ended';
+      this.#looks?.dispose();
       for (const prepared of this.#prepared) prepared?.chosen.step.dispose();
     }
   }
@@ -135,7 +143,7 @@ class Pair {
         emit,
         steps: this.#runs.steps,
       });
-      this.#prepared[side] = prepared;
+      this.#prepared[side] = { ...prepared, document, data };
       const { stepsPerEpoch } = prepared.trainer;
       this.#note(side, { stepsPerEpoch, steps: stepsPerEpoch * document.training.epochs });
     } catch (error) {
@@ -198,7 +206,7 @@ class Pair {
     this.#tell(this.#state());
   }
 
-  /** Weights and planes of both, after the same batch. */
+  /** Weights, planes and attention of both, after the same batch. */
   async #compare(): Promise<void> {
     const [first, second] = this.#prepared;
     const step = Math.min(this.#stepOf(0), this.#stepOf(1));
@@ -210,6 +218,7 @@ class Pair {
     const norm = Math.sqrt(difference.moved.reduce((sum, weight) => sum + weight.norm ** 2, 0));
     this.#distances = thinned([...this.#distances.filter((one) => one.step < step), { step, norm: toWire(norm) }]);
     this.#planes = await this.#planesAt(step, first, second);
+    this.#attention = (await this.#looks?.see(step, [before, after])) ?? null;
     const took = performance.now() - begin;
     this.#due = performance.now() + took / COMPARE_SHARE;
   }
@@ -244,6 +253,7 @@ class Pair {
       distances: this.#distances,
       weights: this.#weights,
       planes: this.#planes,
+      attention: this.#attention,
     };
   }
 }

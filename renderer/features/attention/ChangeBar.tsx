@@ -12,7 +12,7 @@ import { useAttentionView } from './state.ts';
 import { cutHelp } from './texts.ts';
 import type { Look } from './useLook.ts';
 import { Whose } from './Whose.tsx';
-import { readerOf } from './words.ts';
+import { readerOf } from '../../workspace/shared/pieces.ts';
 
 /** Undo and redo by the usual keys mean what was changed here, while the focus is in the panel and there is any. */
 export function useHistoryKeys(): (event: React.KeyboardEvent) => void {

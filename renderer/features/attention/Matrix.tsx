@@ -6,7 +6,7 @@ import { useLetterRem } from '../../kit/plot/rem.ts';
 import { Empty } from '../../link/Empty.tsx';
 import classes from './attention.module.css';
 import { isCut, toggledCut } from './changes.ts';
-import { HeatMap } from './HeatMap.tsx';
+import { HeatMap } from '../../kit/plot/HeatMap.tsx';
 import { useAttentionView } from './state.ts';
 import type { Look, SideText } from './useLook.ts';
 

@@ -10,7 +10,7 @@ import { decodeTensor, slice } from '../../kit/tensor.ts';
 import { useChoice } from '../../workspace/document/viewState.ts';
 import classes from './attention.module.css';
 import { isOff } from './changes.ts';
-import { HeatMap } from './HeatMap.tsx';
+import { HeatMap } from '../../kit/plot/HeatMap.tsx';
 import { Matrix } from './Matrix.tsx';
 import { useAttentionView } from './state.ts';
 import { headText, meanText } from './texts.ts';

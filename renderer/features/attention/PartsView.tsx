@@ -10,7 +10,7 @@ import { decodeTensor } from '../../kit/tensor.ts';
 import { Empty } from '../../link/Empty.tsx';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
 import classes from './attention.module.css';
-import { HeatMap } from './HeatMap.tsx';
+import { HeatMap } from '../../kit/plot/HeatMap.tsx';
 import { headText } from './texts.ts';
 import type { Look } from './useLook.ts';
 

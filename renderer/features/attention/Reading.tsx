@@ -10,7 +10,7 @@ import { isCut, isOff, swappedToken, toggledCut } from './changes.ts';
 import { useAttentionView } from './state.ts';
 import type { Look } from './useLook.ts';
 import { sharesOf, strongest, type Place } from './weights.ts';
-import { readerOf } from './words.ts';
+import { readerOf } from '../../workspace/shared/pieces.ts';
 
 interface ReadingProps {
   readonly look: Look;

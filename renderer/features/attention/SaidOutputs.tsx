@@ -7,7 +7,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import classes from './attention.module.css';
 import { countOf } from './changes.ts';
 import type { Look } from './useLook.ts';
-import { readerOf } from './words.ts';
+import { readerOf } from '../../workspace/shared/pieces.ts';
 
 /** What the network says of the example: as it is, and beside it under the interventions. */
 export function SaidOutputs({ look }: { readonly look: Look }) {

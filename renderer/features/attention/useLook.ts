@@ -12,7 +12,7 @@ import { fitting } from './changes.ts';
 import { readsTexts } from './OwnText.tsx';
 import { attentionTopic, useAttention, useAttentionView } from './state.ts';
 import { weightsOf, type Place, type Weights } from './weights.ts';
-import { readerOf } from './words.ts';
+import { readerOf } from '../../workspace/shared/pieces.ts';
 
 /** The tokens at the places of one side. */
 export interface SideText {

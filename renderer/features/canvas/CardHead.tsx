@@ -8,6 +8,10 @@ import type { NodeFacts } from '../../workspace/editing/nodeFacts.ts';
 /** Titles of so many letters find room in smaller ones. */
 const LONG = 16;
 
+/** Long words of German labels break where their parts meet, on cards that are too narrow for them. */
+const seams = /(?<=\p{L}{4})(?=entropie|fehler|funktion|schicht|normierung|klassifikator)/gu;
+const SOFT_HYPHEN = '\u00ad';
+
 /** What a card begins with: glyph, title, the button of a layer that can be opened, and a line of facts. */
 export function CardHead({ facts: { card, path, isOpenable, choosesData } }: { readonly facts: NodeFacts }) {
   const t = useT();
@@ -17,7 +21,7 @@ export function CardHead({ facts: { card, path, isOpenable, choosesData } }: { r
       <div className={classes.title}>
         <BlockGlyph glyph={card.glyph} category={card.category} />
         <span className={classes.label} data-long={title.length >= LONG} title={title}>
-          {title}
+          {title.replaceAll(seams, SOFT_HYPHEN)}
         </span>
         {card.short && <span className={classes.short}>{t(card.short)}</span>}
         {isOpenable && <OpenButton path={path} />}

@@ -104,7 +104,7 @@ function modulesIn({ difference: { modules }, before, after }: Sides): readonly 
 /** By what stands on the outermost canvas: of a module all that is in it. */
 function weightsIn({ moved, weights, after }: Sides): readonly Difference[] {
   const nodes = after.document.graph.nodes.flatMap((node): Difference[] => {
-    const words = moved?.at(node.id);
+    const words = moved?.get(node.id);
     const place = { key: ROOT, cards: [node.id] };
     return words ? [{ id: `weights ${node.id}`, mark: 'same', title: nodeName(after.document, node), lines: [words], place }] : [];
   });

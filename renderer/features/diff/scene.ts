@@ -50,7 +50,7 @@ export function markedScene(sides: Sides, key: GraphKey): MarkedScene {
   const ownCards = own.cards.map((drawn): MarkedCard => {
     const node = changed.get(drawn.id);
     const mark = added.has(drawn.id) ? 'added' : node ? 'changed' : 'same';
-    const moved = sides.moved?.at(prefix + drawn.id);
+    const moved = sides.moved?.get(prefix + drawn.id);
     const lines = [...(node ? nodeChanges(after.document, node) : []), ...(moved ? [moved] : [])];
     return { id: drawn.id, drawn, mark, lines, inside: mark === 'added' ? null : insideOf(sides, drawn.module) };
   });

@@ -4,7 +4,8 @@ import { waysToModules } from '../../../core/diff/counts.ts';
 import { documentDifference, type DocumentDifference } from '../../../core/diff/documents.ts';
 import { graphOf, type Document, type GraphKey } from '../../../core/graph/document.ts';
 import type { OtherVersion } from '../../../core/protocol/otherVersion.ts';
-import { movedWeights, type Moved } from './moved.ts';
+import type { Text } from '../../../core/text.ts';
+import { movedWeights } from '../../workspace/shared/moved.ts';
 
 /** One version of a document. */
 export interface Side {
@@ -20,7 +21,7 @@ export interface Sides {
   readonly after: Side;
   readonly difference: DocumentDifference;
   readonly weights: OtherVersion['weights'];
-  readonly moved: Moved | undefined;
+  readonly moved: ReadonlyMap<string, Text> | undefined;
 }
 
 export function sidesOf({ document, weights }: OtherVersion, own: Document): Sides {

@@ -31,7 +31,10 @@ export function SweepForm({ sweep }: { readonly sweep: Sweep | undefined }) {
   const form = useSweepForm();
   const language = useSettings((state) => state.language);
   const choices = useMemo(() => choicesOf(document), [document]);
-  const drafts = useMemo(() => draftsOf({ drafts: form.drafts }, document), [form.drafts, document]);
+  const drafts = useMemo(
+    () => draftsOf({ drafts: form.drafts }, document, language),
+    [form.drafts, document, language],
+  );
   const reads = useMemo(() => readDrafts(document, drafts, language), [document, drafts, language]);
   const { plan, problem } = planOf(reads, form);
   const free = choices.find(({ setting }) => !drafts.some((draft) => draft.setting === setting));
@@ -45,7 +48,7 @@ export function SweepForm({ sweep }: { readonly sweep: Sweep | undefined }) {
           size="compact-xs"
           variant="subtle"
           leftSection={<IconPlus size={14} />}
-          onClick={() => setDrafts((known) => [...known, draftOf(free)])}
+          onClick={() => setDrafts((known) => [...known, draftOf(free, language)])}
         >
           {t(text('Another setting', 'Weitere Einstellung'))}
         </Button>
@@ -111,7 +114,7 @@ function AxisRow({ draft, i, choices, taken, read }: AxisRowProps) {
         value={draft.setting}
         onChange={(setting) => {
           const choice = choices.find((each) => each.setting === setting);
-          if (choice) replace(draftOf(choice));
+          if (choice) replace(draftOf(choice, language));
         }}
       />
       <ActionIcon

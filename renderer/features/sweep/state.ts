@@ -2,8 +2,9 @@ import type { Document } from '../../../core/graph/document.ts';
 import { parseAxis, type Axis } from '../../../core/sweep/axes.ts';
 import { choicesOf, type Choice } from '../../../core/sweep/choices.ts';
 import { documentOf, planProblem, samplesOf, type SweepPlan } from '../../../core/sweep/points.ts';
-import { canonical } from '../../../core/sweep/typed.ts';
+import { asTyped, canonical } from '../../../core/sweep/typed.ts';
 import type { Language, Text } from '../../../core/text.ts';
+import { useSettings } from '../../kit/settings.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
 import { offerStore, offerView } from '../../workspace/document/viewState.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
@@ -54,19 +55,24 @@ function isDraft(kept: unknown): kept is Draft {
 onOpening(() => useSweepForm.setState(usual));
 
 /** What is varied unless somebody chooses otherwise: the learning rate. */
-export function draftsOf({ drafts }: Pick<SweepForm, 'drafts'>, document: Document): readonly Draft[] {
+export function draftsOf(
+  { drafts }: Pick<SweepForm, 'drafts'>,
+  document: Document,
+  language: Language,
+): readonly Draft[] {
   if (drafts) return drafts;
   const [rate] = choicesOf(document);
-  return rate ? [draftOf(rate)] : [];
+  return rate ? [draftOf(rate, language)] : [];
 }
 
-export function draftOf({ setting, suggestion }: Choice): Draft {
-  return { setting, typed: suggestion.replaceAll(',', ', ') };
+export function draftOf({ setting, suggestion }: Choice, language: Language): Draft {
+  return { setting, typed: asTyped(suggestion, language) };
 }
 
 export function setDrafts(change: (drafts: readonly Draft[]) => readonly Draft[]): void {
   const { document } = useDocument.getState();
-  useSweepForm.setState((form) => ({ drafts: change(draftsOf(form, document)) }));
+  const { language } = useSettings.getState();
+  useSweepForm.setState((form) => ({ drafts: change(draftsOf(form, document, language)) }));
 }
 
 /** A draft as it is read: the axis, or what is wrong with it. */

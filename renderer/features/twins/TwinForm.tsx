@@ -1,8 +1,9 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
+import { attentionsOf } from '../../../core/analysis/attentions.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { parseAxis } from '../../../core/sweep/axes.ts';
-import { canonical } from '../../../core/sweep/typed.ts';
+import { asTyped, canonical } from '../../../core/sweep/typed.ts';
 import { pointName } from '../../../core/sweep/words.ts';
 import { choicesOf, settingNames } from '../../../core/sweep/choices.ts';
 import { same, text, type Language, type Text } from '../../../core/text.ts';
@@ -10,6 +11,9 @@ import { useLanguage, useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { useEngine } from '../../link/session.ts';
+import { useAnalysis } from '../../workspace/document/analysis.ts';
+import { NumberField } from '../../workspace/fields/fields.tsx';
+import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useRunLooks } from '../../workspace/runs/looks.ts';
 import { useRace } from '../../workspace/runs/race.ts';
@@ -26,7 +30,7 @@ export function TwinForm() {
   const document = useDocument((state) => state.document);
   const chosen = useTwins((state) => state.variant);
   const isGoing = useTwins((state) => state.isGoing);
-  const variant = variantOf({ variant: chosen }, document);
+  const variant = variantOf({ variant: chosen }, document, language);
   const { document: other, problem } = useMemo(() => otherOf(document, variant, language), [document, variant, language]);
   const reason = useReason(document, other, problem);
   const known = useKnown();
@@ -38,6 +42,7 @@ export function TwinForm() {
       </p>
       <Others known={known} variant={variant} />
       {variant.kind === 'setting' && <SettingFields variant={variant} document={document} problem={problem} />}
+      <ExampleFields />
       {isGoing ? (
         <Controls />
       ) : (
@@ -61,12 +66,13 @@ interface Known {
 
 /** What B may be: the same with a setting, another document that is open, a run's network. */
 function useKnown(): readonly Known[] {
+  const language = useLanguage();
   const document = useDocument((state) => state.document);
   const runs = useRuns((state) => state.runs);
   const looks = useRunLooks();
   const { all, shown } = useWorkspaces();
   return [
-    { name: text('This document with another setting', 'Dieses Dokument mit anderer Einstellung'), variant: variantOf({ variant: null }, document) },
+    { name: text('This document with another setting', 'Dieses Dokument mit anderer Einstellung'), variant: variantOf({ variant: null }, document, language) },
     ...all.flatMap((tab) => {
       const { document: other, openings } = inWorkspace(tab, () => useDocument.getState());
       return tab === shown || openings === 0 ? [] : [{ name: same(other.name), variant: { kind: 'tab', id: tab.id } as const }];
@@ -115,6 +121,7 @@ interface SettingProps {
 
 function SettingFields({ variant, document, problem }: SettingProps) {
   const t = useT();
+  const language = useLanguage();
   const choices = useMemo(() => choicesOf(document), [document]);
   const set = (change: Partial<typeof variant>) => useTwins.setState({ variant: { ...variant, ...change } });
   return (
@@ -128,7 +135,8 @@ function SettingFields({ variant, document, problem }: SettingProps) {
         value={variant.setting}
         onChange={(setting) => {
           const choice = choices.find((one) => one.setting === setting);
-          if (choice) set({ setting: choice.setting, typed: choice.suggestion.split(/[,:]/).at(-1) ?? '' });
+          if (choice)
+            set({ setting: choice.setting, typed: asTyped(choice.suggestion.split(/[,:]/).at(-1) ?? '', language) });
         }}
       />
       <TextInput
@@ -141,6 +149,31 @@ function SettingFields({ variant, document, problem }: SettingProps) {
     </>
   );
 }
+
+/** For which example attention is compared, where there is any. */
+function ExampleFields() {
+  const t = useT();
+  const { network, data } = useAnalysis();
+  const { split, index } = useTwins((state) => state.example);
+  if (attentionsOf(network, data).length === 0) return null;
+  const set = (example: Partial<ReturnType<typeof useTwins.getState>['example']>) =>
+    useTwins.setState((state) => ({ example: { ...state.example, ...example } }));
+  return (
+    <div className={classes.example} role="group" aria-label={t(text('Attention is compared for', 'Attention wird verglichen für'))}>
+      <span>{t(text('Attention is compared for', 'Attention wird verglichen für'))}</span>
+      <SplitControl value={split} onChange={(chosen) => set({ split: chosen, index: 0 })} />
+      <NumberField
+        label={text('Example', 'Beispiel')}
+        value={index + 1}
+        range={{ min: 1, max: MOST_EXAMPLES, isWhole: true }}
+        onChange={(number) => set({ index: number - 1 })}
+      />
+    </div>
+  );
+} // prettier-ignore
+
+/** Whether there are so many, the engine says. */
+const MOST_EXAMPLES = 10_000_000;
 
 function Controls() {
   const t = useT();

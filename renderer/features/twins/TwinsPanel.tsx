@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import type { Twin, TwinParting, TwinSide } from '../../../core/protocol/twin.ts';
 import { text, type Text } from '../../../core/text.ts';
@@ -8,6 +9,11 @@ import panel from '../../kit/panel.module.css';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
+import { useAnalysis } from '../../workspace/document/analysis.ts';
+import { here } from '../../workspace/document/latest.ts';
+import { useTwinMarks } from '../../workspace/shared/twinMarks.ts';
+import { AttentionOfBoth } from './AttentionOfBoth.tsx';
+import { marksOf as cardMarks } from './marks.ts';
 import { Planes } from './Planes.tsx';
 import { useTwins } from './state.ts';
 import { TwinChart, type Series } from './TwinChart.tsx';
@@ -17,6 +23,7 @@ import classes from './twins.module.css';
 /** Two variants in lock-step: which they are, how they go, and where they part. */
 export function TwinsPanel() {
   const { twin, error, isGoing } = useTwins();
+  useMarks(twin);
   return (
     <div className={classes.panel}>
       <TwinForm />
@@ -24,6 +31,18 @@ export function TwinsPanel() {
       {twin ? <Shown twin={twin} /> : error === undefined && <Empty message={isGoing ? preparing : nothing} />}
     </div>
   );
+}
+
+/** As long as the panel is in sight, cards say how far apart both are in them. */
+function useMarks(twin: Twin | null): void {
+  const analysis = useAnalysis();
+  useEffect(() => {
+    if (!twin) return;
+    // Another document may be in sight when the panel goes.
+    const { act } = here();
+    useTwinMarks.setState({ marks: cardMarks(twin, analysis) });
+    return () => void act(() => useTwinMarks.setState(useTwinMarks.getInitialState()));
+  }, [twin, analysis]);
 }
 
 /** Of A and B, in charts too. */
@@ -54,6 +73,7 @@ function Shown({ twin }: { readonly twin: Twin }) {
         {distances.length > 0 && <TwinChart title={text('Distance of the shared weights', 'Abstand der gemeinsamen Gewichte')} series={apart} marks={marks} />}
         {twin.planes && <Planes planes={twin.planes} />}
       </div>
+      {twin.attention && <AttentionOfBoth attention={twin.attention} />}
       <Weights twin={twin} />
     </Scroll>
   );

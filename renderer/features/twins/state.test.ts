@@ -19,6 +19,7 @@ const ended = (key: string): Twin => ({
   distances: [],
   weights: null,
   planes: null,
+  attention: null,
 });
 
 test('a pair that ends while another document is in sight ends in its own', async () => {
@@ -27,7 +28,7 @@ test('a pair that ends while another document is in sight ends in its own', asyn
   const moons = examples['moons']!;
   useDocument.getState().open(moons, null);
   const [own, other] = [workspace(), addWorkspace()];
-  const over = startTwins(variantOf({ variant: null }, moons), same('other'));
+  const over = startTwins(variantOf({ variant: null }, moons, 'en'), same('other'));
   await settled();
   showWorkspace(other);
   end(ended(params('twin')[0]!.key!));

@@ -7,7 +7,7 @@ import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import type { Twin } from '../../../core/protocol/twin.ts';
 import { parseAxis } from '../../../core/sweep/axes.ts';
 import { withSetting } from '../../../core/sweep/settings.ts';
-import { canonical } from '../../../core/sweep/typed.ts';
+import { asTyped, canonical } from '../../../core/sweep/typed.ts';
 import { same, text, type Language, type Text } from '../../../core/text.ts';
 import { gridOver } from '../../kit/plot/axes.ts';
 import { useSettings } from '../../kit/settings.ts';
@@ -38,16 +38,24 @@ interface TwinsState {
   readonly names: readonly [a: Text, b: Text];
   /** The grid on which that one compares planes. */
   readonly grid: PlaneGrid | null;
+  /** The example for which attention is compared, from 0. */
+  readonly example: NonNullable<EngineParams['twin']['example']>;
+  /** That of the pair that was asked for last. */
+  readonly asked: TwinsState['example'];
   readonly twin: Twin | null;
   readonly isGoing: boolean;
   readonly error: unknown;
 }
+
+const firstExample = { split: 'training', index: 0 } as const;
 
 export const useTwins = perDocument<TwinsState>(() => ({
   variant: null,
   key: null,
   names: [same(''), same('')],
   grid: null,
+  example: firstExample,
+  asked: firstExample,
   twin: null,
   isGoing: false,
   error: undefined,
@@ -59,8 +67,12 @@ onOpening(() => {
 });
 
 /** What is proposed: ten times the learning rate. */
-export function variantOf({ variant }: Pick<TwinsState, 'variant'>, { training }: Document): Variant {
-  const typed = String(Number((10 * training.learningRate).toPrecision(6)));
+export function variantOf(
+  { variant }: Pick<TwinsState, 'variant'>,
+  { training }: Document,
+  language: Language,
+): Variant {
+  const typed = asTyped(String(Number((10 * training.learningRate).toPrecision(6))), language);
   return variant ?? { kind: 'setting', setting: 'training.learningRate', typed };
 }
 
@@ -96,13 +108,23 @@ export async function startTwins(variant: Variant, name: Text, isPaused = false)
   const { document } = useDocument.getState();
   const { runtime, device, threads, language } = useSettings.getState();
   const known = otherOf(document, variant, language).document;
+  const { example } = useTwins.getState();
   const [key, grid] = [crypto.randomUUID(), gridNow()];
   const { act } = here();
-  useTwins.setState({ key, names: [asItIs, name], grid, twin: null, isGoing: true, error: undefined });
+  useTwins.setState({ key, names: [asItIs, name], grid, asked: example, twin: null, isGoing: true, error: undefined });
   const outcome = await asker.ask(async () => {
     const other = variant.kind === 'run' ? await engine().request('runDocument', { runId: variant.runId }) : known;
     if (!other) throw new Error('There is no other document.');
-    return engine().request('twin', { key, documents: [document, other], runtime, device, threads, grid, isPaused });
+    return engine().request('twin', {
+      key,
+      documents: [document, other],
+      runtime,
+      device,
+      threads,
+      grid,
+      example,
+      isPaused,
+    });
   });
   if (!outcome) return;
   const { data, error } = outcome;

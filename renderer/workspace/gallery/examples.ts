@@ -46,7 +46,7 @@ const groups: readonly { readonly title: Text; readonly examples: Readonly<Recor
         title: same('XOR'),
         detail: text(
           'One perceptron fails; a hidden layer succeeds.',
-          'Ein Perzeptron scheitert, eine verdeckte Schicht nicht.',
+          'Ein Perzeptron scheitert, eine verborgene Schicht nicht.',
         ),
       },
       iris: {
@@ -66,7 +66,7 @@ const groups: readonly { readonly title: Text; readonly examples: Readonly<Recor
         title: text('Fashion-MNIST as in the lecture', 'Fashion-MNIST wie in der Vorlesung'),
         detail: text(
           'Pictures of clothes, two hidden layers of 512 units, SGD.',
-          'Bilder von Kleidung, zwei verdeckte Schichten mit 512 Einheiten, SGD.',
+          'Bilder von Kleidung, zwei verborgene Schichten mit 512 Einheiten, SGD.',
         ),
       },
       'fashion-cnn': {

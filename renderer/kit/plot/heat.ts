@@ -3,14 +3,15 @@ export function strengthOf(weight: number): number {
   return Number.isFinite(weight) ? Math.sqrt(Math.min(1, Math.max(0, weight))) : 0;
 }
 
-/** Paints weights in a colour of the page, by how opaque it is. */
-export function paint(canvas: HTMLCanvasElement, weights: ArrayLike<number>, [rows, columns]: readonly [number, number], colour: string): void {
+/** Paints weights in a colour of the page, and those below 0 in another, by how opaque it is. */
+export function paint(canvas: HTMLCanvasElement, weights: ArrayLike<number>, [rows, columns]: readonly [number, number], colours: readonly [string, string]): void {
   const context = canvas.getContext('2d');
   if (!context || rows === 0 || columns === 0) return;
-  const [red, green, blue] = rgbOf(colour);
+  const [above, below] = [rgbOf(colours[0]), rgbOf(colours[1])];
   const image = new ImageData(columns, rows);
   for (let i = 0; i < rows * columns; i++) {
-    image.data.set([red, green, blue, 255 * strengthOf(weights[i] ?? 0)], 4 * i);
+    const weight = weights[i] ?? 0;
+    image.data.set([...(weight < 0 ? below : above), 255 * strengthOf(Math.abs(weight))], 4 * i);
   }
   canvas.width = columns;
   canvas.height = rows;
