@@ -1,5 +1,5 @@
 import { text } from '../../../../core/text.ts';
-import { rateRemark } from '../../../../core/training/rates.ts';
+import { settingRemarks } from '../../../../core/graph/settingRemarks.ts';
 import { trainingSettings, type TrainingSettings } from '../../../../core/training/settings.ts';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { useT } from '../../../kit/language.ts';
@@ -22,6 +22,8 @@ function change(values: Partial<TrainingSettings>, field: string): void {
 export function TrainingSettingsForm() {
   const t = useT();
   const training = useDocument((state) => state.document.training);
+  const data = useDocument((state) => state.document.data);
+  const remarks = settingRemarks({ data, training });
   const part: TrainingPart = { training, change };
   return (
     <form
@@ -34,6 +36,7 @@ export function TrainingSettingsForm() {
         value={training.epochs}
         range={{ min: 1, max: 100_000, isWhole: true }}
         onChange={(epochs) => change({ epochs }, 'epochs')}
+        remark={remarks.epochs}
       />
       <NumberField
         label={text('Batch size', 'Batch-Größe')}
@@ -41,6 +44,7 @@ export function TrainingSettingsForm() {
         value={training.batchSize}
         range={{ min: 1, max: 65_536, isWhole: true }}
         onChange={(batchSize) => change({ batchSize }, 'batchSize')}
+        remark={remarks.batchSize}
       />
       <NumberField
         label={text('Learning rate', 'Lernrate')}
@@ -51,7 +55,7 @@ export function TrainingSettingsForm() {
         value={training.learningRate}
         range={{ min: 0, max: 1000 }}
         onChange={(learningRate) => change({ learningRate }, 'learningRate')}
-        remark={rateRemark(training)}
+        remark={remarks.learningRate}
       />
       <OptimizerFields {...part} />
       <ScheduleFields {...part} />
@@ -66,6 +70,7 @@ export function TrainingSettingsForm() {
         value={training.weightDecay}
         range={{ min: 0, max: 10 }}
         onChange={(weightDecay) => change({ weightDecay }, 'weightDecay')}
+        remark={remarks.weightDecay}
       />
       <ClipFields {...part} />
       <EarlyStoppingFields {...part} />
