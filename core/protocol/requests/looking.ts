@@ -5,6 +5,7 @@ import type { GradientHealth, StepExplanation } from '../explain.ts';
 import { contestant, type Race } from '../race.ts';
 import { runtimes } from '../runs.ts';
 import type { Twin } from '../twin.ts';
+import { split } from '../../data/split.ts';
 import { documentSchema } from '../../graph/document.ts';
 import { writing, type Generation } from '../generation.ts';
 import { landscapeAxes, resolution, type Landscape } from '../landscape.ts';
@@ -19,7 +20,14 @@ const pictureKey = z.string().min(1).max(64).optional();
 export const lookingRequests = {
   /** A training step on one example, with every number: with a run's weights, or with the initial ones. */
   explainStep: request(
-    z.object({ document: documentSchema, runId: runId.nullable(), at, index: z.number().int().min(0) }),
+    z.object({
+      document: documentSchema,
+      runId: runId.nullable(),
+      at,
+      /** The part that the example is from; absent: training. */
+      split: split.optional(),
+      index: z.number().int().min(0),
+    }),
     answer<StepExplanation>(),
   ),
   /** The size of gradients for one batch, layer by layer, and which units are dead or saturated. */
