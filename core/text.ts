@@ -47,14 +47,17 @@ export function inBoth(say: (language: Language) => string): Text {
   return text(say('en'), say('de'));
 }
 
+/** What computers write as a hyphen before a number is a minus when people read it; in a power of ten it stays as it can be typed. */
+export const withMinus = (number: string): string => number.replace(/^-/, '−');
+
 /** A number for use in a sentence, to three significant digits: 1,200; 3.2e38. */
 export function shortNumber(value: number, language: Language): string {
   const size = Math.abs(value);
   if (size > 0 && (size >= 1e5 || size < 1e-3)) {
     const number = value.toExponential(1).replace('e+', 'e');
-    return language === 'de' ? number.replace('.', ',') : number;
+    return withMinus(language === 'de' ? number.replace('.', ',') : number);
   }
-  return value.toLocaleString(language, { maximumSignificantDigits: 3 });
+  return withMinus(value.toLocaleString(language, { maximumSignificantDigits: 3 }));
 }
 
 /** A word that is the same in both languages, such as the name of an optimizer or a formula. */

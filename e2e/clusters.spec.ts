@@ -5,7 +5,7 @@ import { Gallery } from './pages/gallery.ts';
 /** A model is opened first. */
 const SLOW = { timeout: 180_000 };
 
-const number = /-?\d\.\d{3}/;
+const number = /−?\d\.\d{3}/;
 
 test(
   'DBSCAN finds the two moons that k-means cuts; the steps of k-means can be watched',

@@ -34,7 +34,7 @@ test(
     await expect(panel.getByRole('button', { name: /^2 runs with weights, / })).toBeVisible();
     await rows.nth(1).getByRole('button').first().click();
     const confusion = await dock.show('Confusion');
-    await expect(confusion.getByRole('table')).toBeVisible();
+    await expect(confusion.getByRole('table', { name: 'Confusion matrix' })).toBeVisible();
 
     await dock.show('Runs');
     await panel.getByRole('button', { name: /runs with weights/ }).click();

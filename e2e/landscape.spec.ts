@@ -104,7 +104,7 @@ test(
     const map = landscape.getByRole('img', { name: 'The landscape from above' });
     const { width, height } = (await map.boundingBox())!;
     await map.click({ position: { x: 0.2 * width, y: 0.8 * height } });
-    await expect(app.page.getByTestId('landscape-chosen')).toContainText('The network is at -0');
+    await expect(app.page.getByTestId('landscape-chosen')).toContainText('The network is at −0');
     await expect(net).not.toHaveText(trained);
     await dock.show('Plane');
     await expect.poll(() => painted(heat)).not.toBe(border);

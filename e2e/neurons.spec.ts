@@ -176,7 +176,7 @@ test(
     const cells = kernel.getByRole('cell');
     await expect(cells).toHaveCount(2 * units);
     // Two views that each follow the run in their own time: they agree once both have come to the step.
-    const shown = async () => Number(await cells.nth(units + 1).textContent());
+    const shown = async () => Number((await cells.nth(units + 1).textContent())?.replace('−', '-'));
     await expect.poll(shown).not.toBe(0.125);
     await expect.poll(async () => rounded(await neurons.value(place)) - (await shown())).toBe(0);
     await neurons.toggle('linear1');

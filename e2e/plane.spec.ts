@@ -62,7 +62,7 @@ test('points are set and moved on the plane, each a step of undo, and saved', { 
   await expect(plane.legend).toHaveText(['A: 2', 'B: 3']);
   await expect(plane.selected).toContainText(/^x1 = 0\.[45]\d*, x2 = 0\.2\d* · B$/);
   await plane.drag([0, 0], [-0.25, 1.25]);
-  await expect(plane.selected).toContainText(/^x1 = -0\.2\d*, x2 = 1\.2\d* · A$/);
+  await expect(plane.selected).toContainText(/^x1 = −0\.2\d*, x2 = 1\.2\d* · A$/);
   for (let i = 0; i < 2; i++) await app.page.keyboard.press('ControlOrMeta+z');
   await expect(plane.legend).toHaveText(['A: 2', 'B: 2']);
   expect(dataOf(await new TopBar(app).saveAs('corners.neuroloom'))).toMatchObject({ kind: 'points', points: corners });
@@ -120,5 +120,5 @@ test('points of a curve are set by hand as well', { tag: '@once' }, async ({ app
   await plane.click([0.5, -0.5]);
   await plane.click([-0.5, 0.5]);
   await expect(plane.legend).toHaveText(['points: 2', 'the network']);
-  await expect(plane.selected).toContainText(/^x = -0\.[45]\d*, y = 0\.[45]\d*$/);
+  await expect(plane.selected).toContainText(/^x = −0\.[45]\d*, y = 0\.[45]\d*$/);
 });

@@ -48,12 +48,12 @@ test(
     await expect(steps.loss).toHaveText('L = 4');
     await steps.expectFormula('L=(7−9)2=4');
     await steps.walk('Next');
-    await expect(second).toContainText('-4');
+    await expect(second).toContainText('−4');
     await expect(first).toHaveText('2');
     await steps.walk('Next');
-    await expect(first).toContainText('-12');
+    await expect(first).toContainText('−12');
     await steps.expectFormula('=2⋅(−4)=−8');
-    await expect(steps.cells('linear1').nth(3)).toHaveText('-8-4');
+    await expect(steps.cells('linear1').nth(3)).toHaveText('−8−4');
     await steps.walk('Next');
     await steps.expectFormula('W←3−0.05⋅(−8)=3.4');
     await steps.expectFormula('b←1−0.05⋅(−4)=1.2');

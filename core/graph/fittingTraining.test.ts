@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DataSource } from '../data/source.ts';
 import { defaultTraining } from '../training/settings.ts';
-import { fittingTraining, trainingFor } from './fittingTraining.ts';
+import { fittingTraining, isFitted, trainingFor } from './fittingTraining.ts';
 
 const moons = (examples: number): DataSource => ({
   kind: 'moons',
@@ -32,4 +32,10 @@ test('other data bring other settings, but never in the place of those that some
   expect(trainingFor({ data: moons(500), training: fitting }, before)).toEqual(defaultTraining);
   const own = { ...fitting, learningRate: 0.02 };
   expect(trainingFor({ data: moons(500), training: own }, before)).toBe(own);
+});
+
+test('settings that fit are known as such only by the data that they fit', () => {
+  const training = fittingTraining(moons(500));
+  expect(isFitted({ data: moons(500), training })).toBe(true);
+  expect(isFitted({ data: moons(5000), training })).toBe(false);
 });

@@ -26,9 +26,15 @@ export function fittingTraining(data: DataSource): TrainingSettings {
   return { ...defaultTraining, epochs, batchSize, learningRate: kind === 'tokens' ? 0.001 : 0.01 };
 } // prettier-ignore
 
+type Trained = Pick<Document, 'data' | 'training'>;
+
+/** Whether a document trains with the settings that fit its data, which nobody has chosen. */
+export function isFitted({ data, training }: Trained): boolean {
+  return JSON.stringify(training) === JSON.stringify(fittingTraining(data));
+}
+
 /** The settings with which a document trains on these data: fitting ones, unless somebody has chosen their own. */
-export function trainingFor({ data: before, training }: Pick<Document, 'data' | 'training'>, data: DataSource): TrainingSettings {
-  const current = JSON.stringify(training);
-  const isUntouched = [defaultTraining, fittingTraining(before)].some((given) => JSON.stringify(given) === current);
-  return isUntouched ? fittingTraining(data) : training;
-} // prettier-ignore
+export function trainingFor(document: Trained, data: DataSource): TrainingSettings {
+  const isUntouched = isFitted(document) || JSON.stringify(document.training) === JSON.stringify(defaultTraining);
+  return isUntouched ? fittingTraining(data) : document.training;
+}

@@ -1,3 +1,4 @@
+import type { Split } from '../data/split.ts';
 import type { Shape } from '../shape.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 
@@ -63,7 +64,8 @@ export interface StepExplanation {
   readonly runId: string | null;
   /** The number of earlier updates. */
   readonly step: number;
-  /** The example's index in the training part, and what it is. */
+  /** The part of the data that the example is from, its index there, and what it is. */
+  readonly split: Split;
   readonly index: number;
   readonly count: number;
   /** The class (or the class of each position), or the values that the first output should predict. */

@@ -1,17 +1,31 @@
+import type { Language } from '../text.ts';
+
 /** A cell of a table; null is empty. */
 export type Cell = string | number | boolean | null;
 
+/** How spreadsheets read a table that is opened by a double click: by what stands between cells, and before decimals. */
+const signs = { en: [',', '.'], de: [';', ','] } as const;
+
+/** Without it Excel takes letters that are not English for others. */
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** The beginning of a file whose rows `csvOf` writes. */
+export const csvBegin = BYTE_ORDER_MARK;
+
 /**
- * A table as CSV (RFC 4180): fields with commas, quotes or line breaks are in quotes, numbers have a point, and lines end
- * with CR and LF. A field that a spreadsheet would take for a formula begins with an apostrophe.
+ * Rows of a table as CSV that a spreadsheet of the language opens: commas and points, or semicolons and decimal commas. Fields with
+ * separators, quotes or line breaks are in quotes, and lines end with CR and LF (RFC 4180). A field that a spreadsheet would take for a
+ * formula begins with an apostrophe.
  */
-export function csvOf(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+export function csvOf(rows: readonly (readonly Cell[])[], language: Language): string {
+  const [separator, point] = signs[language];
+  return rows.map((row) => `${row.map((cell) => field(cell, point)).join(separator)}\r\n`).join('');
 }
 
-function field(cell: Cell): string {
+function field(cell: Cell, point: string): string {
   if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell).replace('.', point);
   if (typeof cell !== 'string') return String(cell);
   const plain = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return /[",;\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -10,9 +10,11 @@ import { Neurons } from '../looking/neurons/neurons.ts';
 import { Planes } from '../looking/plane/planes.ts';
 import { rememberer } from '../pretrained/rememberer.ts';
 import type { Emit } from '../train/reporter.ts';
+import { writeAtomically } from '../files/files.ts';
 import type { Runs } from '../train/runs.ts';
 import { perPage } from './pages.ts';
 import { confusionOf, predictionsOf } from '../looking/predictions.ts';
+import { predictionTable } from '../looking/predictionTable.ts';
 import type { Handlers } from './service.ts';
 import { Viewer } from '../looking/viewer.ts';
 import { weightViews } from '../looking/weightViews.ts';
@@ -24,6 +26,7 @@ type Requests =
   | 'neurons'
   | 'unwatchNeurons'
   | 'predictions'
+  | 'savePredictions'
   | 'confusion'
   | 'weights'
   | 'explainStep'
@@ -79,6 +82,11 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     },
     predictions: (request, page) =>
       viewerOf(page).use(request.runId, (view) => predictionsOf(view, request), request.at),
+    async savePredictions(request, page) {
+      const { runId, at, path } = request;
+      await viewerOf(page).use(runId, (view) => writeAtomically(path, predictionTable(view, request)), at);
+      return null;
+    },
     confusion: ({ runId, at, split }, page) => viewerOf(page).use(runId, (view) => confusionOf(view, split), at),
     weights: ({ runId, at, nodeId }, page) =>
       viewerOf(page).use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),

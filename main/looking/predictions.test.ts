@@ -19,7 +19,9 @@ import { createFiller } from '../train/batches.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { createCompiledForward } from '../train/steps/predictor.ts';
 import { RunStore } from '../train/store.ts';
+import type { PredictionOrder } from '../../core/protocol/requests/results.ts';
 import { confusionOf, predictionsOf } from './predictions.ts';
+import { predictionTable } from './predictionTable.ts';
 import { shownPlace } from './shown.ts';
 import { Viewer } from './viewer.ts';
 import { verdicts } from './explain/verdicts.ts';
@@ -60,6 +62,49 @@ test('a run keeps the units of its data, and predictions come with them, their l
   expect(examples).toHaveLength(20);
   expect(errors![0]).toBeCloseTo(Math.sqrt(squares), 0);
 });
+
+test('predictions are sorted over the whole part, and saved as a table that Excel opens in either language', async () => {
+  const sorts = ['apple', 'pear', 'plum'];
+  const rows = Array.from({ length: 60 }, (_, i) => `${(i % 7) + 0.5},${['red', 'green'][i % 2]},${sorts[i % 3]}`);
+  writeFileSync(path.join(home, 'fruit.csv'), ['size,colour,fruit', ...rows].join('\n'));
+  const { source } = await importCsv(path.join(home, 'fruit.csv'), 'fruit.csv', home);
+  const training = { ...defaultTraining, epochs: 1 };
+  const blocks = [['dataset'], ['linear', { units: 3 }], ['output', { loss: 'crossEntropy' }]] as const;
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
+  const run = await runs.start({ document: chain('Fruit', blocks, { data: source, training }), runtime: 'eager', device: 'cpu' });
+  await run.ended();
+  const request = { runId: run.id, split: 'training', offset: 0, count: 100, filter: 'all' } as const;
+  await new Viewer(runs, home).use(run.id, async (view) => {
+    const lines = async (by: PredictionOrder['by'], isDescending = false) =>
+      (await predictionsOf(view, { ...request, order: { by, isDescending } })).examples.map(({ line }) => line!);
+    const cellsAt = (line: number) => rows[line - 2]!.split(',');
+    expect(await lines('number')).toEqual((await lines('true')).toSorted((a, b) => a - b));
+    const truths = (await lines('true')).map((line) => cellsAt(line)[2]!);
+    expect(truths).toEqual(truths.toSorted());
+    const sizes = (await lines({ column: 0 }, true)).map((line) => Number(cellsAt(line)[0]));
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    const colours = (await lines({ column: 1 })).map((line) => cellsAt(line)[1]!);
+    expect(new Set(colours.slice(0, colours.indexOf('red')))).toEqual(new Set(['green']));
+    const { examples } = await predictionsOf(view, { ...request, order: { by: 'confidence', isDescending: true } });
+    const sure = examples.map(({ output }) => Math.max(...output.map(Number)));
+    expect(sure).toEqual(sure.toSorted((a, b) => b - a));
+
+    const saved = async (language: 'en' | 'de') => {
+      let bytes = Buffer.alloc(0);
+      for await (const piece of predictionTable(view, { ...request, order: { by: 'number', isDescending: false }, language })) bytes = Buffer.concat([bytes, piece]); // prettier-ignore
+      return bytes.toString().split('\r\n');
+    };
+    const [english, german] = [await saved('en'), await saved('de')];
+    expect(english[0]).toBe('\ufeffline,true,predicted,confidence,P(apple),P(pear),P(plum),size,colour');
+    expect(german[0]).toBe('\ufeffZeile;wahr;vorhergesagt;Sicherheit;P(apple);P(pear);P(plum);size;colour');
+    expect(english).toHaveLength(examples.length + 2);
+    for (const row of english.slice(1, -1)) {
+      const [line, truth, , , ...rest] = row.split(',');
+      expect([...rest.slice(3), truth]).toEqual(cellsAt(Number(line)));
+    }
+    expect(german[1]!.split(';').at(-2)).toMatch(/^\d,5$/);
+  });
+}); // prettier-ignore
 
 test('a network that is compared with what it takes is computed, and has no predictions that are right or wrong', async () => {
   const wires = [['dataset1', 'linear1'], ['linear1', 'output1'], ['dataset1', ['output1', 'target']]] as const; // prettier-ignore

@@ -1,5 +1,6 @@
-import { inputField, isPerPlace, targetField, targetSize, type TargetField } from '../../core/data/spec.ts';
+import { inputField, isPerPlace, targetField, type DataSpec, type TargetField } from '../../core/data/spec.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { Split } from '../../core/data/split.ts';
 import type { Confusion, Prediction, Predictions } from '../../core/protocol/requests/results.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
@@ -9,8 +10,9 @@ import { allOf } from '../data/types.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Model } from '../model/model.ts';
 import { fieldNumbers, inputsOf, type Batch, type Numbers } from '../tensors/batch.ts';
-import { reconstructing, reconstructionsOf } from './reconstructions.ts';
-import { comparedField, shownMask, shownPlace, shownTarget } from './shown.ts';
+import { comparedIn, matchingOf, predictedClasses, shownLabels } from './matching.ts';
+import { reconstructionsOf } from './reconstructions.ts';
+import { shownMask, shownPlace, shownTarget } from './shown.ts';
 import { atShownPlaces, type View } from './viewer.ts';
 import { floatTensor } from '../tensors/wire.ts';
 
@@ -23,14 +25,14 @@ const MOST_CLASSES = 256;
  * Examples with their predictions; if every position has a class, that of the last position that counts. Fails with
  * invalidRequest if the first output is not compared with labels of the data, unless an output reconstructs pictures.
  */
-export async function predictionsOf(view: View, { split, offset, count, filter }: Request): Promise<Predictions> {
+export async function predictionsOf(view: View, request: Request): Promise<Predictions> {
+  const { split, offset, count } = request;
   const { model, data, predictor } = view;
   const examples = data[split];
-  const isReconstruction = reconstructing(model).length > 0;
-  const compared = isReconstruction ? comparedField(model) : shownTarget(model);
+  const compared = comparedIn(view);
   const target = compared ?? targetField(data.spec);
   const isClasses = compared?.meaning.kind === 'classes';
-  const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
+  const matching = await matchingOf(view, request);
   const total = matching?.length ?? examples.count;
   const begin = Math.min(offset, total);
   const length = Math.min(count, total - begin);
@@ -43,15 +45,13 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
   const rows = indices.map((index, row): Prediction => {
     const output = outputs.subarray(row * size, (row + 1) * size);
     const label = labelOf(model, target, labels, batch.fields, row);
-    return { index, line: examples.lines?.[index] ?? null, label, output: Array.from(output, toWire) };
+    return { index, ...placeOf(view, split, index), label, output: Array.from(output, toWire) };
   });
   return {
     runId: view.runId,
     step: view.step,
-    spec: {
-      ...data.spec,
-      fields: data.spec.fields.filter(({ role, name }) => role !== 'target' || name === target.name),
-    },
+    spec: specOfTarget(data.spec, target),
+    split,
     total,
     units: data.units,
     errors: isClasses || !compared ? null : (await errorsOf(view, split)).map(toWire),
@@ -62,8 +62,19 @@ export async function predictionsOf(view: View, { split, offset, count, filter }
   };
 }
 
+/** What is known of the data, with this target alone. */
+export function specOfTarget(spec: DataSpec, target: TargetField): DataSpec {
+  return { ...spec, fields: spec.fields.filter(({ role, name }) => role !== 'target' || name === target.name) };
+}
+
+/** Where an example is found again: on a line of the user's file, and by its number in the set. */
+export function placeOf({ data }: Pick<View, 'data'>, split: Split, index: number): Pick<Prediction, 'line' | 'number'> {
+  const begin = split === 'validation' ? data.training.count : 0;
+  return { line: data[split].lines?.[index] ?? null, number: begin + index + 1 };
+} // prettier-ignore
+
 /** The class at the position shown, or the values of an example. */
-function labelOf(
+export function labelOf(
   model: Model,
   target: TargetField,
   labels: Numbers,
@@ -111,39 +122,4 @@ export async function confusionOf(view: View, split: Request['split']): Promise<
     }
   }
   return { runId: view.runId, step: view.step, classes, matrix };
-}
-
-async function filtered(view: View, split: Request['split'], filter: Exclude<Request['filter'], 'all'>) {
-  const labels = shownLabels(view, split);
-  const found: number[] = [];
-  for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
-    const matches =
-      filter === 'wrong' ? labels[i] !== predicted : labels[i] === filter.label && predicted === filter.predicted;
-    if (matches) found.push(i);
-  }
-  return found;
-}
-
-/** The class of every example of a split, at the position shown. */
-function shownLabels({ data, model }: View, split: Request['split']): ArrayLike<number> {
-  const target = shownTarget(model);
-  const labels = allOf(data[split], target.name);
-  if (!isPerPlace(target)) return labels;
-  const name = shownMask(model);
-  const mask = name === undefined ? undefined : allOf(data[split], name);
-  const places = sizeOf(target.type.shape);
-  return Int32Array.from(
-    { length: data[split].count },
-    (_, i) => labels[i * places + shownPlace(target, mask, i)] ?? -1,
-  );
-}
-
-/** The class with the largest output, for every example of a split. */
-async function predictedClasses(view: View, split: Request['split']): Promise<Int32Array> {
-  const outputs = await view.outputs(split);
-  const width = targetSize(shownTarget(view.model).meaning);
-  return Int32Array.from({ length: outputs.length / width }, (_, i) => {
-    const row = outputs.subarray(i * width, (i + 1) * width);
-    return row.reduce((best, value, column) => (value > (row[best] ?? -Infinity) ? column : best), 0);
-  });
 }

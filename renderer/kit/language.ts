@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import type { Language, Text } from '../../core/text.ts';
 import { useSettings } from './settings.ts';
 import { numberFormat } from './numberFormat.ts';
+import { shareText } from './numbers.ts';
 
 export function useLanguage(): Language {
   return useSettings((state) => state.language);
@@ -13,7 +14,13 @@ export function useT(): (text: Text) => string {
   return useCallback((text: Text) => text[language], [language]);
 }
 
-/** Numbers as the language writes them: `format(0.6484, { style: 'percent' })`. Not finite: NaN, ∞, -∞. */
+/** Shares as the language writes them, all with the same digits: `percent(0.6484)` is `64.8 %`. */
+export function usePercent(): (share: number) => string {
+  const language = useLanguage();
+  return useCallback((share: number) => shareText(share, language), [language]);
+}
+
+/** Numbers as the language writes them: `format(0.6484)`. Not finite: NaN, ∞, −∞. */
 export function useNumberFormat(): (value: number, options?: Intl.NumberFormatOptions) => string {
   const language = useLanguage();
   return useCallback(

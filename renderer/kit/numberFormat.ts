@@ -1,14 +1,26 @@
-import type { Language } from '../../core/text.ts';
+import { withMinus, type Language } from '../../core/text.ts';
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
-const known = new Map<string, Intl.NumberFormat>();
+const known = new Map<string, NumberFormat>();
 
-/** A formatter of the language, which writes no `-0`; kept, because making one costs more than a thousand uses. */
-export function numberFormat(language: Language, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+interface NumberFormat {
+  format(value: number): string;
+}
+
+/**
+ * Writes numbers as the language has them, with the sign for minus, and no `-0`. Kept, because making one costs more than a
+ * thousand uses.
+ */
+export function numberFormat(language: Language, options: Intl.NumberFormatOptions = {}): NumberFormat {
   const key = language + JSON.stringify(options);
-  const format = known.get(key) ?? new Intl.NumberFormat(locales[language], { signDisplay: 'negative', ...options });
+  const format = known.get(key) ?? created(language, options);
   known.set(key, format);
   return format;
+}
+
+function created(language: Language, options: Intl.NumberFormatOptions): NumberFormat {
+  const format = new Intl.NumberFormat(locales[language], { signDisplay: 'negative', ...options });
+  return { format: (value) => withMinus(format.format(value)) };
 }
 
 const units = [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB']] as const; // prettier-ignore

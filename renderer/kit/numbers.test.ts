@@ -22,7 +22,7 @@ test('what is not a finite number is said and not hidden', () => {
 });
 
 test('a weight has three significant digits', () => {
-  expect(shortNumber(-0.045678, 'en')).toBe('-0.0457');
+  expect(shortNumber(-0.045678, 'en')).toBe('−0.0457');
   expect(shortNumber(0.0000456, 'de')).toBe('4,6e-5');
   expect(shortNumber('NaN', 'en')).toBe('NaN');
 });
@@ -51,5 +51,5 @@ test('durations grow from milliseconds to hours', () => {
 
 test('what is rounded to zero has no sign', () => {
   const written = [-1e-9, -0, -0.5].map((number) => numberFormat('en').format(number));
-  expect([...written, percentText(-1e-9, 'de')]).toEqual(['0', '0', '-0.5', '0,0']);
+  expect([...written, percentText(-1e-9, 'de')]).toEqual(['0', '0', '−0.5', '0,0']);
 });

@@ -1,5 +1,5 @@
 import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
-import type { Language } from '../../core/text.ts';
+import { withMinus, type Language } from '../../core/text.ts';
 import { numberFormat } from './numberFormat.ts';
 
 /** `45 ms`, `3 s`, `2 min 5 s`, `1 h 20 min`: rounded so that it does not flicker. */
@@ -25,15 +25,15 @@ export function lossText(value: WireNumber | null, language: Language): string {
   if (!Number.isFinite(number)) return number > 0 ? '∞' : '−∞';
   const small = number !== 0 && Math.abs(number) < 0.01;
   const large = Math.abs(number) >= 1e5;
-  if (large || (small && Math.abs(number) < 1e-4)) return number.toExponential(2).replace('.', decimal(language));
+  if (large || (small && Math.abs(number) < 1e-4)) return exponential(number, 2, language);
   const digits = small
     ? { maximumSignificantDigits: 3 }
     : { minimumFractionDigits: 3, maximumFractionDigits: 3, useGrouping: false };
   return numberFormat(language, digits).format(number);
 }
 
-function decimal(language: Language): string {
-  return language === 'de' ? ',' : '.';
+function exponential(number: number, digits: number, language: Language): string {
+  return withMinus(number.toExponential(digits).replace('.', language === 'de' ? ',' : '.'));
 }
 
 /** Three significant digits: weights have no usual size. */
@@ -41,7 +41,7 @@ export function shortNumber(value: WireNumber, language: Language): string {
   const number = fromWire(value);
   if (!Number.isFinite(number)) return lossText(value, language);
   const isTiny = number !== 0 && Math.abs(number) < 1e-4;
-  if (isTiny) return number.toExponential(1).replace('.', decimal(language));
+  if (isTiny) return exponential(number, 1, language);
   return numberFormat(language, { maximumSignificantDigits: 3 }).format(number);
 }
 
@@ -51,4 +51,10 @@ export function percentText(value: WireNumber | null, language: Language): strin
   const number = 100 * fromWire(value);
   if (!Number.isFinite(number)) return lossText(value, language);
   return numberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(number);
+}
+
+/** A fraction as every measured share is written: `64.8 %`; what is almost nothing as such. */
+export function shareText(value: WireNumber | null, language: Language): string {
+  const number = value === null ? 0 : fromWire(value);
+  return number > 0 && number < 0.0005 ? `< ${percentText(0.001, language)} %` : `${percentText(value, language)} %`;
 }

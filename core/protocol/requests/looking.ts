@@ -20,7 +20,14 @@ const pictureKey = z.string().min(1).max(64).optional();
 export const lookingRequests = {
   /** A training step on one example, with every number: with a run's weights, or with the initial ones. */
   explainStep: request(
-    z.object({ document: documentSchema, runId: runId.nullable(), at, index: z.number().int().min(0) }),
+    z.object({
+      document: documentSchema,
+      runId: runId.nullable(),
+      at,
+      /** The part that the example is from; absent: training. */
+      split: split.optional(),
+      index: z.number().int().min(0),
+    }),
     answer<StepExplanation>(),
   ),
   /** The size of gradients for one batch, layer by layer, and which units are dead or saturated. */

@@ -35,6 +35,7 @@ test('every request says what it does with the file that it names; no other asks
     autosave: 'write',
     export: 'write',
     saveTokenizer: 'write',
+    savePredictions: 'write',
     saveRunFile: 'write',
     // The list alone is changed.
     forgetProject: null,

@@ -3,7 +3,7 @@ import type { DataSpec } from '../../data/spec.ts';
 import type { Units } from '../../data/units.ts';
 import type { WireNumber, WireTensor } from '../tensors.ts';
 import type { WeightView } from '../weights.ts';
-import { runId, at, answer, request } from './request.ts';
+import { runId, at, answer, path, request } from './request.ts';
 import { split, type Split } from '../../data/split.ts';
 
 export interface Prediction {
@@ -11,6 +11,8 @@ export interface Prediction {
   readonly index: number;
   /** The line of the user's file; null for other data. */
   readonly line: number | null;
+  /** From 1 in the set as it is published: its training part goes on in the validation part, which is the end of it. */
+  readonly number: number;
   /** The class index or the values; if every position has a class, that of the last position that counts. */
   readonly label: readonly number[];
   /** A probability per class, or the predicted values. */
@@ -22,6 +24,7 @@ export interface Predictions {
   readonly step: number;
   /** If there are several targets, only the one shown: the target of the first output. */
   readonly spec: DataSpec;
+  readonly split: Split;
   readonly total: number;
   /** Converts features, labels and predictions to the user's numbers; null if they are the same. */
   readonly units: Units | null;
@@ -65,18 +68,36 @@ export interface NodeWeights {
   readonly weights: readonly WeightView[];
 }
 
+/** By what predictions are sorted: by what is known of every example, or by a column of the user's file. */
+const predictionOrder = z.object({
+  by: z.union([
+    z.enum(['number', 'true', 'predicted', 'confidence', 'difference']),
+    z.object({ column: z.number().int().min(0) }),
+  ]),
+  isDescending: z.boolean(),
+});
+export type PredictionOrder = z.infer<typeof predictionOrder>;
+
+const someExamples = {
+  runId,
+  split,
+  /** Only wrongly predicted examples, or only a single cell of the confusion matrix. */
+  filter: z.union([z.literal('all'), z.literal('wrong'), z.object({ label: z.number(), predicted: z.number() })]),
+  /** Absent: as they stand in the data. */
+  order: predictionOrder.optional(),
+  at,
+};
+
 export const resultRequests = {
   predictions: request(
-    z.object({
-      runId,
-      split,
-      offset: z.number().int().min(0),
-      count: z.number().int().min(1).max(200),
-      /** Only wrongly predicted examples, or only a single cell of the confusion matrix. */
-      filter: z.union([z.literal('all'), z.literal('wrong'), z.object({ label: z.number(), predicted: z.number() })]),
-      at,
-    }),
+    z.object({ ...someExamples, offset: z.number().int().min(0), count: z.number().int().min(1).max(200) }),
     answer<Predictions>(),
+  ),
+  /** Writes them all as a table for spreadsheets. Fails like `predictions`. */
+  savePredictions: request(
+    z.object({ ...someExamples, path, language: z.enum(['en', 'de']) }),
+    answer<null>(),
+    'write',
   ),
   confusion: request(z.object({ runId, split, at }), answer<Confusion>()),
   weights: request(z.object({ runId, nodeId: z.string(), at }), answer<NodeWeights>()),

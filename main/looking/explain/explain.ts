@@ -17,11 +17,11 @@ type Request = ParsedParams['explainStep'];
  * no such example.
  */
 export async function explain(runs: Runs, home: string, request: Request): Promise<StepExplanation> {
-  const { runId, index } = request;
+  const { runId, index, split = 'training' } = request;
   const subject = await subjectOf(runs, home, request);
-  const { count } = subject.data.training;
-  if (index >= count) throw new EngineError('invalidRequest', `There are ${count} training examples.`);
-  return { runId, ...(await explainStep(subject, index)) };
+  const { count } = subject.data[split];
+  if (index >= count) throw new EngineError('invalidRequest', `There are ${count} ${split} examples.`);
+  return { runId, ...(await explainStep(subject, index, split)) };
 }
 
 /**

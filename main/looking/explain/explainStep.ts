@@ -2,6 +2,7 @@ import type * as TensorFlow from '@tensorflow/tfjs';
 import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import { targetField } from '../../../core/data/spec.ts';
+import type { Split } from '../../../core/data/split.ts';
 import type { NodeStep, OwnLoss, StepExplanation, TensorView, WeightStep } from '../../../core/protocol/explain.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
@@ -39,14 +40,14 @@ export interface Subject {
 }
 
 /**
- * One training step on example `index` of the training part, op by op, with all intermediate values: the outputs of all
+ * One training step on example `index` of a part, op by op, with all intermediate values: the outputs of all
  * nodes, the gradients of the loss with respect to them, along every edge and for the weights, and the weights after
  * the update. The state is not changed.
  */
-export async function explainStep(subject: Subject, index: number): Promise<Omit<StepExplanation, 'runId'>> {
+export async function explainStep(subject: Subject, index: number, split: Split = 'training'): Promise<Omit<StepExplanation, 'runId'>> {
   const { data, step } = subject;
   const { tf, run } = await openCpu();
-  const batch = createFiller(data.training, 1)([index]);
+  const batch = createFiller(data[split], 1)([index]);
   const place = nextPlace(subject);
   const { learningRate } = place;
   const { loss, nodes } = run(() => {
@@ -58,8 +59,8 @@ export async function explainStep(subject: Subject, index: number): Promise<Omit
     return result;
   });
   const label = [...fieldNumbers(batch, comparedField(subject.model) ?? targetField(data.spec))];
-  return { step, index, count: data.training.count, label, loss: toWire(loss), learningRate, nodes };
-}
+  return { step, split, index, count: data[split].count, label, loss: toWire(loss), learningRate, nodes };
+} // prettier-ignore
 
 interface Explained {
   readonly loss: number;

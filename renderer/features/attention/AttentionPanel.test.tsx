@@ -166,7 +166,7 @@ describe('an intervention', () => {
     await press(looking().getByRole('button', { name: 'b, place 3' }));
     await press(button('Cut b and ·'));
     expect(last().cuts).toEqual([{ attention: ATTENTION, head: null, query: 2, key: 0 }]);
-    expect(lookedAt().getByRole('button', { name: /^·, place 1, 0 %$/ })).toBeDefined();
+    expect(lookedAt().getByRole('button', { name: /^·, place 1, 0\.0 %$/ })).toBeDefined();
     await press(button('Join b and · again'));
     expect(last().cuts).toEqual([]);
   });
@@ -225,7 +225,7 @@ test('a matrix is read and cut by the keyboard, in the chosen head or in all', a
   await user.keyboard('{Enter}');
   await act(settled);
   expect(last().cuts).toEqual([{ attention: ATTENTION, head: 1, query: 1, key: 2 }]);
-  expect(screen.getByTestId('attention-cell').textContent).toBe('a → b: 0 % · cut');
+  expect(screen.getByTestId('attention-cell').textContent).toBe('a → b: 0.0 % · cut');
   await user.click(screen.getByRole('checkbox', { name: 'Mean of all heads' }));
   await user.keyboard('{Tab}{Enter}');
   await act(settled);

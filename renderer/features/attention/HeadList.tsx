@@ -1,7 +1,7 @@
 import { Checkbox, Switch } from '@mantine/core';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { classColour } from '../../kit/plot/classColours.ts';
 import { isOff, toggledHead } from './changes.ts';
@@ -63,6 +63,7 @@ interface HeadRowProps {
 function HeadRow({ look, head, isHidden }: HeadRowProps) {
   const t = useT();
   const format = useNumberFormat();
+  const percent = usePercent();
   const { hiddenHeads, intervene } = useAttentionView();
   const { frame, attention, interventions } = look;
   const { identity, keys } = attention;
@@ -88,7 +89,7 @@ function HeadRow({ look, head, isHidden }: HeadRowProps) {
         <Bar share={entropy / Math.log2(Math.max(2, keys))} />
         {bits(format, entropy)}
       </td>
-      <td>{percent(format, strongest)}</td>
+      <td>{percent(strongest)}</td>
       <td>
         <Switch
           size="xs"
@@ -107,6 +108,7 @@ const show = (hiddenHeads: readonly number[]) => useAttentionView.setState({ hid
 function Means({ look: { frame, attention } }: { readonly look: Look }) {
   const t = useT();
   const format = useNumberFormat();
+  const percent = usePercent();
   const known = frame.attentions.find(({ identity }) => identity === attention.identity);
   const mean = (values: readonly (number | string)[] = []) =>
     values.reduce<number>((sum, value) => sum + Number(value), 0) / Math.max(1, values.length);
@@ -117,7 +119,7 @@ function Means({ look: { frame, attention } }: { readonly look: Look }) {
         <Bar share={mean(known?.entropy) / Math.log2(Math.max(2, attention.keys))} />
         {bits(format, mean(known?.entropy))}
       </td>
-      <td>{percent(format, mean(known?.strongest))}</td>
+      <td>{percent(mean(known?.strongest))}</td>
       <td />
     </tr>
   );
@@ -134,7 +136,6 @@ function Bar({ share }: { readonly share: number }) {
 
 type Format = ReturnType<typeof useNumberFormat>;
 const bits = (format: Format, value: number) => `${format(value, { minimumFractionDigits: 2, maximumFractionDigits: 2 })} bit`; // prettier-ignore
-const percent = (format: Format, value: number) => `${format(100 * value, { maximumFractionDigits: 0 })} %`;
 
 const entropyHelp = text(
   'How spread a word’s attention is, in the mean over the words: 0 bit for one place alone, 1 bit for two alike, most for all alike.',

@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { useDrawnTheme } from '../../kit/drawnTheme.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { usePercent, useT } from '../../kit/language.ts';
 import { classColour } from '../../kit/plot/classColours.ts';
 import { cssColour } from '../../kit/plot/cssColour.ts';
 import { useLetterRem } from '../../kit/plot/rem.ts';
@@ -91,7 +91,7 @@ interface LinesProps {
 /** The lines; a press on one cuts it. By the keyboard connections are cut in the list of the word that is held. */
 const Lines = memo(function Lines({ look, lines, weights, row }: LinesProps) {
   const t = useT();
-  const format = useNumberFormat();
+  const percent = usePercent();
   const theme = useDrawnTheme();
   const { intervene } = useAttentionView();
   const { ref, width } = useElementSize<HTMLDivElement>();
@@ -107,7 +107,7 @@ const Lines = memo(function Lines({ look, lines, weights, row }: LinesProps) {
     const box = currentTarget.getBoundingClientRect();
     return lineAt(lines, (clientX - box.left) / box.width, (clientY - box.top) / row - 0.5, 0.25);
   };
-  const words = near && `${look.rows.words[near.query]} → ${look.columns.words[near.key]}: ${format(100 * near.weight, { maximumFractionDigits: 1 })} %`; // prettier-ignore
+  const words = near && `${look.rows.words[near.query]} → ${look.columns.words[near.key]}: ${percent(near.weight)}`; // prettier-ignore
   return (
     <div ref={ref} className={classes.lines} style={{ height }} data-near={near !== undefined}>
       <canvas

@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { usePercent, useT } from '../../kit/language.ts';
 import { classColour } from '../../kit/plot/classColours.ts';
 import { useLetterRem } from '../../kit/plot/rem.ts';
 import { Empty } from '../../link/Empty.tsx';
@@ -119,8 +119,8 @@ interface SaysProps {
 /** The cell that is pointed at, in words. */
 function Says({ look: { rows, columns, weights }, cell, weight, isCut: isGone }: SaysProps) {
   const t = useT();
-  const format = useNumberFormat();
-  const share = cell && weight !== undefined ? `${format(100 * weight, { maximumFractionDigits: 1 })} %` : '';
+  const percent = usePercent();
+  const share = cell && weight !== undefined ? percent(weight) : '';
   const cutWords = isGone ? t(text(' · cut', ' · gekappt')) : '';
   return (
     <p className={classes.says} aria-live="polite" data-testid="attention-cell">

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useMemo } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { usePercent, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { useDocument } from '../../workspace/document/document.ts';
 import classes from './attention.module.css';
@@ -33,7 +33,7 @@ export function Reading({ look, place }: ReadingProps) {
 
 function Connections({ look, place }: { readonly look: Look; readonly place: Place }) {
   const t = useT();
-  const format = useNumberFormat();
+  const percent = usePercent();
   const { hiddenHeads, intervene } = useAttentionView();
   const { weights, interventions, attention, rows, columns } = look;
   const { identity } = attention;
@@ -64,7 +64,7 @@ function Connections({ look, place }: { readonly look: Look; readonly place: Pla
           return (
             <li key={index}>
               <span className={classes.word}>{other}</span>
-              <span>{format(100 * weight, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %</span>
+              <span>{percent(weight)}</span>
               <button
                 type="button"
                 className={panel.more}

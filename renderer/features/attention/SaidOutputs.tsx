@@ -1,7 +1,7 @@
 import type { SaidOutput } from '../../../core/protocol/attention.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { useDocument } from '../../workspace/document/document.ts';
 import classes from './attention.module.css';
@@ -32,12 +32,13 @@ interface SaidProps {
 function Said({ output, look, isChanged }: SaidProps) {
   const t = useT();
   const format = useNumberFormat();
+  const percent = usePercent();
   const data = useDocument((state) => state.document.data);
   const read = output.place === null ? (word: string) => word : readerOf(data);
   const { name, isClasses, label, said } = output;
   const value = (number: number) =>
     isClasses
-      ? `${format(100 * number, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %`
+      ? percent(number)
       : format(number, { maximumSignificantDigits: 4 });
   const isRight = (index: number) => isClasses && label[0] === index;
   return (

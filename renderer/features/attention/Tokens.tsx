@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent } from 'react';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { usePercent, useT } from '../../kit/language.ts';
 import classes from './attention.module.css';
 import { useAttentionView } from './state.ts';
 import type { SideText } from './useLook.ts';
@@ -19,7 +19,7 @@ interface TokensProps {
 /** The words of one side below each other. Arrow keys go through them; a press holds one. */
 export function Tokens({ side, title, text: own, place, shares, onPoint }: TokensProps) {
   const t = useT();
-  const format = useNumberFormat();
+  const percent = usePercent();
   const { held } = useAttentionView();
   const list = useRef<HTMLUListElement>(null);
   const heldHere = held?.side === side ? held.index : undefined;
@@ -40,7 +40,7 @@ export function Tokens({ side, title, text: own, place, shares, onPoint }: Token
         {own.words.map((word, index) => {
           const share = shares?.[index];
           const isHere = place?.side === side && place.index === index;
-          const said = share === undefined ? '' : `${format(100 * share, { maximumFractionDigits: share < 0.1 ? 1 : 0 })} %`;
+          const said = share === undefined ? '' : percent(share);
           const kind = own.padding.has(index) ? padding : own.special.has(index) ? special : undefined;
           return (
             <li key={index}>

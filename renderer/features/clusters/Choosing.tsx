@@ -89,7 +89,7 @@ function ForEps({ name, side, set }: ChoosingProps) {
   const answer = useWork('nearDistances', { key, set, count: side.minPoints });
   const { data } = answer;
   const knee = data && Number(data.knee.toPrecision(2));
-  const percent = (share: number) => format(share, { style: 'percent' });
+  const percent = (share: number) => `${format(100 * share)} %`;
   return (
     <>
       {answer.error !== undefined && !answer.isLoading && <FailedNotice error={answer.error} again={answer.again} detailed />}

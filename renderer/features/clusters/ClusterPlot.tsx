@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { Clustering } from '../../../core/protocol/clusters.ts';
 import { counted, inBoth, text, type Text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import type { Axes } from '../../kit/plot/axes.ts';
 import { classColour } from '../../kit/plot/classColours.ts';
 import { nearest } from '../../kit/plot/hits.ts';
@@ -21,11 +21,11 @@ interface PlotProps {
 /** The points of a set in the colours of their clusters, with the centres of k-means. */
 export function ClusterPlot({ name, drawn, found, look }: PlotProps) {
   const t = useT();
-  const format = useNumberFormat();
+  const percent = usePercent();
   const [at, setAt] = useState<number | null>(null);
   const point = at !== null && at < drawn.points.length ? at : null;
   const { axes: meaning } = drawn.facts;
-  const share = (i: 0 | 1) => ('explained' in meaning ? format(meaning.explained[i], { style: 'percent', maximumFractionDigits: 1 }) : '');
+  const share = (i: 0 | 1) => ('explained' in meaning ? percent(meaning.explained[i]) : '');
   const [across, up] = 'names' in meaning ? meaning.names : ([`PCA 1 (${share(0)})`, `PCA 2 (${share(1)})`] as const);
   const side = t(sideLabels[name]);
   const count = counted(drawn.facts.count, ['point', 'points'], ['Punkt', 'Punkte']);

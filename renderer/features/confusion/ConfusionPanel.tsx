@@ -15,7 +15,9 @@ import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { showPanel } from '../../workspace/document/panels.ts';
 import { useMeasured } from '../../workspace/shared/useMeasured.ts';
+import classes from './Confusion.module.css';
 import { ConfusionTable } from './ConfusionTable.tsx';
+import { MeasuresTable } from './MeasuresTable.tsx';
 import { accuracyOf } from './shares.ts';
 
 /** Which classes are taken for which. */
@@ -61,13 +63,16 @@ export function ConfusionPanel() {
       {total === 0 && split === 'test' ? (
         <Empty message={nothingHeldOut} />
       ) : (
-        <ConfusionTable
-          confusion={data}
-          onOpen={(label, predicted) => {
-            usePredictionView.getState().show({ split, filter: { label, predicted } });
-            showPanel('predictions');
-          }}
-        />
+        <div className={classes.both}>
+          <ConfusionTable
+            confusion={data}
+            onOpen={(label, predicted) => {
+              usePredictionView.getState().show({ split, filter: { label, predicted } });
+              showPanel('predictions');
+            }}
+          />
+          <MeasuresTable confusion={data} />
+        </div>
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import type { Confusion } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import classes from './Confusion.module.css';
 import { shareOf } from './shares.ts';
 
@@ -64,7 +64,7 @@ interface CellProps {
 
 function Cell({ count, share, isRight, title, onOpen }: CellProps) {
   const format = useNumberFormat();
-  const percent = format(100 * share, { maximumFractionDigits: share < 0.1 ? 1 : 0 });
+  const percent = usePercent()(share);
   const colour = isRight ? 'var(--positive)' : 'var(--negative)';
   // Rare confusions have to be seen as well, so the colour grows with the root.
   const strength = Math.round(100 * Math.sqrt(share));
@@ -74,14 +74,14 @@ function Cell({ count, share, isRight, title, onOpen }: CellProps) {
       className={classes.cell}
       style={{ background: `color-mix(in srgb, ${colour} calc(${strength}% * var(--most-tint)), transparent)` }}
       disabled={count === 0}
-      aria-label={`${title}: ${format(count)} (${percent} %)`}
+      aria-label={`${title}: ${format(count)} (${percent})`}
       title={title}
       onClick={onOpen}
     >
       {count > 0 && (
         <>
           <span>{format(count)}</span>
-          <small>{percent} %</small>
+          <small>{percent}</small>
         </>
       )}
     </button>

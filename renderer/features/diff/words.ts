@@ -6,7 +6,7 @@ import { paramsOf } from '../../../core/graph/moduleParams.ts';
 import { asText } from '../../../core/graph/words.ts';
 import type { Param } from '../../../core/params.ts';
 import { settingLabels } from '../../../core/runs/settings.ts';
-import { inBoth, same, text, type Text } from '../../../core/text.ts';
+import { inBoth, same, text, withMinus, type Text } from '../../../core/text.ts';
 import { optimizerOf } from '../../../core/training/settings.ts';
 import { editText } from '../../kit/fields/parseNumber.ts';
 
@@ -60,7 +60,7 @@ const MOST_LETTERS = 60;
 function valueText(value: unknown, param: Param | undefined): Text {
   if (value === undefined) return same('–');
   if (typeof value === 'boolean') return value ? text('yes', 'ja') : text('no', 'nein');
-  if (typeof value === 'number') return inBoth((language) => editText(value, language));
+  if (typeof value === 'number') return inBoth((language) => withMinus(editText(value, language)));
   const option = param?.kind === 'choice' ? param.options.find((one) => one.value === value) : undefined;
   if (option) return option.label;
   const words = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');

@@ -4,6 +4,7 @@ import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { classColour } from '../../kit/plot/classColours.ts';
+import { useLetterRem } from '../../kit/plot/rem.ts';
 import { Empty } from '../../link/Empty.tsx';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
 import classes from './gradients.module.css';
@@ -15,13 +16,14 @@ interface NormChartProps {
   readonly layers: readonly Layer[];
 }
 
-const axis = { stroke: 'var(--line)', tick: { fill: 'var(--dim)', fontSize: '0.6875rem' } } as const;
-const labelStyle = { fill: 'var(--dim)', fontSize: '0.6875rem' } as const;
+const axis = { stroke: 'var(--line)', tick: { fill: 'var(--dim)', fontSize: 'var(--text-xs)' } } as const;
+const labelStyle = { fill: 'var(--dim)', fontSize: 'var(--text-xs)' } as const;
 const line = { isAnimationActive: false, connectNulls: true, type: 'linear', strokeWidth: 2 } as const;
 
 /** A curve a layer over the epochs; the vertical axis is logarithmic. */
 export function NormChart({ run, rows, layers }: NormChartProps) {
   const t = useT();
+  const rem = useLetterRem();
   const { short } = useMetricTexts();
   const perEpoch = Math.max(1, run.progress.stepsPerEpoch);
   // recharts takes dots in the name of a value for a way into objects: paths are handed over as numbers.
@@ -50,7 +52,7 @@ export function NormChart({ run, rows, layers }: NormChartProps) {
           />
           <YAxis
             {...axis}
-            width={48}
+            width={3.5 * rem}
             scale="log"
             domain={[10 ** range.low, 10 ** range.high]}
             ticks={ticks}

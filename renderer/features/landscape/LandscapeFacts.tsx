@@ -1,7 +1,7 @@
 import type { Landscape } from '../../../core/protocol/landscape.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { same, text, type Text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import classes from './Landscape.module.css';
 
 type Format = ReturnType<typeof useNumberFormat>;
@@ -16,21 +16,22 @@ interface FactsProps {
 export function LandscapeFacts({ landscape, isStopgap }: FactsProps) {
   const t = useT();
   const format = useNumberFormat();
+  const percent = usePercent();
   return (
     <ul className={classes.facts} data-testid="landscape-facts">
-      {[...(isStopgap ? [noWay] : []), ...factsOf(landscape, format)].map((fact) => (
+      {[...(isStopgap ? [noWay] : []), ...factsOf(landscape, format, percent)].map((fact) => (
         <li key={fact.en}>{t(fact)}</li>
       ))}
     </ul>
   );
 }
 
-function factsOf(landscape: Landscape, format: Format): readonly Text[] {
+function factsOf(landscape: Landscape, format: Format, percent: (share: number) => string): readonly Text[] {
   const { runId, axes, explained, examples, hasStatistics, hasDropout, lowest, origin } = landscape;
   const facts = [axes.kind === 'weights' ? exact : slice];
   if (runId === null) facts.push(beforeTraining);
   if (explained) {
-    const share = format(explained[0] + explained[1], { style: 'percent', maximumFractionDigits: 1 });
+    const share = percent(explained[0] + explained[1]);
     facts.push(text(`It shows ${share} of the run’s movement.`, `Sie zeigt ${share} der Bewegung des Laufs.`));
   }
   const count = format(examples);

@@ -126,7 +126,7 @@ function Share({ download: { bytes, totalBytes, failure } }: { readonly download
   const format = useNumberFormat();
   if (failure) return t(text('came to a halt', 'stehen geblieben'));
   if (totalBytes === null) return t(text('begins', 'beginnt'));
-  return format(totalBytes === 0 ? 1 : bytes / totalBytes, { style: 'percent' });
+  return `${format(totalBytes === 0 ? 100 : (100 * bytes) / totalBytes, { maximumFractionDigits: 0 })} %`;
 }
 
 /** What the model is and how large, then what it can do. */

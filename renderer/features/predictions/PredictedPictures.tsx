@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
+import type { Split } from '../../../core/data/split.ts';
 import type { Prediction, Predictions } from '../../../core/protocol/requests/results.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { same, text, type Text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import { Picture } from '../../kit/pictures/Picture.tsx';
 import { decodeTensor, slice, type Tensor } from '../../kit/tensor.ts';
 import classes from './predictions.module.css';
+import { Found, replayUnlessSelecting } from './Found.tsx';
 import { ranking } from './ranking.ts';
 
 interface PredictedPicturesProps {
@@ -36,6 +38,7 @@ export function PredictedPictures({ predictions, classes: names }: PredictedPict
         <li key={example.index}>
           <PictureCard
             example={example}
+            split={predictions.split}
             picture={pictures[i]?.given}
             reconstructed={pictures[i]?.reconstructed ?? []}
             names={names}
@@ -48,6 +51,7 @@ export function PredictedPictures({ predictions, classes: names }: PredictedPict
 
 interface PictureCardProps {
   readonly example: Prediction;
+  readonly split: Split;
   readonly picture: Tensor | undefined;
   readonly reconstructed: readonly Reconstructed[];
   readonly names: readonly string[];
@@ -62,7 +66,7 @@ interface Reconstructed {
 
 const SHOWN_CLASSES = 3;
 
-function PictureCard({ example, picture, reconstructed, names }: PictureCardProps) {
+function PictureCard({ example, split, picture, reconstructed, names }: PictureCardProps) {
   const t = useT();
   const ranked = ranking(example);
   const truth = example.label[0] ?? -1;
@@ -72,6 +76,7 @@ function PictureCard({ example, picture, reconstructed, names }: PictureCardProp
     <article
       className={classes.card}
       data-right={ranked.length === 0 ? undefined : isRight}
+      onClick={() => replayUnlessSelecting(split, example.index)}
       aria-label={t(verdictOf(trueName, isRight, ranked[0] && (names[ranked[0].index] ?? '?')))}
     >
       <div className={classes.pictures}>
@@ -81,7 +86,10 @@ function PictureCard({ example, picture, reconstructed, names }: PictureCardProp
         ))}
       </div>
       <div className={classes.text}>
-        <b>{trueName}</b>
+        <div className={classes.head}>
+          <b>{trueName}</b>
+          <Found example={example} split={split} />
+        </div>
         {reconstructed.map((one) => (
           <Difference key={one.name} of={one} isAlone={reconstructed.length === 1} />
         ))}
@@ -132,14 +140,14 @@ interface ConfidenceProps {
 
 /** A class, its probability as a bar and as a number. */
 export function Confidence({ name, probability, isTrue }: ConfidenceProps) {
-  const format = useNumberFormat();
+  const percent = usePercent();
   const share = Number.isFinite(probability) ? probability : 0;
   return (
     <div className={classes.confidence} data-true={isTrue}>
       <span className={classes.name} title={name}>
         {name}
       </span>
-      <span className={classes.number}>{format(100 * probability, { maximumFractionDigits: 0 })} %</span>
+      <span className={classes.number}>{percent(probability)}</span>
       <span className={classes.track}>
         <span className={classes.fill} style={{ width: `${100 * share}%` }} />
       </span>

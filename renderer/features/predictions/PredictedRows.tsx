@@ -1,28 +1,27 @@
 import { useMemo } from 'react';
 import type { Predictions } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import { cellOf, furtherFields, inputsOf } from '../../kit/views/furtherFields.ts';
 import { columnNames, columnsLeft, userCells } from '../../kit/views/userUnits.ts';
 import panel from '../../kit/panel.module.css';
 import { decodeTensor, slice } from '../../kit/tensor.ts';
 import classes from './predictions.module.css';
+import { Found, placeHead, replayUnlessSelecting } from './Found.tsx';
 import { ranking } from './ranking.ts';
+import { SortHead } from './SortHead.tsx';
 
 interface PredictedRowsProps {
   readonly predictions: Predictions;
   readonly classes: readonly string[];
 }
 
-/** Where an example stands in the user's file. */
-export const lineHead = text('line', 'Zeile');
-
 /** Rows of a table or points of a plane with their predicted class: it comes first, there may be many columns. */
 export function PredictedRows({ predictions, classes: names }: PredictedRowsProps) {
   const t = useT();
   const format = useNumberFormat();
-  const { spec, examples, units } = predictions;
-  const hasLines = examples.some(({ line }) => line !== null);
+  const percent = usePercent();
+  const { spec, split, examples, units } = predictions;
   const left = columnsLeft(spec);
   const features = useMemo(() => decodeTensor(predictions.features), [predictions]);
   const inputs = useMemo(() => inputsOf(predictions), [predictions]);
@@ -32,14 +31,14 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
       <table className={panel.table} aria-label={t(text('Predictions', 'Vorhersagen'))}>
         <thead>
           <tr>
-            <th scope="col">{hasLines ? t(lineHead) : '#'}</th>
-            <th scope="col">{t(text('true', 'wahr'))}</th>
-            <th scope="col">{t(text('predicted', 'vorhergesagt'))}</th>
-            <th scope="col">{t(text('confidence', 'Sicherheit'))}</th>
-            {columnNames(spec).map((name) => (
-              <th key={name} scope="col">
+            <SortHead by="number">{t(placeHead(examples))}</SortHead>
+            <SortHead by="true">{t(text('true', 'wahr'))}</SortHead>
+            <SortHead by="predicted">{t(text('predicted', 'vorhergesagt'))}</SortHead>
+            <SortHead by="confidence">{t(text('confidence', 'Sicherheit'))}</SortHead>
+            {columnNames(spec).map((name, column) => (
+              <SortHead key={name} by={{ column }}>
                 {name}
-              </th>
+              </SortHead>
             ))}
             {further.map(({ name, title }) => (
               <th key={name} scope="col" className={classes.words}>
@@ -54,13 +53,19 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
             const [best] = ranking(example);
             const truth = example.label[0] ?? -1;
             return (
-              <tr key={example.index}>
-                <th scope="row">{example.line ?? example.index + 1}</th>
+              <tr
+                key={example.index}
+                className={classes.row}
+                onClick={() => replayUnlessSelecting(split, example.index)}
+              >
+                <th scope="row">
+                  <Found example={example} split={split} />
+                </th>
                 <td>{names[truth]}</td>
                 <td className={best?.index === truth ? '' : (classes.wrong ?? '')}>
                   {names[best?.index ?? -1] ?? '?'}
                 </td>
-                <td>{format(100 * (best?.probability ?? 0), { maximumFractionDigits: 1 })} %</td>
+                <td>{percent(best?.probability ?? 0)}</td>
                 {userCells(spec, units, slice(features, i).values, format).map((cell, column) => (
                   <td key={column}>{cell}</td>
                 ))}

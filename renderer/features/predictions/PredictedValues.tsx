@@ -1,13 +1,17 @@
+import { useMemo } from 'react';
 import type { Predictions } from '../../../core/protocol/requests/results.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
+import { predictedDigits } from '../../../core/data/userValues.ts';
 import { inUnits } from '../../../core/data/units.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { ScatterPlot } from '../../kit/plot/ScatterPlot.tsx';
-import { predictedDigits } from '../../kit/views/userUnits.ts';
+import { columnNames, columnsLeft, userCells } from '../../kit/views/userUnits.ts';
 import panel from '../../kit/panel.module.css';
-import { lineHead } from './PredictedRows.tsx';
+import { decodeTensor, slice } from '../../kit/tensor.ts';
+import { Found, placeHead, replayUnlessSelecting } from './Found.tsx';
 import classes from './predictions.module.css';
+import { SortHead } from './SortHead.tsx';
 
 interface PredictedValuesProps {
   readonly predictions: Predictions;
@@ -19,44 +23,67 @@ export function PredictedValues({ predictions, names }: PredictedValuesProps) {
   const t = useT();
   const format = useNumberFormat();
   const scale = predictions.units?.targets;
-  const hasLines = predictions.examples.some(({ line }) => line !== null);
-  const rows = predictions.examples.flatMap((example) =>
+  const { spec, split, units, examples } = predictions;
+  const features = useMemo(() => decodeTensor(predictions.features), [predictions]);
+  const columns = columnNames(spec);
+  const left = columnsLeft(spec);
+  const isOne = names.length === 1;
+  const rows = examples.flatMap((example, i) =>
     names.map((name, k) => {
       const truth = inUnits(scale, k, example.label[k] ?? NaN);
       const predicted = inUnits(scale, k, fromWire(example.output[k] ?? 'NaN'));
-      const number = example.line ?? example.index + 1;
-      return { key: `${example.index} ${name}`, number, name, truth, predicted, digits: predictedDigits(scale, k) };
+      return { key: `${example.index} ${name}`, example, i, name, truth, predicted, digits: predictedDigits(scale, k) };
     }),
   );
   const points = rows
     .filter((row) => Number.isFinite(row.predicted))
     .map((row) => ({ x: row.truth, y: row.predicted, group: names.indexOf(row.name) }));
+  // Of several values every example has a row each: they stay together.
+  const Head = isOne ? SortHead : PlainHead;
   return (
     <>
       <Errors predictions={predictions} names={names} />
       <div className={classes.values}>
-        <table className={panel.table} aria-label={t(text('Predictions', 'Vorhersagen'))}>
-          <thead>
-            <tr>
-              <th scope="col">{hasLines ? t(lineHead) : '#'}</th>
-              <th scope="col">{t(text('value', 'Wert'))}</th>
-              <th scope="col">{t(text('true', 'wahr'))}</th>
-              <th scope="col">{t(text('predicted', 'vorhergesagt'))}</th>
-              <th scope="col">{t(text('difference', 'Unterschied'))}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.key}>
-                <th scope="row">{row.number}</th>
-                <td>{row.name}</td>
-                <td>{format(row.truth, row.digits)}</td>
-                <td>{format(row.predicted, row.digits)}</td>
-                <td>{format(row.predicted - row.truth, { ...row.digits, signDisplay: 'always' })}</td>
+        <div className={classes.rows}>
+          <table className={panel.table} aria-label={t(text('Predictions', 'Vorhersagen'))}>
+            <thead>
+              <tr>
+                <SortHead by="number">{t(placeHead(examples))}</SortHead>
+                <th scope="col">{t(text('value', 'Wert'))}</th>
+                <Head by="true">{t(text('true', 'wahr'))}</Head>
+                <Head by="predicted">{t(text('predicted', 'vorhergesagt'))}</Head>
+                <SortHead by="difference">{t(text('difference', 'Unterschied'))}</SortHead>
+                {columns.map((name, column) => (
+                  <SortHead key={name} by={{ column }}>
+                    {name}
+                  </SortHead>
+                ))}
+                {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr
+                  key={row.key}
+                  className={classes.row}
+                  onClick={() => replayUnlessSelecting(split, row.example.index)}
+                >
+                  <th scope="row">
+                    <Found example={row.example} split={split} />
+                  </th>
+                  <td>{row.name}</td>
+                  <td>{format(row.truth, row.digits)}</td>
+                  <td>{format(row.predicted, row.digits)}</td>
+                  <td>{format(row.predicted - row.truth, { ...row.digits, signDisplay: 'always' })}</td>
+                  {userCells(spec, units, slice(features, row.i).values, format).map((cell, column) => (
+                    <td key={column}>{cell}</td>
+                  ))}
+                  {left > 0 && <td>…</td>}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
         <ScatterPlot
           points={points}
           across={t(text('true', 'wahr'))}
@@ -67,6 +94,8 @@ export function PredictedValues({ predictions, names }: PredictedValuesProps) {
     </>
   );
 }
+
+const PlainHead = ({ children }: { readonly children: React.ReactNode }) => <th scope="col">{children}</th>;
 
 /** How far off the network is over the whole part, in the user's own units. */
 function Errors({ predictions, names }: PredictedValuesProps) {

@@ -1,3 +1,4 @@
+import { targetNames } from '../../../core/data/userValues.ts';
 import { type InputMeaning, inputField, targetField } from '../../../core/data/spec.ts';
 import { CloseButton, SegmentedControl } from '@mantine/core';
 import { dataSpec } from '../../../core/data/source.ts';
@@ -9,7 +10,6 @@ import { usePredictionView } from '../../workspace/runs/predictionView.ts';
 import { useT } from '../../kit/language.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { Pager } from '../../kit/Pager.tsx';
-import { targetNames } from '../../kit/views/userUnits.ts';
 import panel from '../../kit/panel.module.css';
 import { nothingHeldOut, useStepText } from '../../workspace/shared/phrases.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
@@ -18,6 +18,8 @@ import { useMeasured } from '../../workspace/shared/useMeasured.ts';
 import { PredictedPictures } from './PredictedPictures.tsx';
 import { PredictedRows } from './PredictedRows.tsx';
 import { PredictedValues } from './PredictedValues.tsx';
+import { SaveButton } from './SaveButton.tsx';
+import { SortChoice } from './SortChoice.tsx';
 
 const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = {
   image: 60,
@@ -30,12 +32,13 @@ const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = {
 /** What the network says of single examples, beside what is true. */
 export function PredictionsPanel() {
   const view = useDocument((state) => inputField(dataSpec(state.document.data)).meaning.kind);
-  const { split, filter, offset } = usePredictionView();
+  const { split, filter, order, offset } = usePredictionView();
   const count = pageSizes[view];
   const { run, data, error, isLoading, again } = useMeasured('predictions', ({ id }, at) => ({
     runId: id,
     split,
     filter,
+    order,
     offset,
     count,
     at,
@@ -111,6 +114,8 @@ function Toolbar({ run, predictions, pageSize }: ToolbarProps) {
         size={pageSize}
         onMove={move}
       />
+      {isJudged && inputField(predictions.spec).meaning.kind === 'image' && <SortChoice />}
+      <SaveButton run={run} />
       <span className={`dim ${panel.spread}`}>{stepText(predictions.step, run)}</span>
     </div>
   );

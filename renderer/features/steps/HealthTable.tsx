@@ -4,7 +4,7 @@ import { fromWire } from '../../../core/protocol/tensors.ts';
 import { text } from '../../../core/text.ts';
 import { goTo } from '../../workspace/editing/actions.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { useRowsInView } from '../../kit/useRowsInView.tsx';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
@@ -68,11 +68,12 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
 function Row({ node, isSquashed }: { readonly node: NodeHealth; readonly isSquashed: boolean }) {
   const t = useT();
   const format = useNumberFormat();
+  const percent = usePercent();
   const { short } = useMetricTexts();
   const { byId } = useAnalysis();
   const { nodeId, weights, units, verdict } = node;
   const block = byId.get(nodeId)?.block;
-  const share = (part: number, of: number) => `${format((100 * part) / of, { maximumFractionDigits: 0 })} %`;
+  const share = (part: number, of: number) => percent(part / of);
   const ratio = weights && `${format(100 * fromWire(weights.updateRatio), { maximumSignificantDigits: 2 })} %`;
   return (
     <tr className={classes.row} data-testid={`health-${nodeId}`}>

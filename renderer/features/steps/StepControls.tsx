@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { Button, CloseButton, SegmentedControl, Select } from '@mantine/core';
 import {
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
@@ -7,11 +7,12 @@ import {
   IconPlayerTrackNextFilled,
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import type { Split } from '../../../core/data/split.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { goTo } from '../../workspace/editing/actions.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { pathOf, useSelection } from '../../workspace/document/selection.ts';
-import { phases, useSteps, type Phase, type Stop } from '../../workspace/runs/steps.ts';
+import { firstExample, phases, useSteps, type Phase, type Stop } from '../../workspace/runs/steps.ts';
 import { useT } from '../../kit/language.ts';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import panel from '../../kit/panel.module.css';
@@ -34,10 +35,17 @@ const phaseLabels: Readonly<Record<Phase, Text>> = {
   update: text('4 Update', '4 Update'),
 };
 
+const exampleLabels: Readonly<Record<Split, Text>> = {
+  training: text('Example', 'Beispiel'),
+  validation: text('Validation example', 'Validierungsbeispiel'),
+  test: text('Test example', 'Testbeispiel'),
+};
+const backToTraining = text('Back to the training examples', 'Zurück zu den Trainingsbeispielen');
+
 /** Walks through the step, and chooses its example. */
 export function StepControls() {
   const t = useT();
-  const { explanation, stops, at, go, load } = useSteps();
+  const { explanation, stops, at, go, example } = useSteps();
   const current = stops[at];
   useEffect(() => {
     if (!current) return;
@@ -58,12 +66,22 @@ export function StepControls() {
       />
       <WalkButtons />
       <div className={`${classes.example} ${panel.spread}`}>
-        <NumberField
-          label={text('Example', 'Beispiel')}
-          value={(explanation?.index ?? 0) + 1}
-          range={{ min: 1, max: explanation?.count ?? 1, isWhole: true }}
-          onChange={(number) => void load(number - 1)}
-        />
+        <div>
+          <NumberField
+            label={exampleLabels[example.split]}
+            value={example.index + 1}
+            range={{ min: 1, max: explanation?.count ?? 1, isWhole: true }}
+            onChange={(number) => useSteps.setState({ example: { ...example, index: number - 1 } })}
+          />
+        </div>
+        {example.split !== 'training' && (
+          <CloseButton
+            size="xs"
+            aria-label={t(backToTraining)}
+            title={t(backToTraining)}
+            onClick={() => useSteps.setState({ example: firstExample })}
+          />
+        )}
       </div>
     </>
   );

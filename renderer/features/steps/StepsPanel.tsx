@@ -5,10 +5,11 @@ import { useEngineState } from '../../link/session.ts';
 import { analysisOf } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useChoice } from '../../workspace/document/viewState.ts';
+import { STEP_OR_HEALTH } from '../../workspace/runs/replay.ts';
 import { subjectOf } from '../../workspace/runs/picture.ts';
 import { selectedRun, useRuns } from '../../workspace/runs/runs.ts';
 import { useShown } from '../../workspace/runs/shown.ts';
-import { useSteps } from '../../workspace/runs/steps.ts';
+import { firstExample, useSteps } from '../../workspace/runs/steps.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
 import { useT } from '../../kit/language.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
@@ -27,7 +28,7 @@ type View = (typeof views)[number];
 /** One training step on one example, walked through by hand; or how well the layers learn from a batch. */
 export function StepsPanel() {
   const t = useT();
-  const [view, setView] = useChoice<View>('step or health', 'step', views);
+  const [view, setView] = useChoice<View>(STEP_OR_HEALTH, 'step', views);
   const hindrance = useDocument(({ document }) => obstacle(document));
   const { explanation, health, error } = useSteps();
   useLoaded(view, hindrance === undefined);
@@ -54,7 +55,7 @@ export function StepsPanel() {
         {explanation && <StepControls />}
       </div>
       {error !== undefined ? (
-        <Failed error={error} again={() => look(view)} />
+        <Failed error={error} again={() => again(view)} />
       ) : explanation ? (
         <div className={classes.body}>
           <StepTable />
@@ -76,10 +77,11 @@ function useLoaded(view: View, isPossible: boolean): void {
   const openings = useDocument((state) => state.openings);
   const isReady = useEngineState((state) => state.status.kind === 'ready');
   const { runId, at } = useShown();
+  const example = useSteps((state) => state.example);
   const { leave } = useSteps.getState();
   const moment = useThrottled(useRuns, view === 'step' ? standingMoment : passingMoment, LOOK_EVERY_MS);
   const locks = useDocument(({ document }) => JSON.stringify(analysisOf(document).network.map(({ locked }) => locked)));
-  const key = JSON.stringify([openings, subject, training, locks, runId, at, moment]);
+  const key = JSON.stringify([openings, subject, training, locks, runId, at, moment, example]);
   const canLoad = isReady && isPossible;
   useEffect(() => {
     if (!canLoad) return;
@@ -88,10 +90,16 @@ function useLoaded(view: View, isPossible: boolean): void {
   useEffect(() => leave, [leave]);
 }
 
+/** Of data that were changed meanwhile the example may be gone: the first one is there. */
+function again(view: View): void {
+  useSteps.setState({ example: firstExample });
+  look(view);
+}
+
 function look(view: View): void {
-  const { load, measure, explanation } = useSteps.getState();
+  const { load, measure } = useSteps.getState();
   if (view === 'health') void measure();
-  else void load(explanation?.index ?? 0);
+  else void load();
 }
 
 /** A run under way has other weights every moment: a step of it is looked at when it stands. */

@@ -18,7 +18,7 @@ interface LiveProps {
 
 /** Where the other chart has its axes: in CSS pixels, and in rem. */
 const [RIGHT, TOP] = [14, 6];
-const [LEFT, BOTTOM] = [3, 2.25];
+const [LEFT, BOTTOM] = [3.5, 2.25];
 /** Width of a digit of the marks and height of their line, in rem. */
 const [DIGIT, LINE] = [0.45, 0.9];
 

@@ -140,7 +140,7 @@ function Plot({ run, rows, metric, isLog, notFiniteAt }: PlotProps) {
         />
         <YAxis
           {...axis}
-          width={3 * rem}
+          width={3.5 * rem}
           scale={isLog ? 'log' : 'linear'}
           domain={metric.unit === 'fraction' ? [0, 1] : isLog ? ['dataMin', 'dataMax'] : [0, 'auto']}
           tickFormatter={upText}
@@ -181,9 +181,9 @@ function positive({ x, ...values }: ChartRow): ChartRow {
   return { x, ...Object.fromEntries(Object.entries(values).filter(([, value]) => Number(value) > 0)) };
 }
 
-/** Ticks are round: no need of three decimals. */
+/** Ticks are round: no need of three decimals, nor of `3.00e+31` in the place of `3e31`. */
 function shortLoss(loss: (value: number) => string, value: number): string {
-  const full = loss(value);
+  const full = loss(value).replace(/[.,]?0*e\+?/, 'e');
   return /[.,]\d{3}$/.test(full) ? full.replace(/0+$/, '').replace(/[.,]$/, '') : full;
 }
 

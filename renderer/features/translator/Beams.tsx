@@ -1,8 +1,8 @@
 import type { Beam } from '../../../core/protocol/reading.ts';
 import { text } from '../../../core/text.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
-import { LikelyBars, usePercent } from '../../kit/tokens/LikelyBars.tsx';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
+import { LikelyBars } from '../../kit/tokens/LikelyBars.tsx';
 import { surpriseColour } from '../../kit/tokens/surprise.ts';
 import { pieceText } from '../../kit/tokens/visible.ts';
 import { asTree, sharedWith, tokenAt, useTranslator, type TranslationSource } from './translator.ts';

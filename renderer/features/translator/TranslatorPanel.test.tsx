@@ -92,7 +92,7 @@ test('several beams stand as a tree with their log probabilities', async () => {
   await rest();
   expect(params('translate').at(-1)).toMatchObject({ search: { width: 3, penalty: 0.5 } });
   const rows = within(screen.getByRole('list', { name: 'Token für Token' })).getAllByRole('listitem');
-  expect(rows.map((row) => row.textContent.replaceAll('50,0 %', ' '))).toEqual(['1 -2,08a b [SEP] ', '3 -2,77a b c [SEP] ', '2 -1,39c [SEP] ']); // prettier-ignore
+  expect(rows.map((row) => row.textContent.replaceAll('50,0 %', ' '))).toEqual(['1 −2,08a b [SEP] ', '3 −2,77a b c [SEP] ', '2 −1,39c [SEP] ']); // prettier-ignore
   expect(asTree(beams)).toEqual([beams[0], beams[2], beams[1]]);
   expect(sharedWith(beams[0], beams[2]!)).toBe(2);
 });

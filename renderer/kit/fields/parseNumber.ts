@@ -1,4 +1,4 @@
-import { text, type Language, type Text } from '../../../core/text.ts';
+import { inBoth, withMinus, type Language, type Text } from '../../../core/text.ts';
 
 export interface NumberRange {
   readonly min: number;
@@ -8,9 +8,9 @@ export interface NumberRange {
   readonly isAbove?: boolean;
 }
 
-/** What a person typed, with a comma or a point, or as 1e-3; undefined when it is no number in the range. */
+/** What a person typed, with a comma or a point, a hyphen or a minus, or as 1e-3; undefined when it is no number in the range. */
 export function parseNumber(typed: string, range: NumberRange): number | undefined {
-  const plain = typed.trim().replace(',', '.');
+  const plain = typed.trim().replace(',', '.').replaceAll('−', '-');
   if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain)) return undefined;
   const value = Number(plain);
   const isInRange = value <= range.max && (range.isAbove ? value > range.min : value >= range.min);
@@ -24,10 +24,10 @@ export function editText(value: number, language: Language): string {
   return language === 'de' ? plain.replace('.', ',') : plain;
 }
 
-export function rangeSentence(range: NumberRange): Text {
-  const { min, max, isWhole, isAbove } = range;
-  const [kind, art] = isWhole ? ['A whole number', 'Eine ganze Zahl'] : ['A number', 'Eine Zahl'];
-  return isAbove
-    ? text(`${kind} above ${min}, up to ${max}.`, `${art} über ${min}, höchstens ${max}.`)
-    : text(`${kind} from ${min} to ${max}.`, `${art} von ${min} bis ${max}.`);
-}
+export function rangeSentence({ min, max, isWhole, isAbove }: NumberRange): Text {
+  return inBoth((language) => {
+    const [low, high] = [min, max].map((end) => withMinus(editText(end, language)));
+    if (language === 'en') return `${isWhole ? 'A whole number' : 'A number'} ${isAbove ? `above ${low}, up to` : `from ${low} to`} ${high}.`;
+    return `${isWhole ? 'Eine ganze Zahl' : 'Eine Zahl'} ${isAbove ? `über ${low}, höchstens` : `von ${low} bis`} ${high}.`;
+  });
+} // prettier-ignore

@@ -1,4 +1,4 @@
-import { useNumberFormat } from '../language.ts';
+import { usePercent } from '../language.ts';
 import classes from './tokens.module.css';
 
 export interface LikelyBar {
@@ -54,13 +54,4 @@ export function LikelyBars({ label, bars, onChoose, tip }: LikelyBarsProps) {
       })}
     </ol>
   );
-}
-
-/** 64.8 %, and what is almost nothing as such. */
-export function usePercent(): (probability: number) => string {
-  const format = useNumberFormat();
-  return (probability) => {
-    if (probability > 0 && probability < 0.0005) return `< ${format(0.1)} %`;
-    return `${format(100 * probability, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %`;
-  };
 }

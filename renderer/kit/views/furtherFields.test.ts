@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { usualNumberWords } from '../../../core/data/kinds/numberWords.ts';
 import type { LabelledSource } from '../../../core/data/kinds/labelledText.ts';
 import { dataSpec } from '../../../core/data/source.ts';
-import { between, furtherFields } from './furtherFields.ts';
+import { between } from '../../../core/data/userValues.ts';
+import { furtherFields } from './furtherFields.ts';
 
 test('letters and their spaces stand side by side as in a text, words apart', () => {
   expect(between(['a', ' ', '\n', '<unk>', '[PAD]', '😀'])).toBe('');

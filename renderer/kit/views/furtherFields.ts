@@ -1,4 +1,5 @@
 import { inputField, type DataSpec, type InputField } from '../../../core/data/spec.ts';
+import { between } from '../../../core/data/userValues.ts';
 import type { WireTensor } from '../../../core/protocol/tensors.ts';
 import { isSameShape } from '../../../core/shape.ts';
 import { same, type Text } from '../../../core/text.ts';
@@ -50,11 +51,6 @@ export function cellOf(spec: DataSpec, { name, type, meaning }: InputField, inpu
     kept.map((id) => vocabulary[id] ?? '?'),
     between(vocabulary),
   );
-}
-
-/** What stands between tokens in a row: nothing between letters, spaces among them; names such as <unk> aside. */
-export function between(vocabulary: readonly string[]): string {
-  return vocabulary.every((token) => [...token].length <= 1 || /^[<[].+[>\]]$/.test(token)) ? '' : ' ';
 }
 
 function shortened(words: readonly string[], glue: string): string {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { dataSpec } from '../../../core/data/source.ts';
 import { specOf, type DataSpec, type SpecColumn } from '../../../core/data/spec.ts';
+import { predictedDigits, targetNames } from '../../../core/data/userValues.ts';
 import { floats } from '../../../core/tensorType.ts';
 import { same } from '../../../core/text.ts';
-import { columnNames, columnsLeft, predictedDigits, targetNames, userCells, userNumber } from './userUnits.ts';
+import { columnNames, columnsLeft, userCells, userNumber } from './userUnits.ts';
 
 const format = (value: number, options?: Intl.NumberFormatOptions) =>
   new Intl.NumberFormat('en', options).format(value);

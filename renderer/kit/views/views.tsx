@@ -1,5 +1,6 @@
 import { featureNames, inputField, targetField, type DataSpec, type Target } from '../../../core/data/spec.ts';
 import { useMemo } from 'react';
+import { between, targetNames } from '../../../core/data/userValues.ts';
 import type { Units } from '../../../core/data/units.ts';
 import { counted, text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../language.ts';
@@ -8,9 +9,9 @@ import panel from '../panel.module.css';
 import { Picture } from '../pictures/Picture.tsx';
 import { slice, type Tensor } from '../tensor.ts';
 import classes from './views.module.css';
-import { between, cellOf, furtherFields, type Inputs } from './furtherFields.ts';
+import { cellOf, furtherFields, type Inputs } from './furtherFields.ts';
 import { ScatterPlot } from '../plot/ScatterPlot.tsx';
-import { columnNames, columnsLeft, targetNames, userCells, userNumber } from './userUnits.ts';
+import { columnNames, columnsLeft, userCells, userNumber } from './userUnits.ts';
 
 export interface ExamplesProps {
   readonly spec: DataSpec;

@@ -101,6 +101,10 @@ offerView('choices', {
 export function useChoice<T extends Choice>(name: string, initial: T, among?: readonly T[]): [T, (next: T) => void] {
   const kept = useChoices(({ values }) => values[name]);
   const isOne = typeof kept === typeof initial && (among?.some((each) => each === kept) ?? true);
-  const choose = (next: T) => useChoices.setState(({ values }) => ({ values: { ...values, [name]: next } }));
-  return [isOne ? (kept as T) : initial, choose];
+  return [isOne ? (kept as T) : initial, (next) => choose(name, next)];
+}
+
+/** What `useChoice` of this name then has. */
+export function choose(name: string, value: Choice): void {
+  useChoices.setState(({ values }) => ({ values: { ...values, [name]: value } }));
 }

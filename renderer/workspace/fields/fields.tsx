@@ -1,6 +1,6 @@
 import { Select, Switch, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
-import type { Text } from '../../../core/text.ts';
+import { inBoth, withMinus, type Text } from '../../../core/text.ts';
 import { useDocument } from '../document/document.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useT } from '../../kit/language.ts';
@@ -42,22 +42,37 @@ interface NumberFieldProps {
 export function useNumberDraft(value: number, range: NumberRange, onChange: (value: number) => void) {
   const language = useSettings((state) => state.language);
   const [draft, setDraft] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{ readonly typed: string; readonly for: number } | null>(null);
+  const isWrong = draft !== null && parseNumber(draft, range) === undefined;
   return {
     shown: draft ?? editText(value, language),
-    isWrong: draft !== null && parseNumber(draft, range) === undefined,
+    isWrong,
+    /** Why the field holds another number than what was typed into it last. */
+    refusal: refused?.for === value ? refusalOf(refused.typed, range, value) : null,
     take: (typed: string) => {
       setDraft(typed);
+      setRefused(null);
       const number = parseNumber(typed, range);
       if (number !== undefined && number !== value) onChange(number);
     },
-    forget: () => setDraft(null),
+    forget: () => {
+      if (isWrong && draft.trim() !== '') setRefused({ typed: draft.trim(), for: value });
+      setDraft(null);
+    },
   };
 }
 
-/** Takes over every number in range as it is typed; says what is wrong with any other, and forgets it on leaving. */
+function refusalOf(typed: string, range: NumberRange, value: number): Text {
+  return inBoth((language) => {
+    const [why, kept] = [rangeSentence(range)[language], withMinus(editText(value, language))];
+    return language === 'en' ? `“${typed}” was not taken over. ${why} It is still ${kept}.` : `„${typed}“ wurde nicht übernommen. ${why} Es bleibt bei ${kept}.`;
+  });
+} // prettier-ignore
+
+/** Takes over every number in range as it is typed; says what is wrong with any other, and on leaving that it was not taken over. */
 export function NumberField({ label, help, value, range, onChange, remark }: NumberFieldProps) {
   const t = useT();
-  const { shown, isWrong, take, forget } = useNumberDraft(value, range, onChange);
+  const { shown, isWrong, refusal, take, forget } = useNumberDraft(value, range, onChange);
   const nudge = (event: React.KeyboardEvent) => {
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!direction || !range.isWhole) return;
@@ -66,6 +81,7 @@ export function NumberField({ label, help, value, range, onChange, remark }: Num
     onChange(Math.min(range.max, Math.max(range.min, value + direction)));
   };
   const remarkId = useId();
+  const said = refusal ?? remark;
   return (
     <>
       <Field label={label} help={help}>
@@ -73,7 +89,7 @@ export function NumberField({ label, help, value, range, onChange, remark }: Num
           <TextInput
             id={id}
             size="xs"
-            aria-describedby={remark ? remarkId : undefined}
+            aria-describedby={said ? remarkId : undefined}
             inputMode={range.isWhole ? 'numeric' : 'decimal'}
             value={shown}
             error={isWrong && t(rangeSentence(range))}
@@ -83,9 +99,9 @@ export function NumberField({ label, help, value, range, onChange, remark }: Num
           />
         )}
       </Field>
-      {remark && (
-        <p id={remarkId} className={classes.remark}>
-          {t(remark)}
+      {said && (
+        <p id={remarkId} className={classes.remark} role={refusal ? 'status' : undefined}>
+          {t(said)}
         </p>
       )}
     </>

@@ -30,3 +30,17 @@ test('a field of the data brings none, nor do other data where there are blocks'
   chooseSource('moons');
   expect(blocks()).toEqual(['linear']);
 });
+
+test('settings that fit go on fitting when there are more examples; others are left alone by that', () => {
+  beginWith('moons');
+  const training = () => useDocument.getState().document.training;
+  const size = (examples: number) => changeData((data) => ({ ...data, examples }) as typeof data, 'examples');
+  const fitting = training();
+  size(10_000);
+  expect(training()).not.toEqual(fitting);
+  useDocument.getState().undo();
+  expect(training()).toEqual(fitting);
+  useDocument.getState().edit((document) => ({ ...document, training: { ...fitting, epochs: 7 } }));
+  size(20_000);
+  expect(training()).toEqual({ ...fitting, epochs: 7 });
+});

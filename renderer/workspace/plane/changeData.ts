@@ -1,17 +1,20 @@
 import type { DataSource } from '../../../core/data/source.ts';
 import { ROOT, type Document } from '../../../core/graph/document.ts';
 import { addNode } from '../../../core/graph/edits.ts';
-import { trainingFor } from '../../../core/graph/fittingTraining.ts';
+import { isFitted, trainingFor } from '../../../core/graph/fittingTraining.ts';
 import { useDocument } from '../document/document.ts';
 import { useSelection } from '../document/selection.ts';
 import { withRoom } from '../editing/room.ts';
 import { beginOfView, cornerAt } from '../editing/view.ts';
 import { sourceGroups, sourceOf } from './sources.ts';
 
-/** Other data bring settings that fit them, as long as nobody has chosen their own. */
+/**
+ * Other data bring settings that fit them, as long as nobody has chosen their own. Settings that fit go on fitting when there are more
+ * or fewer examples; those that every new document has are left alone by that.
+ */
 export function withData(document: Document, data: DataSource): Document {
   const isOther = data.kind !== document.data.kind || fileOf(data) !== fileOf(document.data);
-  return { ...document, data, ...(isOther && { training: trainingFor(document, data) }) };
+  return { ...document, data, ...((isOther || isFitted(document)) && { training: trainingFor(document, data) }) };
 }
 
 const fileOf = (data: DataSource) => ('sha256' in data ? data.sha256 : undefined);

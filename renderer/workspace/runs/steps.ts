@@ -1,3 +1,4 @@
+import type { Split } from '../../../core/data/split.ts';
 import type { GradientHealth, NodeStep, StepExplanation, TensorView } from '../../../core/protocol/explain.ts';
 import { memoised } from '../../../core/memo.ts';
 import { engine } from '../../link/session.ts';
@@ -15,7 +16,16 @@ export interface Stop {
   readonly nodeId: string;
 }
 
+/** An example by its part of the data. */
+export interface Example {
+  readonly split: Split;
+  /** From 0. */
+  readonly index: number;
+}
+
 interface StepsState {
+  /** What one walks through, or will: another panel may choose it before this one is open. */
+  readonly example: Example;
   readonly explanation: StepExplanation | null;
   readonly stops: readonly Stop[];
   /** In `stops`. */
@@ -23,8 +33,8 @@ interface StepsState {
   /** While the view of it is open. */
   readonly health: GradientHealth | null;
   readonly error: unknown;
-  /** Computes the step on an example of the training part and stands where one stood before. */
-  load(index: number): Promise<void>;
+  /** Computes the step on the example and stands where one stood before. */
+  load(): Promise<void>;
   /** Measures the gradients of a batch instead. */
   measure(): Promise<void>;
   go(to: number): void;
@@ -32,6 +42,7 @@ interface StepsState {
 }
 
 const nothing = { explanation: null, stops: [], at: 0, health: null, error: undefined } as const;
+export const firstExample: Example = { split: 'training', index: 0 };
 const asker = askerHere();
 
 /** A training step that is walked through by hand, or the health of its gradients; of the weights that are shown. */
@@ -43,10 +54,11 @@ export const useSteps = perDocument<StepsState>((set, get) => {
   };
   return {
     ...nothing,
-    load: (index) =>
+    example: firstExample,
+    load: () =>
       settle(async () => {
         const { document } = useDocument.getState();
-        const explanation = await engine().request('explainStep', { document, ...shownNow(), index });
+        const explanation = await engine().request('explainStep', { document, ...shownNow(), ...get().example });
         const stops = stopsOf(explanation.nodes);
         return { explanation, stops, at: Math.min(get().at, stops.length - 1), health: null, error: undefined };
       }),
@@ -64,7 +76,10 @@ export const useSteps = perDocument<StepsState>((set, get) => {
   };
 });
 
-onOpening(() => useSteps.getState().leave());
+onOpening(() => {
+  useSteps.getState().leave();
+  useSteps.setState({ example: firstExample });
+});
 
 /** Forward through the network, the loss, back again, and the weights. */
 export function stopsOf(nodes: readonly NodeStep[]): readonly Stop[] {

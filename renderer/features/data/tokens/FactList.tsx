@@ -1,7 +1,7 @@
 import type { Split } from '../../../../core/data/split.ts';
 import type { TokenFacts } from '../../../../core/protocol/requests/textData.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
-import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../../kit/language.ts';
 import panel from '../../../kit/panel.module.css';
 import classes from './tokens.module.css';
 
@@ -14,8 +14,8 @@ interface FactListProps {
 export function FactList({ facts: { size, used, tokens, unknown, lengths }, onShow }: FactListProps) {
   const t = useT();
   const format = useNumberFormat();
-  const percent = (part: number, whole: number) =>
-    format(whole === 0 ? 0 : part / whole, { style: 'percent', maximumFractionDigits: 1 });
+  const share = usePercent();
+  const percent = (part: number, whole: number) => share(whole === 0 ? 0 : part / whole);
   const rows: readonly (readonly [Text, string])[] = [
     [text('pieces in the vocabulary', 'Stücke im Vokabular'), format(size)],
     [text('of them in the texts', 'davon in den Texten'), format(used)],

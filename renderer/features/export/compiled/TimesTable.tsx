@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { text, type Text } from '../../../../core/text.ts';
 import panel from '../../../kit/panel.module.css';
-import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../../kit/language.ts';
 import { useRowsInView } from '../../../kit/useRowsInView.tsx';
 import classes from './compiled.module.css';
 import type { Grouping, Row } from './rows.ts';
@@ -41,6 +41,7 @@ export function TimesTable({ grouping, rows }: { readonly grouping: Grouping; re
 function TimesRow({ row, largest }: { readonly row: Row; readonly largest: number }) {
   const t = useT();
   const format = useNumberFormat();
+  const percent = usePercent();
   const { title, detail, count, timing } = row;
   const fixed = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
   return (
@@ -56,7 +57,7 @@ function TimesRow({ row, largest }: { readonly row: Row; readonly largest: numbe
             <span className={classes.track}>
               <span className={classes.bar} style={{ width: `${(100 * timing.share) / largest}%` }} />
             </span>
-            <span className={classes.percent}>{format(timing.share, { style: 'percent', ...fixed(1) })}</span>
+            <span className={classes.percent}>{percent(timing.share)}</span>
           </span>
         ) : (
           '–'

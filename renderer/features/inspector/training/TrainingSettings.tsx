@@ -1,5 +1,5 @@
 import { text } from '../../../../core/text.ts';
-import { rateRemark } from '../../../../core/training/rates.ts';
+import { settingRemarks } from '../../../../core/graph/settingRemarks.ts';
 import { trainingSettings, type TrainingSettings } from '../../../../core/training/settings.ts';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { useT } from '../../../kit/language.ts';
@@ -23,6 +23,8 @@ function change(values: Partial<TrainingSettings>, field: string): void {
 export function TrainingSettingsForm() {
   const t = useT();
   const training = useDocument((state) => state.document.training);
+  const data = useDocument((state) => state.document.data);
+  const remarks = settingRemarks({ data, training });
   const part: TrainingPart = { training, change };
   return (
     <form
@@ -35,6 +37,7 @@ export function TrainingSettingsForm() {
         value={training.epochs}
         range={{ min: 1, max: 100_000, isWhole: true }}
         onChange={(epochs) => change({ epochs }, 'epochs')}
+        remark={remarks.epochs}
       />
       <NumberField
         label={named.batchSize.label}
@@ -42,6 +45,7 @@ export function TrainingSettingsForm() {
         value={training.batchSize}
         range={{ min: 1, max: 65_536, isWhole: true }}
         onChange={(batchSize) => change({ batchSize }, 'batchSize')}
+        remark={remarks.batchSize}
       />
       <NumberField
         label={named.learningRate.label}
@@ -52,7 +56,7 @@ export function TrainingSettingsForm() {
         value={training.learningRate}
         range={{ min: 0, max: 1000 }}
         onChange={(learningRate) => change({ learningRate }, 'learningRate')}
-        remark={rateRemark(training)}
+        remark={remarks.learningRate}
       />
       <OptimizerFields {...part} />
       <ScheduleFields {...part} />
@@ -67,6 +71,7 @@ export function TrainingSettingsForm() {
         value={training.weightDecay}
         range={{ min: 0, max: 10 }}
         onChange={(weightDecay) => change({ weightDecay }, 'weightDecay')}
+        remark={remarks.weightDecay}
       />
       <ClipFields {...part} />
       <EarlyStoppingFields {...part} />

@@ -1,9 +1,8 @@
 import type { PipelineResults } from '../../../../core/protocol/pipelines.ts';
 import { fromWire } from '../../../../core/protocol/tensors.ts';
 import { text } from '../../../../core/text.ts';
-import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../../kit/language.ts';
 import panel from '../../../kit/panel.module.css';
-import { usePercent } from '../../../kit/tokens/LikelyBars.tsx';
 import classes from '../pipelines.module.css';
 
 /** The verdict, with the two logits that it comes from. */

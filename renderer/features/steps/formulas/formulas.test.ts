@@ -42,7 +42,7 @@ const nodes: readonly NodeStep[] = [
   },
 ];
 const explanation: StepExplanation = {
-  runId: null, step: 0, index: 0, count: 1, label: [9], loss: 4, learningRate: 0.05, nodes,
+  runId: null, step: 0, split: 'training', index: 0, count: 1, label: [9], loss: 4, learningRate: 0.05, nodes,
 }; // prettier-ignore
 const document = examples['chain-rule']!;
 const { byId } = analyse(document);

@@ -46,7 +46,7 @@ export function numberLatex(value: number, language: Language): string {
 function plain(value: number, language: Language): string {
   const format = numberFormat(language, { maximumSignificantDigits: 4, useGrouping: false });
   // In formulas, a bare comma makes a gap behind it.
-  return format.format(value).replace(',', '{,}');
+  return format.format(value).replace('−', '-').replace(',', '{,}');
 }
 
 /** The numbers of a term, or its symbol with its shape below: [28, 28, 1]. */

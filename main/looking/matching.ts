@@ -1,0 +1,124 @@
+import { inputField, isPerPlace, targetSize, type DataSpec, type TargetField } from '../../core/data/spec.ts';
+import type { Split } from '../../core/data/split.ts';
+import { userColumns } from '../../core/data/userValues.ts';
+import type { ParsedParams } from '../../core/protocol/engine.ts';
+import type { PredictionOrder } from '../../core/protocol/requests/results.ts';
+import { sizeOf } from '../../core/shape.ts';
+import { allOf, type Examples } from '../data/types.ts';
+import { inputsOf } from '../tensors/batch.ts';
+import { createFiller } from '../train/batches.ts';
+import { reconstructing } from './reconstructions.ts';
+import { comparedField, shownMask, shownPlace, shownTarget } from './shown.ts';
+import type { View } from './viewer.ts';
+
+type Request = Pick<ParsedParams['predictions'], 'split' | 'filter' | 'order'>;
+
+/** What the network's answers are compared with; undefined if it only reconstructs pictures. Fails like `predictionsOf`. */
+export function comparedIn({ model }: Pick<View, 'model'>): TargetField | undefined {
+  return reconstructing(model).length > 0 ? comparedField(model) : shownTarget(model);
+}
+
+/** The examples that are wanted, in their order; undefined: all, as they stand in the data. */
+export async function matchingOf(view: View, { split, filter, order }: Request): Promise<ArrayLike<number> | undefined> {
+  const compared = comparedIn(view);
+  const isClasses = compared?.meaning.kind === 'classes';
+  const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
+  if (!order) return matching;
+  const all = matching ?? Uint32Array.from({ length: view.data[split].count }, (_, i) => i);
+  return inOrder(all, await sortKeys(view, split, order.by, compared), order.isDescending);
+} // prettier-ignore
+
+/** By what examples are sorted, one number each; NaN where there is none. */
+async function sortKeys(view: View, split: Split, by: PredictionOrder['by'], compared: TargetField | undefined): Promise<ArrayLike<number>> {
+  const examples = view.data[split];
+  if (typeof by === 'object') return columnKeys(examples, view.data.spec, by.column);
+  if (by === 'number') return examples.lines ?? Uint32Array.from({ length: examples.count }, (_, i) => i);
+  if (!compared) return [];
+  const isClasses = compared.meaning.kind === 'classes';
+  if (by === 'true' && isClasses) return shownLabels(view, split);
+  if (by === 'predicted' && isClasses) return predictedClasses(view, split);
+  const outputs = await view.outputs(split);
+  const width = targetSize(compared.meaning);
+  const labels = allOf(examples, compared.name);
+  const keyOf = (at: number) => {
+    if (by === 'confidence') return outputs.subarray(at, at + width).reduce((most, value) => Math.max(most, value), -Infinity);
+    if (by === 'true') return labels[at] ?? NaN;
+    if (by === 'predicted') return outputs[at] ?? NaN;
+    return differenceAt(outputs, labels, at, width);
+  };
+  return Float64Array.from({ length: examples.count }, (_, i) => keyOf(i * width));
+} // prettier-ignore
+
+/** How far the values of an example are off, one with the other; of a single one with its sign. */
+function differenceAt(outputs: ArrayLike<number>, labels: ArrayLike<number>, at: number, width: number): number {
+  const differences = Array.from({ length: width }, (_, k) => (outputs[at + k] ?? NaN) - (labels[at + k] ?? NaN));
+  return width === 1 ? (differences[0] ?? NaN) : Math.hypot(...differences);
+}
+
+/** How many examples are looked through at a time. */
+const LOOKED_THROUGH = 1024;
+
+/** The values of a column of the user's file; of categories their number in the list. */
+function columnKeys(examples: Examples, spec: DataSpec, column: number): Float64Array {
+  const columns = userColumns(spec);
+  const { categories } = columns[column] ?? { categories: null };
+  const begin = columns.slice(0, column).reduce((sum, one) => sum + (one.categories?.length ?? 1), 0);
+  const size = sizeOf(inputField(spec).type.shape);
+  const keys = new Float64Array(examples.count).fill(NaN);
+  if (column >= columns.length) return keys;
+  const fill = createFiller(examples, Math.min(LOOKED_THROUGH, examples.count));
+  for (let from = 0; from < examples.count; from += LOOKED_THROUGH) {
+    const indices = Array.from({ length: Math.min(LOOKED_THROUGH, examples.count - from) }, (_, i) => from + i);
+    const rows = inputsOf(fill(indices), spec);
+    for (const i of indices.keys()) {
+      const at = i * size + begin;
+      keys[from + i] = categories ? rows.subarray(at, at + categories.length).indexOf(1) : (rows[at] ?? NaN);
+    }
+  }
+  return keys;
+}
+
+/** Sorted by their keys, those without one at the end; equal ones stay as they were. */
+function inOrder(indices: ArrayLike<number>, keys: ArrayLike<number>, isDescending: boolean): Uint32Array {
+  const sign = isDescending ? -1 : 1;
+  return Uint32Array.from(indices).sort((a, b) => {
+    const [one, other] = [keys[a] ?? NaN, keys[b] ?? NaN];
+    if (Number.isNaN(one) || Number.isNaN(other)) return Number(Number.isNaN(one)) - Number(Number.isNaN(other)) || a - b;
+    return sign * (one - other) || a - b;
+  });
+} // prettier-ignore
+
+async function filtered(view: View, split: Request['split'], filter: Exclude<Request['filter'], 'all'>) {
+  const labels = shownLabels(view, split);
+  const found: number[] = [];
+  for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
+    const matches =
+      filter === 'wrong' ? labels[i] !== predicted : labels[i] === filter.label && predicted === filter.predicted;
+    if (matches) found.push(i);
+  }
+  return found;
+}
+
+/** The class of every example of a split, at the position shown. */
+export function shownLabels({ data, model }: View, split: Request['split']): ArrayLike<number> {
+  const target = shownTarget(model);
+  const labels = allOf(data[split], target.name);
+  if (!isPerPlace(target)) return labels;
+  const name = shownMask(model);
+  const mask = name === undefined ? undefined : allOf(data[split], name);
+  const places = sizeOf(target.type.shape);
+  return Int32Array.from(
+    { length: data[split].count },
+    (_, i) => labels[i * places + shownPlace(target, mask, i)] ?? -1,
+  );
+}
+
+/** The class with the largest output, for every example of a split. */
+export async function predictedClasses(view: View, split: Request['split']): Promise<Int32Array> {
+  const outputs = await view.outputs(split);
+  const width = targetSize(shownTarget(view.model).meaning);
+  return Int32Array.from({ length: outputs.length / width }, (_, i) => {
+    const row = outputs.subarray(i * width, (i + 1) * width);
+    return row.reduce((best, value, column) => (value > (row[best] ?? -Infinity) ? column : best), 0);
+  });
+}

@@ -1,0 +1,26 @@
+import { text } from '../../../core/text.ts';
+import { notifyError } from '../../link/notify.ts';
+import { connection } from '../../link/session.ts';
+import { useDocument } from '../document/document.ts';
+import { fileName } from '../project/project.ts';
+
+/** Asks where, and lets the engine write a file that is called after the document: `<name>-<what>.<extension>`. */
+export async function saveFile(
+  what: string,
+  extension: 'csv' | 'svg',
+  write: (path: string) => Promise<unknown>,
+): Promise<void> {
+  const { name } = useDocument.getState().document;
+  try {
+    const { host } = connection();
+    const file = await host.saveFile(`${fileName(name)}-${what}.${extension}`, {
+      name: extension.toUpperCase(),
+      extensions: [extension],
+    });
+    if (!file) return;
+    await write(file.path);
+    await host.delivered(file);
+  } catch (error) {
+    notifyError(text('The file could not be saved', 'Die Datei ließ sich nicht speichern'), error);
+  }
+}
