@@ -18,9 +18,10 @@ const home = path.join(outer, 'home');
 const files = path.join(outer, 'files');
 for (const folder of [home, files]) mkdirSync(folder);
 afterEach(() => expect(readdirSync(outer)).toEqual(['files', 'home']));
-afterAll(() => rmSync(outer, { recursive: true }));
-
+/** For thousands of cases, and for removing their files. */
 const LONG = 3_600_000;
+afterAll(() => rmSync(outer, { recursive: true }), LONG);
+
 const written = (name: string, bytes: Uint8Array) => {
   const file = path.join(files, name);
   writeFileSync(file, bytes);

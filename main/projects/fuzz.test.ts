@@ -34,14 +34,14 @@ afterEach(() => {
   expect(readdirSync(outer)).toEqual(['home', 'projects']);
   expect(existsSync(path.join(tmpdir(), 'outside'))).toBe(false);
 });
-afterAll(() => rmSync(outer, { recursive: true }));
+/** For thousands of cases, and for removing their files. */
+const LONG = 3_600_000;
+afterAll(() => rmSync(outer, { recursive: true }), LONG);
 
 const open = (bytes: Uint8Array) => {
   writeFileSync(file, bytes);
   return openProject(home, file);
 };
-
-const LONG = 3_600_000;
 
 test('a project', { timeout: LONG }, async () => {
   const { count, read } = await survives(whole, open, 200);
