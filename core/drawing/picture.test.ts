@@ -102,5 +102,5 @@ test('perceptrons show the weights that are known', () => {
   const { svg } = drawPicture(document, { ...options, weightOf: (_, name) => (name === 'theta' ? [-1.5] : [2, -3]) });
   expect(svg).toContain('θ = −1.5');
   expect(svg).toContain('>2<');
-  expect(svg).toContain('>-3<');
+  expect(svg).toContain('>−3<');
 });
