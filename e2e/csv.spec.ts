@@ -55,6 +55,13 @@ test('a table with gaps is read as one says, counted anew at every change, and g
     // What is true, predicted and how sure comes before the features.
     expect([cells[0], ...cells.slice(3)]).toEqual([kind, String(Number(size)), colour]);
   }).toPass({ timeout: 60_000 });
+  const head = predictions.getByRole('columnheader', { name: 'size' });
+  await head.getByRole('button').click();
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  await expect(row).toContainText('5');
+  await row.getByRole('button').click();
+  await expect(app.page.getByLabel('Test example')).toBeVisible();
+  await new Dock(app).show('Predictions');
   // Nobody has changed anything since.
   await expect(predictions.getByText(/^Stale/)).toHaveCount(0);
 }); // prettier-ignore

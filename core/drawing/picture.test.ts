@@ -100,7 +100,7 @@ test('an empty canvas and a network with problems are drawn as they are', () => 
 test('perceptrons show the weights that are known', () => {
   const document = examples['xor-by-hand']!;
   const { svg } = drawPicture(document, { ...options, weightOf: (_, name) => (name === 'theta' ? [-1.5] : [2, -3]) });
-  expect(svg).toContain('θ = -1.5');
+  expect(svg).toContain('θ = −1.5');
   expect(svg).toContain('>2<');
-  expect(svg).toContain('>-3<');
+  expect(svg).toContain('>−3<');
 });

@@ -12,7 +12,7 @@ import { rememberer } from '../pretrained/rememberer.ts';
 import type { Emit } from '../train/reporter.ts';
 import { writeAtomically } from '../files/files.ts';
 import type { Runs } from '../train/runs.ts';
-import { perPage } from './pages.ts';
+import { perPage, type Page } from './pages.ts';
 import { confusionOf, predictionsOf } from '../looking/predictions.ts';
 import { predictionTable } from '../looking/predictionTable.ts';
 import type { Handlers } from './service.ts';
@@ -80,16 +80,7 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
       generationsOf(page).stop(key);
       return null;
     },
-    predictions: (request, page) =>
-      viewerOf(page).use(request.runId, (view) => predictionsOf(view, request), request.at),
-    async savePredictions(request, page) {
-      const { runId, at, path } = request;
-      await viewerOf(page).use(runId, (view) => writeAtomically(path, predictionTable(view, request)), at);
-      return null;
-    },
-    confusion: ({ runId, at, split }, page) => viewerOf(page).use(runId, (view) => confusionOf(view, split), at),
-    weights: ({ runId, at, nodeId }, page) =>
-      viewerOf(page).use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
+    ...predictionHandlers(viewerOf),
     explainStep: (request) => explain(runs, home, request),
     compareParts: (request) => compareParts(runs, home, request),
     gradientHealth: (request) => healthOf(runs, home, request),
@@ -111,3 +102,19 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
     },
   };
 }
+
+/** What a run says of its examples. */
+function predictionHandlers(viewerOf: (page: Page) => Viewer): Pick<Handlers, 'predictions' | 'savePredictions' | 'confusion' | 'weights'> {
+  return {
+    predictions: (request, page) =>
+      viewerOf(page).use(request.runId, (view) => predictionsOf(view, request), request.at),
+    async savePredictions(request, page) {
+      const { runId, at, path } = request;
+      await viewerOf(page).use(runId, (view) => writeAtomically(path, predictionTable(view, request)), at);
+      return null;
+    },
+    confusion: ({ runId, at, split }, page) => viewerOf(page).use(runId, (view) => confusionOf(view, split), at),
+    weights: ({ runId, at, nodeId }, page) =>
+      viewerOf(page).use(runId, (view) => Promise.resolve(weightViews(view, nodeId)), at),
+  };
+} // prettier-ignore

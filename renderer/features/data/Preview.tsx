@@ -74,7 +74,7 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
       {'sha256' in source && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
       <div className={panel.toolbar}>
         <pre className={classes.shapes} data-testid="data-shapes" data-many={shapes.length > 3}>
-          {shapes.join('\n')}
+          {shapes.map(t).join('\n')}
         </pre>
         {isTokens && (
           <SegmentedControl

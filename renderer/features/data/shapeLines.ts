@@ -1,22 +1,35 @@
 import { fieldPorts, inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
-import { formatShape } from '../../../core/shape.ts';
+import { formatShape, type Shape } from '../../../core/shape.ts';
+import { text, type Text } from '../../../core/text.ts';
 
-/** The shapes of a batch, as the lecture's notebook prints them: PyTorch's order, channels first. */
-export function shapeLines(spec: DataSpec, batchSize: number): readonly string[] {
+/**
+ * The shapes of a batch, as the lecture's notebook prints them. Of pictures in both orders: PyTorch puts the channels first, the network
+ * on the canvas and TensorFlow.js last.
+ */
+export function shapeLines(spec: DataSpec, batchSize: number): readonly Text[] {
   const entries = fieldPorts(spec);
+  const labels = line('y', null, [batchSize, ...targetField(spec).type.shape]);
   if (entries.length > 1) {
-    const lines = entries.map(
-      ({ field: { name, type } }) => `Shape of ${name} [N, ...]: ${formatShape([batchSize, ...type.shape])}`,
-    );
-    return [...lines, `Shape of y: ${formatShape([batchSize, ...targetField(spec).type.shape])}`];
+    return [...entries.map(({ field: { name, type } }) => line(name, '[N, ...]', [batchSize, ...type.shape])), labels];
   }
   const { type, meaning } = inputField(spec);
   const { shape } = type;
   const [height = 0, width = 0, channels = 0] = shape;
-  const features =
-    meaning.kind === 'image'
-      ? `Shape of X [N, C, H, W]: ${formatShape([batchSize, channels, height, width])}`
-      : `Shape of X [N, features]: ${formatShape([batchSize, ...shape])}`;
-  const labels = [batchSize, ...targetField(spec).type.shape];
-  return [features, `Shape of y: ${formatShape(labels)}`];
+  if (meaning.kind !== 'image') return [line('X', axes, [batchSize, ...shape]), labels];
+  const within = formatShape([batchSize, ...shape]);
+  return [
+    line('X', '[N, C, H, W]', [batchSize, channels, height, width]),
+    text(`in the network [N, H, W, C]: ${within}`, `im Netz [N, H, W, C]: ${within}`),
+    labels,
+  ];
+}
+
+const axes = text('[N, features]', '[N, Merkmale]');
+
+function line(name: string, axesOf: Text | string | null, shape: Shape): Text {
+  const named = typeof axesOf === 'string' ? { en: axesOf, de: axesOf } : axesOf;
+  return text(
+    `Shape of ${name}${named ? ` ${named.en}` : ''}: ${formatShape(shape)}`,
+    `Form von ${name}${named ? ` ${named.de}` : ''}: ${formatShape(shape)}`,
+  );
 }

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import type { Predictions } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
+import { usePercent, useT } from '../../kit/language.ts';
 import { cellOf, furtherFields, inputsOf } from '../../kit/views/furtherFields.ts';
-import { columnNames, columnsLeft, userCells } from '../../kit/views/userUnits.ts';
 import panel from '../../kit/panel.module.css';
 import { decodeTensor, slice } from '../../kit/tensor.ts';
-import classes from './predictions.module.css';
+import { FeatureCells, FeatureHeads } from './Features.tsx';
 import { Found, placeHead, replayUnlessSelecting } from './Found.tsx';
+import classes from './predictions.module.css';
 import { ranking } from './ranking.ts';
 import { SortHead } from './SortHead.tsx';
 
@@ -19,10 +19,7 @@ interface PredictedRowsProps {
 /** Rows of a table or points of a plane with their predicted class: it comes first, there may be many columns. */
 export function PredictedRows({ predictions, classes: names }: PredictedRowsProps) {
   const t = useT();
-  const format = useNumberFormat();
-  const percent = usePercent();
-  const { spec, split, examples, units } = predictions;
-  const left = columnsLeft(spec);
+  const { spec, split, examples } = predictions;
   const features = useMemo(() => decodeTensor(predictions.features), [predictions]);
   const inputs = useMemo(() => inputsOf(predictions), [predictions]);
   const further = furtherFields(spec, inputs);
@@ -35,51 +32,52 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
             <SortHead by="true">{t(text('true', 'wahr'))}</SortHead>
             <SortHead by="predicted">{t(text('predicted', 'vorhergesagt'))}</SortHead>
             <SortHead by="confidence">{t(text('confidence', 'Sicherheit'))}</SortHead>
-            {columnNames(spec).map((name, column) => (
-              <SortHead key={name} by={{ column }}>
-                {name}
-              </SortHead>
-            ))}
-            {further.map(({ name, title }) => (
-              <th key={name} scope="col" className={classes.words}>
-                {t(title)}
-              </th>
-            ))}
-            {left > 0 && <th scope="col">{t(text(`and ${format(left)} more`, `und ${format(left)} weitere`))}</th>}
+            <FeatureHeads spec={spec}>
+              {further.map(({ name, title }) => (
+                <th key={name} scope="col" className={classes.words}>
+                  {t(title)}
+                </th>
+              ))}
+            </FeatureHeads>
           </tr>
         </thead>
         <tbody>
-          {examples.map((example, i) => {
-            const [best] = ranking(example);
-            const truth = example.label[0] ?? -1;
-            return (
-              <tr
-                key={example.index}
-                className={classes.row}
-                onClick={() => replayUnlessSelecting(split, example.index)}
-              >
-                <th scope="row">
-                  <Found example={example} split={split} />
-                </th>
-                <td>{names[truth]}</td>
-                <td className={best?.index === truth ? '' : (classes.wrong ?? '')}>
-                  {names[best?.index ?? -1] ?? '?'}
-                </td>
-                <td>{percent(best?.probability ?? 0)}</td>
-                {userCells(spec, units, slice(features, i).values, format).map((cell, column) => (
-                  <td key={column}>{cell}</td>
-                ))}
+          {examples.map((example, i) => (
+            <tr key={example.index} className={classes.row} onClick={() => replayUnlessSelecting(split, example.index)}>
+              <th scope="row">
+                <Found example={example} split={split} />
+              </th>
+              <Verdict example={example} names={names} />
+              <FeatureCells predictions={predictions} values={slice(features, i).values}>
                 {further.map((field) => (
                   <td key={field.name} className={classes.words}>
                     {cellOf(spec, field, inputs, i)}
                   </td>
                 ))}
-                {left > 0 && <td>…</td>}
-              </tr>
-            );
-          })}
+              </FeatureCells>
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface VerdictProps {
+  readonly example: Predictions['examples'][number];
+  readonly names: readonly string[];
+}
+
+/** What it is, what it is taken for, and how surely. */
+function Verdict({ example, names }: VerdictProps) {
+  const percent = usePercent();
+  const [best] = ranking(example);
+  const truth = example.label[0] ?? -1;
+  return (
+    <>
+      <td>{names[truth]}</td>
+      <td className={best?.index === truth ? '' : (classes.wrong ?? '')}>{names[best?.index ?? -1] ?? '?'}</td>
+      <td>{percent(best?.probability ?? 0)}</td>
+    </>
   );
 }
