@@ -25,7 +25,6 @@ const plane = (example: string, epochs?: 'all'): Shot => ({
 const shots: readonly Shot[] = [
   plane('perceptron-and', 'all'),
   plane('perceptron-xor', 'all'),
-  plane('xor-by-hand'),
   plane('moons', 'all'),
   plane('xor', 'all'),
   { example: 'iris', tab: 'Confusion', epochs: 'all', part: 'table[aria-label="Confusion matrix"]' },
