@@ -62,15 +62,3 @@ test('attention', async ({ app }) => {
   await app.page.waitForTimeout(2500);
   await keepWindow(app, 'attention');
 });
-
-test('predictions', async ({ app }) => {
-  const dock = new Dock(app);
-  await new Gallery(app).open('fashion-mnist');
-  await new TopBar(app).control('Train').click();
-  await dock.waitForEpoch(1, 280_000);
-  const panel = await dock.show('Predictions');
-  await expect(panel.getByRole('article').first()).toBeVisible();
-  await app.page.keyboard.press('F9');
-  await app.page.waitForTimeout(1500);
-  await keepWindow(app, 'predictions');
-});

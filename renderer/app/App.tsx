@@ -18,7 +18,7 @@ import { ErrorBoundary } from '../link/ErrorBoundary.tsx';
 import { engineState, Guarded } from '../workspace/shared/Guarded.tsx';
 import { lazily } from '../kit/lazily.tsx';
 import { galleryIsUsable } from '../workspace/gallery/usable.ts';
-import { Overlays } from './Overlays.tsx';
+import { CommandPalette, Overlays } from './Overlays.tsx';
 import { Toasts } from './Toasts.tsx';
 import { cssVariables, themeIn } from '../kit/theme.ts';
 import { useCommands } from './useCommands.ts';
@@ -82,7 +82,7 @@ function Followed() {
 const useEditorIsHere = create(() => false);
 
 async function prepareEditor(): Promise<void> {
-  await Promise.all([loaded(Workbench.load), loadEditor()]);
+  await Promise.all([loaded(Workbench.load), loaded(CommandPalette.load), loadEditor()]);
   useEditorIsHere.setState(true, true);
 }
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { inPage, mount } from '../link/testing.tsx';
 import { commandOf } from '../workspace/commands/registry.ts';
@@ -8,9 +8,11 @@ import { useDocument } from '../workspace/document/document.ts';
 import { showEditor, showGallery } from '../workspace/project/project.ts';
 import { alsoCalled } from './alsoCalled.ts';
 import { CommandPalette } from './CommandPalette.tsx';
-import { panels } from './features.ts';
+import { loadGoals, panels } from './features.ts';
 
 inPage();
+
+beforeAll(loadGoals);
 
 beforeEach(() => {
   useDocument.getState().open(examples['moons']!, null);

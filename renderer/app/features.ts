@@ -82,8 +82,14 @@ offerCommands(windowCommands);
 export const panels: readonly Panel[] = features.flatMap((feature) => feature.panels ?? []);
 offerPanels(panels);
 
-/** What features lead to besides their commands. */
-export const goals = (): readonly Goal[] => features.flatMap((feature) => feature.goals?.() ?? []);
+let goalsOf: readonly (() => readonly Goal[])[] = [];
+
+/** What features lead to besides their commands, as far as it is loaded. */
+export const goals = (): readonly Goal[] => goalsOf.flatMap((list) => list());
+
+export async function loadGoals(): Promise<void> {
+  goalsOf = await Promise.all(features.flatMap((feature) => (feature.goals ? [feature.goals()] : [])));
+}
 
 export function dialogOf(kind: string): Dialog | undefined {
   return features.find(({ dialogs }) => dialogs && kind in dialogs)?.dialogs?.[kind];

@@ -45,8 +45,8 @@ export type Area = 'home' | 'bar' | 'palette' | 'canvas' | 'inspector' | 'time';
 export interface Feature {
   readonly commands?: CommandTable;
   readonly panels?: readonly Panel[];
-  /** As they are now: asked whenever somebody looks for something. */
-  readonly goals?: () => readonly Goal[];
+  /** Loaded with the editor; what it gives is asked whenever somebody looks for something. */
+  readonly goals?: () => Promise<() => readonly Goal[]>;
   /** By the kind that `ask` and `showDialog` open (workspace/document/dialogs.ts). */
   readonly dialogs?: Readonly<Record<string, Dialog>>;
   readonly areas?: Readonly<Partial<Record<Area, View>>>;

@@ -35,7 +35,8 @@ export function NodeFacts({ path }: { readonly path: string }) {
       return [inputs.length > 1 ? numbered : text('in', 'Eingang'), typeText(type)] as const;
     }),
     ...outputs.map(
-      ([port, type]) => [outputs.length > 1 ? labelOf('outputs', port) : text('out', 'Ausgang'), typeText(type)] as const,
+      ([port, type]) =>
+        [outputs.length > 1 ? labelOf('outputs', port) : text('out', 'Ausgang'), typeText(type)] as const,
     ),
     [text('trainable parameters', 'trainierbare Parameter'), format(parameters)],
     ...(node?.weights ?? []).map(

@@ -1,9 +1,6 @@
 import { text } from '../../../core/text.ts';
 import type { Question } from '../../workspace/document/dialogs.ts';
-import type { Dialog, Feature, Goal } from '../../workspace/feature.ts';
-import { knownExamples } from '../../workspace/gallery/examples.ts';
-import { useSettings } from '../../kit/settings.ts';
-import { openExample } from '../../workspace/project/opening.ts';
+import type { Dialog, Feature } from '../../workspace/feature.ts';
 import { projectCommands } from './commands.ts';
 import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
@@ -16,22 +13,10 @@ import { OpenProjectDialog } from './OpenProjectDialog.tsx';
 import { FileChangedDialog, WouldLoseDialog } from './OverwriteDialog.tsx';
 import { SaveNameDialog } from './SaveNameDialog.tsx';
 
-/** The examples of the gallery, to be opened. */
-function examples(): readonly Goal[] {
-  return knownExamples.map(({ name, title, detail }) => ({
-    id: `example ${name}`,
-    text: text(`Open example: ${title.en}`, `Beispiel öffnen: ${title.de}`),
-    also: `${name} ${detail.en} ${detail.de}`,
-    group: 'project',
-    isInGallery: true,
-    run: () => openExample(name, title[useSettings.getState().language]),
-  }));
-}
-
 export const projects: Feature = {
   areas: { home: Gallery },
   commands: projectCommands,
-  goals: examples,
+  goals: async () => (await import('./examples.ts')).examples,
   follow: () => followDrops(),
   dialogs: {
     discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: '34rem', Body: DiscardDialog },

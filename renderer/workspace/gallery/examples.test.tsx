@@ -6,6 +6,7 @@ import { trainedExamples, untrainedExamples } from '../../../core/examples/examp
 import { inPage, mount } from '../../link/testing.tsx';
 import { inGroups, knownExamples } from './examples.ts';
 import { FirstGallery } from './FirstGallery.tsx';
+import { isPictured } from './Learned.tsx';
 import { takeWish } from './wish.ts';
 
 inPage();
@@ -18,6 +19,13 @@ test('every example that ships has its place in a group, and an unknown one come
   expect(groups.flatMap((group) => group.examples)).toHaveLength(shipped.length + 2);
   expect(groups.at(-1)?.examples).toEqual([{ name: 'new' }, { name: 'newer' }]);
   expect(inGroups([{ name: 'xor' }]).map(({ title }) => title.en)).toEqual(['Networks']);
+});
+
+test('every picture of an example is there for both themes, and belongs to one', () => {
+  const files = Object.keys(import.meta.glob('../../public/examples/*.webp')).map((file) => file.replace(/^.*\//, ''));
+  const pictured = knownExamples.filter(({ name }) => isPictured(name));
+  const wanted = pictured.flatMap(({ name }) => [`${name}-dark.webp`, `${name}-light.webp`]);
+  expect(files.toSorted()).toEqual(wanted.toSorted());
 });
 
 test('the first page shows the same groups, in German too', () => {
