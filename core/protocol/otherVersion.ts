@@ -1,5 +1,6 @@
 import type { WeightDifference, WeightsDifference } from '../diff/weights.ts';
 import type { Document } from '../graph/document.ts';
+import type { Text } from '../text.ts';
 import { toWire, type WireNumber } from './tensors.ts';
 
 type Figures = 'largest' | 'norm' | 'relative';
@@ -14,6 +15,8 @@ export interface OtherVersion {
   readonly document: Document;
   /** Null where one of both has no trained weights. */
   readonly weights: WeightsMoved | null;
+  /** What of it could not be read, and what to do. */
+  readonly notices: readonly Text[];
 }
 
 export function weightsMoved({ moved, ...rest }: WeightsDifference): WeightsMoved {

@@ -25,6 +25,7 @@ export async function diff(args: string[]): Promise<number> {
   if (older === NO_FILE || newer === NO_FILE) return print([older === NO_FILE ? 'A new project.' : 'The project is removed.']);
   const { root } = openHome();
   const [before, after] = [await openProject(root, older), await openProject(root, newer)];
+  for (const [file, { notices }] of [[older, before], [newer, after]] as const) for (const notice of notices) process.stderr.write(`${file}: ${en(notice)}\n`);
   const difference = documentDifference(before.document, after.document);
   const weights = weightsDifference(weightsOf(before), weightsOf(after));
   if (values.json) print([JSON.stringify({ ...difference, weights: weightsMoved(weights), isSameNetwork: isSameNetwork(difference) })]);

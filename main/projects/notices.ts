@@ -182,3 +182,13 @@ export function notUnpacked(isFull: boolean): Text {
     `Die Gewichte von Läufen, die aus diesem Projekt genommen wurden, ließen sich nicht für „Rückgängig“ aufheben: ${why.de}.`,
   );
 }
+
+export const otherNotCompared = text(
+  'The weights of that run were not kept, or can no longer be read: the networks alone are compared.',
+  'Die Gewichte dieses Laufs wurden nicht aufbewahrt oder sind nicht mehr lesbar: Verglichen werden nur die Netze.',
+);
+
+export const ownNotCompared = text(
+  'The weights of the run that is shown here were not kept, or can no longer be read: the networks alone are compared.',
+  'Die Gewichte des hier gezeigten Laufs wurden nicht aufbewahrt oder sind nicht mehr lesbar: Verglichen werden nur die Netze.',
+);

@@ -31,7 +31,7 @@ function Compared({ other }: { readonly other: Other }) {
   const { data, error, again } = useRequest('otherVersion', isAsked ? { ...asked, own: ours } : null, '', Infinity);
   const found = useMemo((): OtherVersion | undefined => {
     if (!tab) return data;
-    return isAsked && !data && error === undefined ? undefined : { document: tab.document, weights: data?.weights ?? null };
+    return isAsked && !data && error === undefined ? undefined : { document: tab.document, weights: data?.weights ?? null, notices: data?.notices ?? [] };
   }, [tab, data, error, isAsked]);
   const sides = useMemo(() => found && sidesOf(found, own), [found, own]);
   if (other.kind === 'tab' && !tab) return <ChooseOther />;

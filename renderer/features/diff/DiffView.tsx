@@ -55,6 +55,11 @@ export function DiffView({ sides, other }: ViewProps) {
           </IconButton>
         </Row>
       </div>
+      {sides.notices.map((notice) => (
+        <Notice key={notice.en} kind="warning">
+          {t(notice)}
+        </Notice>
+      ))}
       {sides.difference.sharesNothing && <Notice kind="warning">{t(sharesNothing)}</Notice>}
       <div className={classes.columns}>
         <section className={classes.canvas} aria-label={t(text('Canvas of both versions', 'Fläche beider Stände'))}>

@@ -21,16 +21,18 @@ export interface Sides {
   readonly after: Side;
   readonly difference: DocumentDifference;
   readonly weights: OtherVersion['weights'];
+  readonly notices: OtherVersion['notices'];
   readonly moved: ReadonlyMap<string, Text> | undefined;
 }
 
-export function sidesOf({ document, weights }: OtherVersion, own: Document): Sides {
+export function sidesOf({ document, weights, notices }: OtherVersion, own: Document): Sides {
   const [before, after] = [sideOf(document), sideOf(own)];
   return {
     before,
     after,
     difference: documentDifference(document, own),
     weights,
+    notices,
     moved: weights ? movedWeights(weights, after.analysis) : undefined,
   };
 }

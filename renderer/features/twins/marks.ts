@@ -19,7 +19,8 @@ export function marksOf({ weights, attention }: Twin, analysis: Pick<Analysis, '
         ...(own === undefined ? [] : [named(text('weights', 'Gewichte'), own)]),
         ...(looks ? [named(text('attention', 'Attention'), meanOf(looks))] : []),
       ];
-      return [path, inBoth((language) => `Δ ${parts.map((part) => part[language]).join(' · ')}`)];
+      // A line each: cards are narrow.
+      return [path, inBoth((language) => parts.map((part) => `Δ ${part[language]}`).join('\n'))];
     }),
   );
 }
