@@ -11,12 +11,13 @@ import { explained, Full, noRoomFor, type Card } from '../../graph/webgpu/device
 import { CardLook, type Seen } from '../../graph/webgpu/look.ts';
 import { CardProgram, encode, type Outside } from '../../graph/webgpu/program.ts';
 import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
+import { CardSet } from '../../graph/webgpu/set.ts';
 import { CardState } from '../../graph/webgpu/state.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
 import { lookUp } from '../../model/tensors.ts';
 import { metricsIn, reportNames, type BatchMetrics } from '../../model/report.ts';
-import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
+import { fieldNumbers, PickedBatch, type Batch, type StoredSet } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import { planState, planUpdate, type Held, type UpdatePlan } from './cardPlan.ts';
 import { scalarsOf } from './groups.ts';
@@ -49,6 +50,14 @@ const noUnfreezing = text(
   'Schichten, die nacheinander aufgetaut werden, werden bisher nur auf der CPU trainiert.',
 );
 
+/** A set on the card, as far as a network learns from it; undefined where it has no room, or is stored in another way. */
+async function heldSet(card: Card, model: Model, { stored }: StoredSet): Promise<CardSet | undefined> {
+  const columns = learnedFields(model).map((field) => [field, stored[field.name]] as const);
+  const isPlain = columns.every(([{ type }, values]) => type.dtype === 'float32' ? values instanceof Uint8Array || values instanceof Float32Array : values instanceof Int32Array); // prettier-ignore
+  if (!isPlain) return undefined;
+  return CardSet.create(card, new Map(columns.flatMap(([{ name }, values]) => (values ? [[names.field(name, 0), values] as const] : [])))); // prettier-ignore
+}
+
 /** Training on a graphics card: weights and slots stay in its memory, and a step is a list of ready-made dispatches. */
 export class CardStep implements TrainingStep {
   readonly #card: Card;
@@ -59,6 +68,9 @@ export class CardStep implements TrainingStep {
   readonly bytes: number;
   readonly #updates = new Sessions<Updating>(MOST_LOOKS);
   readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
+  /** The examples that lie on the card, or that there is no room for. */
+  #set: { readonly of: StoredSet; readonly held: Promise<CardSet | undefined> } | undefined;
+  readonly takesPicked = true;
   measuresGradient = false;
   /** How long a submission should take, in milliseconds. */
   budget = SUBMISSION_MS;
@@ -154,10 +166,12 @@ export class CardStep implements TrainingStep {
       const updates = wanted.slice(0, rows.count);
       const path = this.#state.path(updates.length);
       const begin = performance.now();
-      for (const [i, { batch, place }] of updates.entries()) rows.fill(i, this.#fields(batch), this.#scalars(place));
-      rows.upload(updates.length);
+      const picks = await this.#picks(updates, rows);
+      for (const [i, { batch, place }] of updates.entries()) rows.fill(i, picks ? undefined : this.#fields(batch), this.#scalars(place)); // prettier-ignore
+      rows.upload(updates.length, !picks);
       const encoder = this.#card.device.createCommandEncoder();
       const pass = encoder.beginComputePass();
+      if (picks) encode(pass, [rows.pick(picks)]);
       let from = this.#state.current;
       for (const [row, to] of path.entries()) {
         const own = { from, to, row };
@@ -176,6 +190,19 @@ export class CardStep implements TrainingStep {
       else if (results.length === 1) return results.map((result) => this.#undone(result));
       return results;
     });
+  }
+
+  /** Which examples these batches are, if their set lies on the card. */
+  async #picks(updates: readonly Update[], rows: Rows): Promise<readonly Uint32Array[] | undefined> {
+    const batches = updates.flatMap(({ batch }) => (batch instanceof PickedBatch ? [batch] : []));
+    const [first] = batches;
+    if (!first || batches.length < updates.length || batches.some(({ set }) => set !== first.set)) return undefined;
+    if (this.#set?.of !== first.set) {
+      (await this.#set?.held)?.dispose();
+      this.#set = { of: first.set, held: heldSet(this.#card, this.#learner.model, first.set) };
+    }
+    const set = await this.#set.held;
+    return set && (await rows.hold(set, first.size)) ? batches.map(({ indices }) => indices) : undefined;
   }
 
   #undone(result: StepResult): StepResult {
@@ -285,6 +312,7 @@ export class CardStep implements TrainingStep {
     this.#isDisposed = true;
     this.#updates.dispose();
     this.#looks.dispose();
+    void this.#set?.held.then((set) => set?.dispose());
     this.#state.dispose();
   }
 
