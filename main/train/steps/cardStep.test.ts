@@ -180,6 +180,26 @@ describe.skipIf(!hasSoftwareCard)('training on a graphics card', () => {
     for (const one of [alone, step]) one.dispose();
   });
 
+  it('unfreezes one layer after the other as the CPU does, several updates at once', async () => {
+    const model = modelOf();
+    const settings = { ...adam, unfreezing: 1, layerDecay: 0.5 };
+    const [card, cpu] = [await onCard(model, settings), onCpu(model, settings)];
+    card.budget = Number.MAX_VALUE;
+    const updates = updatesOf(model, settings, 12).map(({ batch, place }) => ({ batch, place: { ...place, perLayer: 3 } }));
+    const before = await card.read();
+    // The last layer alone, at first.
+    const own = [...(await card.runAll(updates.slice(0, 3)))];
+    const [first, last] = ['linear1', 'linear3'].map((node) => [...before.weights.keys()].find((name) => name.startsWith(node))!);
+    const after = await card.read();
+    expect(after.weights.get(first!)).toEqual(before.weights.get(first!));
+    expect(after.weights.get(last!)).not.toEqual(before.weights.get(last!));
+    own.push(...(await card.runAll(updates.slice(3))));
+    expect(furthest(own.map(({ loss }) => loss), await lossesOf(cpu, updates))).toBeLessThan(1e-4);
+    expect(furthest(await weightsOf(card), await weightsOf(cpu))).toBeLessThan(1e-3);
+    card.dispose();
+    cpu.dispose();
+  }); // prettier-ignore
+
   it('undoes an update that ruins a weight, and the one before whose loss shows it', async () => {
     const model = modelOf();
     const [card, cpu] = [await onCard(model, base), onCpu(model, base)];
