@@ -4,7 +4,7 @@ import type { PartSizes } from '../../core/data/parts.ts';
 import type { DatasetInfo } from '../../core/protocol/requests/data.ts';
 import type { Split } from '../../core/data/split.ts';
 import { sizeOf } from '../../core/shape.ts';
-import { createBatch, fieldNumbers, type Batch, type Numbers } from '../tensors/batch.ts';
+import { createBatch, fieldNumbers, type Batch, type Numbers, type Stored } from '../tensors/batch.ts';
 import type { Text } from '../../core/text.ts';
 import type { TokenCensus } from './texts/census.ts';
 
@@ -37,9 +37,6 @@ export interface Examples {
   /** The examples from `begin` up to, but not including, `end` (default: all that follow), as a view. */
   slice(begin: number, end?: number): Examples;
 }
-
-/** A field of all examples, [count, ...shape] row by row; bytes stand for byte / 255. */
-export type Stored = Uint8Array | Numbers;
 
 /**
  * A split in memory. Pictures are kept as bytes (0 ... 255) and only become numbers in 0 ... 1 batch by batch:

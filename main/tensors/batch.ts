@@ -12,6 +12,41 @@ export interface Batch {
   readonly fields: Readonly<Record<string, Numbers>>;
 }
 
+/** Values of a field of all examples, row by row; bytes stand for byte / 255. */
+export type Stored = Uint8Array | Numbers;
+
+/** Examples that stay the same. */
+export interface StoredSet {
+  readonly fields: readonly Field[];
+  /** [count, ...shape] by field name. */
+  readonly stored: Readonly<Record<string, Stored>>;
+  fill(indices: ArrayLike<number>, batch: Pick<Batch, 'fields'>): void;
+}
+
+/** A batch of such examples: its arrays are filled only when somebody looks at them. */
+export class PickedBatch implements Batch {
+  readonly size: number;
+  readonly set: StoredSet;
+  /** Which examples they are. */
+  readonly indices: Uint32Array;
+  readonly #fields: Batch['fields'];
+  #isFilled = false;
+
+  /** `fields`: arrays for it. */
+  constructor(set: StoredSet, indices: Uint32Array, fields: Batch['fields']) {
+    this.set = set;
+    this.indices = indices;
+    this.size = indices.length;
+    this.#fields = fields;
+  }
+
+  get fields(): Batch['fields'] {
+    if (!this.#isFilled) this.set.fill(this.indices, { fields: this.#fields });
+    this.#isFilled = true;
+    return this.#fields;
+  }
+}
+
 /** Allocates a batch for `size` examples of these fields. */
 export function createBatch(fields: readonly Field[], size: number): Batch {
   const rooms = fields.map(({ name, type }) => {

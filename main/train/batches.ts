@@ -1,6 +1,6 @@
 import { createRandom, hashName, seedOf } from '../../core/random.ts';
-import type { Examples } from '../data/types.ts';
-import { createBatch, type Batch } from '../tensors/batch.ts';
+import { StoredExamples, type Examples } from '../data/types.ts';
+import { createBatch, PickedBatch, type Batch } from '../tensors/batch.ts';
 
 export interface BatchSettings {
   readonly batchSize: number;
@@ -16,6 +16,8 @@ export interface Batches {
    * call with the same `slot`: use different slots to hold several batches at a time.
    */
   batch(epoch: number, index: number, slot?: number): Batch;
+  /** The same for whoever may only want to know which examples they are, where those stay the same. */
+  pick(epoch: number, index: number, slot?: number): Batch;
 }
 
 export function createBatches(examples: Examples, settings: BatchSettings): Batches {
@@ -37,10 +39,16 @@ export function createBatches(examples: Examples, settings: BatchSettings): Batc
     }
     return shuffled.order;
   };
+  const indicesOf = (epoch: number, index: number) =>
+    orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
   return {
     stepsPerEpoch: Math.ceil(examples.count / batchSize),
+    pick(epoch, index, slot = 0) {
+      if (!(examples instanceof StoredExamples)) return this.batch(epoch, index, slot);
+      return new PickedBatch(examples, indicesOf(epoch, index), roomOf(slot).fields);
+    },
     batch(epoch, index, slot = 0) {
-      const indices = orderOf(epoch).subarray(index * batchSize, (index + 1) * batchSize);
+      const indices = indicesOf(epoch, index);
       const batch = { size: indices.length, fields: roomOf(slot).fields };
       examplesOf(epoch).fill(indices, batch);
       return batch;

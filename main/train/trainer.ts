@@ -219,7 +219,7 @@ export class Trainer {
     const wanted = Math.min(atOnce, full, most);
     const count = atOnce > group ? Math.max(1, wanted) : wanted < group ? 1 : group;
     return Array.from({ length: count }, (_, i) => ({
-      batch: this.#batches.batch(epoch, index + i, i),
+      batch: step.takesPicked ? this.#batches.pick(epoch, index + i, i) : this.#batches.batch(epoch, index + i, i),
       place: placeAfter(settings, this.#state, this.stepsPerEpoch, i),
     }));
   }

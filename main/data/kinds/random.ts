@@ -1,8 +1,9 @@
 import { drawnShare, drawsOf, random as kind, type Draw, type RandomSource } from '../../../core/data/kinds/random.ts';
 import { partSizes } from '../../../core/data/parts.ts';
 import { sizeOf } from '../../../core/shape.ts';
+import type { Stored } from '../../tensors/batch.ts';
 import type { DataLoader } from '../define.ts';
-import { cutInParts, StoredExamples, type LoadedData, type Stored } from '../types.ts';
+import { cutInParts, StoredExamples, type LoadedData } from '../types.ts';
 
 export const random: DataLoader<RandomSource> = { kind: kind.kind, load: loadRandom };
 

@@ -154,7 +154,7 @@ export class Full extends Unavailable {
 
 const noRoom = text(
   'the graphics card has not enough memory for it. Make batches smaller, or the network.',
-  'Dafür reicht der Speicher der Grafikkarte nicht. Den Batch oder das Netz kleiner machen.',
+  'dafür reicht der Speicher der Grafikkarte nicht. Den Batch oder das Netz kleiner machen.',
 );
 
 /** What needs so many bytes of the card's memory, in words. */

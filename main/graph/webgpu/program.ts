@@ -121,7 +121,10 @@ export function encode(pass: GPUComputePassEncoder, commands: readonly Command[]
   for (const { pipeline, group, workgroups } of commands) {
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, group);
-    pass.dispatchWorkgroups(...workgroups);
+    const [width, height] = workgroups;
+    // Every argument costs.
+    if (height === 1) pass.dispatchWorkgroups(width);
+    else pass.dispatchWorkgroups(width, height);
   }
 }
 

@@ -3,7 +3,9 @@ import type { Values, TensorType } from '../ir.ts';
 import { createBuffer, made, type Card } from './device.ts';
 import { ELEMENT_BYTES } from './kernel.ts';
 import { aligned } from './memory.ts';
+import type { Command } from './program.ts';
 import type { Row } from './programPlan.ts';
+import type { CardSet } from './set.ts';
 
 /** The single numbers of a step, read back. */
 export interface RowNumbers {
@@ -52,6 +54,8 @@ export class Rows {
   readonly #fieldBytes: number;
   readonly #staged: { readonly fields: ArrayBuffer; readonly numbers: ArrayBuffer };
   readonly #buffers: { readonly fields: GPUBuffer; readonly numbers: GPUBuffer };
+  /** What fills rows from a set, for batches of so many examples. */
+  #gathering: { readonly set: CardSet; readonly size: number; readonly indices: GPUBuffer; readonly command: (count: number) => Command } | undefined; // prettier-ignore
   /** Those that nothing is being read by. */
   readonly #readers: GPUBuffer[] = [];
 
@@ -82,14 +86,32 @@ export class Rows {
     return { buffer: this.#buffers.numbers, offset: i * this.#row.bytes, size: this.#row.bytes };
   }
 
-  /** Writes what a step is given. What it reports begins as zeros. */
-  fill(i: number, fields: ReadonlyMap<string, Values>, numbers: ReadonlyMap<string, number>): void {
-    for (const [name, { offset, size }] of this.#fields) {
-      const values = fields.get(name);
-      if (!values) throw new Error(`A batch has no field "${name}".`);
-      const own = new Uint8Array(values.buffer, values.byteOffset, size);
-      new Uint8Array(this.#staged.fields).set(own, i * this.#fieldBytes + offset);
-    }
+  /** Makes ready for batches of `size` examples of a set; false if they are too large for that. */
+  async hold(set: CardSet, size: number): Promise<boolean> {
+    if (this.#gathering?.set === set) return true;
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    const indices = createBuffer(this.#card, this.count * size * ELEMENT_BYTES, usage);
+    const room = { fields: this.#fields, fieldBytes: this.#fieldBytes };
+    const command = await set.gathering(room, size, indices, this.#buffers.fields);
+    const unused = command ? this.#gathering?.indices : indices;
+    unused?.destroy();
+    if (command) this.#gathering = { set, size, indices, command };
+    return command !== undefined;
+  }
+
+  /** Sends which examples so many rows have; returns what fills the rows with them. */
+  pick(batches: readonly Uint32Array[]): Command {
+    if (!this.#gathering) throw new Error('There is no set to pick examples from.');
+    const { size, indices, command } = this.#gathering;
+    const all = new Uint32Array(batches.length * size);
+    for (const [i, own] of batches.entries()) all.set(own, i * size);
+    this.#card.device.queue.writeBuffer(indices, 0, all);
+    return command(batches.length);
+  }
+
+  /** Writes what a step is given; fields that are picked from a set are left out. What it reports begins as zeros. */
+  fill(i: number, fields: ReadonlyMap<string, Values> | undefined, numbers: ReadonlyMap<string, number>): void {
+    if (fields) this.#fillFields(i, fields);
     const words = new DataView(this.#staged.numbers, i * this.#row.bytes, this.#row.bytes);
     for (let at = 0; at < this.#row.bytes; at += ELEMENT_BYTES) words.setUint32(at, 0);
     for (const [name, value] of numbers) {
@@ -100,10 +122,19 @@ export class Rows {
     }
   }
 
-  /** Sends so many rows to the card. */
-  upload(count: number): void {
+  #fillFields(i: number, fields: ReadonlyMap<string, Values>): void {
+    for (const [name, { offset, size }] of this.#fields) {
+      const values = fields.get(name);
+      if (!values) throw new Error(`A batch has no field "${name}".`);
+      const own = new Uint8Array(values.buffer, values.byteOffset, size);
+      new Uint8Array(this.#staged.fields).set(own, i * this.#fieldBytes + offset);
+    }
+  }
+
+  /** Sends so many rows to the card, their fields too unless they are picked. */
+  upload(count: number, withFields = true): void {
     const { queue } = this.#card.device;
-    queue.writeBuffer(this.#buffers.fields, 0, this.#staged.fields, 0, count * this.#fieldBytes);
+    if (withFields) queue.writeBuffer(this.#buffers.fields, 0, this.#staged.fields, 0, count * this.#fieldBytes);
     queue.writeBuffer(this.#buffers.numbers, 0, this.#staged.numbers, 0, count * this.#row.bytes);
   }
 
@@ -129,6 +160,7 @@ export class Rows {
   }
 
   dispose(): void {
+    this.#gathering?.indices.destroy();
     for (const buffer of [this.#buffers.fields, this.#buffers.numbers, ...this.#readers]) buffer.destroy();
   }
 }

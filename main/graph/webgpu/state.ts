@@ -133,6 +133,18 @@ export class CardState {
     return 1;
   }
 
+  /** Makes all sets the same as the current one: what the next updates leave as it is stays so in each. There is no way back. */
+  spread(): void {
+    this.#previous = undefined;
+    const { device } = this.#card;
+    const encoder = device.createCommandEncoder();
+    for (const { buffers, bytes } of this.#changing) {
+      const own = buffers[this.#current];
+      if (own) for (const other of buffers) if (other !== own) encoder.copyBufferToBuffer(own, 0, other, 0, bytes);
+    }
+    device.queue.submit([encoder.finish()]);
+  }
+
   has(name: string): boolean {
     return this.#slots.has(name);
   }

@@ -9,7 +9,7 @@ import { learnedFields, type Model } from '../../model/model.ts';
 import { reportNames } from '../../model/report.ts';
 import { scalarsOf } from './groups.ts';
 import type { Learner } from './learner.ts';
-import { names, slotsOf, stillWeights, traceTraining } from './program.ts';
+import { names, slotsOf, stillWeights, traceTraining, type TraceOptions } from './program.ts';
 
 /** Updates in one submission, at most: encoding and reading back are shared by so many. */
 const GROUP = 8;
@@ -52,12 +52,12 @@ export function planUpdate(
   { state, together }: Held,
   limits: Limits,
   size: number,
-  measuresGradient = false,
+  options: TraceOptions = {},
 ): UpdatePlan {
   const { model } = learner;
-  const graph = optimise(traceTraining(tf, learner, size, 1, { measuresGradient }));
+  const graph = optimise(traceTraining(tf, learner, size, 1, options));
   const given = [names.seed(0), ...Object.keys(scalarsOf(learner, { learningRate: 1, step: 0 })).map((name) => names.scalar(name, 0))]; // prettier-ignore
-  const norm = measuresGradient ? [names.gradientNorm(0)] : [];
+  const norm = options.measuresGradient ? [names.gradientNorm(0)] : [];
   const reported = [...reportNames(model.objectives, true).map((name) => names.reported(name, 0)), ...norm];
   const written = new Map(graph.outputs.flatMap(({ name }) => {
     const flat = state.flat(name);

@@ -12,6 +12,8 @@ import { bodyOf } from '../../graph/webgpu/emitters/table.ts';
 import { countedCalls, hasSoftwareCard, nullCard, softwareCard } from '../../graph/webgpu/testing.ts';
 import { compile, initialWeights, type Model } from '../../model/model.ts';
 import type { Batch } from '../../tensors/batch.ts';
+import { StoredExamples } from '../../data/types.ts';
+import { createBatches } from '../batches.ts';
 import { CardStep } from './cardStep.ts';
 import { CompiledStep } from './compiledStep.ts';
 import { Recheck, type Verdict } from './recheck.ts';
@@ -135,6 +137,26 @@ describe.skipIf(!hasSoftwareCard)('training on a graphics card', () => {
     for (const step of [first, second, together]) step.dispose();
   });
 
+  it('computes the same bits from examples that lie on the card, pictures of bytes among them', async () => {
+    const model = compile(analyse(chain('test', [['dataset'], ['averagePool2d', { size: 7, stride: 7 }], ['flatten'], ['linear', { units: 10 }], ['output']]))); // prettier-ignore
+    const random = createRandom(5);
+    const [input, target] = [inputField(model.data).name, targetField(model.data).name];
+    const stored = { [input]: Uint8Array.from({ length: 37 * 784 }, () => random.integer(256)), [target]: Int32Array.from({ length: 37 }, () => random.integer(10)) }; // prettier-ignore
+    const batches = createBatches(new StoredExamples(model.data, stored), { batchSize: SIZE, shuffles: true, seed: 1 });
+    const [plain, picked] = [await onCard(model, adam), await onCard(model, adam)];
+    picked.budget = Number.MAX_VALUE;
+    const updates = (take: 'batch' | 'pick', steps: readonly number[]) => steps.map((step, i) => ({ batch: batches[take](0, step, i), place: { learningRate: 0.01, step } })); // prettier-ignore
+    const fill = vi.spyOn(StoredExamples.prototype, 'fill');
+    // Together, then the last one of the epoch, which is smaller.
+    const own = [...(await picked.runAll(updates('pick', [0, 1]))), ...(await picked.runAll(updates('pick', [2])))];
+    expect(fill).not.toHaveBeenCalled();
+    const theirs = [...(await plain.runAll(updates('batch', [0, 1]))), ...(await plain.runAll(updates('batch', [2])))];
+    expect(own).toEqual(theirs);
+    expect(await weightsOf(picked)).toEqual(await weightsOf(plain));
+    fill.mockRestore();
+    for (const step of [plain, picked]) step.dispose();
+  });
+
   it('computes the same bits while the CPU looks on, and is left when its numbers are others', async () => {
     const model = modelOf();
     const updates = updatesOf(model, adam, 12);
@@ -157,6 +179,26 @@ describe.skipIf(!hasSoftwareCard)('training on a graphics card', () => {
     await expect.poll(async () => (await step.run(batchOf(model, 1), { learningRate: 0, step: 6 }), left)).toEqual(['wrong']); // prettier-ignore
     for (const one of [alone, step]) one.dispose();
   });
+
+  it('unfreezes one layer after the other as the CPU does, several updates at once', async () => {
+    const model = modelOf();
+    const settings = { ...adam, unfreezing: 1, layerDecay: 0.5 };
+    const [card, cpu] = [await onCard(model, settings), onCpu(model, settings)];
+    card.budget = Number.MAX_VALUE;
+    const updates = updatesOf(model, settings, 12).map(({ batch, place }) => ({ batch, place: { ...place, perLayer: 3 } }));
+    const before = await card.read();
+    // The last layer alone, at first.
+    const own = [...(await card.runAll(updates.slice(0, 3)))];
+    const [first, last] = ['linear1', 'linear3'].map((node) => [...before.weights.keys()].find((name) => name.startsWith(node))!);
+    const after = await card.read();
+    expect(after.weights.get(first!)).toEqual(before.weights.get(first!));
+    expect(after.weights.get(last!)).not.toEqual(before.weights.get(last!));
+    own.push(...(await card.runAll(updates.slice(3))));
+    expect(furthest(own.map(({ loss }) => loss), await lossesOf(cpu, updates))).toBeLessThan(1e-4);
+    expect(furthest(await weightsOf(card), await weightsOf(cpu))).toBeLessThan(1e-3);
+    card.dispose();
+    cpu.dispose();
+  }); // prettier-ignore
 
   it('undoes an update that ruins a weight, and the one before whose loss shows it', async () => {
     const model = modelOf();

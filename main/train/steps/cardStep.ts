@@ -11,15 +11,16 @@ import { explained, Full, noRoomFor, type Card } from '../../graph/webgpu/device
 import { CardLook, type Seen } from '../../graph/webgpu/look.ts';
 import { CardProgram, encode, type Outside } from '../../graph/webgpu/program.ts';
 import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
+import { CardSet } from '../../graph/webgpu/set.ts';
 import { CardState } from '../../graph/webgpu/state.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { visibleOutputs } from '../../model/nodeOutputs.ts';
 import { lookUp } from '../../model/tensors.ts';
 import { metricsIn, reportNames, type BatchMetrics } from '../../model/report.ts';
-import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
+import { fieldNumbers, PickedBatch, type Batch, type StoredSet } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import { planState, planUpdate, type Held, type UpdatePlan } from './cardPlan.ts';
-import { scalarsOf } from './groups.ts';
+import { depthAt, scalarsOf } from './groups.ts';
 import { inTurn } from './inTurn.ts';
 import type { Learner } from './learner.ts';
 import { createOptimizer } from './optimizers.ts';
@@ -44,10 +45,13 @@ const noParts = text(
   'batches in parts are only trained on the CPU so far.',
   'Batches in Teilen werden bisher nur auf der CPU trainiert.',
 );
-const noUnfreezing = text(
-  'layers that are unfrozen one after the other are only trained on the CPU so far.',
-  'Schichten, die nacheinander aufgetaut werden, werden bisher nur auf der CPU trainiert.',
-);
+/** A set on the card, as far as a network learns from it; undefined where it has no room, or is stored in another way. */
+async function heldSet(card: Card, model: Model, { stored }: StoredSet): Promise<CardSet | undefined> {
+  const columns = learnedFields(model).map((field) => [field, stored[field.name]] as const);
+  const isPlain = columns.every(([{ type }, values]) => type.dtype === 'float32' ? values instanceof Uint8Array || values instanceof Float32Array : values instanceof Int32Array); // prettier-ignore
+  if (!isPlain) return undefined;
+  return CardSet.create(card, new Map(columns.flatMap(([{ name }, values]) => (values ? [[names.field(name, 0), values] as const] : [])))); // prettier-ignore
+}
 
 /** Training on a graphics card: weights and slots stay in its memory, and a step is a list of ready-made dispatches. */
 export class CardStep implements TrainingStep {
@@ -59,6 +63,11 @@ export class CardStep implements TrainingStep {
   readonly bytes: number;
   readonly #updates = new Sessions<Updating>(MOST_LOOKS);
   readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
+  /** The examples that lie on the card, or that there is no room for. */
+  #set: { readonly of: StoredSet; readonly held: Promise<CardSet | undefined> } | undefined;
+  readonly takesPicked = true;
+  /** The depth for which the sets of weights agree: see `depthAt`. */
+  #settled: number | undefined;
   measuresGradient = false;
   /** How long a submission should take, in milliseconds. */
   budget = SUBMISSION_MS;
@@ -86,7 +95,6 @@ export class CardStep implements TrainingStep {
     size: number | undefined,
   ): Promise<CardStep> {
     if (partSize(settings) < settings.batchSize) throw new Unavailable(noParts);
-    if (settings.unfreezing !== undefined) throw new Unavailable(noUnfreezing);
     const learner: Learner = { model, settings, optimizer: createOptimizer(settings) };
     // Before anything is made: what the card does not allow is refused here.
     const held = planState(learner, card);
@@ -107,7 +115,7 @@ export class CardStep implements TrainingStep {
 
   async #prepare(size: number, plan: UpdatePlan): Promise<void> {
     await this.#updates.use(
-      this.#key(size),
+      this.#key(size, undefined),
       () => this.#updating(plan),
       async () => undefined,
     );
@@ -124,8 +132,8 @@ export class CardStep implements TrainingStep {
   /** How many dispatches an update takes. */
   dispatches(size: number): Promise<number> {
     return this.#updates.use(
-      this.#key(size),
-      () => this.#updating(this.#planned(size)),
+      this.#key(size, undefined),
+      () => this.#updating(this.#planned(size, undefined)),
       async ({ program }) => program.size,
     );
   }
@@ -148,16 +156,21 @@ export class CardStep implements TrainingStep {
   /** As many of these updates as go to the card at once. Takes them over if all are finite. */
   async #update(wanted: readonly Update[]): Promise<readonly StepResult[]> {
     const size = wanted[0]?.batch.size ?? 0;
-    const open = () => this.#updating(this.#planned(size));
-    return this.#updates.use(this.#key(size), open, async ({ program, rows }) => {
+    const depth = wanted[0] && depthAt(this.#learner, wanted[0].place);
+    const open = () => this.#updating(this.#planned(size, depth));
+    return this.#updates.use(this.#key(size, depth), open, async ({ program, rows }) => {
       this.#requireCard();
-      const updates = wanted.slice(0, rows.count);
+      this.#settle(depth);
+      const others = wanted.findIndex(({ place }) => depthAt(this.#learner, place) !== depth);
+      const updates = wanted.slice(0, Math.min(rows.count, others < 0 ? wanted.length : others));
       const path = this.#state.path(updates.length);
       const begin = performance.now();
-      for (const [i, { batch, place }] of updates.entries()) rows.fill(i, this.#fields(batch), this.#scalars(place));
-      rows.upload(updates.length);
+      const picks = await this.#picks(updates, rows);
+      for (const [i, { batch, place }] of updates.entries()) rows.fill(i, picks ? undefined : this.#fields(batch), this.#scalars(place)); // prettier-ignore
+      rows.upload(updates.length, !picks);
       const encoder = this.#card.device.createCommandEncoder();
       const pass = encoder.beginComputePass();
+      if (picks) encode(pass, [rows.pick(picks)]);
       let from = this.#state.current;
       for (const [row, to] of path.entries()) {
         const own = { from, to, row };
@@ -176,6 +189,25 @@ export class CardStep implements TrainingStep {
       else if (results.length === 1) return results.map((result) => this.#undone(result));
       return results;
     });
+  }
+
+  /** What updates of some layers leave unfilled is the same in all sets of weights. */
+  #settle(depth: number | undefined): void {
+    if (depth !== undefined && depth !== this.#settled) this.#state.spread();
+    this.#settled = depth;
+  }
+
+  /** Which examples these batches are, if their set lies on the card. */
+  async #picks(updates: readonly Update[], rows: Rows): Promise<readonly Uint32Array[] | undefined> {
+    const batches = updates.flatMap(({ batch }) => (batch instanceof PickedBatch ? [batch] : []));
+    const [first] = batches;
+    if (!first || batches.length < updates.length || batches.some(({ set }) => set !== first.set)) return undefined;
+    if (this.#set?.of !== first.set) {
+      (await this.#set?.held)?.dispose();
+      this.#set = { of: first.set, held: heldSet(this.#card, this.#learner.model, first.set) };
+    }
+    const set = await this.#set.held;
+    return set && (await rows.hold(set, first.size)) ? batches.map(({ indices }) => indices) : undefined;
   }
 
   #undone(result: StepResult): StepResult {
@@ -207,12 +239,13 @@ export class CardStep implements TrainingStep {
     return metricsIn(objectives, Object.fromEntries(read), size);
   }
 
-  #key(size: number): string {
-    return `${size} ${this.measuresGradient}`;
+  #key(size: number, depth: number | undefined): string {
+    return `${size} ${this.measuresGradient} ${depth}`;
   }
 
-  #planned(size: number): UpdatePlan {
-    return planUpdate(this.#learner, this.#held, this.#card, size, this.measuresGradient);
+  #planned(size: number, depth: number | undefined): UpdatePlan {
+    const { measuresGradient } = this;
+    return planUpdate(this.#learner, this.#held, this.#card, size, { measuresGradient, depth });
   }
 
   async #updating({ program: plan, rows: planned }: UpdatePlan): Promise<Updating> {
@@ -277,6 +310,7 @@ export class CardStep implements TrainingStep {
 
   write(state: StepState): void {
     const { weights, optimizer } = packState(this.#learner, state);
+    this.#settled = undefined;
     this.#state.write(names.weight(''), weights);
     this.#state.write(names.slot(''), optimizer);
   }
@@ -285,6 +319,7 @@ export class CardStep implements TrainingStep {
     this.#isDisposed = true;
     this.#updates.dispose();
     this.#looks.dispose();
+    void this.#set?.held.then((set) => set?.dispose());
     this.#state.dispose();
   }
 

@@ -149,7 +149,7 @@ export class Recheck {
 function slower(own: number, cpu: number): Text {
   const said = (speed: number, language: Language) => speed.toLocaleString(language, { maximumSignificantDigits: 3 });
   return text(
-    `The CPU computes this network faster by now (${said(cpu, 'en')} steps a second instead of ${said(own, 'en')})`,
-    `Die CPU rechnet dieses Netz inzwischen schneller (${said(cpu, 'de')} statt ${said(own, 'de')} Schritte in der Sekunde)`,
+    `The CPU computes this network faster by now (steps a second: ${said(cpu, 'en')} instead of ${said(own, 'en')})`,
+    `Die CPU rechnet dieses Netz inzwischen schneller (Schritte in der Sekunde: ${said(cpu, 'de')} statt ${said(own, 'de')})`,
   );
 }

@@ -103,7 +103,7 @@ it('that is slower than the CPU by now is left as it is, without a step lost', a
   expect(await train(9)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(left).toEqual(['slower']);
   expect(seen.at(-1)).toBe(
-    'The CPU computes this network faster by now (1,000 steps a second instead of 333), so the run goes on on it.',
+    'The CPU computes this network faster by now (steps a second: 1,000 instead of 333), so the run goes on on it.',
   );
   expect([card.isGone, step.takenOver?.device]).toEqual([true, device]);
 });

@@ -95,6 +95,10 @@ export class StandbyStep implements TrainingStep {
     return this.#step.atOnce ?? this.#step.group;
   }
 
+  get takesPicked(): boolean {
+    return this.#step.takesPicked === true;
+  }
+
   get threads(): number | undefined {
     return this.#step.threads;
   }

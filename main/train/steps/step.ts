@@ -76,6 +76,8 @@ export interface TrainingStep {
   readonly threads?: number | undefined;
   /** Since its device was lost: on which one it has gone on. */
   readonly takenOver?: TakenOver | undefined;
+  /** It holds sets of examples itself: of a PickedBatch it needs no more than the indices. */
+  readonly takesPicked?: boolean | undefined;
   /** It is lost together with its weights; every call fails. */
   readonly isLost?: boolean;
   dispose(): void;

@@ -29,6 +29,7 @@ export interface StepPace {
   readonly group: number;
   readonly threads: number | undefined;
   readonly takenOver?: TakenOver | undefined;
+  readonly takesPicked?: boolean | undefined;
 }
 
 export interface Updates {

@@ -121,8 +121,9 @@ export class StepThread implements StepMaker {
         this.#requests.delete(id);
         return await inThisThread.create(choice, request);
       }
-      const { group, threads, takenOver, ...chosen } = made;
-      const step = new ThreadStep(calls, id, updates, { group, threads, takenOver }, () => this.#drop(id));
+      const { group, threads, takenOver, takesPicked, ...chosen } = made;
+      const pace = { group, threads, takenOver, takesPicked };
+      const step = new ThreadStep(calls, id, updates, pace, () => this.#drop(id));
       return { ...chosen, step };
     } catch (error) {
       this.#drop(id);

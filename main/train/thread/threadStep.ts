@@ -48,6 +48,10 @@ export class ThreadStep implements TrainingStep {
     return this.#pace.takenOver;
   }
 
+  get takesPicked(): boolean {
+    return this.#pace.takesPicked === true;
+  }
+
   get atOnce(): number {
     const most = Math.min(MOST_UPDATES, CALL_MS / this.#milliseconds, MOST_STAGED_BYTES / this.#updates.bytes);
     return Math.max(this.group, Math.floor(most));

@@ -117,8 +117,8 @@ function held(id: number): Held {
   return found;
 }
 
-function paceOf({ group, threads, takenOver }: TrainingStep): StepPace {
-  return { group, threads, takenOver };
+function paceOf({ group, threads, takenOver, takesPicked }: TrainingStep): StepPace {
+  return { group, threads, takenOver, takesPicked };
 }
 
 /** As many at a time as the step prefers; the rest one by one. */
