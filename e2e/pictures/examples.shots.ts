@@ -1,4 +1,4 @@
-import { expect, test, type App } from '../launch.ts';
+import { expect, test } from '../launch.ts';
 import { Dock } from '../pages/dock.ts';
 import { Gallery } from '../pages/gallery.ts';
 import { TopBar } from '../pages/topBar.ts';
@@ -12,7 +12,6 @@ interface Shot {
   readonly isTrained?: true;
   /** The part of the panel that is the picture. */
   readonly part: string;
-  fill?(app: App): Promise<void>;
 }
 
 const plane = (example: string): Shot => ({
@@ -29,22 +28,10 @@ const shots: readonly Shot[] = [
   plane('xor'),
   { example: 'iris', tab: 'Confusion', isTrained: true, part: 'table[aria-label="Confusion matrix"]' },
   { example: 'penguins', tab: 'Confusion', isTrained: true, part: 'table[aria-label="Confusion matrix"]' },
-  { example: 'little-bert', tab: 'Attention', part: '[role="tabpanel"] canvas[aria-label*="connections"]' },
-  { example: 'translator', tab: 'Attention', part: '[role="tabpanel"] canvas[aria-label*="connections"]' },
   { example: 'text-classifier', tab: 'Confusion', part: 'table[aria-label="Confusion matrix"]' },
-  {
-    example: 'little-gpt',
-    tab: 'Generate text',
-    part: '[role="group"][aria-label="Generated text"]',
-    async fill({ page }) {
-      await page.getByRole('textbox', { name: 'Tokens' }).fill('200');
-      await page.getByRole('button', { name: 'Generate' }).click();
-      await expect(page.getByText(/^200 tokens · /)).toBeVisible({ timeout: 120_000 });
-    },
-  },
 ]; // prettier-ignore
 
-for (const { example, tab, isTrained, part, fill } of shots)
+for (const { example, tab, isTrained, part } of shots)
   test(`the card of ${example}`, async ({ app }) => {
     const [dock, topBar] = [new Dock(app), new TopBar(app)];
     // So low that a plane has the shape of the card.
@@ -56,7 +43,6 @@ for (const { example, tab, isTrained, part, fill } of shots)
     }
     await dock.show(tab);
     await app.page.keyboard.press('F9');
-    await fill?.(app);
     await expect(app.page.locator(part).first()).toBeVisible();
     for (const theme of ['light', 'dark'] as const) {
       await app.page.emulateMedia({ colorScheme: theme });

@@ -1,7 +1,15 @@
 import classes from './Gallery.module.css';
 
 /** Of these there is a picture (`npm run pictures`); a drawing of its network stands for any other example. */
-const pictured: ReadonlySet<string> = new Set(['perceptron-and', 'perceptron-xor', 'moons', 'xor', 'iris', 'penguins']);
+const pictured: ReadonlySet<string> = new Set([
+  'perceptron-and',
+  'perceptron-xor',
+  'moons',
+  'xor',
+  'iris',
+  'penguins',
+  'text-classifier',
+]);
 
 export const isPictured = (example: string): boolean => pictured.has(example);
 
