@@ -8,13 +8,16 @@ import * as canvas from '../../workspace/editing/actions.ts';
 import * as clipboard from '../../workspace/editing/clipboard.ts';
 import { fit } from '../../workspace/editing/fit.ts';
 import * as modules from '../../workspace/editing/modules.ts';
-import { middleOfView } from '../../workspace/editing/view.ts';
+import { besideSelected } from '../../workspace/editing/reveal.ts';
 import { moduleCommands } from './moduleCommands.ts';
 import { neuronCommands } from './neuronCommands.ts';
 
 const hasNodes = () => useSelection.getState().nodes.length > 0;
 const hasSelection = () => hasNodes() || useSelection.getState().edges.length > 0;
-const show = (kind: 'findNode' | 'connectTo') => () => useOverlay.getState().show({ kind });
+const show = (kind: 'findNode' | 'connectTo' | 'connectFrom') => () => useOverlay.getState().show({ kind });
+const hasOneNode = () => useSelection.getState().nodes.length === 1;
+const showBlocks = (by: 'beside' | 'after') => () =>
+  useOverlay.getState().show({ kind: 'addBlock', at: besideSelected(), wire: null, by });
 const settings = useSettings.getState;
 
 /** What is done to the graph, and how it is looked at. */
@@ -100,15 +103,31 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Shift+A'],
     scope: 'canvas',
     menus: { canvas: 11 },
-    run: () => useOverlay.getState().show({ kind: 'addBlock', at: middleOfView(), wire: null, isBeside: true }),
+    run: showBlocks('beside'),
+  },
+  insertAfter: {
+    text: text('Insert after …', 'Danach einfügen …'),
+    group: 'canvas',
+    shortcuts: ['Shift+I'],
+    isEnabled: hasOneNode,
+    menus: { nodes: 13 },
+    run: showBlocks('after'),
   },
   connectTo: {
-    text: text('Wire to …', 'Verbinden mit …'),
+    text: text('Wire to …', 'Leitung nach …'),
     group: 'canvas',
     shortcuts: ['Shift+W'],
-    isEnabled: () => useSelection.getState().nodes.length === 1,
-    menus: { nodes: 13 },
+    isEnabled: hasOneNode,
+    menus: { nodes: 14 },
     run: show('connectTo'),
+  },
+  connectFrom: {
+    text: text('Wire from …', 'Leitung von …'),
+    group: 'canvas',
+    shortcuts: ['Shift+F'],
+    isEnabled: hasOneNode,
+    menus: { nodes: 15 },
+    run: show('connectFrom'),
   },
   find: {
     text: text('Find node …', 'Knoten suchen …'),
