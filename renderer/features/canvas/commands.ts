@@ -15,6 +15,8 @@ import { neuronCommands } from './neuronCommands.ts';
 const hasNodes = () => useSelection.getState().nodes.length > 0;
 const hasSelection = () => hasNodes() || useSelection.getState().edges.length > 0;
 const show = (kind: 'findNode' | 'connectTo' | 'connectFrom') => () => useOverlay.getState().show({ kind });
+const nodesFirst = text('Select some nodes first.', 'Zuerst Knoten auswählen.');
+const oneNodeFirst = text('Select one node first.', 'Zuerst einen Knoten auswählen.');
 const hasOneNode = () => useSelection.getState().nodes.length === 1;
 const showBlocks = (by: 'beside' | 'after') => () =>
   useOverlay.getState().show({ kind: 'addBlock', at: besideSelected(), wire: null, by });
@@ -27,6 +29,7 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Mod+Z'],
     group: 'edit',
     isEnabled: () => useDocument.getState().past.length > 0,
+    needs: text('Nothing has been done yet that could be undone.', 'Es gibt noch nichts rückgängig zu machen.'),
     menus: { edit: 11 },
     run: () => canvas.takeBack('undo'),
   },
@@ -35,6 +38,7 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
     group: 'edit',
     isEnabled: () => useDocument.getState().future.length > 0,
+    needs: text('Nothing has been undone.', 'Es wurde nichts rückgängig gemacht.'),
     menus: { edit: 12 },
     run: () => canvas.takeBack('redo'),
   },
@@ -44,6 +48,7 @@ export const canvasCommands: CommandTable = {
     group: 'edit',
     isByEvent: true,
     isEnabled: hasNodes,
+    needs: nodesFirst,
     menus: { nodes: 31, edit: 21 },
     run: clipboard.cutByCommand,
   },
@@ -53,6 +58,7 @@ export const canvasCommands: CommandTable = {
     group: 'edit',
     isByEvent: true,
     isEnabled: hasNodes,
+    needs: nodesFirst,
     menus: { nodes: 32, edit: 22 },
     run: clipboard.copyByCommand,
   },
@@ -69,6 +75,7 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Mod+D'],
     group: 'edit',
     isEnabled: hasNodes,
+    needs: nodesFirst,
     menus: { nodes: 34, edit: 24 },
     run: clipboard.duplicateSelection,
   },
@@ -78,6 +85,7 @@ export const canvasCommands: CommandTable = {
     group: 'edit',
     scope: 'canvas',
     isEnabled: hasSelection,
+    needs: text('Select nodes or wires first.', 'Zuerst Knoten oder Leitungen auswählen.'),
     menus: { nodes: 35, edges: 12, edit: 25 },
     run: canvas.deleteSelection,
   },
@@ -94,6 +102,7 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Mod+G'],
     group: 'edit',
     isEnabled: hasNodes,
+    needs: nodesFirst,
     menus: { nodes: 41, edit: 31 },
     run: modules.groupSelection,
   },
@@ -110,6 +119,7 @@ export const canvasCommands: CommandTable = {
     group: 'canvas',
     shortcuts: ['Shift+I'],
     isEnabled: hasOneNode,
+    needs: oneNodeFirst,
     menus: { nodes: 13 },
     run: showBlocks('after'),
   },
@@ -118,6 +128,7 @@ export const canvasCommands: CommandTable = {
     group: 'canvas',
     shortcuts: ['Shift+W'],
     isEnabled: hasOneNode,
+    needs: oneNodeFirst,
     menus: { nodes: 14 },
     run: show('connectTo'),
   },
@@ -126,6 +137,7 @@ export const canvasCommands: CommandTable = {
     group: 'canvas',
     shortcuts: ['Shift+F'],
     isEnabled: hasOneNode,
+    needs: oneNodeFirst,
     menus: { nodes: 15 },
     run: show('connectFrom'),
   },

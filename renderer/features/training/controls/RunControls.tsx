@@ -35,7 +35,7 @@ import { DeviceChip } from './DeviceChip.tsx';
 import classes from './RunControls.module.css';
 import { useThrottled } from '../../../workspace/shared/useThrottled.ts';
 import { PauseNote } from './PauseNote.tsx';
-import { ReasonButton, Tip } from '../../../kit/ReasonButton.tsx';
+import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { SpeedMenu } from './SpeedMenu.tsx';
 import { remainingText } from '../../../kit/numbers.ts';
 import { useRunPhase } from '../../../workspace/shared/phrases.ts';
@@ -69,6 +69,8 @@ const canStopNow = () => canStop(latestRun());
 const hasRunNow = () => latestRun() !== undefined;
 
 const stepWord = text('Step', 'Schritt');
+const pauseToStep = text('Pause the run to go step by step.', 'Für einzelne Schritte den Lauf anhalten.');
+const nothingRuns = text('Nothing is being trained.', 'Es wird nichts trainiert.');
 const stopWord = text('Stop', 'Stopp');
 
 function Buttons() {
@@ -89,28 +91,28 @@ function Buttons() {
       <Button.Group className={`${classes.group} ${classes.steps}`}>
         <ReasonButton
           tip={withKey(text('Train one batch', 'Einen Batch trainieren'), 'step')}
-          reason={reason}
+          reason={offer === 'pause' ? pauseToStep : reason}
           variant="default"
           size="xs"
           aria-label={t(stepWord)}
           leftSection={<IconPlayerSkipForwardFilled size={14} />}
-          disabled={offer === 'pause' || pending !== null}
+          disabled={pending !== null}
           onPress={() => void step()}
         >
           <span className={classes.word}>{t(stepWord)}</span>
         </ReasonButton>
-        <Tip label={text('End the run; it can be continued later', 'Lauf beenden; er lässt sich später fortsetzen')}>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={t(stopWord)}
-            leftSection={<IconPlayerStopFilled size={14} />}
-            disabled={(!canBeStopped && !isStarting) || !isReady || pending === 'stop'}
-            onClick={() => void stop()}
-          >
-            <span className={classes.word}>{t(stopWord)}</span>
-          </Button>
-        </Tip>
+        <ReasonButton
+          tip={text('End the run; it can be continued later', 'Lauf beenden; er lässt sich später fortsetzen')}
+          reason={canBeStopped || isStarting ? (isReady ? undefined : hindrance) : nothingRuns}
+          variant="default"
+          size="xs"
+          aria-label={t(stopWord)}
+          leftSection={<IconPlayerStopFilled size={14} />}
+          disabled={pending === 'stop'}
+          onPress={() => void stop()}
+        >
+          <span className={classes.word}>{t(stopWord)}</span>
+        </ReasonButton>
       </Button.Group>
       <MainButton offer={offer} hindrance={hindrance} problem={problem} hasRun={hasRun} />
     </>
