@@ -18,7 +18,7 @@ import { CanvasHint } from './CanvasHint.tsx';
 import { listenToClipboard } from '../../workspace/editing/clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
 import type { FlowEdge, FlowNode } from '../../workspace/editing/flow.ts';
-import { walkOnCanvas } from '../../workspace/editing/focus.ts';
+import { keepFocus, walkOnCanvas } from '../../workspace/editing/focus.ts';
 import { GRID } from '../../../core/drawing/geometry.ts';
 import type { Area } from '../../../core/drawing/route.ts';
 import { Minimap } from './Minimap.tsx';
@@ -59,6 +59,8 @@ export function Canvas() {
   const graphKey = useDocument((state) => state.graphKey);
   const openings = useDocument((state) => state.openings);
   useEffect(listenToClipboard, []);
+  // Whoever opens something by keys goes on here.
+  useEffect(keepFocus, [openings]);
   return (
     <section
       className={classes.canvas}

@@ -33,12 +33,20 @@ export const moduleCommands: CommandTable = {
     menus: { canvas: 24 },
     run: () => void modules.leaveModule(),
   },
+  makeIndependent: {
+    isRare: true,
+    text: text('Make this use independent', 'Diese Verwendung unabhängig machen'),
+    group: 'edit',
+    isEnabled: () => modules.usesOfSelected() > 1,
+    menus: { nodes: 43 },
+    run: modules.makeIndependent,
+  },
   saveModule: {
     isRare: true,
     text: text('Save module as a file …', 'Modul als Datei sichern …'),
     group: 'edit',
     isEnabled: () => chosenModule() !== undefined,
-    menus: { canvas: 25, nodes: 43 },
+    menus: { canvas: 25, nodes: 44 },
     run: saveModule,
   },
   openModule: {

@@ -1,6 +1,7 @@
 import { placesOf } from '../../../core/drawing/places.ts';
 import { graphOf, type Document, type GraphKey, type GraphNode, type Point } from '../../../core/graph/document.ts';
 import type { Edited } from '../../../core/graph/edits.ts';
+import { countUses, independent } from '../../../core/graph/independent.ts';
 import { group, ungroup } from '../../../core/graph/modules.ts';
 import { asText } from '../../../core/graph/words.ts';
 import { ok } from '../../../core/result.ts';
@@ -68,6 +69,19 @@ export function ungroupSelection(): void {
   reveal(freed);
   const [first] = freed;
   if (first !== undefined) moveFocus(first);
+}
+
+/** How often the module of the selected node is used in the document. */
+export function usesOfSelected(): number {
+  const { module } = selectedModule() ?? {};
+  return module === undefined ? 0 : countUses(useDocument.getState().document, module);
+}
+
+/** Gives the selected use of a module a definition of its own. */
+export function makeIndependent(): void {
+  const { edit, graphKey } = useDocument.getState();
+  const node = selectedModule();
+  if (node) edit((old) => independent(old, graphKey, node.id));
 }
 
 /** Opens the selected module on the canvas. */
