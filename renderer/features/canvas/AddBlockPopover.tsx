@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
-import { catalogue } from '../../../core/blocks/catalogue.ts';
-import type { Document, Point } from '../../../core/graph/document.ts';
+import { catalogue, findBlock } from '../../../core/blocks/catalogue.ts';
+import { graphOf, type Point } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
 import { listedModules, searchModules } from '../../workspace/editing/modulesOffered.ts';
 import { searchBlocks } from '../../workspace/editing/search.ts';
 import { analysisOf } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useOverlay, type LooseWire } from '../../workspace/document/overlay.ts';
-import { useSelection } from '../../workspace/document/selection.ts';
+import { pathOf, useSelection } from '../../workspace/document/selection.ts';
 import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
 import { useT } from '../../kit/language.ts';
 import { SearchList } from '../../kit/SearchList.tsx';
@@ -31,34 +31,50 @@ export function AddBlockPopover() {
   return <BlockSearch key={`${at.x} ${at.y} ${by}`} at={at} wire={wire} by={by} />;
 }
 
+type How = Pick<BlockSearchProps, 'wire' | 'by'>;
+type Added = NonNullable<ReturnType<typeof addWired>>;
+
 /** What adding an item comes to; undefined where it cannot be added so. */
-function tried(item: Item, { wire, by }: Pick<BlockSearchProps, 'wire' | 'by'>): Document | undefined {
+function tried(item: Item, { wire, by }: How): Added | undefined {
   const { document, graphKey } = useDocument.getState();
   const [selected] = useSelection.getState().nodes;
-  if (wire) return addWired(document, graphKey, item, ORIGIN, wire)?.document;
+  if (wire) return addWired(document, graphKey, item, ORIGIN, wire);
   const isAfter = by === 'after' && selected !== undefined;
   const added = isAfter ? addAfter(document, graphKey, item, selected) : place(document, graphKey, item, ORIGIN);
-  return added.ok ? added.value.document : undefined;
+  return added.ok ? added.value : undefined;
 }
+
+/** How badly it fits: what does not take what arrives comes after all that does, and what data are read by after both. */
+function misfit({ document, id }: Added): number {
+  const { graphKey, trail } = useDocument.getState();
+  const path = pathOf(trail, id);
+  const { problems } = analysisOf(document);
+  const isRefused = problems.some(({ nodeId, isUnwired }) => nodeId === path && !isUnwired);
+  const { block = '' } = graphOf(document, graphKey)?.nodes.find((node) => node.id === id) ?? {};
+  return problems.length + (isRefused ? REFUSED : 0) + (findBlock(block)?.category === 'data' ? OF_DATA : 0);
+}
+
+/** More than a network has problems. */
+const [REFUSED, OF_DATA] = [1e6, 2e6];
 
 const ORIGIN: Point = { x: 0, y: 0 };
 
 /** Those that can stand in the open graph and, when there is a wire to take, take it; first those that fit without a repair. */
-function fitting<T>(all: readonly T[], itemOf: (one: T) => Item, how: Pick<BlockSearchProps, 'wire' | 'by'>): readonly T[] { // prettier-ignore
+function fitting<T>(all: readonly T[], itemOf: (one: T) => Item, how: How): readonly T[] {
   const isWired = how.wire !== null || how.by === 'after';
   const taken = all.flatMap((one) => {
-    const document = tried(itemOf(one), how);
-    return document ? [{ one, problems: isWired ? analysisOf(document).problems.length : 0 }] : [];
+    const added = tried(itemOf(one), how);
+    return added ? [{ one, rank: isWired ? misfit(added) : 0 }] : [];
   });
-  return taken.toSorted((a, b) => a.problems - b.problems).map(({ one }) => one);
+  return taken.toSorted((a, b) => a.rank - b.rank).map(({ one }) => one);
 }
 
-function fittingBlocks(how: Pick<BlockSearchProps, 'wire' | 'by'>) {
+function fittingBlocks(how: How) {
   const { graphKey } = useDocument.getState();
   return fitting(catalogue.filter((block) => belongsIn(block, graphKey)), ({ type }) => type, how); // prettier-ignore
 }
 
-function fittingModules(how: Pick<BlockSearchProps, 'wire' | 'by'>) {
+function fittingModules(how: How) {
   return fitting(listedModules(useDocument.getState().document.modules), (listed) => listed, how);
 }
 

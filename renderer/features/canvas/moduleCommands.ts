@@ -38,7 +38,7 @@ export const moduleCommands: CommandTable = {
     text: text('Make this use independent', 'Diese Verwendung unabhängig machen'),
     group: 'edit',
     isEnabled: () => modules.usesOfSelected() > 1,
-    menus: { nodes: 43 },
+    menus: { nodes: 46 },
     run: modules.makeIndependent,
   },
   saveModule: {
@@ -46,7 +46,7 @@ export const moduleCommands: CommandTable = {
     text: text('Save module as a file …', 'Modul als Datei sichern …'),
     group: 'edit',
     isEnabled: () => chosenModule() !== undefined,
-    menus: { canvas: 25, nodes: 44 },
+    menus: { canvas: 25, nodes: 43 },
     run: saveModule,
   },
   openModule: {

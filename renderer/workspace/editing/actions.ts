@@ -1,6 +1,6 @@
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import type { Fix } from '../../../core/blocks/define.ts';
-import { graphOf, moduleOf, type Document, type Point } from '../../../core/graph/document.ts';
+import { graphOf, moduleOf, type Document, type GraphKey, type Point } from '../../../core/graph/document.ts';
 import { moveNodes, remove } from '../../../core/graph/edits.ts';
 import { asText } from '../../../core/graph/words.ts';
 import { ok, type Result } from '../../../core/result.ts';
@@ -58,7 +58,19 @@ export function addBeside(item: Item): void {
 export function insertAfter(item: Item): void {
   const { document, graphKey } = useDocument.getState();
   const [selected] = useSelection.getState().nodes;
-  if (selected !== undefined) showWithFocus(takeOver(addAfter(document, graphKey, item, selected)));
+  const id = selected === undefined ? undefined : takeOver(addAfter(document, graphKey, item, selected));
+  if (id === undefined) return;
+  reveal([id, ...movedSince(document, graphKey)]);
+  focusNode(id);
+}
+
+/** What stands elsewhere than it did before: it may have been pushed out of sight. */
+function movedSince(before: Document, key: GraphKey): readonly string[] {
+  const [old, now] = [placesOf(before, key), placesOf(useDocument.getState().document, key)];
+  return [...now].flatMap(([id, { x, y }]) => {
+    const place = old.get(id);
+    return place && (place.x !== x || place.y !== y) ? [id] : [];
+  });
 }
 
 function showWithFocus(id: string | undefined): void {
@@ -68,11 +80,13 @@ function showWithFocus(id: string | undefined): void {
 }
 
 export function dropOnWire(item: Item, edgeId: string, at: Point): void {
-  const { edit, graphKey } = useDocument.getState();
+  const { document, edit, graphKey } = useDocument.getState();
   const before = new Set(nodeIds());
-  if (!edit((document) => dropOnEdge(document, graphKey, edgeId, item, cornerAt(at)))) return;
+  if (!edit((old) => dropOnEdge(old, graphKey, edgeId, item, cornerAt(at)))) return;
   const [id] = nodeIds().filter((known) => !before.has(known));
-  if (id !== undefined) showAdded(id);
+  if (id === undefined) return;
+  showAdded(id);
+  reveal([id, ...movedSince(document, graphKey)]);
 }
 
 /** Makes one step of what was added, or says why it cannot be; returns the new node's id. */
@@ -114,8 +128,10 @@ export function repairNode(nodeId: string, fix: Fix): void {
     void readWithTokenizerOf(fix.file);
     return;
   }
-  const { edit, graphKey } = useDocument.getState();
-  edit((document) => repair(document, graphKey, nodeId, fix));
+  const { document, edit, graphKey } = useDocument.getState();
+  edit((old) => repair(old, graphKey, nodeId, fix));
+  const moved = movedSince(document, graphKey);
+  if (moved.length > 0) reveal([nodeId, ...moved]);
 }
 
 export function deleteSelection(): void {

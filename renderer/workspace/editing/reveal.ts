@@ -1,9 +1,10 @@
-import { cardSize, GRID, NODE_WIDTH, type Box } from '../../../core/drawing/geometry.ts';
+import { GRID, NODE_WIDTH, type Box } from '../../../core/drawing/geometry.ts';
 import { boxesOf } from '../../../core/drawing/places.ts';
 import type { Point } from '../../../core/graph/document.ts';
 import { moving } from '../../kit/graph/motion.ts';
+import { analysisOf } from '../document/analysis.ts';
 import { useDocument } from '../document/document.ts';
-import { useSelection } from '../document/selection.ts';
+import { pathOf, useSelection } from '../document/selection.ts';
 import { fitReadably } from './fit.ts';
 import { middleOfView, useCanvasView } from './view.ts';
 
@@ -27,13 +28,24 @@ function boxesNow(ids: readonly string[]): readonly Box[] {
   return boxesOf(document, graphKey).filter(({ id }) => ids.includes(id));
 }
 
+/** About how far the card of a problem reaches beyond that of its node, aside and below. */
+const [ASIDE, BELOW] = [28, 100];
+
+/** With what is said of its problem, which is not drawn yet. */
+function withProblem(box: Box): Box {
+  const { document, trail } = useDocument.getState();
+  const path = pathOf(trail, box.id);
+  if (!analysisOf(document).problems.some(({ nodeId, isUnwired }) => nodeId === path && !isUnwired)) return box;
+  return { ...box, x: box.x - ASIDE, width: box.width + 2 * ASIDE, height: box.height + BELOW };
+}
+
 /**
  * Moves the view to nodes only when one is out of sight: to the whole graph as long as its cards can be read, else just so
  * far that they are seen, the first one before all others.
  */
 export function reveal(ids: readonly string[]): void {
   const { flow, element } = useCanvasView.getState();
-  const [first = undefined, ...others] = boxesNow(ids);
+  const [first, ...others] = boxesNow(ids).map(withProblem);
   if (!flow || !element || !first) return;
   const area = element.getBoundingClientRect();
   const inWindow = ({ x, y, width, height }: Omit<Box, 'id'>): Edges => {
@@ -46,7 +58,7 @@ export function reveal(ids: readonly string[]): void {
   };
   const all = [first, ...others];
   if (all.every(isSeen) || fitReadably(all)) return;
-  panBy(inWindow({ ...cardSize(false), ...first }), area);
+  panBy(inWindow(first), area);
 }
 
 /** In the window, where a list opens that asks what is to stand beside the selected node; the middle where that is out of sight. */
