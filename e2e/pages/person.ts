@@ -46,6 +46,12 @@ export class Person {
     return this.click('tab', name);
   }
 
+  /** One of several words of which one is chosen. */
+  async mean(word: string): Promise<void> {
+    this.#actions += 1;
+    await this.#app.page.getByText(word, { exact: true }).click();
+  }
+
   /** A block or module of the palette. */
   add(block: string): Promise<void> {
     return this.press(block, this.#app.page.getByRole('region', { name: 'Palette' }));

@@ -70,6 +70,8 @@ const hasRunNow = () => latestRun() !== undefined;
 
 const stepWord = text('Step', 'Schritt');
 const pauseToStep = text('Pause the run to go step by step.', 'Für einzelne Schritte den Lauf anhalten.');
+const pauseToChoose = text('Pause or stop the run first.', 'Zuerst den Lauf anhalten oder beenden.');
+const nothingTrained = text('Nothing has been trained yet.', 'Es wurde noch nichts trainiert.');
 const nothingRuns = text('Nothing is being trained.', 'Es wird nichts trainiert.');
 const stopWord = text('Stop', 'Stopp');
 
@@ -150,7 +152,7 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
   const { label, icon: Icon, press } = mainButtons[offer];
   // A run that is paused or running can go on, whatever was done to the document since.
   const reason = offer === 'pause' || offer === 'resume' ? hindrance : (hindrance ?? problem);
-  const hasChoice = hasRun && offer !== 'pause' && hindrance === undefined && problem === undefined;
+  const noChoice = hindrance ?? problem ?? (offer === 'pause' ? pauseToChoose : hasRun ? undefined : nothingTrained);
   return (
     <Button.Group className={classes.group}>
       <ReasonButton
@@ -166,7 +168,7 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
         {t(label)}
       </ReasonButton>
       <Menu
-        opened={isOpen && hasChoice}
+        opened={isOpen && noChoice === undefined}
         onChange={(opened) => useTrainMenu.setState({ isOpen: opened })}
         position="bottom-end"
         width={290}
@@ -177,7 +179,13 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
             size="xs"
             px={4}
             aria-label={t(text('More ways to train', 'Weitere Möglichkeiten'))}
-            disabled={!hasChoice}
+            // It can be reached, so that it can say why it opens nothing.
+            {...(noChoice && {
+              'data-disabled': true,
+              'aria-disabled': true,
+              'aria-description': t(noChoice),
+              title: t(noChoice),
+            })}
           >
             <IconChevronDown size={14} />
           </Button>
