@@ -26,7 +26,6 @@ export function IconButton({
   isPressed,
   shortcut,
 }: IconButtonProps) {
-  // prettier-ignore
   const t = useT();
   const name = t(label);
   const language = useLanguage();

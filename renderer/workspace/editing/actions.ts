@@ -173,7 +173,7 @@ export function takeBack(way: 'undo' | 'redo'): void {
   announce(way === 'undo' ? text('Undone', 'Rückgängig gemacht') : text('Redone', 'Wiederholt'));
   keepFocus();
   const [changed] = useSelection.getState().nodes;
-  if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal([changed]));
+  if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal([changed], false));
 }
 
 /** Puts all nodes in order and shows them. */
@@ -217,4 +217,5 @@ export function goTo(path: string): void {
   }
   select([last]);
   requestAnimationFrame(() => centreOn(last));
+  focusNode(last);
 }

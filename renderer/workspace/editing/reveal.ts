@@ -40,10 +40,10 @@ function withProblem(box: Box): Box {
 }
 
 /**
- * Moves the view to nodes only when one is out of sight: to the whole graph as long as its cards can be read, else just so
- * far that they are seen, the first one before all others.
+ * Moves the view to nodes only when one is out of sight: to the whole graph as long as its cards can be read (`canFit`),
+ * else just so far that the first one is seen.
  */
-export function reveal(ids: readonly string[]): void {
+export function reveal(ids: readonly string[], canFit = true): void {
   const { flow, element } = useCanvasView.getState();
   const [first, ...others] = boxesNow(ids).map(withProblem);
   if (!flow || !element || !first) return;
@@ -57,7 +57,7 @@ export function reveal(ids: readonly string[]): void {
     return left >= area.left && right <= area.right && top >= area.top && bottom <= area.bottom - CONTROLS;
   };
   const all = [first, ...others];
-  if (all.every(isSeen) || fitReadably(all)) return;
+  if (all.every(isSeen) || (canFit && fitReadably(all))) return;
   panBy(inWindow(first), area);
 }
 
