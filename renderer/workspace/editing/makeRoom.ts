@@ -1,4 +1,12 @@
-import { cardSize, COLUMN_GAP, freePlace, NODE_HEIGHT, NODE_WIDTH, overlaps, type Box } from '../../../core/drawing/geometry.ts';
+import {
+  cardSize,
+  COLUMN_GAP,
+  freePlace,
+  NODE_HEIGHT,
+  NODE_WIDTH,
+  overlaps,
+  type Box,
+} from '../../../core/drawing/geometry.ts';
 import { boxesOf } from '../../../core/drawing/places.ts';
 import { graphOf, type Document, type GraphKey, type Point } from '../../../core/graph/document.ts';
 import { moveNodes } from '../../../core/graph/edits.ts';

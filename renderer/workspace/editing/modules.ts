@@ -61,7 +61,9 @@ export function ungroupSelection(): void {
   const freedIn = (document: Document) => idsOf(document, graphKey).filter((id) => !before.has(id));
   const opened = (old: Document): Edited => {
     const done = ungroup(old, graphKey, node.id);
-    return done.ok ? ok(clearOf(done.value, graphKey, freedIn(done.value), placesOf(old, graphKey).get(node.id))) : done;
+    return done.ok
+      ? ok(clearOf(done.value, graphKey, freedIn(done.value), placesOf(old, graphKey).get(node.id)))
+      : done;
   };
   if (!edit(opened)) return;
   const freed = freedIn(useDocument.getState().document);

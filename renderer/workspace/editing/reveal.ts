@@ -49,7 +49,10 @@ export function reveal(ids: readonly string[], canFit = true): void {
   if (!flow || !element || !first) return;
   const area = element.getBoundingClientRect();
   const inWindow = ({ x, y, width, height }: Omit<Box, 'id'>): Edges => {
-    const [start, end] = [{ x, y }, { x: x + width, y: y + height }].map((at) => flow.flowToScreenPosition(at));
+    const [start, end] = [
+      { x, y },
+      { x: x + width, y: y + height },
+    ].map((at) => flow.flowToScreenPosition(at));
     return { left: start?.x ?? 0, top: start?.y ?? 0, right: end?.x ?? 0, bottom: end?.y ?? 0 };
   };
   const isSeen = (box: Box) => {
