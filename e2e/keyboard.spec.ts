@@ -82,7 +82,7 @@ test(
     const [canvas, { page }] = [new Canvas(app), app];
     await new Gallery(app).open('iris');
     await expect(canvas.area).toBeFocused();
-    await page.getByRole('link', { name: 'Skip to the canvas' }).focus();
+    await page.getByRole('button', { name: 'Skip to the canvas' }).focus();
     await page.keyboard.press('Enter');
     await expect(canvas.area).toBeFocused();
     const stops = [...(await canvas.nodes().all()), ...(await canvas.edges().all())];
