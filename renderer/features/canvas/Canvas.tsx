@@ -19,7 +19,7 @@ import { listenToClipboard } from '../../workspace/editing/clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
 import { enterSelection, selectedModule } from '../../workspace/editing/modules.ts';
 import type { FlowEdge, FlowNode } from '../../workspace/editing/flow.ts';
-import { focusedNode, keepFocus, walkOnCanvas } from '../../workspace/editing/focus.ts';
+import { focusedNode, focusNode, keepFocus, walkOnCanvas } from '../../workspace/editing/focus.ts';
 import { GRID } from '../../../core/drawing/geometry.ts';
 import type { Area } from '../../../core/drawing/route.ts';
 import { Minimap } from './Minimap.tsx';
@@ -69,7 +69,10 @@ export function Canvas() {
       data-testid="canvas"
       data-area
       tabIndex={0}
-      onKeyDownCapture={openFocused}
+      onKeyDownCapture={(event) => {
+        openFocused(event);
+        stayFocused(event);
+      }}
       onKeyDown={walkOnCanvas}
     >
       <Flow key={`${openings} ${graphKey}`} graphKey={graphKey} />
@@ -129,6 +132,13 @@ function openFocused(event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();
   enterSelection();
+}
+
+/** Where Escape drops the selection, React Flow takes the focus off the node in the next frame: arrow keys go on from there. */
+function stayFocused({ key }: KeyboardEvent): void {
+  const id = focusedNode();
+  if (key !== 'Escape' || id === undefined || !useSelection.getState().nodes.includes(id)) return;
+  requestAnimationFrame(() => focusNode(id));
 }
 
 function takeElement(element: HTMLElement | null): void {
