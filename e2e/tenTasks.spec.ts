@@ -257,7 +257,7 @@ test('10: what is pressed twice, pasted or made small breaks nothing', { tag: '@
     const undo = page.getByRole('button', { name: 'Undo', exact: true });
     await expect(undo).toBeDisabled();
     await expect(undo).toHaveAccessibleDescription('Nothing has been done yet that could be undone.');
-    await undo.focus();
+    await undo.hover();
     await expect(page.getByRole('tooltip')).toContainText('Nothing has been done yet');
   });
 }); // prettier-ignore
