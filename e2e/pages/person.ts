@@ -6,7 +6,7 @@ type Where = Pick<Page, 'getByRole'>;
 
 /**
  * Someone who knows nothing but what stands on the screen: finds everything by its visible name, and counts what is done.
- * A click, a drag, a field that is typed and a choice in a list are one action each; by keys alone, every key is one, and words
+ * A click, a field that is typed and a choice in a list are one action each; by keys alone, every key is one, and words
  * that are typed are one.
  */
 export class Person {
@@ -68,12 +68,6 @@ export class Person {
     const box = this.#app.page.getByRole('textbox', { name: field, exact: true });
     await box.fill(words);
     await box.press('Tab');
-  }
-
-  /** Drags with the mouse from the middle of one thing to the middle of another. */
-  async drag(from: Locator, to: Locator): Promise<void> {
-    this.#actions += 1;
-    await from.dragTo(to, { steps: 8 });
   }
 
   async keys(...keys: readonly string[]): Promise<void> {
