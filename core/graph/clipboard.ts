@@ -168,7 +168,7 @@ function withoutNumber(name: string): string {
 }
 
 /** Numbers the name if it is taken: "Block 2" if there is already a "Block". */
-function withOwnName(module: Module, others: Document['modules']): Module {
+export function withOwnName(module: Module, others: Document['modules']): Module {
   const taken = new Set(Object.values(others).flatMap(({ name }) => Object.values(asText(name))));
   const numbered = (number: number) =>
     inBoth((language) => `${withoutNumber(asText(module.name)[language]).slice(0, 190)} ${number}`);

@@ -1,21 +1,28 @@
 import { Button, Tooltip, type ButtonProps } from '@mantine/core';
 import { useId } from 'react';
 import type { Text } from '../../core/text.ts';
-import { showToast } from './toasts.ts';
+import { refuse } from './toasts.ts';
 import { useT } from './language.ts';
 
 /** Words at a button, for the mouse and for the keyboard. */
-export function Tip({ label, children }: { readonly label: Text; readonly children: React.ReactElement }) {
+export function Tip({ label, children }: { readonly label: Text | undefined; readonly children: React.ReactElement }) {
   const t = useT();
   return (
-    <Tooltip label={t(label)} openDelay={400} multiline maw={320} events={{ hover: true, focus: true, touch: false }}>
+    <Tooltip
+      label={label && t(label)}
+      disabled={!label}
+      openDelay={400}
+      multiline
+      maw={320}
+      events={{ hover: true, focus: true, touch: false }}
+    >
       {children}
     </Tooltip>
   );
 }
 
 interface ReasonButtonProps extends ButtonProps {
-  readonly tip: Text;
+  readonly tip?: Text;
   /** Why it does nothing now. */
   readonly reason: Text | undefined;
   readonly onPress: () => void;
@@ -30,7 +37,7 @@ export function ReasonButton({ tip, reason, onPress, children, ...button }: Reas
   const t = useT();
   const id = useId();
   const press = () => {
-    if (reason) showToast({ kind: 'refusal', title: reason, sentence: null, detail: '' });
+    if (reason) refuse(reason);
     else onPress();
   };
   return (

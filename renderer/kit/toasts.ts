@@ -48,6 +48,11 @@ export function showToast(message: Message): () => void {
   return () => close(toast.id);
 }
 
+/** Says why what was pressed does nothing now. */
+export function refuse(reason: Text): void {
+  showToast({ kind: 'refusal', title: reason, sentence: null, detail: '' });
+}
+
 function isAlike(a: Message, b: Message): boolean {
   return a.kind === b.kind && a.title.en === b.title.en && a.sentence?.en === b.sentence?.en && a.detail === b.detail;
 }

@@ -14,6 +14,8 @@ export interface Panel {
   readonly label: Text;
   /** Whether a document has anything to show in it; absent: every one has. */
   readonly isOffered?: (document: Document) => boolean;
+  /** Nothing of training is seen in it: the first run brings the panel Training in its place. */
+  readonly isStill?: true;
   readonly View: View;
 }
 

@@ -1,10 +1,11 @@
-import { Button, CloseButton } from '@mantine/core';
+import { CloseButton } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import type { Attention } from '../../../core/analysis/attentions.ts';
 import type { Interventions } from '../../../core/protocol/attention.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { countOf, toggledCut, toggledHead, withoutSwap } from './changes.ts';
 import classes from './attention.module.css';
@@ -43,25 +44,25 @@ export function ChangeBar({ look, attentions, names }: ChangeBarProps) {
   const button = { size: 'compact-xs', variant: 'default' } as const;
   return (
     <div className={classes.changes} role="group" aria-label={t(text('Interventions', 'Eingriffe'))}>
-      <Button
+      <ReasonButton
         {...button}
-        disabled={history.past.length === 0}
+        reason={history.past.length === 0 ? nothingDone : undefined}
         leftSection={<IconArrowBackUp size="0.875rem" />}
-        onClick={undo}
+        onPress={undo}
       >
         {t(text('Undo', 'Rückgängig'))}
-      </Button>
-      <Button
+      </ReasonButton>
+      <ReasonButton
         {...button}
-        disabled={history.future.length === 0}
+        reason={history.future.length === 0 ? nothingUndone : undefined}
         leftSection={<IconArrowForwardUp size="0.875rem" />}
-        onClick={redo}
+        onPress={redo}
       >
         {t(text('Redo', 'Wiederholen'))}
-      </Button>
-      <Button {...button} disabled={count === 0} onClick={reset}>
+      </ReasonButton>
+      <ReasonButton {...button} reason={count === 0 ? nothingDone : undefined} onPress={reset}>
         {t(text('Reset', 'Zurücksetzen'))}
-      </Button>
+      </ReasonButton>
       {count === 0 ? (
         <span className="dim">{t(howTo)}</span>
       ) : (
@@ -149,3 +150,5 @@ const onlyHere = text(
   'For this look only: document and training stay as they are.',
   'Nur für diesen Blick: Dokument und Training bleiben, wie sie sind.',
 );
+const nothingDone = text('Nothing has been changed yet.', 'Noch ist nichts verändert.');
+const nothingUndone = text('Nothing has been undone.', 'Es wurde nichts rückgängig gemacht.');

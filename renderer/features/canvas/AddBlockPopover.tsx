@@ -1,20 +1,21 @@
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
-import { catalogue } from '../../../core/blocks/catalogue.ts';
-import type { Point } from '../../../core/graph/document.ts';
+import { catalogue, findBlock } from '../../../core/blocks/catalogue.ts';
+import { graphOf, type Point } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
 import { listedModules, searchModules } from '../../workspace/editing/modulesOffered.ts';
 import { searchBlocks } from '../../workspace/editing/search.ts';
 import { analysisOf } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useOverlay, type LooseWire } from '../../workspace/document/overlay.ts';
+import { pathOf, useSelection } from '../../workspace/document/selection.ts';
 import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
 import { useT } from '../../kit/language.ts';
 import { SearchList } from '../../kit/SearchList.tsx';
 import { useDismiss } from '../../kit/useDismiss.ts';
-import { addBeside, addNearby } from '../../workspace/editing/actions.ts';
+import { addBeside, addNearby, insertAfter } from '../../workspace/editing/actions.ts';
 import classes from './AddBlockPopover.module.css';
 import { keepFocus } from '../../workspace/editing/focus.ts';
-import { addWired, belongsIn, place, type Item } from '../../workspace/editing/insert.ts';
+import { addAfter, addWired, belongsIn, place, type Item } from '../../workspace/editing/insert.ts';
 import { useCanvasView } from '../../workspace/editing/view.ts';
 
 const WIDTH = 240;
@@ -26,31 +27,55 @@ const FIELD = 48;
 export function AddBlockPopover() {
   const overlay = useOverlay((state) => state.overlay);
   if (overlay?.kind !== 'addBlock') return null;
-  const { at, wire, isBeside = false } = overlay;
-  return <BlockSearch key={`${at.x} ${at.y}`} at={at} wire={wire} isBeside={isBeside} />;
+  const { at, wire, by } = overlay;
+  return <BlockSearch key={`${at.x} ${at.y} ${by}`} at={at} wire={wire} by={by} />;
 }
 
-/**
- * Those that can stand in the open graph and, when there is a loose wire, take it; first those that fit without a repair.
- */
-function fitting<T>(all: readonly T[], itemOf: (one: T) => Item, wire: LooseWire | null): readonly T[] {
+type How = Pick<BlockSearchProps, 'wire' | 'by'>;
+type Added = NonNullable<ReturnType<typeof addWired>>;
+
+/** What adding an item comes to; undefined where it cannot be added so. */
+function tried(item: Item, { wire, by }: How): Added | undefined {
   const { document, graphKey } = useDocument.getState();
-  const origin = { x: 0, y: 0 };
-  if (!wire) return all.filter((one) => place(document, graphKey, itemOf(one), origin).ok);
-  const wired = all.flatMap((one) => {
-    const added = addWired(document, graphKey, itemOf(one), origin, wire);
-    return added ? [{ one, problems: analysisOf(added.document).problems.length }] : [];
+  const [selected] = useSelection.getState().nodes;
+  if (wire) return addWired(document, graphKey, item, ORIGIN, wire);
+  const isAfter = by === 'after' && selected !== undefined;
+  const added = isAfter ? addAfter(document, graphKey, item, selected) : place(document, graphKey, item, ORIGIN);
+  return added.ok ? added.value : undefined;
+}
+
+/** How badly it fits: what does not take what arrives comes after all that does, and what data are read by after both. */
+function misfit({ document, id }: Added): number {
+  const { graphKey, trail } = useDocument.getState();
+  const path = pathOf(trail, id);
+  const { problems } = analysisOf(document);
+  const isRefused = problems.some(({ nodeId, isUnwired }) => nodeId === path && !isUnwired);
+  const { block = '' } = graphOf(document, graphKey)?.nodes.find((node) => node.id === id) ?? {};
+  return problems.length + (isRefused ? REFUSED : 0) + (findBlock(block)?.category === 'data' ? OF_DATA : 0);
+}
+
+/** More than a network has problems. */
+const [REFUSED, OF_DATA] = [1e6, 2e6];
+
+const ORIGIN: Point = { x: 0, y: 0 };
+
+/** Those that can stand in the open graph and, when there is a wire to take, take it; first those that fit without a repair. */
+function fitting<T>(all: readonly T[], itemOf: (one: T) => Item, how: How): readonly T[] {
+  const isWired = how.wire !== null || how.by === 'after';
+  const taken = all.flatMap((one) => {
+    const added = tried(itemOf(one), how);
+    return added ? [{ one, rank: isWired ? misfit(added) : 0 }] : [];
   });
-  return wired.toSorted((a, b) => a.problems - b.problems).map(({ one }) => one);
+  return taken.toSorted((a, b) => a.rank - b.rank).map(({ one }) => one);
 }
 
-function fittingBlocks(wire: LooseWire | null) {
+function fittingBlocks(how: How) {
   const { graphKey } = useDocument.getState();
-  return fitting(catalogue.filter((block) => belongsIn(block, graphKey)), ({ type }) => type, wire); // prettier-ignore
+  return fitting(catalogue.filter((block) => belongsIn(block, graphKey)), ({ type }) => type, how); // prettier-ignore
 }
 
-function fittingModules(wire: LooseWire | null) {
-  return fitting(listedModules(useDocument.getState().document.modules), (listed) => listed, wire);
+function fittingModules(how: How) {
+  return fitting(listedModules(useDocument.getState().document.modules), (listed) => listed, how);
 }
 
 /** No block is called so. */
@@ -69,14 +94,14 @@ function placeOf(at: Point): CSSProperties {
 interface BlockSearchProps {
   readonly at: Point;
   readonly wire: LooseWire | null;
-  readonly isBeside: boolean;
+  readonly by: 'beside' | 'after' | undefined;
 }
 
-function BlockSearch({ at, wire, isBeside }: BlockSearchProps) {
+function BlockSearch({ at, wire, by }: BlockSearchProps) {
   const t = useT();
   const close = useOverlay((state) => state.close);
-  const [blocks] = useState(() => fittingBlocks(wire));
-  const [modules] = useState(() => fittingModules(wire));
+  const [blocks] = useState(() => fittingBlocks({ wire, by }));
+  const [modules] = useState(() => fittingModules({ wire, by }));
   const [place] = useState(() => placeOf(at));
   const box = useRef<HTMLDivElement>(null);
   useDismiss(box, close);
@@ -84,7 +109,7 @@ function BlockSearch({ at, wire, isBeside }: BlockSearchProps) {
   return (
     <div ref={box} className={classes.box} style={{ ...place, width: WIDTH }} data-testid="add-block">
       <SearchList
-        title={t(wire ? text('Continue with …', 'Weiter mit …') : text('Add a block …', 'Block einfügen …'))}
+        title={t(wire ? continued : titles[by ?? 'beside'])}
         search={(query) => [
           ...searchBlocks(query, blocks).map(({ type, label, glyph, category }) => ({
             id: type,
@@ -100,10 +125,17 @@ function BlockSearch({ at, wire, isBeside }: BlockSearchProps) {
         onChoose={(id) => {
           close();
           const item = modules.find(({ key }) => MODULE + key === id) ?? id;
-          if (isBeside) addBeside(item);
+          if (by === 'after') insertAfter(item);
+          else if (by === 'beside') addBeside(item);
           else addNearby(item, at, wire);
         }}
       />
     </div>
   );
 }
+
+const continued = text('Continue with …', 'Weiter mit …');
+const titles = {
+  beside: text('Add a block …', 'Block einfügen …'),
+  after: text('Insert after …', 'Danach einfügen …'),
+};

@@ -1,6 +1,6 @@
 import { Background, BackgroundVariant, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useEffect, useLayoutEffect, useState, type MouseEvent } from 'react';
+import { useEffect, useLayoutEffect, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useOverlay } from '../../workspace/document/overlay.ts';
@@ -17,8 +17,9 @@ import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasHint } from './CanvasHint.tsx';
 import { listenToClipboard } from '../../workspace/editing/clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
+import { enterSelection, selectedModule } from '../../workspace/editing/modules.ts';
 import type { FlowEdge, FlowNode } from '../../workspace/editing/flow.ts';
-import { walkOnCanvas } from '../../workspace/editing/focus.ts';
+import { focusedNode, focusNode, keepFocus, walkOnCanvas } from '../../workspace/editing/focus.ts';
 import { GRID } from '../../../core/drawing/geometry.ts';
 import type { Area } from '../../../core/drawing/route.ts';
 import { Minimap } from './Minimap.tsx';
@@ -59,6 +60,8 @@ export function Canvas() {
   const graphKey = useDocument((state) => state.graphKey);
   const openings = useDocument((state) => state.openings);
   useEffect(listenToClipboard, []);
+  // Whoever opens something by keys goes on here.
+  useEffect(keepFocus, [openings]);
   return (
     <section
       className={classes.canvas}
@@ -66,6 +69,10 @@ export function Canvas() {
       data-testid="canvas"
       data-area
       tabIndex={0}
+      onKeyDownCapture={(event) => {
+        openFocused(event);
+        stayFocused(event);
+      }}
       onKeyDown={walkOnCanvas}
     >
       <Flow key={`${openings} ${graphKey}`} graphKey={graphKey} />
@@ -116,6 +123,22 @@ function Flow({ graphKey }: { readonly graphKey: string }) {
       <FollowView draw={setArea} />
     </ReactFlow>
   );
+}
+
+/** On the module that is selected Shift+Enter opens it; React Flow would take it out of the selection. */
+function openFocused(event: KeyboardEvent): void {
+  const module = selectedModule();
+  if (event.key !== 'Enter' || !event.shiftKey || !module || focusedNode() !== module.id) return;
+  event.preventDefault();
+  event.stopPropagation();
+  enterSelection();
+}
+
+/** Where Escape drops the selection, React Flow takes the focus off the node in the next frame: arrow keys go on from there. */
+function stayFocused({ key }: KeyboardEvent): void {
+  const id = focusedNode();
+  if (key !== 'Escape' || id === undefined || !useSelection.getState().nodes.includes(id)) return;
+  requestAnimationFrame(() => focusNode(id));
 }
 
 function takeElement(element: HTMLElement | null): void {

@@ -4,6 +4,7 @@ import type { Problem } from '../../../core/graph/problem.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { repairNode } from '../../workspace/editing/actions.ts';
+import { useProblemPlace } from './problemPlaces.ts';
 import classes from './ProblemCard.module.css';
 
 interface ProblemCardProps {
@@ -18,6 +19,7 @@ interface ProblemCardProps {
 /** What is wrong with a node (or, for a module, with the first node inside it), under its card, with the repair. */
 export const ProblemCard = memo(function ProblemCard({ nodeId, problem, isOwn, isQuiet }: ProblemCardProps) {
   const t = useT();
+  const place = useProblemPlace(nodeId);
   if (isQuiet) {
     return (
       <div className={classes.quiet} data-testid={`problem-${nodeId}`} role="note" title={t(problem.message)}>
@@ -31,11 +33,12 @@ export const ProblemCard = memo(function ProblemCard({ nodeId, problem, isOwn, i
     <div
       className={`${classes.card} nodrag nopan`}
       data-severity={severity}
+      data-place={place}
       data-testid={`problem-${nodeId}`}
       role="note"
     >
       <Icon size={15} className={classes.icon} aria-hidden />
-      <div>
+      <div className={classes.words}>
         {t(message)}
         {isOwn &&
           fixes?.map((fix) => (

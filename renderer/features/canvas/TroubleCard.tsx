@@ -7,7 +7,7 @@ import { repair } from '../../workspace/runs/training.ts';
 import { text } from '../../../core/text.ts';
 import { TroubleNumber } from '../../workspace/shared/TroubleNumber.tsx';
 import { useT } from '../../kit/language.ts';
-import { panTo } from '../../workspace/editing/actions.ts';
+import { panTo } from '../../workspace/editing/reveal.ts';
 import classes from './ProblemCard.module.css';
 import { useCanvasView } from '../../workspace/editing/view.ts';
 

@@ -8,13 +8,18 @@ import * as canvas from '../../workspace/editing/actions.ts';
 import * as clipboard from '../../workspace/editing/clipboard.ts';
 import { fit } from '../../workspace/editing/fit.ts';
 import * as modules from '../../workspace/editing/modules.ts';
-import { middleOfView } from '../../workspace/editing/view.ts';
+import { besideSelected } from '../../workspace/editing/reveal.ts';
 import { moduleCommands } from './moduleCommands.ts';
 import { neuronCommands } from './neuronCommands.ts';
 
 const hasNodes = () => useSelection.getState().nodes.length > 0;
 const hasSelection = () => hasNodes() || useSelection.getState().edges.length > 0;
-const show = (kind: 'findNode' | 'connectTo') => () => useOverlay.getState().show({ kind });
+const show = (kind: 'findNode' | 'connectTo' | 'connectFrom') => () => useOverlay.getState().show({ kind });
+const nodesFirst = text('Select some nodes first.', 'Zuerst Knoten auswählen.');
+const oneNodeFirst = text('Select one node first.', 'Zuerst einen Knoten auswählen.');
+const hasOneNode = () => useSelection.getState().nodes.length === 1;
+const showBlocks = (by: 'beside' | 'after') => () =>
+  useOverlay.getState().show({ kind: 'addBlock', at: besideSelected(), wire: null, by });
 const settings = useSettings.getState;
 
 /** What is done to the graph, and how it is looked at. */
@@ -24,6 +29,7 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Mod+Z'],
     group: 'edit',
     isEnabled: () => useDocument.getState().past.length > 0,
+    needs: text('Nothing has been done yet that could be undone.', 'Es gibt noch nichts rückgängig zu machen.'),
     menus: { edit: 11 },
     run: () => canvas.takeBack('undo'),
   },
@@ -32,6 +38,7 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
     group: 'edit',
     isEnabled: () => useDocument.getState().future.length > 0,
+    needs: text('Nothing has been undone.', 'Es wurde nichts rückgängig gemacht.'),
     menus: { edit: 12 },
     run: () => canvas.takeBack('redo'),
   },
@@ -41,6 +48,7 @@ export const canvasCommands: CommandTable = {
     group: 'edit',
     isByEvent: true,
     isEnabled: hasNodes,
+    needs: nodesFirst,
     menus: { nodes: 31, edit: 21 },
     run: clipboard.cutByCommand,
   },
@@ -50,6 +58,7 @@ export const canvasCommands: CommandTable = {
     group: 'edit',
     isByEvent: true,
     isEnabled: hasNodes,
+    needs: nodesFirst,
     menus: { nodes: 32, edit: 22 },
     run: clipboard.copyByCommand,
   },
@@ -66,6 +75,7 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Mod+D'],
     group: 'edit',
     isEnabled: hasNodes,
+    needs: nodesFirst,
     menus: { nodes: 34, edit: 24 },
     run: clipboard.duplicateSelection,
   },
@@ -75,6 +85,7 @@ export const canvasCommands: CommandTable = {
     group: 'edit',
     scope: 'canvas',
     isEnabled: hasSelection,
+    needs: text('Select nodes or wires first.', 'Zuerst Knoten oder Leitungen auswählen.'),
     menus: { nodes: 35, edges: 12, edit: 25 },
     run: canvas.deleteSelection,
   },
@@ -91,6 +102,7 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Mod+G'],
     group: 'edit',
     isEnabled: hasNodes,
+    needs: nodesFirst,
     menus: { nodes: 41, edit: 31 },
     run: modules.groupSelection,
   },
@@ -100,15 +112,34 @@ export const canvasCommands: CommandTable = {
     shortcuts: ['Shift+A'],
     scope: 'canvas',
     menus: { canvas: 11 },
-    run: () => useOverlay.getState().show({ kind: 'addBlock', at: middleOfView(), wire: null, isBeside: true }),
+    run: showBlocks('beside'),
+  },
+  insertAfter: {
+    text: text('Insert after …', 'Danach einfügen …'),
+    group: 'canvas',
+    shortcuts: ['Shift+I'],
+    isEnabled: hasOneNode,
+    needs: oneNodeFirst,
+    menus: { nodes: 13 },
+    run: showBlocks('after'),
   },
   connectTo: {
-    text: text('Wire to …', 'Verbinden mit …'),
+    text: text('Wire to …', 'Leitung nach …'),
     group: 'canvas',
     shortcuts: ['Shift+W'],
-    isEnabled: () => useSelection.getState().nodes.length === 1,
-    menus: { nodes: 13 },
+    isEnabled: hasOneNode,
+    needs: oneNodeFirst,
+    menus: { nodes: 14 },
     run: show('connectTo'),
+  },
+  connectFrom: {
+    text: text('Wire from …', 'Leitung von …'),
+    group: 'canvas',
+    shortcuts: ['Shift+F'],
+    isEnabled: hasOneNode,
+    needs: oneNodeFirst,
+    menus: { nodes: 15 },
+    run: show('connectFrom'),
   },
   find: {
     text: text('Find node …', 'Knoten suchen …'),

@@ -7,6 +7,7 @@ export const canvas: Feature = {
   commands: canvasCommands,
   overlays: {
     findNode: lazily(async () => (await import('./NodeLists.tsx')).NodeFinder),
-    connectTo: lazily(async () => (await import('./NodeLists.tsx')).ConnectTo),
+    connectTo: lazily(async () => (await import('./ConnectLists.tsx')).ConnectTo),
+    connectFrom: lazily(async () => (await import('./ConnectLists.tsx')).ConnectFrom),
   },
 };

@@ -33,6 +33,14 @@ export const moduleCommands: CommandTable = {
     menus: { canvas: 24 },
     run: () => void modules.leaveModule(),
   },
+  makeIndependent: {
+    isRare: true,
+    text: text('Make this use independent', 'Diese Verwendung unabhängig machen'),
+    group: 'edit',
+    isEnabled: () => modules.usesOfSelected() > 1,
+    menus: { nodes: 46 },
+    run: modules.makeIndependent,
+  },
   saveModule: {
     isRare: true,
     text: text('Save module as a file …', 'Modul als Datei speichern …'),

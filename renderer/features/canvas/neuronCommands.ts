@@ -3,6 +3,8 @@ import { canLock, toggleLock } from './neurons/lock.ts';
 import * as neurons from './neurons/open.ts';
 import type { CommandTable } from '../../workspace/commands/registry.ts';
 
+const noWeights = text('Nothing here has weights.', 'Hier hat nichts Gewichte.');
+
 /** What is done with neurons and their weights. */
 export const neuronCommands: CommandTable = {
   neurons: {
@@ -19,6 +21,7 @@ export const neuronCommands: CommandTable = {
     text: text('Randomise weights', 'Gewichte neu würfeln'),
     group: 'canvas',
     isEnabled: () => neurons.meantNodes().length > 0,
+    needs: noWeights,
     menus: { canvas: 31, nodes: 21 },
     run: neurons.randomise,
   },
@@ -26,6 +29,7 @@ export const neuronCommands: CommandTable = {
     text: text("Back to the seed's weights", 'Zurück zu den Gewichten des Startwerts'),
     group: 'canvas',
     isEnabled: () => neurons.meantNodes().length > 0,
+    needs: noWeights,
     menus: { canvas: 32, nodes: 22 },
     run: neurons.reset,
   },

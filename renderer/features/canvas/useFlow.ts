@@ -24,6 +24,7 @@ import { nodeFacts, type NodeFacts } from '../../workspace/editing/nodeFacts.ts'
 import type { Area } from '../../../core/drawing/route.ts';
 import { createRouter } from '../../kit/graph/router.ts';
 import { useCanvasView } from '../../workspace/editing/view.ts';
+import { problemPlaces, takeProblemPlaces } from './problemPlaces.ts';
 import { createChooser, type Near, type Whole } from './near.ts';
 
 const empty: Graph = { nodes: [], edges: [] };
@@ -39,6 +40,7 @@ export function useFlow(area: Area | null): { readonly nodes: readonly FlowNode[
   const edges = useEdges(graph);
   const boxes = useMemo(() => new Map(nodes.map((node) => [node.id, boxOf(node)])), [nodes]);
   useRouting(graph, nodes, boxes);
+  useProblemPlaces(nodes, boxes);
   const drawn = useNear(
     useMemo(() => ({ nodes, edges, boxes }), [nodes, edges, boxes]),
     area,
@@ -101,6 +103,12 @@ function useNear(whole: Whole, area: Area | null): Near {
   const { far } = near;
   useLayoutEffect(() => useCanvasView.setState({ far }), [far]);
   return near;
+}
+
+/** What is said of problems covers nothing. */
+function useProblemPlaces(nodes: readonly FlowNode[], boxes: Whole['boxes']): void {
+  const language = useLanguage();
+  useLayoutEffect(() => takeProblemPlaces(problemPlaces(nodes, boxes, language)), [nodes, boxes, language]);
 }
 
 /** Leads the wires around the cards, before anything is seen. */

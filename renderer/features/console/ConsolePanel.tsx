@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconCopy, IconSearch, IconTrash } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
 import { text, type Text } from '../../../core/text.ts';
@@ -8,6 +8,7 @@ import { useLog, type LogEntry } from '../../kit/log.ts';
 import { useT } from '../../kit/language.ts';
 import { Empty } from '../../link/Empty.tsx';
 import panel from '../../kit/panel.module.css';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { useTail } from '../../kit/useTail.ts';
 import classes from './Console.module.css';
 
@@ -32,24 +33,24 @@ export function ConsolePanel() {
           value={wanted}
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
-        <Button
+        <ReasonButton
           size="xs"
           variant="default"
           leftSection={<IconCopy size={14} />}
-          disabled={shown.length === 0}
-          onClick={() => void copy(shown, t)}
+          reason={shown.length === 0 ? nothingSaid : undefined}
+          onPress={() => void copy(shown, t)}
         >
           {t(text('Copy', 'Kopieren'))}
-        </Button>
-        <Button
+        </ReasonButton>
+        <ReasonButton
           size="xs"
           variant="default"
           leftSection={<IconTrash size={14} />}
-          disabled={entries.length === 0}
-          onClick={clear}
+          reason={entries.length === 0 ? nothingSaid : undefined}
+          onPress={clear}
         >
           {t(text('Clear', 'Leeren'))}
-        </Button>
+        </ReasonButton>
       </div>
       {shown.length === 0 ? <Empty message={wanted === '' ? silence : noMatch} /> : <Lines entries={shown} />}
     </div>
@@ -96,3 +97,5 @@ async function copy(entries: readonly LogEntry[], t: (text: Text) => string): Pr
     notifyError(text('Copying failed', 'Kopieren ist fehlgeschlagen'), error);
   }
 }
+
+const nothingSaid = text('There is nothing here.', 'Hier steht nichts.');

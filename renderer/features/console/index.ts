@@ -7,6 +7,7 @@ export const console: Feature = {
     {
       name: 'console',
       label: text('Console', 'Konsole'),
+      isStill: true,
       View: lazily(async () => (await import('./ConsolePanel.tsx')).ConsolePanel),
     },
   ],

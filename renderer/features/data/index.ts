@@ -18,11 +18,13 @@ export const data: Feature = {
     {
       name: 'data',
       label: text('Data', 'Daten'),
+      isStill: true,
       View: lazily(async () => (await import('./DataPanel.tsx')).DataPanel),
     },
     {
       name: 'tokens',
       label: text('Tokens', 'Tokens'),
+      isStill: true,
       isOffered: ({ data: source }) => inputField(dataSpec(source)).meaning.kind === 'tokens',
       View: lazily(async () => (await import('./tokens/TokensPanel.tsx')).TokensPanel),
     },

@@ -4,6 +4,7 @@ import type { OfferedFormat } from '../../../core/protocol/exports.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { FailedNotice } from '../../link/Empty.tsx';
 import { connection } from '../../link/session.ts';
 import { useAction } from '../../link/useAnswer.ts';
@@ -59,9 +60,9 @@ export function FormatForm({ format, choice }: FormatFormProps) {
         <Button variant="default" onClick={useDialogs.getState().close}>
           {t(text('Close', 'Schließen'))}
         </Button>
-        <Button loading={begin.isBusy} disabled={hindrance !== null} onClick={() => void begin.run()}>
+        <ReasonButton loading={begin.isBusy} reason={hindrance ?? undefined} onPress={() => void begin.run()}>
           {t(text('Export …', 'Exportieren …'))}
-        </Button>
+        </ReasonButton>
       </Group>
     </section>
   );

@@ -4,10 +4,11 @@ import { useShallow } from 'zustand/react/shallow';
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import { moduleOf, type GraphNode } from '../../../core/graph/document.ts';
 import { renameNode } from '../../../core/graph/edits.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { countUses } from '../../../core/graph/independent.ts';
+import { counted, text, type Text } from '../../../core/text.ts';
 import { describeNode } from '../../../core/drawing/card.ts';
 import { commandOf, runCommand } from '../../workspace/commands/registry.ts';
-import { enterSelection } from '../../workspace/editing/modules.ts';
+import { enterSelection, makeIndependent } from '../../workspace/editing/modules.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
@@ -68,11 +69,7 @@ export function NodeInspector({ node, path }: NodeProps) {
           <Tabs.Panel value="params" className={classes.body ?? ''} tabIndex={0}>
             <NodeParams node={node} path={path} />
             <NodeStartNote node={node} />
-            {module && (
-              <Button size="xs" mt="xs" variant="default" fullWidth onClick={enterSelection}>
-                {t(text('Open module', 'Modul öffnen'))}
-              </Button>
-            )}
+            {node.module !== undefined && module && <OfModule id={node.module} />}
             {module && <LoadLayer />}
           </Tabs.Panel>
           <Tabs.Panel value="weights" className={classes.body ?? ''} tabIndex={0}>
@@ -90,6 +87,35 @@ export function NodeInspector({ node, path }: NodeProps) {
           <NodeProblems path={path} />
           <NodeFacts path={path} />
         </div>
+      )}
+    </>
+  );
+}
+
+/** What is inside a module, and whether others change with it. */
+function OfModule({ id }: { readonly id: string }) {
+  const t = useT();
+  const uses = useDocument(({ document }) => countUses(document, id));
+  const used = counted(uses, ['place', 'places'], ['Stelle', 'Stellen']);
+  return (
+    <>
+      <Button size="xs" mt="xs" variant="default" fullWidth onClick={enterSelection}>
+        {t(text('Open module', 'Modul öffnen'))}
+      </Button>
+      {uses > 1 && (
+        <>
+          <p className={classes.note}>
+            {t(
+              text(
+                `Used in ${used.en}: what is changed inside changes in all of them.`,
+                `An ${used.de} verwendet: Was innen geändert wird, ändert sich an allen.`,
+              ),
+            )}
+          </p>
+          <Button size="xs" variant="default" fullWidth onClick={makeIndependent}>
+            {t(text('Make this use independent', 'Diese Verwendung unabhängig machen'))}
+          </Button>
+        </>
       )}
     </>
   );

@@ -8,6 +8,7 @@ import { FEWEST_CONTESTANTS, MOST_CONTESTANTS, useRace } from '../../workspace/r
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { useShown } from '../../workspace/runs/shown.ts';
 import { useT } from '../../kit/language.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import { useHindrance } from '../../workspace/shared/useHindrance.ts';
 import classes from './Landscape.module.css';
@@ -54,14 +55,9 @@ export function RaceForm() {
       {isRacing ? (
         <Racing />
       ) : (
-        <Button
-          size="xs"
-          disabled={hindrance !== undefined}
-          title={hindrance && t(hindrance)}
-          onClick={() => void start()}
-        >
+        <ReasonButton size="xs" reason={hindrance} onPress={() => void start()}>
           {t(text('Start the race', 'Rennen starten'))}
-        </Button>
+        </ReasonButton>
       )}
       <p className="dim">{t(fair)}</p>
       <CompareRates />

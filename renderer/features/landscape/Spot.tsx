@@ -5,6 +5,7 @@ import { useRuns } from '../../workspace/runs/runs.ts';
 import { useMoment } from '../../workspace/runs/shown.ts';
 import { branch } from '../../workspace/runs/training.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { useHindrance } from '../../workspace/shared/useHindrance.ts';
 import classes from './Landscape.module.css';
 
@@ -25,15 +26,15 @@ export function Spot() {
   return (
     <div className={classes.spot} data-testid="landscape-chosen">
       <b>{t(text(`The network is at ${a}, ${b}`, `Das Netz ist bei ${a}; ${b}`))}</b>
-      <Button
+      <ReasonButton
         size="compact-xs"
         variant="default"
-        disabled={hindrance !== undefined || pending !== null}
-        title={hindrance && t(hindrance)}
-        onClick={() => void branch(chosen.runId, chosen.at)}
+        disabled={pending !== null}
+        reason={hindrance}
+        onPress={() => void branch(chosen.runId, chosen.at)}
       >
         {t(text('Train from here', 'Von hier trainieren'))}
-      </Button>
+      </ReasonButton>
       <Button size="compact-xs" variant="default" onClick={() => useMoment.setState({ chosen: null })}>
         {t(text('Back to the run', 'Zurück zum Lauf'))}
       </Button>

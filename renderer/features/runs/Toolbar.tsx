@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { SegmentedControl, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch, IconTrash } from '@tabler/icons-react';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
@@ -44,15 +44,15 @@ export function Toolbar({ all, rows, columns, weights }: ShownRows) {
         onChange={(value) => useRunsView.setState({ columns: value as typeof wanted })}
       />
       <CompareButton />
-      <Button
+      <ReasonButton
         size="xs"
         variant="default"
         leftSection={<IconDownload size={14} />}
-        disabled={rows.length === 0}
-        onClick={() => void saveTable(rows, columns, language)}
+        reason={rows.length === 0 ? noRows : undefined}
+        onPress={() => void saveTable(rows, columns, language)}
       >
         CSV
-      </Button>
+      </ReasonButton>
       <Delete all={all} />
       {weights && <WeightBudget weights={weights} />}
     </div>
@@ -96,3 +96,7 @@ function countText(shown: number, all: number): Text {
 const deleteAll = ({ en, de }: Text) => text(`Delete ${en}`, `${de} löschen`);
 const noRun = text('Choose a run first.', 'Erst einen Lauf wählen.');
 const training = text('A run is being trained: stop it first.', 'Ein Lauf wird trainiert: erst beenden.');
+const noRows = text(
+  'No run is shown: there is no table to save.',
+  'Kein Lauf wird gezeigt: Es gibt keine Tabelle zu speichern.',
+);

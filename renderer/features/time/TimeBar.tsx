@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { IconArrowFork } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { Recording } from '../../../core/protocol/moment.ts';
@@ -13,6 +12,7 @@ import { hasWeightsFor, useMoment } from '../../workspace/runs/shown.ts';
 import { branch, obstacle } from '../../workspace/runs/training.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { useMetricTexts, useStepText, type MetricSayer } from '../../workspace/shared/phrases.ts';
 import { useHindrance } from '../../workspace/shared/useHindrance.ts';
 import { useSelectedRun } from '../../workspace/shared/useThrottled.ts';
@@ -143,21 +143,25 @@ function BranchButton({ run, chosen }: { readonly run: RunRecord; readonly chose
   const problem = useDocument(({ document }) => obstacle(document));
   const isChanged = useDocument(({ document }) => !hasWeightsFor(run, document));
   const isOver = (stepOf(chosen?.at) ?? 0) >= epochs * run.progress.stepsPerEpoch;
-  const reason = isChanged ? changed : isOver ? nothingLeft : (hindrance ?? problem ?? newRun);
+  const going = isActive(run.progress.status) ? pauseFirst : chosen ? undefined : goBackFirst;
+  const reason = isChanged ? changed : isOver ? nothingLeft : (hindrance ?? problem ?? going);
   return (
-    <Button
+    <ReasonButton
       size="compact-xs"
       variant={chosen ? 'filled' : 'default'}
       leftSection={<IconArrowFork size={13} />}
-      disabled={!chosen || pending !== null || isActive(run.progress.status) || reason !== newRun}
-      title={t(reason)}
-      onClick={() => chosen && void branch(run.id, chosen.at)}
+      disabled={pending !== null}
+      tip={newRun}
+      reason={reason}
+      onPress={() => chosen && void branch(run.id, chosen.at)}
     >
       {t(text('Continue from here', 'Von hier weiter'))}
-    </Button>
+    </ReasonButton>
   );
 }
 
+const pauseFirst = text('Pause or stop the run first.', 'Zuerst den Lauf anhalten oder beenden.');
+const goBackFirst = text('Go back to an earlier moment first.', 'Zuerst zu einem früheren Moment zurückgehen.');
 const newRun = text(
   'A new run that continues from the earlier state with the current settings',
   'Ein neuer Lauf, der vom früheren Zustand mit den jetzigen Einstellungen weitergeht',

@@ -20,7 +20,8 @@ export function CommandButton({
     <IconButton
       label={command.text}
       shortcut={command.shortcuts?.[0]}
-      isDisabled={isDisabled}
+      isDisabled={isDisabled && !command.needs}
+      reason={isDisabled ? command.needs : undefined}
       {...(isPressed === undefined ? {} : { isPressed })}
       onClick={() => runCommand(name)}
     >

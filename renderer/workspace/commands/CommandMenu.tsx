@@ -6,6 +6,7 @@ import classes from './CommandMenu.module.css';
 import { commandOf, isEnabled, menuOf, runCommand, type MenuName } from './registry.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { shortcutText } from '../../kit/keys.ts';
+import { refuse } from '../../kit/toasts.ts';
 
 interface CommandMenuProps {
   readonly menu: MenuName;
@@ -70,10 +71,14 @@ function Entry({ name, run }: { readonly name: string; readonly run: (() => void
   const command = commandOf(name);
   if (!command) return null;
   const shortcut = command.shortcuts?.[0];
+  const isOff = !isEnabled(name);
+  const reason = isOff ? command.needs : undefined;
   return (
     <Menu.Item
-      disabled={!isEnabled(name)}
-      onClick={run ?? (() => runCommand(name))}
+      disabled={isOff && !reason}
+      // It can be reached, so that it can say why.
+      {...(reason && { 'aria-disabled': true, 'aria-description': t(reason), title: t(reason) })}
+      onClick={reason ? () => refuse(reason) : (run ?? (() => runCommand(name)))}
       rightSection={shortcut ? <kbd className={classes.keys}>{shortcutText(shortcut, language)}</kbd> : undefined}
     >
       {t(command.text)}

@@ -26,6 +26,8 @@ export interface Command {
   /** In which menus it stands, and where: tens number the sections, ones the places in them. */
   readonly menus?: Readonly<Partial<Record<MenuName, number>>>;
   isEnabled?(): boolean;
+  /** What has to be there first: buttons and menus say it where it can do nothing. */
+  readonly needs?: Text;
   run(): void | Promise<unknown>;
 }
 

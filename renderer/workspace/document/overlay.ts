@@ -12,9 +12,9 @@ export type Overlay =
   | { readonly kind: 'commands' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'findNode' }
-  | { readonly kind: 'connectTo' }
-  /** `isBeside`: it is to stand beside the selected block and not at the point. */
-  | { readonly kind: 'addBlock'; readonly at: Point; readonly wire: LooseWire | null; readonly isBeside?: boolean }
+  | { readonly kind: 'connectTo' | 'connectFrom' }
+  /** `by`: it is to stand beside the selected block, or between this one and what it feeds, and not at the point. */
+  | { readonly kind: 'addBlock'; readonly at: Point; readonly wire: LooseWire | null; readonly by?: 'beside' | 'after' }
   | { readonly kind: 'menu'; readonly at: Point; readonly on: 'canvas' | 'nodes' | 'edges' };
 
 interface OverlayState {

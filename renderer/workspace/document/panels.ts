@@ -1,7 +1,7 @@
 import type { Document } from '../../../core/graph/document.ts';
 import { follow } from '../../link/follow.ts';
 import { windowKey } from '../../link/windowKey.ts';
-import { readArrangement, standard, withOffered, withShown, type Arrangement } from './arrangement.ts';
+import { isInSight, readArrangement, standard, withOffered, withShown, type Arrangement } from './arrangement.ts';
 import { useDocument } from './document.ts';
 import { keptArrangement, keepArrangement } from './keptArrangements.ts';
 import { offerView } from './viewState.ts';
@@ -17,6 +17,7 @@ interface Offer {
   readonly name: string;
   /** See Panel. */
   readonly isOffered?: (document: Document) => boolean;
+  readonly isStill?: true;
 }
 
 let offers: readonly Offer[] = [];
@@ -39,6 +40,13 @@ export function offerPanels(panels: readonly Offer[]): void {
 /** Brings a panel in sight: a cell of the confusion matrix shows its examples. */
 export function showPanel(name: string): void {
   usePanels.setState(({ arrangement }) => ({ arrangement: withShown(arrangement, name), current: name }));
+}
+
+/** Before a first run: where panels are in sight and none would show anything of it, Training comes in front. */
+export function showTraining(): void {
+  const { arrangement } = usePanels.getState();
+  const seen = offers.filter(({ name }) => isInSight(arrangement, name));
+  if (seen.length > 0 && seen.every(({ isStill }) => isStill)) showPanel('training');
 }
 
 export function arrange(change: (arrangement: Arrangement) => Arrangement): void {

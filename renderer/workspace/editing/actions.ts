@@ -1,6 +1,6 @@
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import type { Fix } from '../../../core/blocks/define.ts';
-import { graphOf, moduleOf, type Document, type Point } from '../../../core/graph/document.ts';
+import { graphOf, moduleOf, type Document, type GraphKey, type Point } from '../../../core/graph/document.ts';
 import { moveNodes, remove } from '../../../core/graph/edits.ts';
 import { asText } from '../../../core/graph/words.ts';
 import { ok, type Result } from '../../../core/result.ts';
@@ -15,7 +15,8 @@ import { fit } from './fit.ts';
 import { focusNode, keepFocus } from './focus.ts';
 import { COLUMN_GAP, NODE_WIDTH } from '../../../core/drawing/geometry.ts';
 import { placesOf } from '../../../core/drawing/places.ts';
-import { addBehind, addNear, dropOnEdge, place, repair, wireUp, type Item } from './insert.ts';
+import { addAfter, addBehind, addNear, addWhere, dropOnEdge, repair, wireUp, type Item } from './insert.ts';
+import { centreOn, reveal } from './reveal.ts';
 import { layeredPlaces } from '../../kit/graph/layered.ts';
 import { moving } from '../../kit/graph/motion.ts';
 import { readWithTokenizerOf } from './tokenizerOf.ts';
@@ -23,25 +24,19 @@ import { cornerAt, middleOfView, useCanvasView } from './view.ts';
 
 /** What gestures, shortcuts and menus do to the graph on the canvas. Each call is one undoable step. */
 
-/** Pixels between what is panned to and the canvas's edge. */
-const MARGIN = 12;
-/** What the buttons in the canvas's corner take of its height. */
-const CONTROLS = 36;
-
 const select = (nodes: readonly string[]) => useSelection.getState().select({ nodes });
 
-/** Places a block or module with its middle at a point of the window. */
+/** Places a block or module with its middle at a point of the window, or as near below as it hides no card. */
 export function addAt(item: Item, at: Point): void {
   const { document, graphKey } = useDocument.getState();
-  const id = takeOver(place(document, graphKey, item, cornerAt(at)));
+  const id = takeOver(addWhere(document, graphKey, item, cornerAt(at)));
   if (id !== undefined) focusNode(id);
 }
 
 /** Places it near a point of the window, where it hides nothing; ties it to a loose wire when it comes with one. */
 export function addNearby(item: Item, at: Point, wire: LooseWire | null): void {
   const { document, graphKey } = useDocument.getState();
-  const id = takeOver(addNear(document, graphKey, item, cornerAt(at), wire));
-  if (id !== undefined) focusNode(id);
+  showWithFocus(takeOver(addNear(document, graphKey, item, cornerAt(at), wire)));
 }
 
 /** The palette without a pointer: see addBehind. Returns the new node's id. */
@@ -50,22 +45,48 @@ export function add(item: Item): string | undefined {
   const { nodes } = useSelection.getState();
   const selected = nodes.length === 1 ? nodes[0] : undefined;
   const id = takeOver(addBehind(document, graphKey, item, selected, cornerAt(middleOfView())));
-  if (id !== undefined) reveal(id);
+  if (id !== undefined) reveal([id]);
   return id;
 }
 
 /** The same by the search, which the new node takes the focus over from. */
 export function addBeside(item: Item): void {
-  const id = add(item);
-  if (id !== undefined) focusNode(id);
+  showWithFocus(add(item));
+}
+
+/** Places it behind the selected node, before all that this one feeds. */
+export function insertAfter(item: Item): void {
+  const { document, graphKey } = useDocument.getState();
+  const [selected] = useSelection.getState().nodes;
+  const id = selected === undefined ? undefined : takeOver(addAfter(document, graphKey, item, selected));
+  if (id === undefined) return;
+  reveal([id, ...movedSince(document, graphKey)]);
+  focusNode(id);
+}
+
+/** What stands elsewhere than it did before: it may have been pushed out of sight. */
+function movedSince(before: Document, key: GraphKey): readonly string[] {
+  const [old, now] = [placesOf(before, key), placesOf(useDocument.getState().document, key)];
+  return [...now].flatMap(([id, { x, y }]) => {
+    const place = old.get(id);
+    return place && (place.x !== x || place.y !== y) ? [id] : [];
+  });
+}
+
+function showWithFocus(id: string | undefined): void {
+  if (id === undefined) return;
+  reveal([id]);
+  focusNode(id);
 }
 
 export function dropOnWire(item: Item, edgeId: string, at: Point): void {
-  const { edit, graphKey } = useDocument.getState();
+  const { document, edit, graphKey } = useDocument.getState();
   const before = new Set(nodeIds());
-  if (!edit((document) => dropOnEdge(document, graphKey, edgeId, item, cornerAt(at)))) return;
+  if (!edit((old) => dropOnEdge(old, graphKey, edgeId, item, cornerAt(at)))) return;
   const [id] = nodeIds().filter((known) => !before.has(known));
-  if (id !== undefined) showAdded(id);
+  if (id === undefined) return;
+  showAdded(id);
+  reveal([id, ...movedSince(document, graphKey)]);
 }
 
 /** Makes one step of what was added, or says why it cannot be; returns the new node's id. */
@@ -107,8 +128,10 @@ export function repairNode(nodeId: string, fix: Fix): void {
     void readWithTokenizerOf(fix.file);
     return;
   }
-  const { edit, graphKey } = useDocument.getState();
-  edit((document) => repair(document, graphKey, nodeId, fix));
+  const { document, edit, graphKey } = useDocument.getState();
+  edit((old) => repair(old, graphKey, nodeId, fix));
+  const moved = movedSince(document, graphKey);
+  if (moved.length > 0) reveal([nodeId, ...moved]);
 }
 
 export function deleteSelection(): void {
@@ -150,7 +173,7 @@ export function takeBack(way: 'undo' | 'redo'): void {
   announce(way === 'undo' ? text('Undone', 'Rückgängig gemacht') : text('Redone', 'Wiederholt'));
   keepFocus();
   const [changed] = useSelection.getState().nodes;
-  if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal(changed));
+  if (changed !== undefined && useCanvasView.getState().flow) requestAnimationFrame(() => reveal([changed], false));
 }
 
 /** Puts all nodes in order and shows them. */
@@ -177,43 +200,6 @@ export function zoom(direction: 'in' | 'out' | 'actual'): void {
   else void flow?.[direction === 'in' ? 'zoomIn' : 'zoomOut'](moving(150));
 }
 
-/** Scrolls a node into the middle. */
-export function centreOn(nodeId: string): void {
-  const { document, graphKey } = useDocument.getState();
-  const { flow, measured } = useCanvasView.getState();
-  const place = placesOf(document, graphKey).get(nodeId);
-  if (!flow || !place) return;
-  const { width, height } = measured[nodeId] ?? { width: NODE_WIDTH, height: 0 };
-  const shown = Math.max(flow.getZoom(), 0.8);
-  void flow.setCenter(place.x + width / 2, place.y + height / 2, { zoom: shown, ...moving(250) });
-}
-
-/** Moves the view to a node only when it is out of sight. */
-function reveal(nodeId: string): void {
-  const { document, graphKey } = useDocument.getState();
-  const { flow, element } = useCanvasView.getState();
-  const place = placesOf(document, graphKey).get(nodeId);
-  if (!flow || !element || !place) return;
-  const area = element.getBoundingClientRect();
-  const corner = flow.flowToScreenPosition(place);
-  const end = flow.flowToScreenPosition({ x: place.x + NODE_WIDTH, y: place.y });
-  const isSeen = corner.x >= area.left && end.x <= area.right && corner.y >= area.top && end.y <= area.bottom - 60;
-  if (!isSeen) centreOn(nodeId);
-}
-
-/** Moves the view just so far that an element on the canvas is seen whole. */
-export function panTo(element: Element): void {
-  const { flow, element: canvas } = useCanvasView.getState();
-  if (!flow || !canvas) return;
-  const [area, box] = [canvas.getBoundingClientRect(), element.getBoundingClientRect()];
-  const within = (from: number, to: number, low: number, high: number) =>
-    Math.max(low + MARGIN - from, Math.min(0, high - MARGIN - to));
-  const dx = within(box.left, box.right, area.left, area.right);
-  const dy = within(box.top, box.bottom, area.top, area.bottom - CONTROLS);
-  const { x, y, zoom } = flow.getViewport();
-  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, moving(250));
-}
-
 /** Selects the node that a path names, opening the modules on the way, and shows it. */
 export function goTo(path: string): void {
   const steps = path.split('/');
@@ -231,4 +217,5 @@ export function goTo(path: string): void {
   }
   select([last]);
   requestAnimationFrame(() => centreOn(last));
+  focusNode(last);
 }

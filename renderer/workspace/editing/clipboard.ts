@@ -4,8 +4,10 @@ import { useDocument } from '../document/document.ts';
 import { here } from '../document/latest.ts';
 import { useSelection } from '../document/selection.ts';
 import { deleteSelection } from './actions.ts';
-import { NODE_HEIGHT, overlaps } from '../../../core/drawing/geometry.ts';
 import { boxesOf, cardOf } from '../../../core/drawing/places.ts';
+import { moveFocus } from './focus.ts';
+import { clearBelow } from './makeRoom.ts';
+import { reveal } from './reveal.ts';
 import { toCanvas, usePointer } from './view.ts';
 
 const STEP = 36;
@@ -58,19 +60,19 @@ function insert(fragment: Fragment, offset: Point): void {
     return pasted.document;
   });
   useSelection.getState().select({ nodes: ids });
+  reveal(ids);
+  const [first] = ids;
+  if (first !== undefined) moveFocus(first);
 }
 
 /** The offset, or the first one further down by which nothing is pasted onto a card. */
 function clearOffset(document: Document, key: GraphKey, { nodes, points }: Fragment, { x, y }: Point): Point {
-  const boxes = boxesOf(document, key);
   const pasted = nodes.map((node) => {
     const point = points[node.id] ?? { x: 0, y: 0 };
-    return { x: point.x + x, y: point.y + y, ...cardOf(document, node) };
+    return { id: node.id, x: point.x + x, y: point.y + y, ...cardOf(document, node) };
   });
-  for (let by = 0; ; by += NODE_HEIGHT / 2) {
-    const moved = pasted.map((box) => ({ ...box, y: box.y + by }));
-    if (!moved.some((box) => boxes.some((other) => overlaps(other, box, 16)))) return { x, y: y + by };
-  }
+  const [before, after] = [pasted, clearBelow(pasted, boxesOf(document, key))];
+  return { x, y: y + (after[0]?.y ?? 0) - (before[0]?.y ?? 0) };
 }
 
 export function duplicateSelection(): void {

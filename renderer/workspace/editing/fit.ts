@@ -1,5 +1,5 @@
 import type { ReactFlowInstance, Rect, Viewport } from '@xyflow/react';
-import { viewOn, type Margins, type Size } from '../../../core/drawing/geometry.ts';
+import { viewOn, type Box, type Margins, type Size } from '../../../core/drawing/geometry.ts';
 import { moving } from '../../kit/graph/motion.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { onOpening, useDocument, type Opened } from '../document/document.ts';
@@ -92,6 +92,27 @@ export function fit(duration = 200): void {
   // It waits until all cards are measured; how far the problems under them reach is known then.
   else void flow.fitView({ padding: inPixels(margins), minZoom, maxZoom, duration: 0 }).then(show);
 }
+
+/** The zoom at which the titles of cards can still be read. */
+const READABLE = 0.5;
+
+/** Shows the whole graph with `boxes`, which are not drawn yet, unless its cards would be too small to be read; whether it has. */
+export function fitReadably(boxes: readonly Box[]): boolean {
+  const { flow, element } = useCanvasView.getState();
+  if (!flow || !element || element.clientWidth === 0) return false;
+  const bounds = [boundsOf(flow, element), ...boxes].reduce(around);
+  const size = { width: element.clientWidth, height: element.clientHeight };
+  const fitted = viewOn(bounds, size, marginsOf(element), [0, MOST_ZOOM]);
+  if (fitted.zoom < Math.max(READABLE, leastZoom(flow))) return false;
+  useFit.setState({ fitted });
+  void flow.setViewport(fitted, moving(200));
+  return true;
+}
+
+function around(a: Rect, b: Rect): Rect {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
+} // prettier-ignore
 
 /** The views that somebody has moved to, by graph. */
 const useViews = perDocument<{ readonly byGraph: Readonly<Record<string, Viewport>> }>(() => ({ byGraph: {} }));

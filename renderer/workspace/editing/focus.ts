@@ -42,6 +42,14 @@ export function focusNode(id: string, frames = FRAMES): void {
   });
 }
 
+/** The same where the focus is on the canvas, or nowhere: whoever works elsewhere stays there. */
+export function moveFocus(id: string): void {
+  const canvas = canvasOf();
+  if (!canvas) return;
+  const focused = document.activeElement;
+  if (focused === document.body || canvas.contains(focused)) focusNode(id);
+}
+
 /** From a node or wire to the next one in the direction of an arrow key; what is selected is moved by it instead. */
 export function walkOnCanvas(event: KeyboardEvent<HTMLElement>): void {
   const way = ways[event.key];

@@ -8,7 +8,7 @@ import type { Result } from '../../../core/result.ts';
 import type { Text } from '../../../core/text.ts';
 import { COLUMN_GAP, NODE_WIDTH, overlaps } from '../../../core/drawing/geometry.ts';
 import { boxesOf } from '../../../core/drawing/places.ts';
-import { addBehind, addNear, addWired, dropOnEdge, place, repair, wireUp } from './insert.ts';
+import { addAfter, addBehind, addNear, addWhere, addWired, dropOnEdge, place, repair, wireUp } from './insert.ts';
 
 const lecture = chain('x', [['dataset'], ['flatten'], ['linear', { units: 512 }], ['relu']]);
 const wires = (document: Document) => document.graph.edges.map((edge) => `${edge.from.node} ${edge.to.node}`);
@@ -163,4 +163,40 @@ describe('a block put into a wire', () => {
     const repaired = repair(broken, ROOT, 'linear1', { kind: 'insertBefore', block: 'flatten', label });
     expect(repaired.ok && repaired.value.layout[ROOT]!['flatten1']).toEqual(lecture.layout[ROOT]!['flatten1']);
   });
+});
+
+describe('a block inserted after another one', () => {
+  it('stands between it and what it feeds, which makes room', () => {
+    const { document, id } = done(addAfter(lecture, ROOT, 'dropout', 'flatten1'));
+    expect(wires(document)).toEqual(['dataset1 flatten1', `flatten1 ${id}`, `${id} linear1`, 'linear1 relu1']);
+    expect(hidden(document)).toEqual([]);
+    const places = document.layout[ROOT]!;
+    expect(places['flatten1']!.x).toBeLessThan(places[id]!.x);
+    expect(places[id]!.x).toBeLessThan(places['linear1']!.x);
+  });
+
+  it('feeds all that was fed before', () => {
+    const forked = done(addBehind(lecture, ROOT, 'add', undefined, { x: 800, y: 300 })).document;
+    const to = (node: string) => ({ node, port: 'in' });
+    const joined = done(wireUp(forked, ROOT, { node: 'linear1', port: 'out' }, to('add1')));
+    const { document, id } = done(addAfter(joined, ROOT, 'relu', 'linear1'));
+    expect(wires(document).toSorted()).toEqual(
+      ['dataset1 flatten1', 'flatten1 linear1', `linear1 ${id}`, `${id} relu1`, `${id} add1`].toSorted(),
+    );
+  });
+
+  it('continues a node that feeds nothing yet, and must pass on what arrives', () => {
+    const { document, id } = done(addAfter(lecture, ROOT, 'output', 'relu1'));
+    expect(wires(document)).toContain(`relu1 ${id}`);
+    expect(addAfter(lecture, ROOT, 'output', 'linear1').ok).toBe(false);
+  });
+});
+
+it('a block that is dropped onto another stands below it, else where it was dropped', () => {
+  const { x, y } = lecture.layout[ROOT]!['linear1']!;
+  const onto = done(addWhere(lecture, ROOT, 'relu', { x: x + 20, y: y + 10 }));
+  expect(hidden(onto.document)).toEqual([]);
+  const beside = { x: x + 4, y: y + 62 };
+  const added = done(addWhere(lecture, ROOT, 'relu', beside));
+  expect(added.document.layout[ROOT]![added.id]).toEqual(beside);
 });

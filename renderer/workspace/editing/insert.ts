@@ -9,7 +9,7 @@ import {
   type PortEnd,
 } from '../../../core/graph/document.ts';
 import { usesOn } from '../../../core/analysis/suiting.ts';
-import { addNode, connect, editNode, moveNodes, setParams, wireInto, type Edited } from '../../../core/graph/edits.ts';
+import { addNode, connect, editNode, reconnect, setParams, wireInto, type Edited } from '../../../core/graph/edits.ts';
 import { applyFix } from '../../../core/graph/fixes.ts';
 import { withModuleFile, type ModuleFile } from '../../../core/graph/moduleFile.ts';
 import { placeModule } from '../../../core/graph/paramEdits.ts';
@@ -31,6 +31,7 @@ import {
   type Size,
 } from '../../../core/drawing/geometry.ts';
 import { boxesOf, placesOf } from '../../../core/drawing/places.ts';
+import { addedNode, settle } from './makeRoom.ts';
 
 /** The card that a block or module will have. */
 function cardOfItem(document: Document, key: GraphKey, item: Item): Size {
@@ -178,18 +179,44 @@ export function addNear(
   return wired ? ok(wired) : place(document, key, item, corner);
 }
 
+/** Adds a block or module at a point, or as near below it as no card is hidden. */
+export function addWhere(document: Document, key: GraphKey, item: Item, at: Point): Result<Added, Text> {
+  const card = cardOfItem(document, key, item);
+  const boxes = boxesOf(document, key);
+  const isFree = !boxes.some((box) => overlaps(box, { ...card, ...at }));
+  return place(document, key, item, isFree ? at : freePlace(boxes, at, card));
+}
+
+/**
+ * Adds a block or module behind a node: what the node's output fed is fed by the new one, and what stands behind in the row
+ * makes room. Where nothing is fed yet, it continues the node; fails where it cannot pass anything on.
+ */
+export function addAfter(document: Document, key: GraphKey, item: Item, nodeId: string): Result<Added, Text> {
+  const graph = graphOf(document, key);
+  const node = graph?.nodes.find(({ id }) => id === nodeId);
+  const outputs = node ? portsOf(document, node, 'outputs') : [];
+  const fedBy = (port: string) => graph?.edges.filter(({ from }) => from.node === nodeId && from.port === port) ?? [];
+  const [first, ...others] = outputs.map(({ name }) => fedBy(name)).find((edges) => edges.length > 0) ?? [];
+  if (!first) return addBehind(document, key, item, nodeId, { x: 0, y: 0 });
+  const placed = place(document, key, item, { x: 0, y: 0 });
+  if (!placed.ok) return placed;
+  const { document: added, id } = placed.value;
+  const wired = wireInto(added, key, first.id, id);
+  if (!wired.ok) return wired;
+  const from = graphOf(wired.value, key)?.edges.find((edge) => edge.id === first.id)?.from ?? first.from;
+  const moved = others.reduce<Edited>(
+    (before, { id: edge, to }) => (before.ok ? reconnect(before.value, key, edge, from, to) : before),
+    wired,
+  );
+  return moved.ok ? ok({ document: settle(document, suitedTo(moved.value, key, id), key), id }) : moved;
+}
+
 /** As far from the card at the other end of a wire as cards in a row are, where it would be nearer or behind. */
 function clearOf(boxes: readonly Box[], at: Point, { end, side }: LooseWire): Point {
   const other = boxes.find(({ id }) => id === end.node);
   if (!other || Math.abs(at.y - other.y) > NODE_HEIGHT + 16) return at;
   const [least, most] = [other.x + NODE_WIDTH + COLUMN_GAP, other.x - NODE_WIDTH - COLUMN_GAP];
   return { x: side === 'outputs' ? Math.max(at.x, least) : Math.min(at.x, most), y: at.y };
-}
-
-/** The node that an edit has added. */
-function addedNode(before: Document, after: Document, key: GraphKey): string | undefined {
-  const known = new Set(graphOf(before, key)?.nodes.map((node) => node.id));
-  return graphOf(after, key)?.nodes.find((node) => !known.has(node.id))?.id;
 }
 
 /** Puts a block or module into a wire, the card where it was dropped or, when it would hide others, between both ends. */
@@ -205,30 +232,4 @@ export function dropOnEdge(document: Document, key: GraphKey, edgeId: string, it
 export function repair(document: Document, key: GraphKey, nodeId: string, fix: Fix): Edited {
   const repaired = applyFix(document, key, nodeId, fix);
   return repaired.ok ? ok(settle(document, repaired.value, key)) : repaired;
-}
-
-/**
- * Gives the node that was put into a wire a place where it hides nothing: at `wanted`, else half way between its
- * neighbours; where the wire is too short, what follows in the row moves to the right.
- */
-function settle(before: Document, after: Document, key: GraphKey, wanted?: Point): Document {
-  const id = addedNode(before, after, key);
-  const edges = graphOf(after, key)?.edges ?? [];
-  const all = boxesOf(after, key);
-  const boxes = all.filter((box) => box.id !== id);
-  const card = all.find((box) => box.id === id) ?? cardSize(false);
-  const boxOf = (nodeId: string | undefined) => boxes.find((box) => box.id === nodeId);
-  const source = boxOf(edges.find((edge) => edge.to.node === id)?.from.node);
-  const target = boxOf(edges.find((edge) => edge.from.node === id)?.to.node);
-  if (id === undefined || !source || !target) return after;
-  const middle = { x: (source.x + target.x) / 2, y: (source.y + target.y) / 2 };
-  const isFree = (place: Point) => !boxes.some((box) => overlaps(box, { ...card, ...place }, 16));
-  const place = [wanted, middle].find((candidate) => candidate && isFree(candidate));
-  if (place) return moveNodes(after, key, { [id]: place });
-  if (target.x < source.x) return moveNodes(after, key, { [id]: freePlace(boxes, middle, card) });
-  const between = { x: source.x + source.width + COLUMN_GAP, y: source.y };
-  const shift = between.x + NODE_WIDTH + COLUMN_GAP - target.x;
-  const isBehind = (box: Box) => box.x >= target.x && Math.abs(box.y - source.y) < NODE_HEIGHT;
-  const moved = boxes.filter(isBehind).map((box) => [box.id, { x: box.x + shift, y: box.y }] as const);
-  return moveNodes(after, key, { ...Object.fromEntries(moved), [id]: between });
 }

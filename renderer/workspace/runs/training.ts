@@ -10,6 +10,7 @@ import { engine, useEngineState } from '../../link/session.ts';
 import { analysisOf, signatureOf, startSignatureOf } from '../document/analysis.ts';
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
+import { showTraining } from '../document/panels.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
 import { askerHere, here, type Here } from '../document/latest.ts';
 import type { Remedy } from './remedies.ts';
@@ -147,7 +148,8 @@ function chosen(): DeviceChoice & { readonly ordinal: number } {
 
 /** A new run from its beginning: equal seeds begin with equal weights. */
 export function trainAnew(isPaused = false): Promise<RunRecord | undefined> {
-  const { document } = current();
+  const { document, newest } = current();
+  if (!newest) showTraining();
   return command('start', notStarted, () => engine().request('startRun', { document, ...chosen(), isPaused }));
 }
 

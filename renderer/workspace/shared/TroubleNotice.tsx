@@ -1,4 +1,4 @@
-import { Button, CloseButton } from '@mantine/core';
+import { CloseButton } from '@mantine/core';
 import { text } from '../../../core/text.ts';
 import { goTo } from '../editing/actions.ts';
 import { useDocument } from '../document/document.ts';
@@ -8,6 +8,7 @@ import { useRuns } from '../runs/runs.ts';
 import { repair } from '../runs/training.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import panel from '../../kit/panel.module.css';
 import { useHindrance } from './useHindrance.ts';
 import classes from './TroubleNotice.module.css';
@@ -31,17 +32,17 @@ export function TroubleNotice({ trouble: { run, diagnosis, message, path } }: { 
           {diagnosis && <TroubleNumber diagnosis={diagnosis} />} {t(message)}
         </span>
         {remediesFor(run, training).map((remedy) => (
-          <Button
+          <ReasonButton
             key={remedy.label.en}
             size="compact-xs"
             variant="default"
-            className={classes.remedy}
-            disabled={hindrance !== undefined || pending !== null}
-            title={hindrance && t(hindrance)}
-            onClick={() => void repair(run, remedy)}
+            className={classes.remedy ?? ''}
+            disabled={pending !== null}
+            reason={hindrance}
+            onPress={() => void repair(run, remedy)}
           >
             {t(remedy.label)}
-          </Button>
+          </ReasonButton>
         ))}
       </div>
       <CloseButton

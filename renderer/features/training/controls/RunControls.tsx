@@ -35,7 +35,7 @@ import { DeviceChip } from './DeviceChip.tsx';
 import classes from './RunControls.module.css';
 import { useThrottled } from '../../../workspace/shared/useThrottled.ts';
 import { PauseNote } from './PauseNote.tsx';
-import { ReasonButton, Tip } from '../../../kit/ReasonButton.tsx';
+import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { SpeedMenu } from './SpeedMenu.tsx';
 import { remainingText } from '../../../kit/numbers.ts';
 import { useRunPhase } from '../../../workspace/shared/phrases.ts';
@@ -69,6 +69,10 @@ const canStopNow = () => canStop(latestRun());
 const hasRunNow = () => latestRun() !== undefined;
 
 const stepWord = text('Step', 'Schritt');
+const pauseToStep = text('Pause the run to go step by step.', 'Für einzelne Schritte den Lauf anhalten.');
+const pauseToChoose = text('Pause or stop the run first.', 'Zuerst den Lauf anhalten oder beenden.');
+const nothingTrained = text('Nothing has been trained yet.', 'Es wurde noch nichts trainiert.');
+const nothingRuns = text('Nothing is being trained.', 'Es wird nichts trainiert.');
 const stopWord = text('Stop', 'Stopp');
 
 function Buttons() {
@@ -89,28 +93,28 @@ function Buttons() {
       <Button.Group className={`${classes.group} ${classes.steps}`}>
         <ReasonButton
           tip={withKey(text('Train one batch', 'Einen Batch trainieren'), 'step')}
-          reason={reason}
+          reason={offer === 'pause' ? pauseToStep : reason}
           variant="default"
           size="xs"
           aria-label={t(stepWord)}
           leftSection={<IconPlayerSkipForwardFilled size={14} />}
-          disabled={offer === 'pause' || pending !== null}
+          disabled={pending !== null}
           onPress={() => void step()}
         >
           <span className={classes.word}>{t(stepWord)}</span>
         </ReasonButton>
-        <Tip label={text('End the run; it can be continued later', 'Lauf beenden; er lässt sich später fortsetzen')}>
-          <Button
-            variant="default"
-            size="xs"
-            aria-label={t(stopWord)}
-            leftSection={<IconPlayerStopFilled size={14} />}
-            disabled={(!canBeStopped && !isStarting) || !isReady || pending === 'stop'}
-            onClick={() => void stop()}
-          >
-            <span className={classes.word}>{t(stopWord)}</span>
-          </Button>
-        </Tip>
+        <ReasonButton
+          tip={text('End the run; it can be continued later', 'Lauf beenden; er lässt sich später fortsetzen')}
+          reason={canBeStopped || isStarting ? (isReady ? undefined : hindrance) : nothingRuns}
+          variant="default"
+          size="xs"
+          aria-label={t(stopWord)}
+          leftSection={<IconPlayerStopFilled size={14} />}
+          disabled={pending === 'stop'}
+          onPress={() => void stop()}
+        >
+          <span className={classes.word}>{t(stopWord)}</span>
+        </ReasonButton>
       </Button.Group>
       <MainButton offer={offer} hindrance={hindrance} problem={problem} hasRun={hasRun} />
     </>
@@ -148,7 +152,7 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
   const { label, icon: Icon, press } = mainButtons[offer];
   // A run that is paused or running can go on, whatever was done to the document since.
   const reason = offer === 'pause' || offer === 'resume' ? hindrance : (hindrance ?? problem);
-  const hasChoice = hasRun && offer !== 'pause' && hindrance === undefined && problem === undefined;
+  const noChoice = hindrance ?? problem ?? (offer === 'pause' ? pauseToChoose : hasRun ? undefined : nothingTrained);
   return (
     <Button.Group className={classes.group}>
       <ReasonButton
@@ -164,7 +168,7 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
         {t(label)}
       </ReasonButton>
       <Menu
-        opened={isOpen && hasChoice}
+        opened={isOpen && noChoice === undefined}
         onChange={(opened) => useTrainMenu.setState({ isOpen: opened })}
         position="bottom-end"
         width={290}
@@ -175,7 +179,13 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
             size="xs"
             px={4}
             aria-label={t(text('More ways to train', 'Weitere Möglichkeiten'))}
-            disabled={!hasChoice}
+            // It can be reached, so that it can say why it opens nothing.
+            {...(noChoice && {
+              'data-disabled': true,
+              'aria-disabled': true,
+              'aria-description': t(noChoice),
+              title: t(noChoice),
+            })}
           >
             <IconChevronDown size={14} />
           </Button>
