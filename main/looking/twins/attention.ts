@@ -94,7 +94,7 @@ function pairsOf(
   for (const [i, attention] of first.entries()) {
     const partner = partners.get(attention.identity);
     const name = names[i] ?? text('attention', 'Attention');
-    if (partner && sizeOf(partner).en === sizeOf(attention).en) pairs.push({ first: attention, second: partner, name });
+    if (partner && sizeOf(partner) === sizeOf(attention)) pairs.push({ first: attention, second: partner, name });
     else if (partner) notes.push(otherSize(name, attention, partner));
   }
   const found = new Set(first.map(({ identity }) => identity));
@@ -199,16 +199,14 @@ function stacked(attention: Attention, heads: readonly number[], values: Float32
   return floatTensor(all, [heads.length, height, width]);
 }
 
-function sizeOf({ heads, queries, keys }: Attention): Text {
-  const many = counted(heads, ['head', 'heads'], ['Kopf', 'Köpfe']);
-  return text(`${many.en} of ${queries} × ${keys}`, `${many.de} mit ${queries} × ${keys}`);
-}
+/** Heads, places that attend, places that are attended to. */
+const sizeOf = ({ heads, queries, keys }: Attention) => [heads, queries, keys].join(' × ');
 
 function otherSize(name: Text, first: Attention, second: Attention): Text {
   const [a, b] = [sizeOf(first), sizeOf(second)];
   return text(
-    `${name.en}: A has ${a.en} weights, B ${b.en}. Attention can be compared where both have as many heads and places.`,
-    `${name.de}: A hat ${a.de} Gewichten, B ${b.de}. Vergleichen lässt sich Attention, wo beide gleich viele Köpfe und Stellen haben.`,
+    `${name.en}: heads, rows and columns are ${a} in A and ${b} in B. Attention can be compared where both are alike.`,
+    `${name.de}: Köpfe, Zeilen und Spalten sind ${a} in A und ${b} in B. Vergleichen lässt sich Attention, wo beide gleich sind.`,
   );
 }
 

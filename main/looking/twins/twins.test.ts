@@ -173,7 +173,9 @@ test('attention of other sizes, or of one network alone, is not compared, and th
   const said = async (other: Document) => (await twins.train({ documents: [letters, other], ...choice })).attention!;
   const [sizes, single] = [await said({ ...letters, graph }), await said(trained({ epochs: 1 }))];
   expect(sizes.both).toEqual([]);
-  expect(sizes.notes.map(({ en }) => en).join()).toContain('A has 2 heads of 16 × 16 weights, B 4 heads of 16 × 16.');
+  expect(sizes.notes.map(({ en }) => en).join()).toContain(
+    'heads, rows and columns are 2 × 16 × 16 in A and 4 × 16 × 16 in B.',
+  );
   expect(single.notes.map(({ en }) => en)).toEqual(['1 attention only in A: there is nothing to compare it with.']);
   expect((await twins.train({ documents: [trained({ epochs: 1 }), trained({ epochs: 1 })], ...choice })).attention).toBeNull(); // prettier-ignore
 });
