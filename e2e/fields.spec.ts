@@ -59,7 +59,7 @@ test('data of several fields: a port for each, wired by mouse and keyboard, trai
     await canvas.select('dataset1');
     await canvas.press('Shift+W');
     await page.keyboard.type('segments');
-    await page.getByRole('option', { name: /Embedding.*segments/ }).last().click();
+    await page.getByRole('option', { name: /embedding3.*segments/ }).click();
     await expect(canvas.area.getByLabel('Wire from dataset1 to embedding3')).toBeAttached();
     for (const id of ['embedding3', 'embedding2']) {
       await canvas.select(id);

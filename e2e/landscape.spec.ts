@@ -31,7 +31,7 @@ test(
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
     // The run's own directions now, with its way over many steps to where it is.
-    await expect(facts).toContainText(/It shows \d+(\.\d)?% of the run’s movement/);
+    await expect(facts).toContainText(/It shows \d+\.\d\s% of the run’s movement/);
     const map = landscape.getByRole('img', { name: 'The landscape from above' });
     await expect(map.locator('polyline').last()).toHaveAttribute('points', /^(\S+ ){50}/);
     await expect(facts).not.toContainText('before training');
