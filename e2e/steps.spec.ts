@@ -78,7 +78,7 @@ test('gradients on the screen are those of finite differences', { tag: '@once' }
   const slope = (at: (by: number) => number) => (at(h) - at(-h)) / (2 * h);
   const shown = async (row: string, cell: number) => {
     const texts = await steps.cells(row).nth(cell).locator('b').allTextContents();
-    return texts.map(Number);
+    return texts.map((text) => Number(text.replace('−', '-')));
   };
   const [byW, byB] = await shown('linear1', 3);
   expect(byW).toBeCloseTo(
