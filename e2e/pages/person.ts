@@ -84,8 +84,10 @@ export class Person {
     await expect(there).toBeFocused();
   }
 
+  /** Once there is a field to type into. */
   async type(words: string): Promise<void> {
     this.#actions += 1;
+    await this.#app.page.locator('input:focus').waitFor();
     await this.#app.page.keyboard.type(words);
   }
 }
