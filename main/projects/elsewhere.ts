@@ -96,7 +96,7 @@ export async function* piecesElsewhere(place: Elsewhere, home: string, leftOut: 
     if (starts.length === 0) yield* file.stream();
     else {
       for (const sha256 of starts) await takeStart(home, { sha256, name: sha256 }, files.get(startEntry({ sha256 })));
-      const startOf = (sha256: string) => startTensorsIn(files, sha256);
+      const startOf = async (sha256: string) => (await leftOut.tensors(sha256)) ?? startTensorsIn(files, sha256);
       yield* await leftOut.pieces(await decodeCheckpoint(await file.read(), file.name, startOf), starts);
     }
   } finally {
