@@ -2,9 +2,9 @@ import { labelOf } from '../../core/graph/runLabels.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { goesOn } from '../../core/runs/keptWeights.ts';
-import type { Text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
-import { piecesElsewhere, placeFinder, weightsIn, type Elsewhere } from '../projects/elsewhere.ts';
+import { piecesElsewhere, weightsIn, type Elsewhere, type PlaceFinder } from '../projects/elsewhere.ts';
 import { startsOf, type LeftOut } from '../projects/leftOut.ts';
 import * as say from '../projects/notices.ts';
 import type { RunToSave } from '../projects/save.ts';
@@ -25,14 +25,18 @@ async function* piecesHere(store: RunStore, id: string, leftOut: LeftOut): Async
   yield* keptPieces(found, leftOut);
 }
 
-/** Runs to be saved with their weights, unless somebody dropped these, and what could not be found of them. */
+/**
+ * Runs to be saved with their weights, unless somebody dropped these, and what could not be found of them. Fails with wouldLose
+ * if the file that is written over is where those lie that cannot be read: they may be readable tomorrow.
+ */
 export async function withKeptWeights(
   runs: readonly RunToSave[],
   document: Document,
-  { store, home }: { readonly store: RunStore; readonly home: string },
+  { store, home, file }: { readonly store: RunStore; readonly home: string; readonly file: string },
   inFile: (run: ListedRun) => Promise<Elsewhere | undefined>,
+  firstOf: PlaceFinder,
 ): Promise<{ readonly runs: readonly RunToSave[]; readonly notices: readonly Text[] }> {
-  const firstOf = placeFinder();
+  const there = await weightsIn(file);
   const gone: number[] = [];
   const damaged: number[] = [];
   const last = runs.findIndex(({ checkpoint }) => checkpoint !== null);
@@ -43,6 +47,8 @@ export async function withKeptWeights(
     const places = known?.elsewhere ?? [(await inFile(run)) ?? []].flat();
     const place = await firstOf(places);
     if (place) return (leftOut) => piecesElsewhere(place, home, leftOut);
+    if (places.some(({ path, crc }) => path === there.get(id)?.path && crc === there.get(id)?.crc))
+      throw wouldLose(file, number);
     if (places.length > 0) gone.push(number);
     // Of later ones it was said that the file has those of an earlier run instead.
     else if (isBefore && store.hasFile(id)) damaged.push(number);
@@ -56,6 +62,13 @@ export async function withKeptWeights(
   const notices = damaged.map(say.missingWeights);
   return { runs: kept, notices: gone.length > 0 ? [...notices, say.weightsGone(gone)] : notices };
 }
+
+function wouldLose(file: string, number: number): EngineError {
+  return new EngineError('wouldLose', text(
+    `${file} was not replaced: the weights of run ${number} that lie in it cannot be read. Save under another name.`,
+    `${file} wurde nicht ersetzt: Die Gewichte von Lauf ${number}, die darin liegen, lassen sich nicht lesen. Unter anderem Namen speichern.`,
+  ));
+} // prettier-ignore
 
 /**
  * Before a project is written over: takes those weights out of it that lie there alone and will no longer do so, so that an
