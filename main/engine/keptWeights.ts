@@ -1,13 +1,14 @@
 import { labelOf } from '../../core/graph/runLabels.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { SavedProject } from '../../core/protocol/projects.ts';
 import { goesOn } from '../../core/runs/keptWeights.ts';
 import { text, type Text } from '../../core/text.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
-import { piecesElsewhere, weightsIn, type Elsewhere, type PlaceFinder } from '../projects/elsewhere.ts';
+import { piecesElsewhere, weightsIn, withPlaces, type Elsewhere, type PlaceFinder } from '../projects/elsewhere.ts';
 import { startsOf, type LeftOut } from '../projects/leftOut.ts';
 import * as say from '../projects/notices.ts';
-import type { RunToSave } from '../projects/save.ts';
+import { saveProject, type ProjectToSave, type RunToSave } from '../projects/save.ts';
 import type { ListedRun, RunStore, SavedRun } from '../train/store.ts';
 
 /**
@@ -25,11 +26,35 @@ async function* piecesHere(store: RunStore, id: string, leftOut: LeftOut): Async
   yield* keptPieces(found, leftOut);
 }
 
+/** Runs of a project as they are found here, or in the file that is written over. */
+export interface FoundRuns {
+  readonly runs: readonly RunToSave[];
+  readonly notices: readonly Text[];
+  /** Where the weights of a run lie in that file that is no longer here. */
+  inFile(run: ListedRun): Promise<Elsewhere | undefined>;
+}
+
+/** Writes a project with these runs and the weights that are kept of them. Fails like `saveProject` and `withKeptWeights`. */
+export function saveWithWeights(
+  project: Omit<ProjectToSave, 'runs'>,
+  found: FoundRuns,
+  { store, home }: { readonly store: RunStore; readonly home: string },
+): Promise<SavedProject> {
+  const { path, document } = project;
+  return withPlaces(home, async (firstOf) => {
+    const kept = await withKeptWeights(found.runs, document, { store, home, file: path }, found.inFile, firstOf);
+    const rescued = await rescueWeights(path, kept.runs, store);
+    const saved = await saveProject(home, { ...project, runs: kept.runs });
+    await pointToSaved(path, kept.runs, store);
+    return { ...saved, notices: [...found.notices, ...kept.notices, ...rescued, ...saved.notices] };
+  });
+}
+
 /**
  * Runs to be saved with their weights, unless somebody dropped these, and what could not be found of them. Fails with wouldLose
  * if the file that is written over is where those lie that cannot be read: they may be readable tomorrow.
  */
-export async function withKeptWeights(
+async function withKeptWeights(
   runs: readonly RunToSave[],
   document: Document,
   { store, home, file }: { readonly store: RunStore; readonly home: string; readonly file: string },
@@ -74,11 +99,7 @@ function wouldLose(file: string, number: number): EngineError {
  * Before a project is written over: takes those weights out of it that lie there alone and will no longer do so, so that an
  * undo still finds them, or another window that has the project open.
  */
-export async function rescueWeights(
-  file: string,
-  runs: readonly RunToSave[],
-  store: RunStore,
-): Promise<readonly Text[]> {
+async function rescueWeights(file: string, runs: readonly RunToSave[], store: RunStore): Promise<readonly Text[]> {
   const staying = new Set(runs.flatMap(({ record, weights }) => (weights ? [record.id] : [])));
   let failure: EngineError | undefined;
   for (const id of await store.inFile(file)) {
@@ -95,7 +116,7 @@ export async function rescueWeights(
 }
 
 /** After a project was written: weights that lay in a project alone lie in this one from now on. */
-export async function pointToSaved(file: string, runs: readonly RunToSave[], store: RunStore): Promise<void> {
+async function pointToSaved(file: string, runs: readonly RunToSave[], store: RunStore): Promise<void> {
   const places = await weightsIn(file);
   for (const { record } of runs) {
     const place = places.get(record.id);

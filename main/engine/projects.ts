@@ -1,4 +1,4 @@
-import type { OpenedProject, RecentProject, SavedProject } from '../../core/protocol/projects.ts';
+import type { OpenedProject, RecentProject } from '../../core/protocol/projects.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { relabelled } from '../../core/graph/runLabels.ts';
 import { untrainedExamples } from '../../core/examples/examples.ts';
@@ -12,13 +12,13 @@ import * as say from '../projects/notices.ts';
 import { exampleNames, listExamples, trainedFile } from '../projects/examples.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
 import { asTrained } from '../projects/networks.ts';
-import { withPlaces, type Elsewhere } from '../projects/elsewhere.ts';
+import type { Elsewhere } from '../projects/elsewhere.ts';
 import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
-import { saveProject, type ProjectToSave, type RunToSave } from '../projects/save.ts';
+import type { RunToSave } from '../projects/save.ts';
 import type { Runs } from '../train/runs.ts';
 import type { ListedRun, RunStore, SavedRun } from '../train/store.ts';
 import type { Grants } from './grants.ts';
-import { pointToSaved, rescueWeights, withKeptWeights } from './keptWeights.ts';
+import { saveWithWeights, type FoundRuns } from './keptWeights.ts';
 import type { Page, Pages } from './pages.ts';
 import type { Handlers } from './service.ts';
 
@@ -49,7 +49,7 @@ export function projectHandlers({ runs, store, home, pages, grants }: ProjectPar
       const { path, document, runIds, thumbnail = null, key } = request;
       store.hold(key ?? window, runIds);
       const found = await runsToSave({ runs, store }, runIds, savedBefore(home, path));
-      const saved = await saveFound({ ...request, thumbnail }, found, { store, home });
+      const saved = await saveWithWeights({ ...request, thumbnail }, found, { store, home });
       await remember(home, { path, name: document.name, thumbnail });
       return saved;
     },
@@ -170,28 +170,6 @@ function savedBefore(home: string, path: string): () => Promise<ProjectContent |
   return () => (content ??= openProject(home, path).catch(() => undefined));
 }
 
-/** Writes a project with these runs. Fails like `saveProject` and `withKeptWeights`. */
-function saveFound(
-  project: Omit<ProjectToSave, 'runs'>,
-  found: Awaited<ReturnType<typeof runsToSave>>,
-  { store, home }: Pick<ProjectParts, 'store' | 'home'>,
-): Promise<SavedProject> {
-  const { path, document } = project;
-  return withPlaces(home, async (firstOf) => {
-    const { runs, notices } = await withKeptWeights(
-      found.runs,
-      document,
-      { store, home, file: path },
-      found.inFile,
-      firstOf,
-    );
-    const rescued = await rescueWeights(path, runs, store);
-    const saved = await saveProject(home, { ...project, runs });
-    await pointToSaved(path, runs, store);
-    return { ...saved, notices: [...found.notices, ...notices, ...rescued, ...saved.notices] };
-  });
-}
-
 /**
  * All runs, with the weights of the last one that has any. What is no longer here is taken from the previously saved
  * file; notices list what is missing there as well. Fails with fileUnreadable if the disk cannot read a run.
@@ -200,7 +178,7 @@ async function runsToSave(
   { runs, store }: Pick<ProjectParts, 'runs' | 'store'>,
   ids: readonly string[],
   savedBefore: () => Promise<ProjectContent | undefined>,
-): Promise<{ runs: RunToSave[]; notices: Text[]; inFile: (run: ListedRun) => Promise<Elsewhere | undefined> }> {
+): Promise<FoundRuns> {
   const saved: RunToSave[] = [];
   const missing: string[] = [];
   const gone = new Set<string>();
