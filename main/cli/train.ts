@@ -7,7 +7,7 @@ import { loadData } from '../data/load.ts';
 import { keptPieces } from '../engine/keptWeights.ts';
 import { openHome } from '../files/home.ts';
 import { openProject, type ProjectContent } from '../projects/open.ts';
-import { piecesElsewhere, placeFinder } from '../projects/elsewhere.ts';
+import { piecesElsewhere, withPlaces, type PlaceFinder } from '../projects/elsewhere.ts';
 import * as say from '../projects/notices.ts';
 import { saveProject, type RunToSave } from '../projects/save.ts';
 import { compileDocument, prepareRun } from '../train/prepare.ts';
@@ -124,8 +124,12 @@ function withSettings(
 }
 
 /** The other runs of the project with their weights, as far as its file still has them, and what it has not. */
-async function othersOf({ runs, documents, document, trained, weights }: ProjectContent, id: string, home: string) {
-  const firstOf = placeFinder();
+async function othersOf(
+  { runs, documents, document, trained, weights }: ProjectContent,
+  id: string,
+  home: string,
+  firstOf: PlaceFinder,
+) {
   const gone: number[] = [];
   const others: RunToSave[] = [];
   for (const record of runs.filter((run) => run.id !== id)) {
@@ -150,11 +154,14 @@ async function write(
   // prettier-ignore
   const { record, checkpoint: whole, document } = await run.saved();
   const checkpoint = whole && hasOnlyWeights ? { ...whole, optimizer: new Map(), best: null } : whole;
-  const { others, notices: missing } = await othersOf(project, record.id, home);
-  const runs = [...others, { record, document, checkpoint }];
   const { epochs } = project.document.training;
   const settings = { ...document.training, epochs };
   const saved = { ...document, training: settings };
-  const { notices } = await saveProject(home, { path: file, document: saved, runs, thumbnail: project.thumbnail });
-  for (const notice of [...missing, ...notices]) process.stderr.write(`${notice.en}\n`);
+  const notices = await withPlaces(home, async (firstOf) => {
+    const { others, notices: missing } = await othersOf(project, record.id, home, firstOf);
+    const runs = [...others, { record, document, checkpoint }];
+    const done = await saveProject(home, { path: file, document: saved, runs, thumbnail: project.thumbnail });
+    return [...missing, ...done.notices];
+  });
+  for (const notice of notices) process.stderr.write(`${notice.en}\n`);
 }

@@ -1,4 +1,13 @@
-import { copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
@@ -159,4 +168,42 @@ test('weights that are damaged on this computer are not left out in silence', as
   truncateSync(path.join(folder, 'runs', ids()[0]!, 'checkpoint.safetensors'), 100);
   const { notices } = await projectEngine(folder).saveProject({ path: file, document: xor, runIds: ids() });
   expect(notices.map(({ en }) => en).join()).toContain('The weights of run 1 can no longer be read');
+});
+
+test('weights that are damaged keep nobody from saving: another copy has them, or they are said; the file itself is not replaced', async () => {
+  const engine = projectEngine(elsewhere());
+  const whole = path.join(path.dirname(file), 'whole.neuroloom');
+  const copy = path.join(path.dirname(file), 'copy.neuroloom');
+  copyFileSync(file, whole);
+  const bytes = readFileSync(file);
+  const entry = `run-weights/${ids()[0]!}.safetensors`;
+  // A number among those of the weights: the directory does not tell.
+  const at = bytes.indexOf(entry) + entry.length;
+  const header = Number(bytes.readBigUInt64LE(at));
+  bytes[at + 8 + header] = (bytes[at + 8 + header] ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+  const { file: state } = await engine.openProject({ path: file });
+  const { notices } = await engine.saveProject({ path: copy, document: xor, runIds: ids() });
+  expect(notices.map(({ en }) => en).join()).toContain(
+    'or damaged there, and the file contains only their histories: 1.',
+  );
+  await expect(engine.saveProject({ path: file, document: xor, runIds: ids(), replaces: state! })).rejects.toMatchObject({ code: 'wouldLose' }); // prettier-ignore
+  expect(readFileSync(file).equals(bytes)).toBe(true);
+  await engine.openProject({ path: whole });
+  await engine.openProject({ path: file });
+  const second = await engine.saveProject({ path: copy, document: xor, runIds: ids() });
+  expect(second.notices).toEqual([]);
+  const third = projectEngine(elsewhere());
+  await third.openProject({ path: copy });
+  expect(await weightsOf(third)).toEqual(all());
+});
+
+test('the weights of the last run that is left lie in a project that has gone: the others are saved, and that is said', async () => {
+  const engine = projectEngine(elsewhere());
+  await engine.openProject({ path: file });
+  rmSync(file);
+  const { notices } = await engine.saveProject({ path: file, document: xor, runIds: ids().slice(0, 2) });
+  expect(notices.map(({ en }) => en).join()).toContain(
+    'or damaged there, and the file contains only their histories: 1, 2.',
+  );
 });

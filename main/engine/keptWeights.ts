@@ -1,13 +1,14 @@
 import { labelOf } from '../../core/graph/runLabels.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import type { SavedProject } from '../../core/protocol/projects.ts';
 import { goesOn } from '../../core/runs/keptWeights.ts';
-import type { Text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
-import { piecesElsewhere, placeFinder, weightsIn, type Elsewhere } from '../projects/elsewhere.ts';
+import { piecesElsewhere, weightsIn, withPlaces, type Elsewhere, type PlaceFinder } from '../projects/elsewhere.ts';
 import { startsOf, type LeftOut } from '../projects/leftOut.ts';
 import * as say from '../projects/notices.ts';
-import type { RunToSave } from '../projects/save.ts';
+import { saveProject, type ProjectToSave, type RunToSave } from '../projects/save.ts';
 import type { ListedRun, RunStore, SavedRun } from '../train/store.ts';
 
 /**
@@ -25,14 +26,42 @@ async function* piecesHere(store: RunStore, id: string, leftOut: LeftOut): Async
   yield* keptPieces(found, leftOut);
 }
 
-/** Runs to be saved with their weights, unless somebody dropped these, and what could not be found of them. */
-export async function withKeptWeights(
+/** Runs of a project as they are found here, or in the file that is written over. */
+export interface FoundRuns {
+  readonly runs: readonly RunToSave[];
+  readonly notices: readonly Text[];
+  /** Where the weights of a run lie in that file that is no longer here. */
+  inFile(run: ListedRun): Promise<Elsewhere | undefined>;
+}
+
+/** Writes a project with these runs and the weights that are kept of them. Fails like `saveProject` and `withKeptWeights`. */
+export function saveWithWeights(
+  project: Omit<ProjectToSave, 'runs'>,
+  found: FoundRuns,
+  { store, home }: { readonly store: RunStore; readonly home: string },
+): Promise<SavedProject> {
+  const { path, document } = project;
+  return withPlaces(home, async (firstOf) => {
+    const kept = await withKeptWeights(found.runs, document, { store, home, file: path }, found.inFile, firstOf);
+    const rescued = await rescueWeights(path, kept.runs, store);
+    const saved = await saveProject(home, { ...project, runs: kept.runs });
+    await pointToSaved(path, kept.runs, store);
+    return { ...saved, notices: [...found.notices, ...kept.notices, ...rescued, ...saved.notices] };
+  });
+}
+
+/**
+ * Runs to be saved with their weights, unless somebody dropped these, and what could not be found of them. Fails with wouldLose
+ * if the file that is written over is where those lie that cannot be read: they may be readable tomorrow.
+ */
+async function withKeptWeights(
   runs: readonly RunToSave[],
   document: Document,
-  { store, home }: { readonly store: RunStore; readonly home: string },
+  { store, home, file }: { readonly store: RunStore; readonly home: string; readonly file: string },
   inFile: (run: ListedRun) => Promise<Elsewhere | undefined>,
+  firstOf: PlaceFinder,
 ): Promise<{ readonly runs: readonly RunToSave[]; readonly notices: readonly Text[] }> {
-  const firstOf = placeFinder();
+  const there = await weightsIn(file);
   const gone: number[] = [];
   const damaged: number[] = [];
   const last = runs.findIndex(({ checkpoint }) => checkpoint !== null);
@@ -43,6 +72,8 @@ export async function withKeptWeights(
     const places = known?.elsewhere ?? [(await inFile(run)) ?? []].flat();
     const place = await firstOf(places);
     if (place) return (leftOut) => piecesElsewhere(place, home, leftOut);
+    if (places.some(({ path, crc }) => path === there.get(id)?.path && crc === there.get(id)?.crc))
+      throw wouldLose(file, number);
     if (places.length > 0) gone.push(number);
     // Of later ones it was said that the file has those of an earlier run instead.
     else if (isBefore && store.hasFile(id)) damaged.push(number);
@@ -57,15 +88,18 @@ export async function withKeptWeights(
   return { runs: kept, notices: gone.length > 0 ? [...notices, say.weightsGone(gone)] : notices };
 }
 
+function wouldLose(file: string, number: number): EngineError {
+  return new EngineError('wouldLose', text(
+    `${file} was not replaced: the weights of run ${number} that lie in it cannot be read. Save under another name.`,
+    `${file} wurde nicht ersetzt: Die Gewichte von Lauf ${number}, die darin liegen, lassen sich nicht lesen. Unter anderem Namen speichern.`,
+  ));
+} // prettier-ignore
+
 /**
  * Before a project is written over: takes those weights out of it that lie there alone and will no longer do so, so that an
  * undo still finds them, or another window that has the project open.
  */
-export async function rescueWeights(
-  file: string,
-  runs: readonly RunToSave[],
-  store: RunStore,
-): Promise<readonly Text[]> {
+async function rescueWeights(file: string, runs: readonly RunToSave[], store: RunStore): Promise<readonly Text[]> {
   const staying = new Set(runs.flatMap(({ record, weights }) => (weights ? [record.id] : [])));
   let failure: EngineError | undefined;
   for (const id of await store.inFile(file)) {
@@ -82,7 +116,7 @@ export async function rescueWeights(
 }
 
 /** After a project was written: weights that lay in a project alone lie in this one from now on. */
-export async function pointToSaved(file: string, runs: readonly RunToSave[], store: RunStore): Promise<void> {
+async function pointToSaved(file: string, runs: readonly RunToSave[], store: RunStore): Promise<void> {
   const places = await weightsIn(file);
   for (const { record } of runs) {
     const place = places.get(record.id);

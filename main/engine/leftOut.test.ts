@@ -1,5 +1,5 @@
 // Weights of runs that lie in a project already: they are written once.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
@@ -7,6 +7,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { chain } from '../../core/graph/chain.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { decodeSafetensors } from '../files/safetensors.ts';
+import { startFile } from '../files/startFiles.ts';
+import { decodeCheckpoint } from '../projects/checkpoint.ts';
+import { LeftOut } from '../projects/leftOut.ts';
+import { saveProject } from '../projects/save.ts';
 import { keepStart } from '../projects/starts.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import type { SavedRun } from '../train/store.ts';
@@ -90,4 +94,54 @@ test('another file in the place of the one that they begin with is not taken for
   await engine.openProject({ path: swapped });
   await expect(engine.store.load(ids()[0]!)).rejects.toMatchObject({ code: 'fileUnreadable' });
   expect((await engine.store.load(ids()[2]!))?.checkpoint.weights).toEqual(all()[2]);
+});
+
+test('nothing is left out for a damaged file on this computer, be the numbers in it whole', async () => {
+  const home = elsewhere();
+  const sha256 = path.basename(starts[0]!, '.safetensors');
+  const bytes = Buffer.from(entriesOf(file)[starts[0]!]!);
+  bytes.write('linear7', bytes.indexOf('linear1'));
+  const kept = startFile(home, { sha256 });
+  mkdirSync(path.dirname(kept), { recursive: true });
+  writeFileSync(kept, bytes);
+  const engine = projectEngine(home);
+  const { document } = await engine.openProject({ path: file });
+  const copy = path.join(home, 'copy.neuroloom');
+  await engine.saveProject({ path: copy, document, runIds: ids() });
+  const third = projectEngine(elsewhere());
+  await third.openProject({ path: copy });
+  expect(await weightsIn(third)).toEqual(all());
+});
+
+test('a file in which many tensors lie is read once', async () => {
+  const names = ['linear1.kernel', 'linear2.kernel', 'linear3.kernel'];
+  const tensors = new Map(names.map((name, i) => [name, { shape: [256], values: kernel(10 * i) }]));
+  const { sha256 } = await keepStart(home, 'many', tensors);
+  const leftOut = new LeftOut(home);
+  const state = { step: 1, epoch: 1 };
+  const pieces = await leftOut.pieces({ weights: tensors, optimizer: new Map(), best: null, state }, [sha256]);
+  const reads: string[] = [];
+  const { weights } = await decodeCheckpoint(Buffer.concat(pieces), 'many', (asked) => {
+    reads.push(asked);
+    return Promise.resolve(tensors);
+  });
+  expect([weights, reads]).toEqual([tensors, [sha256]]);
+  // While it is saved, too, whatever becomes of the file.
+  rmSync(startFile(home, { sha256 }));
+  expect(await leftOut.tensors(sha256)).toEqual(tensors);
+});
+
+test('a file that goes while the project is written: nothing is saved without it', async () => {
+  const { document, record, checkpoint } = trained[0]!;
+  const kept = startFile(home, document.startsFrom!);
+  const before = readFileSync(kept);
+  const { startsFrom: _, ...plain } = document;
+  const target = path.join(home, 'gone.neuroloom');
+  const weights = async function* (leftOut: LeftOut) {
+    yield* await leftOut.pieces(checkpoint, [document.startsFrom!.sha256]);
+    rmSync(kept);
+  };
+  const saving = saveProject(home, { path: target, document: plain, runs: [{ record, document, checkpoint: null, weights }], thumbnail: null }); // prettier-ignore
+  await expect(saving).rejects.toMatchObject({ code: 'fileUnreadable' });
+  writeFileSync(kept, before);
 });

@@ -14,11 +14,11 @@ import { openProject, type ProjectContent } from '../projects/open.ts';
 import { asTrained } from '../projects/networks.ts';
 import type { Elsewhere } from '../projects/elsewhere.ts';
 import { forgetProject, recentProjects, rememberProject } from '../projects/recent.ts';
-import { saveProject, type RunToSave } from '../projects/save.ts';
+import type { RunToSave } from '../projects/save.ts';
 import type { Runs } from '../train/runs.ts';
-import type { ListedRun, RunStore } from '../train/store.ts';
+import type { ListedRun, RunStore, SavedRun } from '../train/store.ts';
 import type { Grants } from './grants.ts';
-import { pointToSaved, rescueWeights, withKeptWeights } from './keptWeights.ts';
+import { saveWithWeights, type FoundRuns } from './keptWeights.ts';
 import type { Page, Pages } from './pages.ts';
 import type { Handlers } from './service.ts';
 
@@ -45,15 +45,13 @@ interface ProjectParts {
 /** The user's files, and what is kept next to them. */
 export function projectHandlers({ runs, store, home, pages, grants }: ProjectParts): Pick<Handlers, Requests> {
   return {
-    async saveProject({ path, document, runIds, thumbnail = null, replaces, key }, { window }) {
+    async saveProject(request, { window }) {
+      const { path, document, runIds, thumbnail = null, key } = request;
       store.hold(key ?? window, runIds);
-      const found = await runsToSave(runs, runIds, savedBefore(home, path));
-      const kept = await withKeptWeights(found.runs, document, { store, home }, found.inFile);
-      const rescued = await rescueWeights(path, kept.runs, store);
-      const saved = await saveProject(home, { path, document, runs: kept.runs, thumbnail, replaces, key });
-      await pointToSaved(path, kept.runs, store);
+      const found = await runsToSave({ runs, store }, runIds, savedBefore(home, path));
+      const saved = await saveWithWeights({ ...request, thumbnail }, found, { store, home });
       await remember(home, { path, name: document.name, thumbnail });
-      return { ...saved, notices: [...found.notices, ...kept.notices, ...rescued, ...saved.notices] };
+      return saved;
     },
     async openProject({ path, key }, { window }) {
       const content = await openProject(home, path);
@@ -177,10 +175,10 @@ function savedBefore(home: string, path: string): () => Promise<ProjectContent |
  * file; notices list what is missing there as well. Fails with fileUnreadable if the disk cannot read a run.
  */
 async function runsToSave(
-  runs: Runs,
+  { runs, store }: Pick<ProjectParts, 'runs' | 'store'>,
   ids: readonly string[],
   savedBefore: () => Promise<ProjectContent | undefined>,
-): Promise<{ runs: RunToSave[]; notices: Text[]; inFile: (run: ListedRun) => Promise<Elsewhere | undefined> }> {
+): Promise<FoundRuns> {
   const saved: RunToSave[] = [];
   const missing: string[] = [];
   const gone = new Set<string>();
@@ -201,7 +199,7 @@ async function runsToSave(
   for (let i = saved.length - 1; i >= 0; i--) {
     const { record } = saved[i] ?? {};
     if (!record) continue;
-    const run = (await unlessUnknown(runs.saved(record.id))) ?? trainedIn(await savedBefore(), record.id, ids);
+    const run = (await readable(runs, record.id, store)) ?? trainedIn(await savedBefore(), record.id, ids);
     if (run) {
       saved[i] = run;
       notices.push(...lost.map((number) => say.earlierWeights(number, run.record.number)));
@@ -210,6 +208,17 @@ async function runsToSave(
     if (record.progress.step > 0) lost.push(record.number);
   }
   return { runs: saved, notices: [...notices, ...lost.map(say.missingWeights)], inFile };
+}
+
+/** A run with its weights; undefined if these are not known, or in projects that have gone or are damaged. */
+async function readable(runs: Runs, id: string, store: RunStore): Promise<SavedRun | undefined> {
+  try {
+    return await unlessUnknown(runs.saved(id));
+  } catch (error) {
+    const isElsewhere = (store.weightsOf(id)?.elsewhere.length ?? 0) > 0;
+    if (isElsewhere && error instanceof EngineError && error.code === 'fileUnreadable') return undefined;
+    throw error;
+  }
 }
 
 /** A run from the project's file by its id here; `ids` are those of all its runs. */

@@ -103,8 +103,12 @@ export async function decodeCheckpoint(
 ): Promise<Checkpoint> {
   const { tensors: own, metadata } = decodeSafetensors(bytes, file);
   const tensors = new Map(own);
+  const starts = new Map<string, NamedTensors>();
   for (const [name, [sha256, at]] of placesIn(metadata, file)) {
-    const found = (await startOf(sha256)).get(at);
+    // They are read once: they may be large, and many tensors lie in one.
+    const start = starts.get(sha256) ?? (await startOf(sha256));
+    starts.set(sha256, start);
+    const found = start.get(at);
     if (!found) throw new EngineError('fileUnreadable', `${file} is damaged: ${name} is not where it should be.`);
     tensors.set(name, found);
   }

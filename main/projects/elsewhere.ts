@@ -6,7 +6,7 @@ import { asReadError } from '../files/files.ts';
 import { metadataIn } from '../files/safetensors.ts';
 import { decodeCheckpoint, placesIn, type Checkpoint, type StartPlace } from './checkpoint.ts';
 import { limitOf, runWeightsEntry, startEntry } from './contents.ts';
-import type { LeftOut } from './leftOut.ts';
+import { LeftOut } from './leftOut.ts';
 import { startTensorsIn, takeStart } from './starts.ts';
 import { openArchive, type ArchiveFile } from './unzip.ts';
 
@@ -53,18 +53,52 @@ export async function weightsIn(file: string): Promise<ReadonlyMap<string, Elsew
   }
 }
 
-/** Finds the first of some places that still has what was seen there. Each project is read once: it is for a moment. */
-export function placeFinder(): (places: readonly Elsewhere[]) => Promise<Elsewhere | undefined> {
+export type PlaceFinder = (places: readonly Elsewhere[]) => Promise<Elsewhere | undefined>;
+
+/**
+ * Finds the first of some places that still has what was seen there. Each project is read once: it is for a moment. `isWhole`
+ * has the last word.
+ */
+function placeFinder(isWhole: (place: Elsewhere) => Promise<boolean> = () => Promise.resolve(true)): PlaceFinder {
   const projects = new Map<string, ReturnType<typeof weightsIn>>();
   return async (places) => {
     for (const place of places) {
       const read = projects.get(place.path) ?? weightsIn(place.path);
       projects.set(place.path, read);
       const found = [...(await read).values()];
-      if (found.some((each) => each.entry === place.entry && isSame(place, each))) return place;
+      const isThere = found.some((each) => each.entry === place.entry && isSame(place, each));
+      if (isThere && (await isWhole(place))) return place;
     }
     return undefined;
   };
+}
+
+/**
+ * Writes what lies at places. Whether that is damaged shows only when it is read: then all are looked at whole, and it is written
+ * once more with those that are sound.
+ */
+export async function withPlaces<T>(home: string, write: (firstOf: PlaceFinder) => Promise<T>): Promise<T> {
+  try {
+    return await write(placeFinder());
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    const leftOut = new LeftOut(home);
+    return write(placeFinder((place) => isSound(place, home, leftOut)));
+  }
+}
+
+async function isSound(place: Elsewhere, home: string, leftOut: LeftOut): Promise<boolean> {
+  try {
+    for await (const _ of piecesElsewhere(place, home, leftOut));
+    return true;
+  } catch (error) {
+    if (isUnreadable(error)) return false;
+    throw error;
+  }
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof EngineError && error.code === 'fileUnreadable';
 }
 
 /** Reads them, at the first of these places that has them. Fails with fileUnreadable if files have gone, or have others now. */
@@ -96,7 +130,7 @@ export async function* piecesElsewhere(place: Elsewhere, home: string, leftOut: 
     if (starts.length === 0) yield* file.stream();
     else {
       for (const sha256 of starts) await takeStart(home, { sha256, name: sha256 }, files.get(startEntry({ sha256 })));
-      const startOf = (sha256: string) => startTensorsIn(files, sha256);
+      const startOf = async (sha256: string) => (await leftOut.tensors(sha256)) ?? startTensorsIn(files, sha256);
       yield* await leftOut.pieces(await decodeCheckpoint(await file.read(), file.name, startOf), starts);
     }
   } finally {

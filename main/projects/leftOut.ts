@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { analyse } from '../../core/analysis/analyse.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { startFilesOf } from '../../core/graph/startsFrom.ts';
 import { isSameShape, sizeOf } from '../../core/shape.ts';
 import { decodeSafetensors } from '../files/safetensors.ts';
+import { sha256Of } from '../files/sha256.ts';
 import { startFile } from '../files/startFiles.ts';
 import { bytesOf } from '../files/floats.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
@@ -21,8 +21,8 @@ const LEAST_BYTES = 512;
 export class LeftOut {
   readonly #home: string;
   readonly #needed = new Set<string>();
-  /** The file that was read last: it may be large, and most runs begin with the same one. */
-  #read: { readonly sha256: string; readonly find: Promise<(tensor: NamedTensor) => string | undefined> } | undefined;
+  /** By hash, used last at the end: most runs begin with the same few files, each of which is read once. */
+  readonly #read = new Map<string, Promise<Start | undefined>>();
 
   constructor(home: string) {
     this.#home = home;
@@ -37,10 +37,9 @@ export class LeftOut {
   async pieces(checkpoint: Checkpoint, files: readonly string[]): Promise<Uint8Array[]> {
     const places = new Map<NamedTensor, StartPlace>();
     for (const sha256 of new Set(files)) {
-      if (!existsSync(startFile(this.#home, { sha256 }))) continue;
-      const find = await this.#finder(sha256);
-      for (const tensor of tensorsOf(checkpoint)) {
-        const name = places.has(tensor) ? undefined : find(tensor);
+      const start = await this.#start(sha256);
+      for (const tensor of start ? tensorsOf(checkpoint) : []) {
+        const name = places.has(tensor) ? undefined : start?.find(tensor);
         if (name !== undefined) places.set(tensor, [sha256, name]);
       }
     }
@@ -48,11 +47,29 @@ export class LeftOut {
     return checkpointPieces(checkpoint, (tensor) => places.get(tensor));
   }
 
-  #finder(sha256: string): Promise<(tensor: NamedTensor) => string | undefined> {
-    if (this.#read?.sha256 !== sha256) this.#read = { sha256, find: finderIn(startFile(this.#home, { sha256 })) };
-    return this.#read.find;
+  /** The tensors of such a file; undefined if it is not on this computer, or damaged. */
+  async tensors(sha256: string): Promise<NamedTensors | undefined> {
+    return (await this.#start(sha256))?.tensors;
+  }
+
+  #start(sha256: string): Promise<Start | undefined> {
+    const start = this.#read.get(sha256) ?? startIn(startFile(this.#home, { sha256 }), sha256);
+    this.#read.delete(sha256);
+    this.#read.set(sha256, start);
+    for (const old of [...this.#read.keys()].slice(0, -MOST_READ)) this.#read.delete(old);
+    return start;
   }
 }
+
+/** A file of weights that networks begin with. */
+interface Start {
+  readonly tensors: NamedTensors;
+  /** The name of the tensor with the same numbers, to the last bit. */
+  find(tensor: NamedTensor): string | undefined;
+}
+
+/** Files may be large: so many stay in memory. */
+const MOST_READ = 4;
 
 /** The files whose weights a network begins with; those that it runs as they are have none. */
 export function startsOf(document: Document): readonly string[] {
@@ -72,24 +89,27 @@ function* tensorsOf({ weights, optimizer, best }: Checkpoint): Generator<NamedTe
   if (best) yield* best.values();
 }
 
-/** Finds a tensor with the same numbers, to the last bit. A damaged file has none. */
-async function finderIn(file: string): Promise<(tensor: NamedTensor) => string | undefined> {
+/** What has another hash is damaged, and would be of no use in a project. */
+async function startIn(file: string, sha256: string): Promise<Start | undefined> {
+  try {
+    const bytes = await readFile(file);
+    if ((await sha256Of([bytes])) !== sha256) return undefined;
+    const tensors = unnamed('', decodeSafetensors(bytes, file).tensors);
+    return { tensors, find: finderIn(tensors) };
+  } catch {
+    return undefined;
+  }
+}
+
+function finderIn(tensors: NamedTensors): Start['find'] {
   const known = new Map<string, [name: string, tensor: NamedTensor][]>();
-  for (const [name, tensor] of await floatsOf(file)) {
+  for (const [name, tensor] of tensors) {
     if (tensor.values.byteLength < LEAST_BYTES) continue;
     const alike = known.get(beginningOf(tensor));
     if (alike) alike.push([name, tensor]);
     else known.set(beginningOf(tensor), [[name, tensor]]);
   }
   return (tensor) => known.get(beginningOf(tensor))?.find(([, other]) => isSame(tensor, other))?.[0];
-}
-
-async function floatsOf(file: string): Promise<NamedTensors> {
-  try {
-    return unnamed('', decodeSafetensors(await readFile(file), file).tensors);
-  } catch {
-    return new Map();
-  }
 }
 
 /** Few tensors begin alike. */

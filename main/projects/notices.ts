@@ -169,8 +169,8 @@ export function earlierWeights(number: number, kept: number): Text {
 export function weightsGone(numbers: readonly number[]): Text {
   const list = numbers.join(', ');
   return text(
-    `The weights of these runs are no longer where they were, and the file contains only their histories: ${list}. Another copy of the project may have them.`,
-    `Die Gewichte dieser Läufe liegen nicht mehr, wo sie lagen; die Datei enthält nur ihre Verläufe: ${list}. Eine andere Kopie des Projekts hat sie vielleicht noch.`,
+    `The weights of these runs are no longer where they were, or damaged there, and the file contains only their histories: ${list}. Another copy of the project may have them.`,
+    `Die Gewichte dieser Läufe liegen nicht mehr, wo sie lagen, oder sind dort beschädigt; die Datei enthält nur ihre Verläufe: ${list}. Eine andere Kopie des Projekts hat sie vielleicht noch.`,
   );
 }
 

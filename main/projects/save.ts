@@ -189,7 +189,9 @@ function startEntries(home: string, document: Document, needed: ReadonlySet<stri
   const more = others.filter((one) => !isShippedStart(one) && own.every(({ sha256 }) => sha256 !== one.sha256));
   return [...own, ...more].flatMap((start) => {
     const file = startFile(home, start);
-    return existsSync(file) ? [{ name: startEntry(start), content: contentOf(file), level: 0 }] : [];
+    if (existsSync(file)) return [{ name: startEntry(start), content: contentOf(file), level: 0 }];
+    if (!needed.has(start.sha256)) return [];
+    throw new EngineError('fileUnreadable', 'Weights that runs begin with have just gone: save once more.');
   });
 }
 
