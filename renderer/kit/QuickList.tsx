@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import type { Text } from '../../core/text.ts';
 import { useT } from './language.ts';
 import { SearchList, type SearchItem } from './SearchList.tsx';
-import { meant } from './searching.ts';
+import { finder } from './searching.ts';
 
 interface QuickItem extends SearchItem {
   /** What it is found by, where that is not what is seen of it. */
@@ -27,11 +27,10 @@ interface QuickListProps {
 /** A list to search, over the window. */
 export function QuickList({ title, items, none, onChoose, onClose }: QuickListProps) {
   const t = useT();
-  const search = (query: string) => {
-    if (query.trim() === '') return items.filter(({ isOnlyFound }) => !isOnlyFound);
-    const found = meant(query, items, ({ label, detail = '', names = [label], also = '' }) => ({ names, also: `${also} ${detail}` })); // prettier-ignore
-    return found.slice(0, MOST);
-  };
+  // There may be thousands, and they are looked through at every key.
+  const find = finder(items, ({ label, detail = '', names = [label], also = '' }) => ({ names, also: `${also} ${detail}` })); // prettier-ignore
+  const search = (query: string) =>
+    query.trim() === '' ? items.filter(({ isOnlyFound }) => !isOnlyFound) : find(query).slice(0, MOST);
   return (
     <Modal
       opened

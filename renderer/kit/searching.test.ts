@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { likeness, meant } from './searching.ts';
+import { finder, likeness } from './searching.ts';
 
-const found = (query: string, ...names: string[]) => meant(query, names, (name) => ({ names: [name] }));
+const found = (query: string, ...names: string[]) => finder(names, (name: string) => ({ names: [name] }))(query);
 
 test('all words of a query must be meant, in any order; the best comes first', () => {
   const names = ['Show compiled graph', 'Show as Python program', 'Arrange nodes', 'Python'];
@@ -26,4 +26,14 @@ test('what something is called counts more than what people call it besides', ()
   const besides = likeness('race', { names: ['Compare'], also: 'race' });
   expect(named).toBeGreaterThan(besides);
   expect(besides).toBeGreaterThan(0);
+});
+
+test('what is looked through at every key is taken apart once', () => {
+  let said = 0;
+  const find = finder(['Learning rate', 'Seed'], (name) => {
+    said++;
+    return { names: [name] };
+  });
+  for (const query of ['s', 'se', 'see', 'seed']) expect(find(query)).toEqual(['Seed']);
+  expect(said).toBe(2);
 });

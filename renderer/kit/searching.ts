@@ -10,26 +10,55 @@ export interface Sought {
  * How well a query means something: 0 not at all. All of its words must be meant, in any order, by a word or its beginning, or
  * with a slip of the typing; umlauts may be written as ü, ue or u.
  */
-export function likeness(query: string, { names, also = '' }: Sought): number {
-  const wanted = wordsOf(query);
-  if (wanted.length === 0) return 1;
-  const phrase = folded(query).trim();
-  const spelt = names.flatMap(spellings);
-  const named = spelt.flatMap(wordsOf);
-  const others = spellings(also).flatMap(wordsOf);
-  const each = wanted.map((word) => Math.max(of(word, named), of(word, others) - 1));
-  if (each.some((score) => score <= 0)) return 0;
-  const whole = spelt.some((name) => name.startsWith(phrase)) ? 20 : spelt.some((name) => name.includes(phrase)) ? 10 : 0;
-  return whole + each.reduce((sum, score) => sum + score, 0) / each.length;
-} // prettier-ignore
+export function likeness(query: string, sought: Sought): number {
+  return scoreOf({ words: wordsOf(query), phrase: folded(query).trim() }, spelt(sought));
+}
 
-/** Those that a query means, best first; all, as they stand, for an empty one. */
-export function meant<T>(query: string, all: readonly T[], say: (one: T) => Sought): readonly T[] {
-  const scored = all.map((one) => ({ one, score: likeness(query, say(one)) }));
-  return scored
-    .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score)
-    .map(({ one }) => one);
+/** For looking among the same ones again and again, as a query is typed: those that it means, best first; all, as they stand, for an empty one. */
+export function finder<T>(all: readonly T[], say: (one: T) => Sought): (query: string) => readonly T[] {
+  let known: readonly { readonly one: T; readonly as: Spelt }[] | undefined;
+  return (query) => {
+    known ??= all.map((one) => ({ one, as: spelt(say(one)) }));
+    const wanted = { words: wordsOf(query), phrase: folded(query).trim() };
+    return known
+      .map(({ one, as }) => ({ one, score: scoreOf(wanted, as) }))
+      .filter(({ score }) => score > 0)
+      .toSorted((a, b) => b.score - a.score)
+      .map(({ one }) => one);
+  };
+}
+
+/** A name in all of its spellings, and the words that it is found by. */
+interface Spelt {
+  readonly names: readonly string[];
+  readonly named: readonly string[];
+  readonly others: readonly string[];
+}
+
+function spelt({ names, also = '' }: Sought): Spelt {
+  const all = names.flatMap(spellings);
+  return {
+    names: all,
+    named: [...new Set(all.flatMap(wordsOf))],
+    others: [...new Set(spellings(also).flatMap(wordsOf))],
+  };
+}
+
+interface Query {
+  readonly words: readonly string[];
+  readonly phrase: string;
+}
+
+function scoreOf({ words, phrase }: Query, { names, named, others }: Spelt): number {
+  if (words.length === 0) return 1;
+  const each = words.map((word) => Math.max(of(word, named), of(word, others) - 1));
+  if (each.some((score) => score <= 0)) return 0;
+  const whole = names.some((name) => name.startsWith(phrase))
+    ? 20
+    : names.some((name) => name.includes(phrase))
+      ? 10
+      : 0;
+  return whole + each.reduce((sum, score) => sum + score, 0) / each.length;
 }
 
 /** How well one word is among these. */

@@ -45,14 +45,22 @@ function tried(item: Item, { wire, by }: How): Added | undefined {
 }
 
 /** How badly it fits: what does not take what arrives comes after all that does, and what data are read by after both. */
-function misfit({ document, id }: Added): number {
-  const { graphKey, trail } = useDocument.getState();
-  const path = pathOf(trail, id);
-  const { problems } = analysisOf(document);
-  const isRefused = problems.some(({ nodeId, isUnwired }) => nodeId === path && !isUnwired);
-  const { block = '' } = graphOf(document, graphKey)?.nodes.find((node) => node.id === id) ?? {};
-  return problems.length + (isRefused ? REFUSED : 0) + (findBlock(block)?.category === 'data' ? OF_DATA : 0);
+function misfit(added: Added): number {
+  const { graphKey } = useDocument.getState();
+  const { block = '' } = graphOf(added.document, graphKey)?.nodes.find((node) => node.id === added.id) ?? {};
+  return (isLarge() ? 0 : problemsWith(added)) + (findBlock(block)?.category === 'data' ? OF_DATA : 0);
 }
+
+function problemsWith({ document, id }: Added): number {
+  const path = pathOf(useDocument.getState().trail, id);
+  const { problems } = analysisOf(document);
+  return problems.length + (problems.some(({ nodeId, isUnwired }) => nodeId === path && !isUnwired) ? REFUSED : 0);
+}
+
+/** The network is analysed once with every block: of one that has more nodes, the list would be waited for. */
+const MOST_NODES = 150;
+
+const isLarge = () => analysisOf(useDocument.getState().document).nodes.length > MOST_NODES;
 
 /** More than a network has problems. */
 const [REFUSED, OF_DATA] = [1e6, 2e6];

@@ -1,5 +1,4 @@
 import { Button, Tabs } from '@mantine/core';
-import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { findBlock } from '../../../core/blocks/catalogue.ts';
 import { moduleOf, type GraphNode } from '../../../core/graph/document.ts';
@@ -23,19 +22,14 @@ import { ModuleWeights } from './ModuleWeights.tsx';
 import { WeightsOf } from './NodeWeights.tsx';
 import { NodeProblems } from './ProblemList.tsx';
 import { NodeStartNote } from './StartFileNote.tsx';
+import { tabs, useInspectorTab, type InspectorTab } from './tab.ts';
 
-const tabs = ['params', 'weights', 'code', 'help'] as const;
-type Tab = (typeof tabs)[number];
-
-const labels: Readonly<Record<Tab, Text>> = {
+const labels: Readonly<Record<InspectorTab, Text>> = {
   params: text('Params', 'Parameter'),
   weights: text('Weights', 'Gewichte'),
   code: text('Code', 'Code'),
   help: text('Help', 'Hilfe'),
 };
-
-/** The open tab stays open when another node is selected. */
-const useInspectorTab = create<{ readonly tab: Tab }>()(() => ({ tab: 'params' }));
 
 interface NodeProps {
   readonly node: GraphNode;
@@ -55,7 +49,7 @@ export function NodeInspector({ node, path }: NodeProps) {
       {isKnown ? (
         <Tabs
           value={tab}
-          onChange={(value) => value && useInspectorTab.setState({ tab: value as Tab })}
+          onChange={(value) => value && useInspectorTab.setState({ tab: value as InspectorTab })}
           keepMounted={false}
           className={classes.tabs ?? ''}
         >

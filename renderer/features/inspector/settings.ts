@@ -11,6 +11,7 @@ import { toggled } from '../../workspace/document/arrangement.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { pathOf, useSelection } from '../../workspace/document/selection.ts';
 import type { Goal } from '../../workspace/feature.ts';
+import { useInspectorTab } from './tab.ts';
 import { training as named } from './training/labels.ts';
 
 /** Every setting that the inspector has a field for: those of the training, and those of the blocks in the open graph. */
@@ -56,6 +57,7 @@ function show(nodes: readonly string[], label: Text): void {
   const { arrangement } = usePanels.getState();
   if (arrangement.maximised !== null) arrange((now) => ({ ...now, maximised: null }));
   if (arrangement.closed.includes('inspector')) arrange((now) => toggled(now, 'inspector'));
+  useInspectorTab.setState({ tab: 'params' });
   useSelection.getState().select({ nodes });
   focusField(label);
 }

@@ -94,6 +94,8 @@ export function wireUp(document: Document, key: GraphKey, from: PortEnd, to: Por
 
 /** The use of a module with the sizes of what arrives, where those by default do not suit. */
 export function suitedTo(document: Document, key: GraphKey, nodeId: string): Document {
+  // Only modules are suited: of any other node the network, which may be large, need not be analysed.
+  if (graphOf(document, key)?.nodes.find(({ id }) => id === nodeId)?.module === undefined) return document;
   for (const problem of analysisOf(document).problems) {
     const use = usesOn(document, problem.nodeId ?? '').at(-1);
     const [fix] = problem.fixes ?? [];

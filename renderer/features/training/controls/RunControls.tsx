@@ -9,7 +9,7 @@ import {
   IconPlayerTrackNextFilled,
   IconRefresh,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { RunRecord } from '../../../../core/protocol/runs.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useEngine } from '../../../link/session.ts';
@@ -36,6 +36,7 @@ import classes from './RunControls.module.css';
 import { useThrottled } from '../../../workspace/shared/useThrottled.ts';
 import { PauseNote } from './PauseNote.tsx';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
+import { refuse } from '../../../kit/toasts.ts';
 import { SpeedMenu } from './SpeedMenu.tsx';
 import { remainingText } from '../../../kit/numbers.ts';
 import { useRunPhase } from '../../../workspace/shared/phrases.ts';
@@ -153,6 +154,11 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
   // A run that is paused or running can go on, whatever was done to the document since.
   const reason = offer === 'pause' || offer === 'resume' ? hindrance : (hindrance ?? problem);
   const noChoice = hindrance ?? problem ?? (offer === 'pause' ? pauseToChoose : hasRun ? undefined : nothingTrained);
+  const hasChoice = noChoice === undefined;
+  // One that was open when a run began does not come back by itself when that ends.
+  useEffect(() => {
+    if (!hasChoice) useTrainMenu.setState({ isOpen: false });
+  }, [hasChoice]);
   return (
     <Button.Group className={classes.group}>
       <ReasonButton
@@ -168,8 +174,8 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
         {t(label)}
       </ReasonButton>
       <Menu
-        opened={isOpen && noChoice === undefined}
-        onChange={(opened) => useTrainMenu.setState({ isOpen: opened })}
+        opened={isOpen && hasChoice}
+        onChange={(opened) => (opened && noChoice ? refuse(noChoice) : useTrainMenu.setState({ isOpen: opened }))}
         position="bottom-end"
         width={290}
       >
