@@ -44,14 +44,19 @@ function tried(item: Item, { wire, by }: How): Added | undefined {
   return added.ok ? added.value : undefined;
 }
 
-/** How badly it fits: what does not take what arrives comes after all that does, and what data are read by after both. */
+/** How badly it fits: what does not take what arrives comes after all that does. */
 function misfit({ document, id }: Added): number {
-  const { graphKey, trail } = useDocument.getState();
-  const path = pathOf(trail, id);
+  const path = pathOf(useDocument.getState().trail, id);
   const { problems } = analysisOf(document);
-  const isRefused = problems.some(({ nodeId, isUnwired }) => nodeId === path && !isUnwired);
-  const { block = '' } = graphOf(document, graphKey)?.nodes.find((node) => node.id === id) ?? {};
-  return problems.length + (isRefused ? REFUSED : 0) + (findBlock(block)?.category === 'data' ? OF_DATA : 0);
+  return problems.length + (problems.some(({ nodeId, isUnwired }) => nodeId === path && !isUnwired) ? REFUSED : 0);
+}
+
+/** Where the network reads its data already, what reads data comes after all else. */
+function again({ document, id }: Added): number {
+  const readers = graphOf(document, useDocument.getState().graphKey)?.nodes.filter(
+    ({ block = '' }) => findBlock(block)?.category === 'data',
+  ); // prettier-ignore
+  return readers && readers.length > 1 && readers.some((node) => node.id === id) ? OF_DATA : 0;
 }
 
 /** More than a network has problems. */
@@ -64,7 +69,7 @@ function fitting<T>(all: readonly T[], itemOf: (one: T) => Item, how: How): read
   const isWired = how.wire !== null || how.by === 'after';
   const taken = all.flatMap((one) => {
     const added = tried(itemOf(one), how);
-    return added ? [{ one, rank: isWired ? misfit(added) : 0 }] : [];
+    return added ? [{ one, rank: again(added) + (isWired ? misfit(added) : 0) }] : [];
   });
   return taken.toSorted((a, b) => a.rank - b.rank).map(({ one }) => one);
 }
