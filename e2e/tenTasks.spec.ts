@@ -141,8 +141,13 @@ test('6: by keys alone, from the gallery to a network that is wired and trained'
   await person.walkTo('Tab', page.getByRole('button', { name: 'Two moons', exact: true }), 20);
   await person.keys('Enter');
   await expect(canvas.nodes()).toHaveCount(1);
+  // A map of one card would lie over what comes next.
+  await expect(page.getByText(/^Now choose blocks on the left/)).toBeVisible();
+  await expect(page.getByTestId('minimap')).toHaveCount(0);
   const toTheFirstWire = await person.count(async () => {
     await person.keys('Shift+A');
+    // The data are there already.
+    await expect(page.getByRole('option').first()).toHaveText('Output');
     await person.type('linear');
     await person.keys('Enter');
     await expect(canvas.edges()).toHaveCount(1);
