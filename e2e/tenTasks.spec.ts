@@ -147,7 +147,7 @@ test('6: by keys alone, from the gallery to a network that is wired and trained'
   const toTheFirstWire = await person.count(async () => {
     await person.keys('Shift+A');
     // The data are there already.
-    await expect(page.getByRole('option').first()).toHaveText('Output');
+    await expect(page.getByTestId('add-block').getByRole('option').first()).toContainText('Output');
     await person.type('linear');
     await person.keys('Enter');
     await expect(canvas.edges()).toHaveCount(1);
