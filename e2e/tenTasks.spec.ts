@@ -176,6 +176,8 @@ test('6: by keys alone, from the gallery to a network that is wired and trained'
 
   await test.step('a wire from another block', async () => {
     await person.keys('Shift+F');
+    // On a slow machine what is typed before the list is there falls on the canvas.
+    await expect(page.getByRole('combobox', { name: 'Wire from …' })).toBeFocused();
     await person.type('dataset');
     await person.keys('Enter');
     await expect(page.getByLabel('Wire from dataset1 to relu1')).toHaveCount(1);
