@@ -75,7 +75,7 @@ test('data of several fields: a port for each, wired by mouse and keyboard, trai
     await new Inspector(app).set('Epochs', '2');
     await topBar.control('Train').click();
     await expect(topBar.phase).toContainText('finished', { timeout: 60_000 });
-    const letters = dock.panel('Data').getByRole('region', { name: 'letters' }).getByRole('listitem');
+    const letters = (await dock.show('Data')).getByRole('region', { name: 'letters' }).getByRole('listitem');
     // The second word's are of segment B.
     await expect(letters.filter({ hasText: 'B' }).first()).toBeVisible();
     const predictions = await dock.show('Predictions');

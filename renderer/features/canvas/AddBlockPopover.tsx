@@ -44,14 +44,9 @@ function tried(item: Item, { wire, by }: How): Added | undefined {
   return added.ok ? added.value : undefined;
 }
 
-/** How badly it fits: what does not take what arrives comes after all that does, and what data are read by after both. */
-function misfit(added: Added): number {
-  const { graphKey } = useDocument.getState();
-  const { block = '' } = graphOf(added.document, graphKey)?.nodes.find((node) => node.id === added.id) ?? {};
-  return (isLarge() ? 0 : problemsWith(added)) + (findBlock(block)?.category === 'data' ? OF_DATA : 0);
-}
-
-function problemsWith({ document, id }: Added): number {
+/** How badly it fits: what does not take what arrives comes after all that does. Of a large network nobody waits to know. */
+function misfit({ document, id }: Added): number {
+  if (analysisOf(useDocument.getState().document).nodes.length > MOST_NODES) return 0;
   const path = pathOf(useDocument.getState().trail, id);
   const { problems } = analysisOf(document);
   return problems.length + (problems.some(({ nodeId, isUnwired }) => nodeId === path && !isUnwired) ? REFUSED : 0);
@@ -60,7 +55,13 @@ function problemsWith({ document, id }: Added): number {
 /** The network is analysed once with every block: of one that has more nodes, the list would be waited for. */
 const MOST_NODES = 150;
 
-const isLarge = () => analysisOf(useDocument.getState().document).nodes.length > MOST_NODES;
+/** Where the network reads its data already, what reads data comes after all else. */
+function again({ document, id }: Added): number {
+  const readers = graphOf(document, useDocument.getState().graphKey)?.nodes.filter(
+    ({ block = '' }) => findBlock(block)?.category === 'data',
+  ); // prettier-ignore
+  return readers && readers.length > 1 && readers.some((node) => node.id === id) ? OF_DATA : 0;
+}
 
 /** More than a network has problems. */
 const [REFUSED, OF_DATA] = [1e6, 2e6];
@@ -72,7 +73,7 @@ function fitting<T>(all: readonly T[], itemOf: (one: T) => Item, how: How): read
   const isWired = how.wire !== null || how.by === 'after';
   const taken = all.flatMap((one) => {
     const added = tried(itemOf(one), how);
-    return added ? [{ one, rank: isWired ? misfit(added) : 0 }] : [];
+    return added ? [{ one, rank: again(added) + (isWired ? misfit(added) : 0) }] : [];
   });
   return taken.toSorted((a, b) => a.rank - b.rank).map(({ one }) => one);
 }

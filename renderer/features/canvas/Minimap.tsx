@@ -20,12 +20,15 @@ const MARGIN = 12;
 /** So long cards rest before they are drawn here as well: at this size nobody sees how they are dragged. */
 const REST_MS = 100;
 
-/** All cards in the corner of the canvas, with the part that is in sight: dragging moves it, the wheel zooms. */
+/**
+ * All cards in the corner of the canvas, with the part that is in sight: dragging moves it, the wheel zooms. A single card
+ * needs none, and what to do next stands beside it.
+ */
 export function Minimap({ nodes }: MinimapProps) {
   const rested = useRested(nodes);
   const isShown = useSettings((state) => state.isMinimapShown);
   const hasRoom = useStore(hasMinimapRoom);
-  return isShown && hasRoom && rested.length > 0 ? <Overview nodes={rested} /> : null;
+  return isShown && hasRoom && rested.length > 1 ? <Overview nodes={rested} /> : null;
 }
 
 function useRested(nodes: MinimapProps['nodes']): MinimapProps['nodes'] {

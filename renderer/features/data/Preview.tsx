@@ -110,11 +110,16 @@ function OtherNetwork({ source }: { readonly source: DataSource }) {
   const t = useT();
   const isBroken = useProblems().some(({ severity }) => severity === 'error');
   const isEmpty = useDocument((state) => state.document.graph.nodes.length === 0);
+  const isBegun = useDocument((state) => state.document.graph.nodes.some(({ block }) => block !== 'dataset'));
   if (!isBroken || isEmpty) return null;
   return (
     <div className={panel.toolbar}>
       <span className="dim">
-        {t(text('The network has problems. Instead of it:', 'Das Netz hat Probleme. Statt seiner:'))}
+        {t(
+          isBegun
+            ? text('The network has problems. In its place:', 'Das Netz hat Probleme. Stattdessen:')
+            : text('For these data:', 'Für diese Daten:'),
+        )}
       </span>
       <StartingNetworks data={source} />
     </div>
