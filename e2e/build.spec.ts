@@ -14,7 +14,7 @@ test('a network is dragged together, and a wrong wire is repaired with one click
   await expect(canvas.problem(linear)).toContainText(/\[28, 28, 1\].* flat/);
   await canvas.wire([linear, 'out'], [output, 'in']);
   await expect(new TopBar(app).control('Train')).toBeDisabled();
-  await canvas.problem(linear).getByRole('button', { name: 'Insert Flatten' }).click();
+  await canvas.repair(linear, 'Insert Flatten');
   await expect(canvas.nodes()).toHaveCount(4);
   await expect(canvas.problem(linear)).toBeHidden();
   await expect.poll(() => canvas.shapes()).toEqual(expect.arrayContaining(['28×28×1', '784']));

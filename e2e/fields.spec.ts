@@ -89,13 +89,13 @@ test('data of several fields: a port for each, wired by mouse and keyboard, trai
     await expect(canvas.node('dataset1')).toContainText('mask');
     expect(await canvas.edges().count()).toBe(count);
     await expect(canvas.problem('embedding2')).toContainText('the output "segments", which Dataset does not have');
-    await canvas.problem('embedding2').getByRole('button', { name: 'Take it from' }).click();
+    await canvas.repair('embedding2', 'Take it from');
     for (const id of ['embedding1', 'embedding2']) {
       for (const name of ['Insert Tokens', 'Give it 16 rows'])
-        await canvas.problem(id).getByRole('button', { name }).click();
+        await canvas.repair(id, name);
     }
     await expect(canvas.problem('sequenceMean1')).toContainText('which Dataset does not have');
-    await canvas.problem('sequenceMean1').getByRole('button', { name: 'Remove the wire' }).click();
+    await canvas.repair('sequenceMean1', 'Remove the wire');
     await expect(canvas.node('dataset1')).not.toContainText('mask');
     for (let i = 0; i < 7; i++) await canvas.press('Control+z');
     await expect(canvas.node('dataset1')).toContainText('segments');

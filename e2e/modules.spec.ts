@@ -106,7 +106,7 @@ test(
     await canvas.select(use);
     await inspector.set('Width', '9');
     await expect(canvas.problem(use)).toContainText('Inside, at "add1"');
-    await canvas.problem(use).getByRole('button', { name: 'Set Width to 16' }).click();
+    await canvas.repair(use, 'Set Width to 16');
     await expect(canvas.problem(use)).toBeHidden();
     await inspector.set('Repetitions', '3');
     await body.getByRole('tab', { name: 'Code' }).click();

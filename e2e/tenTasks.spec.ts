@@ -188,7 +188,10 @@ test('6: by keys alone, from the gallery to a network that is wired and trained'
     await expect(page.getByLabel('Wire from linear1 to relu1')).toHaveCount(1);
   });
   await test.step('what does not fit is repaired', async () => {
-    await person.walkTo('Tab', page.getByRole('button', { name: 'Give it 2 units' }), 20);
+    await person.keys('Escape');
+    await expect(canvas.node('relu1')).not.toHaveClass(/selected/);
+    await person.keys('ArrowRight', 'ArrowRight', 'Tab');
+    await expect(canvas.problem('output1').getByRole('button', { name: 'Give it 2 units' })).toBeFocused();
     await person.keys('Enter');
   });
   await person.keys('Control+Enter');

@@ -36,6 +36,12 @@ export class Canvas {
     return this.#app.page.getByTestId(`problem-${node}`);
   }
 
+  /** Takes an offered repair. What would cover other cards is a mark until somebody looks at its node. */
+  async repair(node: string, name: string): Promise<void> {
+    await this.node(node).hover();
+    await this.problem(node).getByRole('button', { name }).click();
+  }
+
   /** Why the chosen run diverged, under the node where it began. */
   trouble(): Locator {
     return this.#app.page.locator('[data-testid^="trouble-"]');
