@@ -156,6 +156,7 @@ interface Contents {
 
 function contentsOf(file: Pieces, fail: Fail): Contents {
   const { header, begin } = headerOf(file, fail);
+  const metadata = metadataOf(header, fail);
   const { [METADATA]: _, ...rest } = header;
   const entries = Object.entries(rest).map(([key, value]): [string, TensorEntry] => {
     const entry = tensorEntry.safeParse(value);
@@ -163,7 +164,7 @@ function contentsOf(file: Pieces, fail: Fail): Contents {
     return [key, entry.data];
   });
   checkOffsets(entries, file.size - begin, fail);
-  return { entries, metadata: metadataOf(header, fail), begin };
+  return { entries, metadata, begin };
 } // prettier-ignore
 
 function metadataOf(header: Record<string, unknown>, fail: Fail): SafeTensors['metadata'] {
