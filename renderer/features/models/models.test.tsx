@@ -187,8 +187,8 @@ test('downloads are followed, also those that were begun before the page was the
   });
   expect(await screen.findByRole('radio', { name: /x\/typed begins/ })).toBeTruthy();
   act(() => engine.tell('modelDownloads', { downloads: [download({ name: 'x/typed', bytes: 1e6, totalBytes: 4e6 }), download()] }));
-  expect(screen.getByRole('radio', { name: /gpt2 18%/ })).toBeTruthy();
-  choose(/x\/typed 25%/);
+  expect(screen.getByRole('radio', { name: /gpt2 18 %/ })).toBeTruthy();
+  choose(/x\/typed 25 %/);
   const shown = await pane('x/typed');
   expect(shown.textContent).toContain('1 MB of 4 MB');
   fireEvent.click(within(shown).getByRole('button', { name: 'Cancel the download' }));

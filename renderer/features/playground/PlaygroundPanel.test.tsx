@@ -103,7 +103,7 @@ test('an example is one press away, with words hidden; of two sentences it says 
   expect(said.map((bar) => bar.textContent)).toEqual(['er folgt75,0 %', 'ein anderer25,0 %']);
   fireEvent.change(screen.getByRole('textbox', { name: 'Zweiter Satz' }), { target: { value: '' } });
   await rest();
-  expect(screen.getByText(/Geben Sie einen zweiten Satz ein/)).toBeDefined();
+  expect(screen.getByText(/Einen zweiten Satz eingeben/)).toBeDefined();
 });
 
 test('a classifier says the class of a text, the likeliest first; nothing can be hidden', async () => {
