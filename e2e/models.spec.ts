@@ -103,7 +103,7 @@ test(
 
     await app.page.reload();
     await library.open();
-    await library.model(/someone\/slow \d+%/).check();
+    await library.model(/someone\/slow \d+ %/).check();
     await library.press('Cancel the download');
     await expect(library.pane('someone/slow')).toContainText('the download goes on where it stopped');
     await library.press('Go on with the download');
@@ -149,7 +149,7 @@ test('a download and what it brings are seen in another window', { tag: '@once' 
   await library.useHub(hub.endpoint);
   await library.lookUp('someone/slow');
   await library.press(/^Download/);
-  await other.model(/someone\/slow \d+%/).check();
+  await other.model(/someone\/slow \d+ %/).check();
   await other.press('Cancel the download');
   await library.press('Go on with the download');
   await expect(other.pane('someone/slow')).toContainText('ready');

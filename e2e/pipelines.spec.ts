@@ -53,7 +53,7 @@ test('MiniLM finds sentences alike and searches three lines of a file; little BE
     const said = pipelines.asCommand(app, 'next-sentence-prediction', '--model', 'little-bert', '--pair', second, first);
     const logits = said.task === 'next-sentence-prediction' ? said.result.logits : [];
     expect(logits).toHaveLength(2);
-    for (const logit of logits) await expect(answer).toContainText(fromWire(logit).toFixed(4));
+    for (const logit of logits) await expect(answer).toContainText(fromWire(logit).toFixed(4).replace('-', '−'));
     await expect(answer).toContainText('BertForNextSentencePrediction.from_pretrained("little-bert")');
   });
 

@@ -59,7 +59,7 @@ export class Neurons {
   /** Net and output as they are written. */
   async netAndOutput(perceptron: string): Promise<readonly number[]> {
     const words = (await this.response(perceptron).textContent()) ?? '';
-    return words.replace('net', '').split('→').map(Number);
+    return words.replace('net', '').replaceAll('−', '-').split('→').map(Number);
   }
 
   layer(id: string): Locator {
