@@ -58,7 +58,7 @@ test(
     await expect(rows).toHaveCount(3);
 
     const table = await app.save('moons-rates-runs.csv', () => panel.getByRole('button', { name: 'CSV' }).click());
-    expect(readFileSync(table, 'utf8')).toMatch(/^Number,Run,Note,Learning rate,/);
+    expect(readFileSync(table, 'utf8')).toMatch(/^\uFEFFNumber,Run,Note,Learning rate,/);
 
     await page.reload();
     await dock.show('Runs');

@@ -19,7 +19,7 @@ import { listenToClipboard } from '../../workspace/editing/clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
 import { enterSelection, selectedModule } from '../../workspace/editing/modules.ts';
 import type { FlowEdge, FlowNode } from '../../workspace/editing/flow.ts';
-import { focusedNode, focusNode, keepFocus, walkOnCanvas } from '../../workspace/editing/focus.ts';
+import { focusedNode, keepFocus, walkOnCanvas } from '../../workspace/editing/focus.ts';
 import { GRID } from '../../../core/drawing/geometry.ts';
 import type { Area } from '../../../core/drawing/route.ts';
 import { Minimap } from './Minimap.tsx';
@@ -134,11 +134,16 @@ function openFocused(event: KeyboardEvent): void {
   enterSelection();
 }
 
-/** Where Escape drops the selection, React Flow takes the focus off the node in the next frame: arrow keys go on from there. */
+/** Where Escape drops the selection, React Flow takes the focus off the node in the next frame: it stays, unless it has gone elsewhere by then. */
 function stayFocused({ key }: KeyboardEvent): void {
-  const id = focusedNode();
+  const [id, node] = [focusedNode(), document.activeElement];
   if (key !== 'Escape' || id === undefined || !useSelection.getState().nodes.includes(id)) return;
-  requestAnimationFrame(() => focusNode(id));
+  if (!(node instanceof HTMLElement)) return;
+  const comeBack = ({ relatedTarget }: FocusEvent) => {
+    if (!relatedTarget) node.focus({ preventScroll: true });
+  };
+  node.addEventListener('blur', comeBack, { once: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => node.removeEventListener('blur', comeBack)));
 }
 
 function takeElement(element: HTMLElement | null): void {
