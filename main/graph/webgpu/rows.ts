@@ -54,7 +54,7 @@ export class Rows {
   readonly #fieldBytes: number;
   readonly #staged: { readonly fields: ArrayBuffer; readonly numbers: ArrayBuffer };
   readonly #buffers: { readonly fields: GPUBuffer; readonly numbers: GPUBuffer };
-  /** What fills rows from a set, for batches of so many examples. */
+  /** What fills rows from a set, for batches of `size` examples. */
   #gathering: { readonly set: CardSet; readonly size: number; readonly indices: GPUBuffer; readonly command: (count: number) => Command } | undefined; // prettier-ignore
   /** Those that nothing is being read by. */
   readonly #readers: GPUBuffer[] = [];

@@ -85,7 +85,7 @@ export class Receiver {
   }
 }
 
-/** Room for so many examples, which is made anew if it is too small. */
+/** Room for `size` examples, which is made anew if it is too small. */
 function roomFor(room: Batch | undefined, fields: readonly Field[], size: number): Batch {
   return room && room.size >= size ? room : createBatch(fields, size);
 }
