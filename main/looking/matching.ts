@@ -118,7 +118,11 @@ export async function predictedClasses(view: View, split: Request['split']): Pro
   const outputs = await view.outputs(split);
   const width = targetSize(shownTarget(view.model).meaning);
   return Int32Array.from({ length: outputs.length / width }, (_, i) => {
-    const row = outputs.subarray(i * width, (i + 1) * width);
-    return row.reduce((best, value, column) => (value > (row[best] ?? -Infinity) ? column : best), 0);
+    return placeOfLargest(outputs.subarray(i * width, (i + 1) * width));
   });
+}
+
+/** The first of the largest numbers. */
+export function placeOfLargest(numbers: Float32Array): number {
+  return numbers.reduce((best, value, i) => (value > (numbers[best] ?? -Infinity) ? i : best), 0);
 }

@@ -14,7 +14,7 @@ import { isSameShape, sizeOf } from '../../core/shape.ts';
 import { text, type Text } from '../../core/text.ts';
 import { fieldNumbers, inputsOf, type Batch, type Numbers } from '../tensors/batch.ts';
 import { createFiller } from '../train/batches.ts';
-import { comparedIn, matchingOf } from './matching.ts';
+import { comparedIn, matchingOf, placeOfLargest } from './matching.ts';
 import { labelOf, placeOf, specOfTarget } from './predictions.ts';
 import type { View } from './viewer.ts';
 
@@ -85,7 +85,7 @@ function headOf({ data }: View, split: Request['split'], target: TargetField): r
 /** What is true, what is predicted, and how sure or how far off that is. */
 function answerCells({ data: { units } }: View, { meaning }: TargetField, label: readonly number[], output: Float32Array): readonly Cell[] {
   if (meaning.kind === 'classes') {
-    const best = output.reduce((most, value, i) => (value > (output[most] ?? -Infinity) ? i : most), 0);
+    const best = placeOfLargest(output);
     const named = meaning.classes.length <= MOST_CLASSES ? [...output] : [];
     const [truth, said] = [label[0] ?? -1, output.length > 0 ? best : -1].map((one) => meaning.classes[one] ?? null);
     return [truth ?? null, said ?? null, ...[output[best] ?? NaN, ...named].map(shortened)];

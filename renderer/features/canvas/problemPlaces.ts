@@ -3,6 +3,7 @@ import { overlaps, type Box, type Size } from '../../../core/drawing/geometry.ts
 import type { Problem } from '../../../core/graph/problem.ts';
 import type { Language } from '../../../core/text.ts';
 import type { FlowNode } from '../../workspace/editing/flow.ts';
+import { isSaidAloud } from '../../workspace/editing/nodeFacts.ts';
 
 /** Where what is said of a problem stands: under its card, above it, or as a mark at it until somebody looks. */
 export type ProblemPlace = 'below' | 'above' | 'folded';
@@ -25,8 +26,8 @@ export function problemPlaces(
   language: Language,
 ): ReadonlyMap<string, ProblemPlace> {
   const told = nodes.flatMap(({ id, data: { facts } }) => {
-    const [{ problem, isLoose }, box] = [facts, boxes.get(id)];
-    return box && problem && !(isLoose && problem.isUnwired) ? [{ id, box, size: problemSize(problem, language) }] : [];
+    const [{ problem }, box] = [facts, boxes.get(id)];
+    return box && problem && isSaidAloud(facts) ? [{ id, box, size: problemSize(problem, language) }] : [];
   });
   const taken: Omit<Box, 'id'>[] = [...boxes.values()];
   const places = told.map(({ id, box, size }) => {

@@ -8,7 +8,7 @@ import { nodesById } from '../document/nodes.ts';
 import { isSame } from '../../kit/same.ts';
 import { NODE_HEIGHT, NODE_WIDTH, type Box, type Size } from '../../../core/drawing/geometry.ts';
 import { portHeight, type Ported } from '../../../core/drawing/places.ts';
-import type { NodeFacts } from './nodeFacts.ts';
+import { isSaidAloud, type NodeFacts } from './nodeFacts.ts';
 import type { Wire } from '../../kit/graph/router.ts';
 
 export type FlowNode = Node<{ readonly facts: NodeFacts }, NodeFacts['kind']>;
@@ -86,8 +86,8 @@ function isSameNode(old: FlowNode, { facts, position, size, isSelected }: Standi
 }
 
 /** Nodes with problems or trouble lie on top; an opened layer grows over what is below it. */
-function zIndexOf({ problem, trouble, kind, isLoose }: NodeFacts): number {
-  return (problem && !(isLoose && problem.isUnwired)) || trouble ? 10 : kind === 'layer' ? 5 : 1;
+function zIndexOf(facts: NodeFacts): number {
+  return isSaidAloud(facts) || facts.trouble ? 10 : facts.kind === 'layer' ? 5 : 1;
 }
 
 function drawnNode(

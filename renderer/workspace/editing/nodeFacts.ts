@@ -35,6 +35,11 @@ export interface NodeFacts {
   readonly choosesData: boolean;
 }
 
+/** Whether a node has a problem that is more than that nobody has begun to wire it. */
+export function isSaidAloud({ problem, isLoose }: Pick<NodeFacts, 'problem' | 'isLoose'>): boolean {
+  return problem !== undefined && !(isLoose && problem.isUnwired);
+}
+
 export interface Port {
   readonly name: string;
   readonly label: Text;
