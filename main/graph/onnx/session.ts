@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly provider?: Provider;
   /** Threads within an operator; 0 or absent: ONNX Runtime chooses. */
   readonly threads?: number;
+  /** Gives back after every run what it computed in. Taking it again costs time, which matters if it runs often. */
+  readonly isSeldom?: boolean;
   /** Writes a profile of every operator to a file whose name starts with this. */
   readonly profile?: string;
 }
@@ -50,7 +52,7 @@ function zeros(dtype: TensorType['dtype'], size: number): Values {
 
 /** Loads a graph into ONNX Runtime. Rejects if it refuses the graph, or lacks the provider. */
 export async function createSession(graph: Graph, options: SessionOptions = {}): Promise<Session> {
-  const { profile, provider = 'cpu' } = options;
+  const { profile, provider = 'cpu', isSeldom = false } = options;
   const level = isLong(graph) ? 'disabled' : 'extended';
   // A profile should only show the operators of the graph.
   const isSilent = provider === 'cpu' && profile === undefined && isWorthSilence(graph);
@@ -61,7 +63,9 @@ export async function createSession(graph: Graph, options: SessionOptions = {}):
     // A memory pattern allocates one block for everything that a run computes, in addition to what the first run has
     // allocated. With convolutions this gains nothing and takes a tenth of the process's memory, and with large tensors
     // allocating one takes no time beside computing it.
-    enableMemPattern: !hasConvolution(graph) && bytesOf(graph) < LARGE,
+    enableMemPattern: !isSeldom && !hasConvolution(graph) && bytesOf(graph) < LARGE,
+    // An arena keeps the most that it ever held.
+    enableCpuMemArena: !isSeldom,
   });
   const named = graph.outputs.map(({ name }) => [name, outputName(graph, name)] as const);
   const needed = graphInputs(graph).map(({ name }) => name);

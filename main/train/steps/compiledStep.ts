@@ -52,7 +52,7 @@ export interface StepOptions {
   recall?(signature: string): Promise<TriedWay | undefined>;
   /** Called when a number of threads is chosen. */
   onChoice?(signature: string, choice: Choice): void;
-  /** From this many bytes of weights and slots on, memory is saved: see `FEWEST`. */
+  /** From this many bytes of weights and slots on, memory is saved: see `FEWEST` and `SessionOptions.isSeldom`. */
   readonly large?: number;
   /** Called when no session can be created for a configuration, and another one is used. */
   onRefusal?(way: Way, reason: unknown): void;
@@ -63,6 +63,7 @@ export class CompiledStep implements TrainingStep {
   readonly #learner: Learner;
   readonly #options: StepOptions;
   readonly #tuning: Tuning;
+  readonly #savesMemory: boolean;
   /** The signature of an update's graph, once it is prepared. */
   #signature = '';
   readonly #state: Generations;
@@ -100,13 +101,18 @@ export class CompiledStep implements TrainingStep {
     const slotOwners = new Map(trainable.flatMap(({ name }) => this.#learner.optimizer.slots.map((slot) => [names.slot(`${name}/${slot}`), names.weight(name)] as const))); // prettier-ignore
     // What kernels do not update is written even by an update that is given up.
     const isUpdatedByKernels = model.trained.every(({ name, spec }) => still.has(names.weight(name)) || (spec.isTrainable && sizeOf(spec.shape) > 1)); // prettier-ignore
-    const sets = isUpdatedByKernels && bytes(Object.values(types)) >= (options.large ?? LARGE) ? FEWEST : GENERATIONS;
+    this.#savesMemory = bytes(Object.values(types)) >= (options.large ?? LARGE);
+    const sets = isUpdatedByKernels && this.#savesMemory ? FEWEST : GENERATIONS;
     const memory = createTensorMemory(
       sets * bytes(Object.values(types)) + HANDED_SHARE * bytes(weights.map(([, type]) => type)),
       { groupOf: (name) => slotOwners.get(name) ?? name },
     );
     this.#state = new Generations(types, (type, name) => memory?.create(type, name) ?? createBuffer(type), still, sets);
-    this.#updates = new Updates(this.#learner, memory, { ...this.#provider(), checked });
+    this.#updates = new Updates(this.#learner, memory, {
+      ...this.#provider(),
+      checked,
+      savesMemory: this.#savesMemory,
+    });
     this.write(initial);
   }
 
@@ -320,7 +326,8 @@ export class CompiledStep implements TrainingStep {
   }
 
   #look<T>(key: string, traced: () => Graph, work: (session: Executable) => Promise<T>, threads: number): Promise<T> {
-    const create = async () => createExecutable(optimise(traced()), undefined, { ...this.#provider(), threads });
+    const options = { ...this.#provider(), threads, isSeldom: this.#savesMemory };
+    const create = async () => createExecutable(optimise(traced()), undefined, options);
     return this.#looks.use(key, create, work);
   }
 

@@ -185,6 +185,37 @@ describe('the tail of a step', () => {
   });
 });
 
+describe('where memory is saved', () => {
+  it.each([true, false])('only the last session is kept: %s', async (savesMemory) => {
+    const learner = { model: modelOf([['linear', { units: 2 }]]), settings: defaultTraining, optimizer: createOptimizer(defaultTraining) }; // prettier-ignore
+    const updates = new Updates(learner, undefined, { savesMemory });
+    const on = async (size: number) => updates.on({ threads: 1, group: 1 }, size, 1, {});
+    const full = await on(8);
+    expect(await on(8)).toBe(full);
+    await on(5);
+    expect((await on(8)) === full).toBe(!savesMemory);
+    await updates.release();
+  });
+
+  it('full and smaller batches take turns as they do elsewhere', async () => {
+    const own = modelOf([['linear', { units: 1500 }], ['relu'], ['linear', { units: 1500 }], ['relu'], ['linear', { units: 2 }]]); // prettier-ignore
+    const start = { weights: initialWeights(own, 1), optimizer: new Map() };
+    const losses = [];
+    for (const large of [0, Infinity]) {
+      const step = new CompiledStep(own, { ...defaultTraining, optimizer: adam }, start, { threads: [1], large });
+      const seen = [];
+      for (const [at, size] of [8, 8, 5, 8, 5].entries()) {
+        const features = Float32Array.from({ length: 2 * size }, (_, i) => Math.sin(i));
+        const batch = { size, fields: { features, labels: Int32Array.from({ length: size }, (_, i) => i % 2) } };
+        seen.push((await step.run(batch, { learningRate: 0.001, step: at })).loss, (await step.evaluate(batch)).sums);
+      }
+      losses.push(seen);
+      step.dispose();
+    }
+    expect(losses[0]).toEqual(losses[1]);
+  });
+});
+
 describe('as many updates in a call as gain', () => {
   it.each([
     [20, 8],
@@ -192,7 +223,7 @@ describe('as many updates in a call as gain', () => {
     [4500, 1],
   ])('and never none: of %i operations', async (operations, largest) => {
     const learner = { model: modelOf([['linear', { units: 2 }]]), settings: defaultTraining, optimizer: createOptimizer(defaultTraining) }; // prettier-ignore
-    const updates = new Updates(learner, undefined, {});
+    const updates = new Updates(learner, undefined, { savesMemory: false });
     const graph = traced([numbers([2])], (x) =>
       Array.from({ length: operations }).reduce((y: tf.Tensor) => tf.tanh(y), x!),
     );

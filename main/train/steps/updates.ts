@@ -14,16 +14,21 @@ const LARGEST_GROUP = 8;
 /** With more operations per call, ONNX Runtime takes longer to prepare the graph than fewer calls save. */
 const LARGEST_GRAPH = 4000;
 
+interface UpdateOptions extends ExecutableOptions {
+  /** Whether only one session exists at a time: the last batch of an epoch takes two more to be opened. */
+  readonly savesMemory: boolean;
+}
+
 /**
  * The sessions for updates: for full batches and the last one of an epoch, in groups, with and without the gradient
  * norm. There are no others, and their tails keep their share of the memory until all are released. Each session holds
  * memory for everything computed along the way, and threads waiting for work: so all run on the same number of threads,
- * and those for other group sizes than the last one are released.
+ * and those for other group sizes than the last one are released, or all but one where memory is saved.
  */
 export class Updates {
   readonly #learner: Learner;
   readonly #memory: TensorMemory | undefined;
-  readonly #options: ExecutableOptions;
+  readonly #options: UpdateOptions;
   /** Frees the memory that tails were given. */
   readonly #freeTails: () => void;
   readonly #sessions = new Map<string, { readonly steps: number; readonly opened: Promise<Runnable> }>();
@@ -34,7 +39,7 @@ export class Updates {
   #lacksMemory = false;
 
   /** Weights and slots are already in the memory. */
-  constructor(learner: Learner, memory: TensorMemory | undefined, options: ExecutableOptions) {
+  constructor(learner: Learner, memory: TensorMemory | undefined, options: UpdateOptions) {
     this.#learner = learner;
     this.#memory = memory;
     this.#options = options;
@@ -62,9 +67,10 @@ export class Updates {
   async on(way: Way, size: number, steps: number, traceOptions: TraceOptions, traced?: Graph): Promise<Runnable> {
     if (way.threads !== this.#threads) await this.release();
     this.#threads = way.threads;
-    await this.#keepGroups([1, way.group, steps]);
     const { measuresGradient = false, depth = 'all' } = traceOptions;
     const key = `${size} ${steps} ${measuresGradient} ${depth}`;
+    const groups = [1, way.group, steps];
+    await this.#keep((own, group) => (this.#options.savesMemory ? own === key : groups.includes(group)));
     // With several updates in a call, those before an update that fails count.
     const needed = steps === 1 ? [names.reported('loss', 0)] : [];
     const options = { ...this.#options, threads: way.threads, needed };
@@ -91,7 +97,7 @@ export class Updates {
   }
 
   async release(): Promise<void> {
-    await this.#keepGroups([]);
+    await this.#keep(() => false);
     this.#freeTails();
   }
 
@@ -102,9 +108,9 @@ export class Updates {
     return graph;
   }
 
-  /** Releases the sessions for any other number of updates per call. */
-  async #keepGroups(kept: readonly number[]): Promise<void> {
-    const others = [...this.#sessions].filter(([, { steps }]) => !kept.includes(steps));
+  /** Releases the other sessions. `steps`: the number of updates per call. */
+  async #keep(isKept: (key: string, steps: number) => boolean): Promise<void> {
+    const others = [...this.#sessions].filter(([key, { steps }]) => !isKept(key, steps));
     for (const [key] of others) this.#sessions.delete(key);
     await Promise.all(others.map(([, { opened }]) => opened.then((open) => open.release()).catch(() => undefined)));
   }
