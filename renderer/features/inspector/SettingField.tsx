@@ -8,7 +8,7 @@ import { same, text, type Text } from '../../../core/text.ts';
 import { ChoiceField, Field } from '../../workspace/fields/fields.tsx';
 import { useSettings } from '../../kit/settings.ts';
 import { useT } from '../../kit/language.ts';
-import { ParamField } from '../../workspace/fields/ParamField.tsx';
+import { ParamField, typedAxes } from '../../workspace/fields/ParamField.tsx';
 import { readSetting, writtenSetting } from './settingWords.ts';
 
 interface SettingFieldProps {
@@ -58,6 +58,7 @@ function ExpressionField({ param, setting, scope, problem, onChange }: OfExpress
           size="xs"
           value={draft ?? written}
           error={wrong}
+          description={param.kind === 'shape' && t(typedAxes([]))}
           onChange={(event) => {
             const words = event.currentTarget.value;
             setDraft(words);

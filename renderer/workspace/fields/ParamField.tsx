@@ -1,6 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { paramMessage } from '../../../core/analysis/paramMessage.ts';
+import { floatsOf, formatAxes, withShapes } from '../../../core/tensorType.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { isValidParam, type Param, type ParamValue, type ShapeParam } from '../../../core/params.ts';
 import { ChoiceField, Field, NumberField, SwitchField } from './fields.tsx';
 import { useT } from '../../kit/language.ts';
@@ -33,6 +35,20 @@ export function ParamField({ param, value, onChange }: ParamFieldProps) {
   }
 }
 
+/** In which order axes are typed, and how they are shown where that is another. */
+export function typedAxes(shape: readonly number[]): Text {
+  return withShapes((order) => {
+    if (order === 'channelsLast') return typed;
+    const shown = shape.length === 3 ? formatAxes(floatsOf(shape), order) : '';
+    return text(
+      `${typed.en}, as the network computes${shown && `; shown as ${shown}`}`,
+      `${typed.de}, wie das Netz rechnet${shown && `; angezeigt als ${shown}`}`,
+    );
+  });
+}
+
+const typed = text('Of a picture: height, width, channels', 'Bei Bildern: Höhe, Breite, Kanäle');
+
 /** A list of whole numbers, with commas, spaces or × between them. */
 function ShapeField({ param, value, onChange }: ParamFieldProps & { readonly param: ShapeParam }) {
   const t = useT();
@@ -52,6 +68,7 @@ function ShapeField({ param, value, onChange }: ParamFieldProps & { readonly par
           size="xs"
           value={draft ?? written}
           error={isWrong && t(paramMessage(param))}
+          description={t(typedAxes(Array.isArray(value) ? (value as readonly number[]) : []))}
           onChange={(event) => {
             const words = event.currentTarget.value;
             setDraft(words);
