@@ -1,5 +1,5 @@
 import { targetField } from '../../../core/data/spec.ts';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { predictionKey } from '../../../core/protocol/requests/results.ts';
@@ -16,9 +16,13 @@ import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { showPanel } from '../../workspace/document/panels.ts';
 import { useMeasured } from '../../workspace/shared/useMeasured.ts';
 import classes from './Confusion.module.css';
+import { ConfusionPicture } from './ConfusionPicture.tsx';
 import { ConfusionTable } from './ConfusionTable.tsx';
 import { MeasuresTable } from './MeasuresTable.tsx';
 import { accuracyOf } from './shares.ts';
+
+/** The matrix of more classes is a picture: their numbers would stand too far apart to be read. */
+const MOST_WRITTEN = 32;
 
 /** Which classes are taken for which. */
 export function ConfusionPanel() {
@@ -31,10 +35,18 @@ export function ConfusionPanel() {
   const { run, data, error, again } = useMeasured('confusion', ({ id }, at) =>
     hasClasses ? { runId: id, split, at } : null,
   );
+  const onOpen = useCallback(
+    (label: number, predicted: number) => {
+      usePredictionView.getState().show({ split, filter: { label, predicted } });
+      showPanel('predictions');
+    },
+    [split],
+  );
   if (!hasClasses) return <Empty message={numbersOnly} />;
   if (!run) return <Empty message={trainFirst} />;
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Waiting name={predictionKey(run.id, split)} label={text('Predicting …', 'Wird vorhergesagt …')} />;
+  const Matrix = data.classes.length > MOST_WRITTEN ? ConfusionPicture : ConfusionTable;
   const { right, total } = accuracyOf(data.matrix);
   const share = total === 0 ? null : right / total;
   return (
@@ -64,13 +76,7 @@ export function ConfusionPanel() {
         <Empty message={nothingHeldOut} />
       ) : (
         <div className={classes.both}>
-          <ConfusionTable
-            confusion={data}
-            onOpen={(label, predicted) => {
-              usePredictionView.getState().show({ split, filter: { label, predicted } });
-              showPanel('predictions');
-            }}
-          />
+          <Matrix confusion={data} onOpen={onOpen} />
           <MeasuresTable confusion={data} />
         </div>
       )}
