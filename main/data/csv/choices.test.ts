@@ -38,7 +38,7 @@ describe('gaps', () => {
     const squares = many(25, (i) => `${i % 5 === 0 ? '' : i % 5 === 1 ? 7 : i * i},${i % 2 ? 'a' : 'b'}`);
     const { source } = await again((await take(lines('x,y', ...squares))).source, { columns: [{ index: 0, gaps }] });
     const { training } = await loadData({ ...source, standardise: false }, { home });
-    const isGap = (i: number) => ((training.lines?.[i] ?? 0) - 2) % 5 === 0;
+    const isGap = (i: number) => ((training.places?.lines?.[i] ?? 0) - 2) % 5 === 0;
     const filled = [...allOf(training, 'features')].filter((_, i) => isGap(i));
     const known = [...allOf(training, 'features')].filter((_, i) => !isGap(i));
     const sorted = known.sort((a, b) => a - b);
@@ -50,11 +50,23 @@ describe('gaps', () => {
   test('of a category are filled with the category that comes most', async () => {
     const { source } = await take(content);
     const { training } = await loadData({ ...source, standardise: false }, { home });
-    const rows = Array.from({ length: training.count }, (_, i) => ({ line: training.lines![i]!, blue: allOf(training, 'features')[3 * i + 1], red: allOf(training, 'features')[3 * i + 2] }));
+    const rows = Array.from({ length: training.count }, (_, i) => ({ line: training.places!.lines![i]!, blue: allOf(training, 'features')[3 * i + 1], red: allOf(training, 'features')[3 * i + 2] }));
     for (const { line, blue, red } of rows) {
       const i = line - 2;
       expect([blue, red]).toEqual(i % 6 === 0 || i % 4 !== 0 ? [0, 1] : [1, 0]);
     }
+  });
+
+  test('are remembered cell by cell, in every part', async () => {
+    const { source } = await take(content);
+    const { training, validation, test: heldOut } = await loadData(source, { home });
+    const seen = [training, validation, heldOut].flatMap((part) =>
+      Array.from({ length: part.count }, (_, i) => [part.places!.lines![i]! - 2, part.places!.filled!.of(i)] as const),
+    );
+    expect(seen).toHaveLength(30);
+    for (const [i, filled] of seen) expect(filled).toEqual([...(i % 5 === 0 ? [0] : []), ...(i % 6 === 0 ? [1] : [])]);
+    const whole = await again(source, { columns: [{ index: 0, gaps: 'drop' }, { index: 1, gaps: 'drop' }] });
+    expect((await loadData(whole.source, { home })).training.places!.filled).toBeUndefined();
   });
 
   test('a row whose cells are all empty is a blank line', async () => {
@@ -116,7 +128,7 @@ describe('types', () => {
     const columns = source.columns.map((one, i) => (i === 0 ? one : { ...one, role: 'target' as const }));
     const { training, spec } = await loadData({ ...source, columns, testShare: 0 }, { home });
     expect(targetField(spec).meaning).toEqual({ kind: 'classes', classes: ['p', 'q'] });
-    expect([...allOf(training, 'labels')]).toEqual([...training.lines!].map((line) => (line % 2 === 1 ? 0 : 1)));
+    expect([...allOf(training, 'labels')]).toEqual([...training.places!.lines!].map((line) => (line % 2 === 1 ? 0 : 1)));
   });
 
   test('a single class is said', async () => {
