@@ -1,4 +1,4 @@
-import { targetField } from '../../../core/data/spec.ts';
+import { isPerPlace, targetField } from '../../../core/data/spec.ts';
 import { useCallback, useState } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
 import type { Split } from '../../../core/data/split.ts';
@@ -10,7 +10,7 @@ import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { Waiting } from '../../link/Waiting.tsx';
 import panel from '../../kit/panel.module.css';
-import { nothingHeldOut, useMetricTexts, useStepText } from '../../workspace/shared/phrases.ts';
+import { lastPlaceOnly, nothingHeldOut, useMetricTexts, useStepText } from '../../workspace/shared/phrases.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { showPanel } from '../../workspace/document/panels.ts';
@@ -30,7 +30,8 @@ export function ConfusionPanel() {
   const format = useNumberFormat();
   const { percent } = useMetricTexts();
   const stepText = useStepText();
-  const hasClasses = useDocument((state) => targetField(dataSpec(state.document.data)).meaning.kind === 'classes');
+  const target = useDocument((state) => targetField(dataSpec(state.document.data)));
+  const hasClasses = target.meaning.kind === 'classes';
   const [split, setSplit] = useState<Split>('test');
   const { run, data, error, again } = useMeasured('confusion', ({ id }, at) =>
     hasClasses ? { runId: id, split, at } : null,
@@ -69,6 +70,7 @@ export function ConfusionPanel() {
             ),
           )}
         </span>
+        {isPerPlace(target) && <span className="dim">{t(lastPlaceOnly)}</span>}
         <span className={`dim ${panel.spread}`}>{stepText(data.step, run)}</span>
       </div>
       <StaleNotice run={run} />

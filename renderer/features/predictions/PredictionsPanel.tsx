@@ -1,5 +1,5 @@
 import { targetNames } from '../../../core/data/userValues.ts';
-import { type InputMeaning, inputField, targetField } from '../../../core/data/spec.ts';
+import { type InputMeaning, inputField, isPerPlace, targetField } from '../../../core/data/spec.ts';
 import { CloseButton, SegmentedControl } from '@mantine/core';
 import { useEffect } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
@@ -12,7 +12,7 @@ import { useT } from '../../kit/language.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { Pager } from '../../kit/Pager.tsx';
 import panel from '../../kit/panel.module.css';
-import { nothingHeldOut, useStepText } from '../../workspace/shared/phrases.ts';
+import { lastPlaceOnly, nothingHeldOut, useStepText } from '../../workspace/shared/phrases.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { useMeasured } from '../../workspace/shared/useMeasured.ts';
@@ -130,6 +130,7 @@ function Toolbar({ run, predictions, pageSize }: ToolbarProps) {
         onMove={move}
       />
       {isJudged && inputField(predictions.spec).meaning.kind === 'image' && <SortChoice />}
+      {isPerPlace(targetField(predictions.spec)) && <span className="dim">{t(lastPlaceOnly)}</span>}
       <SaveButton run={run} />
       <span className={`dim ${panel.spread}`}>{stepText(predictions.step, run)}</span>
     </div>

@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { SegmentedControl, Stack, Text } from '@mantine/core';
 import type { AxisOrder } from '../../../core/shape.ts';
 import { floats, formatBatchAxes, withShapes } from '../../../core/tensorType.ts';
 import { text } from '../../../core/text.ts';
@@ -51,7 +51,9 @@ export function SettingsDialog() {
           value={axisOrder}
           onChange={(value) => set({ axisOrder: value })}
         />
-        <p className="dim">{t(axesHelp)}</p>
+        <Text size="sm" c="dimmed" mt="xs">
+          {t(axesHelp)}
+        </Text>
       </div>
       <DeviceSettings />
     </Stack>
