@@ -98,6 +98,34 @@ describe('roles', () => {
   });
 });
 
+describe('columns that are left out without being asked for', () => {
+  const said = async (content: string) => (await take(content)).remarks.map(({ en }) => en);
+
+  test('are named where one would miss them: a target of too many words, and dates', async () => {
+    const words = lines('a,b,class', ...many(1500, (i) => `${i % 9}.5,${i % 7},word${i % 1200}`));
+    expect(await said(words)).toEqual([
+      expect.stringMatching(/^"class" is left out: it has more than 1,000 different values.*Predicted is "b"/),
+    ]);
+    const names = lines('a,b,class', ...many(30, (i) => `${i}.5,${i},name${i}`));
+    expect(await said(names)).toEqual([
+      expect.stringMatching(/^"class" is left out: nearly every row has another value/),
+    ]);
+    const dates = lines('day,tag,n,y', ...many(30, (i) => `2020-01-${i + 1},${i + 1}.1.2020,${i % 7},${i}.5`));
+    expect(await said(dates)).toEqual([expect.stringMatching(/^Dates are left out \("day", "tag"\)/)]);
+  });
+
+  test('are not named where somebody left them out, or nobody would miss them', async () => {
+    const { source } = await take(lines('a,b,class', ...many(30, (i) => `${i}.5,${i},name${i}`)));
+    expect((await again(source, { columns: [{ index: 2, role: 'ignore' }] })).remarks).toEqual([]);
+    expect(await said(lines('name,a,class', ...many(30, (i) => `name${i},${i}.5,${i % 2 ? 'x' : 'y'}`)))).toEqual([]);
+  });
+
+  test('a file of blank lines is called one', async () => {
+    const { problems } = await take('\n\n\n');
+    expect(problems.map(({ en }) => en)).toEqual([expect.stringMatching(/only blank lines/)]);
+  });
+});
+
 describe('types', () => {
   const digits = lines('label,a,b', ...many(240, (i) => `${i % 24},${(i * 7) % 256},${(i * 11) % 256}`));
 

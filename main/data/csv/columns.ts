@@ -48,6 +48,12 @@ export function chooseColumns(census: Census, names: readonly string[], wishes: 
   });
 }
 
+/** The column that one would take for the target, by its name or because it is the last. */
+export function likelyTarget(names: readonly string[]): number {
+  const named = names.findIndex((name) => TARGET_NAMES.has(name.toLowerCase()));
+  return named >= 0 ? named : names.length - 1;
+}
+
 type Wishes = ReadonlyMap<number, ColumnWish>;
 
 /** Ignores columns that are mostly empty, row numbers, and text that differs in nearly every row. */

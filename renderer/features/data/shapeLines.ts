@@ -1,4 +1,6 @@
 import { fieldPorts, inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
+import { userColumns } from '../../../core/data/userValues.ts';
+import { sizeOf } from '../../../core/shape.ts';
 import { formatBatchAxes, withShapes, type TensorType } from '../../../core/tensorType.ts';
 import { same, text, together, type Text } from '../../../core/text.ts';
 
@@ -10,9 +12,12 @@ export function shapeLines(spec: DataSpec, batchSize: number): readonly Text[] {
     return [...entries.map(({ field: { name, type } }) => line(name, ' [N, ...]', type, batchSize)), labels];
   }
   const { type, meaning } = inputField(spec);
-  return [line('X', meaning.kind === 'image' ? pictureNames : features, type, batchSize), labels];
+  // A category is one feature and several inputs.
+  const isWider = meaning.kind === 'table' && userColumns(spec).length !== sizeOf(type.shape);
+  return [line('X', meaning.kind === 'image' ? pictureNames : isWider ? inputs : features, type, batchSize), labels];
 }
 
+const inputs = text(' [N, inputs]', ' [N, Eingänge]');
 const features = text(' [N, features]', ' [N, Merkmale]');
 const pictureNames = withShapes((order) => same(order === 'channelsLast' ? ' [N, H, W, C]' : ' [N, C, H, W]'));
 
