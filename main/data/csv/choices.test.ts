@@ -98,6 +98,12 @@ describe('roles', () => {
   });
 });
 
+test('beside a class, y is a coordinate; alone it is the target', async () => {
+  const roles = async (header: string) => (await take(lines(header, ...many(30, (i) => `${i}.5,${i % 7}.25,${i % 2 ? 'p' : 'q'}`)))).source.columns.map(({ role }) => role);
+  expect(await roles('x,y,class')).toEqual(['feature', 'feature', 'target']);
+  expect(await roles('x,y,sort')).toEqual(['feature', 'target', 'feature']);
+}); // prettier-ignore
+
 describe('columns that are left out without being asked for', () => {
   const said = async (content: string) => (await take(content)).remarks.map(({ en }) => en);
 
