@@ -4,6 +4,12 @@
  */
 export type Shape = readonly number[];
 
+/**
+ * The order in which the axes of pictures are written for people: NHWC as TensorFlow.js has them, or NCHW as PyTorch has them.
+ * Networks compute, and documents and files say, channels last.
+ */
+export type AxisOrder = 'channelsLast' | 'channelsFirst';
+
 /** The number of values in one example of this shape. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((size, axis) => size * axis, 1);
@@ -21,9 +27,4 @@ export function formatShape(shape: Shape): string {
 /** `28×28×1`, for the label on an edge. */
 export function formatShapeShort(shape: Shape): string {
   return shape.length === 0 ? '1' : shape.join('×');
-}
-
-/** `[batch, 28, 28, 1]`, with the batch axis that every tensor has. */
-export function formatBatchShape(shape: Shape): string {
-  return `[${['batch', ...shape].join(', ')}]`;
 }

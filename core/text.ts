@@ -1,8 +1,20 @@
+import type { AxisOrder } from './shape.ts';
+
 /** The languages of the user interface. */
 export type Language = 'en' | 'de';
 
+type InLanguages = Readonly<Record<Language, string>>;
+
 /** A sentence in every language of the user interface, so that no translation can be forgotten. */
-export type Text = Readonly<Record<Language, string>>;
+export type Text = InLanguages & {
+  /** The same with shapes in the other order of axes, where that differs (see `withShapes`). */
+  readonly channelsFirst?: InLanguages;
+};
+
+/** The words of a text for somebody who reads this language and this order of axes. */
+export function wordsIn(words: Text, language: Language, order: AxisOrder): string {
+  return (order === 'channelsFirst' ? (words.channelsFirst ?? words) : words)[language];
+}
 
 /** `text('Units', 'Einheiten')`: English first, then German. */
 export function text(en: string, de: string): Text {
@@ -12,14 +24,24 @@ export function text(en: string, de: string): Text {
 /** Joins the sentences that are not null; null if there are none. */
 export function joined(sentences: readonly (Text | null)[]): Text | null {
   const given = sentences.filter((sentence) => sentence !== null);
-  if (given.length === 0) return null;
-  return text(given.map(({ en }) => en).join(' '), given.map(({ de }) => de).join(' '));
+  return given.length === 0 ? null : together(given, (words) => words.join(' '));
 }
 
 /** Joins parts with commas, leaving out those that are null. */
 export function listed(parts: readonly (Text | null)[]): Text {
-  const given = parts.filter((part) => part !== null);
-  return inBoth((language) => given.map((part) => part[language]).join(', '));
+  return together(
+    parts.filter((part) => part !== null),
+    (words) => words.join(', '),
+  );
+}
+
+/** Puts texts together in the same way in every language, and in both orders of axes where one of them names shapes. */
+export function together(parts: readonly Text[], put: (words: readonly string[]) => string): Text {
+  const inLanguages = (partOf: (part: Text) => InLanguages) =>
+    inBoth((language) => put(parts.map((part) => partOf(part)[language])));
+  const last = inLanguages((part) => part);
+  if (parts.every((part) => !part.channelsFirst)) return last;
+  return { ...last, channelsFirst: inLanguages((part) => part.channelsFirst ?? part) };
 }
 
 /** A noun in its singular and plural: `['node', 'nodes']`. */

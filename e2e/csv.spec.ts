@@ -24,11 +24,11 @@ async function importTable(app: App, name: string, rows: readonly string[]) {
 test('a table with gaps is read as one says, counted anew at every change, and gets a network', { tag: '@once' }, async ({ app }) => {
   const rows = many(200, (i) => `${5 + (i % 40) / 10},${i % 5 === 0 ? '' : 8 + (i % 9)},${['red', 'yellow'][i % 2]},${['apple', 'pear', 'plum'][i % 3]}`);
   const { data, dialog, status } = await importTable(app, 'fruit.csv', ['size,sugar,colour,kind', ...rows]);
-  await expect(status).toHaveText('200 of 200 rows are used · 40 gaps filled · 4 features · 3 classes');
+  await expect(status).toHaveText('200 of 200 rows are used · 40 gaps filled · 3 features as 4 inputs of the network · 3 classes');
   await dialog.getByLabel('Gaps in sugar').selectOption({ label: '40: leave out the rows' });
-  await expect(status).toHaveText('160 of 200 rows are used · 4 features · 3 classes');
+  await expect(status).toHaveText('160 of 200 rows are used · 3 features as 4 inputs of the network · 3 classes');
   await dialog.getByLabel('Role of sugar').selectOption({ label: 'leave out' });
-  await expect(status).toHaveText('200 of 200 rows are used · 3 features · 3 classes');
+  await expect(status).toHaveText('200 of 200 rows are used · 2 features as 3 inputs of the network · 3 classes');
   await dialog.getByLabel('Type of colour').selectOption({ label: 'number' });
   await expect(dialog.getByText('"red" is not a number')).toBeVisible();
   await expect(dialog.getByText('No row can be used')).toBeVisible();
@@ -36,11 +36,11 @@ test('a table with gaps is read as one says, counted anew at every change, and g
   await dialog.getByLabel('Type of colour').selectOption({ label: 'category' });
   await dialog.getByRole('button', { name: 'Use this data' }).click();
 
-  await data.getByRole('button', { name: 'Build a starting network for 3 features, 3 classes' }).click();
+  await data.getByRole('button', { name: 'Build a starting network for 2 features, 3 classes' }).click();
   await expect.poll(() => new Canvas(app).shapes()).toEqual(['3', '32', '32', '32', '32', '3']);
 
   await data.getByRole('button', { name: 'Change how it is read' }).click();
-  await expect(status).toHaveText('200 of 200 rows are used · 3 features · 3 classes');
+  await expect(status).toHaveText('200 of 200 rows are used · 2 features as 3 inputs of the network · 3 classes');
   await expect(dialog.getByLabel('Role of sugar')).toHaveValue('ignore');
   await app.page.keyboard.press('Escape');
 

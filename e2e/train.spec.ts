@@ -50,6 +50,6 @@ test('predictions and confusion count the same examples as right', { tag: '@once
 test('Fashion-MNIST shows its pictures and shapes as the lecture prints them', { tag: '@once' }, async ({ app }) => {
   await new Gallery(app).open('fashion-mnist');
   const data = await new Dock(app).show('Data');
-  await expect(data.getByTestId('data-shapes')).toContainText('X [N, C, H, W]: [64, 1, 28, 28]');
+  await expect(data.getByTestId('data-shapes')).toContainText('X [N, H, W, C]: [64, 28, 28, 1]');
   await expect(data.getByText('Ankle boot').first()).toBeVisible();
 });

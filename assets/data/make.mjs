@@ -1,5 +1,5 @@
 // Makes the small data that ships with the app, out of the originals; the same bytes on every run. Rows of tables are
-// printed: they stand in core/data/tables.ts.
+// printed, with their numbers in the original: they stand in core/data/kinds.
 //   node assets/data/make.mjs fashion-mnist <folder with the four upstream files>
 //   node assets/data/make.mjs iris <iris.csv of scikit-learn>
 //   node assets/data/make.mjs penguins <penguins.json of vega-datasets>
@@ -44,12 +44,14 @@ function makeIris(file) {
 function makePenguins(file) {
   const names = ['Beak Length (mm)', 'Beak Depth (mm)', 'Flipper Length (mm)', 'Body Mass (g)', 'Species'];
   const rows = JSON.parse(readFileSync(file, 'utf8')).map((penguin) => names.map((name) => penguin[name]));
-  const whole = rows.filter((row) => row.every((cell) => cell !== null));
-  printTable(whole);
+  const isWhole = (row) => row.every((cell) => cell !== null);
+  const numbers = rows.flatMap((row, i) => (isWhole(row) ? [i + 1] : []));
+  printTable(rows.filter(isWhole), numbers);
 }
 
 /** Shuffles by a fixed rule and holds out a fifth of every class; training rows first, classes by the alphabet. */
-function printTable(rows) {
+function printTable(rows, numbers = rows.map((_, i) => i + 1)) {
+  const numberOf = new Map(rows.map((row, i) => [row, numbers[i]]));
   const shuffled = shuffle(rows);
   const counts = {};
   for (const row of rows) counts[row.at(-1)] = (counts[row.at(-1)] ?? 0) + 1;
@@ -61,6 +63,7 @@ function printTable(rows) {
   });
   const classes = Object.keys(counts).sort();
   const ordered = [...shuffled.filter((_, i) => !isTest[i]), ...shuffled.filter((_, i) => isTest[i])];
+  console.log(`numbers: [${ordered.map((row) => numberOf.get(row)).join(', ')}],`);
   for (const row of ordered) console.log(`[${[...row.slice(0, 4).map(Number), classes.indexOf(row.at(-1))].join(', ')}],`);
 }
 

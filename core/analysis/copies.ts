@@ -1,5 +1,5 @@
 import type { Problem } from '../graph/problem.ts';
-import { text } from '../text.ts';
+import { text, together } from '../text.ts';
 import { repeatFix } from './problems.ts';
 
 /**
@@ -47,10 +47,13 @@ function atUse({ message }: Problem, { use, copy }: Later): Problem {
   return {
     severity: 'error',
     nodeId: use,
-    message: text(
-      `Copy ${copy} cannot take what copy ${copy - 1} outputs. ${message.en}`,
-      `Kopie ${copy} kann nicht verarbeiten, was Kopie ${copy - 1} ausgibt. ${message.de}`,
-    ),
+    message: together([cannotTake(copy), message], (words) => words.join(' ')),
     fixes: [repeatFix(copy - 1)],
   };
 }
+
+const cannotTake = (copy: number) =>
+  text(
+    `Copy ${copy} cannot take what copy ${copy - 1} outputs.`,
+    `Kopie ${copy} kann nicht verarbeiten, was Kopie ${copy - 1} ausgibt.`,
+  );

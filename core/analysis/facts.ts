@@ -56,7 +56,7 @@ function computed(
   const type = Object.values(types)[0] ?? nothing;
   const all = block.weights?.(args) ?? [];
   const large = all.find((weight) => sizeOf(weight.shape) > MOST_WEIGHTS);
-  if (large) return failure({ of: (nodeId: string) => weightProblem(nodeId, large.shape) });
+  if (large) return failure({ of: (nodeId: string) => weightProblem(nodeId, large) });
   const weights = isFrozen ? all.map((weight) => ({ ...weight, isTrainable: false })) : all;
   return ok({
     types,

@@ -1,7 +1,8 @@
-import type { Fix, ShapeProblem } from '../blocks/define.ts';
+import { weightAxes } from '../blocks/common.ts';
+import type { Fix, ShapeProblem, WeightSpec } from '../blocks/define.ts';
 import { MOST_NODES } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
-import { formatShape, type Shape } from '../shape.ts';
+import { formatAxes, withShapes } from '../tensorType.ts';
 import { text, type Text } from '../text.ts';
 import type { Broken, FlatNode } from './flatten.ts';
 import type { WrongParam } from './uses.ts';
@@ -87,14 +88,16 @@ export function paramProblem(nodeId: string, { name, message, fix }: WrongParam)
   return { ...error(nodeId, message), param: name, ...(fix && { fixes: [fix] }) };
 }
 
-export function weightProblem(nodeId: string, shape: Shape): Problem {
-  const weights = formatShape(shape);
+export function weightProblem(nodeId: string, weight: WeightSpec): Problem {
   return error(
     nodeId,
-    text(
-      `Its weights ${weights} do not fit into memory: give it, or what comes before it, fewer units.`,
-      `Seine Gewichte ${weights} passen nicht in den Speicher: ihm oder dem, was davor liegt, weniger Einheiten geben.`,
-    ),
+    withShapes((order) => {
+      const weights = formatAxes(weightAxes(weight), order);
+      return text(
+        `Its weights ${weights} do not fit into memory: give it, or what comes before it, fewer units.`,
+        `Seine Gewichte ${weights} passen nicht in den Speicher: ihm oder dem, was davor liegt, weniger Einheiten geben.`,
+      );
+    }),
   );
 }
 

@@ -13,7 +13,7 @@ import { paramsOf } from '../graph/moduleParams.ts';
 import type { Problem } from '../graph/problem.ts';
 import { isComputed } from '../graph/settings.ts';
 import { isValidParam } from '../params.ts';
-import { text } from '../text.ts';
+import { text, together } from '../text.ts';
 import type { AnalysedNode } from './node.ts';
 
 type Network = Pick<Document, 'graph' | 'modules'>;
@@ -154,7 +154,7 @@ function atUse({ nodeId = '', message, fixes = [] }: Problem, { path }: Use, fou
   return {
     severity: 'error',
     nodeId: path,
-    message: text(`Inside, at "${place}": ${message.en}`, `Darin, bei „${place}“: ${message.de}`),
+    message: together([text(`Inside, at "${place}":`, `Darin, bei „${place}“:`), message], (words) => words.join(' ')),
     fixes: found,
   };
 }

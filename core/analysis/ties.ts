@@ -1,7 +1,9 @@
+import { weightAxes } from '../blocks/common.ts';
 import type { WeightSpec } from '../blocks/define.ts';
 import type { Problem } from '../graph/problem.ts';
 import { failure, ok, type Result } from '../result.ts';
-import { formatShape, isSameShape } from '../shape.ts';
+import { isSameShape } from '../shape.ts';
+import { formatAxes, withShapes } from '../tensorType.ts';
 import { text, type Text } from '../text.ts';
 import type { AnalysedNode, Tie } from './node.ts';
 import { parametersOf } from './costs.ts';
@@ -114,9 +116,11 @@ const areOnWires = text(
 );
 
 function doNotFit(own: WeightSpec, theirs: WeightSpec, owner: AnalysedNode): Text {
-  const [a, b] = [formatShape(own.shape), formatShape(theirs.shape)];
-  return text(
-    `Its weights are ${a}, those of "${owner.id}" are ${b}: to be shared, they need the same shape, as they are or transposed.`,
-    `Seine Gewichte sind ${a}, die von „${owner.id}“ ${b}: Um geteilt zu werden, brauchen sie dieselbe Form, so wie sie sind oder transponiert.`,
-  );
+  return withShapes((order) => {
+    const [a, b] = [own, theirs].map((weight) => formatAxes(weightAxes(weight), order));
+    return text(
+      `Its weights are ${a}, those of "${owner.id}" are ${b}: to be shared, they need the same shape, as they are or transposed.`,
+      `Seine Gewichte sind ${a}, die von „${owner.id}“ ${b}: Um geteilt zu werden, brauchen sie dieselbe Form, so wie sie sind oder transponiert.`,
+    );
+  });
 }

@@ -1,5 +1,5 @@
 import { failure, ok } from '../result.ts';
-import type { DType, TensorType } from '../tensorType.ts';
+import type { Axes, DType, TensorType } from '../tensorType.ts';
 import { text, type Text } from '../text.ts';
 import type { Fix, Help, OutputTypes, PortSpec, ShapeProblem, WeightSpec } from './define.ts';
 import { initializers, type InitializerName } from './initializers.ts';
@@ -81,6 +81,11 @@ export const biasNames = {
   pytorch: { name: 'bias', start: 'pytorchDefault' },
   keras: 'bias',
 } as const satisfies Pick<WeightSpec, 'pytorch' | 'keras'>;
+/** The axes of a weight, to be written: a kernel for pictures is turned around where their channels come first. */
+export function weightAxes({ shape, pytorch }: WeightSpec): Axes {
+  return pytorch.isTransposed && shape.length > 2 ? { shape, layout: 'kernel' } : { shape };
+}
+
 /** What they call a normalisation's scale and offset. */
 export const gammaNames = {
   pytorch: { name: 'weight', start: 'ones' },

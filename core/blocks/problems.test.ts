@@ -100,7 +100,7 @@ const problems: readonly [string, ParamValues, readonly Shape[], string, Shape |
   ],
   [
     'concatenate', {}, [[4, 4, 1], [2, 4, 1]],
-    '[4, 4, 1] and [2, 4, 1] arrive, Concatenate needs all axes but the last to be equal: bring the pictures to one height and width (padding same, pooling).', null,
+    '[4, 4, 1] and [2, 4, 1] arrive, Concatenate needs everything but the number of features or channels to be equal: bring the pictures to one height and width (padding same, pooling).', null,
   ],
 ]; // prettier-ignore
 

@@ -1,5 +1,6 @@
 import type { Output } from '../analysis/flatten.ts';
 import type { Shape } from '../shape.ts';
+import type { Layout } from '../tensorType.ts';
 import type { Text } from '../text.ts';
 import { aligned, type Pair, type Values } from './align.ts';
 import { firstDifference } from './explain.ts';
@@ -10,6 +11,7 @@ export interface ComparedStep {
   readonly left: Output | null;
   readonly right: Output | null;
   readonly shape: Shape;
+  readonly layout?: Layout;
   /** aside: only one side has it, or the values differ on the way to the same result. */
   readonly verdict: 'same' | 'differs' | 'aside';
 }
@@ -41,6 +43,6 @@ export function compared({ left, right, partners }: Sides, values: Values): Comp
 
 function stepOf({ left, right, isSame }: Pair, isSameInTheEnd: boolean): ComparedStep {
   const verdict = isSame ? 'same' : left && right && !isSameInTheEnd ? 'differs' : 'aside';
-  const { shape } = (left ?? right).type;
-  return { left: left?.output ?? null, right: right?.output ?? null, shape, verdict };
+  const { shape, layout } = (left ?? right).type;
+  return { left: left?.output ?? null, right: right?.output ?? null, shape, ...(layout && { layout }), verdict };
 }

@@ -3,7 +3,7 @@ import { analyse, type Opened } from '../analysis/analyse.ts';
 import type { Document } from '../graph/document.ts';
 import { builtIns } from '../modules/catalogue.ts';
 import { isSameShape } from '../shape.ts';
-import { formatTypeShort } from '../tensorType.ts';
+import { formatTypeShort, withShapes } from '../tensorType.ts';
 import { text, type Text } from '../text.ts';
 import { besides } from './beside.ts';
 import { analysedIn, nodesOf, part, type Part } from './part.ts';
@@ -105,10 +105,12 @@ const unknown = text(
 );
 
 function otherInputs(left: Region, { type }: Region['entries'][number]): Text {
-  const wanted = formatTypeShort(type);
-  const given = left.entries.map((entry) => formatTypeShort(entry.type)).join(', ');
-  return text(
-    `The right side takes ${wanted}, which the left side does not get (${given}): compare parts with the same inputs.`,
-    `Die rechte Seite bekommt ${wanted}, die linke nicht (${given}): Teile mit gleichen Eingängen vergleichen.`,
-  );
+  return withShapes((order) => {
+    const wanted = formatTypeShort(type, order);
+    const given = left.entries.map((entry) => formatTypeShort(entry.type, order)).join(', ');
+    return text(
+      `The right side takes ${wanted}, which the left side does not get (${given}): compare parts with the same inputs.`,
+      `Die rechte Seite bekommt ${wanted}, die linke nicht (${given}): Teile mit gleichen Eingängen vergleichen.`,
+    );
+  });
 }

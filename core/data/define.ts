@@ -65,6 +65,8 @@ export interface DataKind<Schema extends z.ZodObject = z.ZodObject> {
   readonly hasClassCount?: boolean;
   /** Rows of numbers that ship with the app, each ending with its class; the training part comes first. */
   readonly rows?: readonly (readonly number[])[];
+  /** Of each of these rows its number, from 1, in the set as it is published. */
+  readonly numbers?: readonly number[];
   /** File name extensions of this kind, without the dot; for group `file`. */
   readonly extensions?: readonly string[];
   /** Whether files declare what their columns contain. */

@@ -50,6 +50,8 @@ interface Table<Kind extends string> {
   /** How many of the rows are for training. */
   readonly trained: number;
   readonly rows: readonly (readonly number[])[];
+  /** Of each row its number, from 1, in the set as it is published. */
+  readonly numbers: readonly number[];
 }
 
 /** How many rows go on one line of Python. */
@@ -59,11 +61,11 @@ const PER_LINE = 5;
  * Defines a small table that ships with the app, standardised to mean 0 and standard deviation 1 on the training part.
  */
 export function defineTable<Kind extends string>(table: Table<Kind>): Library<Kind> {
-  const { kind, name, label = name, licence, features, classes, trained, rows } = table;
+  const { kind, name, label = name, licence, features, classes, trained, rows, numbers } = table;
   const size = features.length;
   const spec = tableSpecOf(name, features, { kind: 'classes', classes });
   return defineData({
-    kind, name, label, licence, group: 'tables', schema: schemaOf(kind), rows, sizes: [trained, rows.length - trained],
+    kind, name, label, licence, group: 'tables', schema: schemaOf(kind), rows, numbers, sizes: [trained, rows.length - trained],
     spec: () => spec,
     trained: ({ limit = Infinity, validationShare }) => Math.min(limit, partsOfTraining(trained, rows.length - trained, validationShare).training),
     begin: () => ({ kind }) as z.infer<ReturnType<typeof schemaOf<Kind>>>,

@@ -5,8 +5,8 @@ import type { Category } from '../blocks/define.ts';
 import type { Document, GraphEdge, GraphNode } from '../graph/document.ts';
 import { isOptionalInput } from '../graph/ports.ts';
 import { asText } from '../graph/words.ts';
-import { formatTypeShort } from '../tensorType.ts';
-import { counted, same, text, type Text } from '../text.ts';
+import { formatTypeShort, withShapes } from '../tensorType.ts';
+import { counted, same, text, together, type Text } from '../text.ts';
 
 /** What a node's card says. */
 export interface Card {
@@ -22,13 +22,21 @@ export interface Card {
 type Described = Pick<Document, 'modules' | 'training'>;
 
 function joined(parts: readonly (Text | undefined)[]): Text {
-  const said = parts.filter((part) => part !== undefined);
-  return text(said.map((part) => part.en).join(' · '), said.map((part) => part.de).join(' · '));
+  return together(
+    parts.filter((part) => part !== undefined),
+    (words) => words.join(' · '),
+  );
 }
 
 /** What leaves a node, output by output. */
 function typesText({ types }: AnalysedNode): Text {
-  return same(Object.values(types).map(formatTypeShort).join(' + '));
+  return withShapes((order) =>
+    same(
+      Object.values(types)
+        .map((type) => formatTypeShort(type, order))
+        .join(' + '),
+    ),
+  );
 }
 
 const details = new WeakMap<AnalysedNode['types'], { readonly parameters: number; readonly text: Text }>();

@@ -9,6 +9,7 @@ import {
   type Target,
   targetSize,
 } from '../data/spec.ts';
+import { userColumns } from '../data/userValues.ts';
 import type { ParamValues } from '../params.ts';
 import { type DataSource, dataSpec } from '../data/source.ts';
 import { counted, text, type Text } from '../text.ts';
@@ -84,10 +85,12 @@ export function startingNetworkFor(data: DataSource): Text {
       ? counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])
       : text(`predicting ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`);
   const size = shape.reduce((product, side) => product * side, 1);
-  const isText = inputField(dataSpec(data)).meaning.kind === 'tokens';
+  const spec = dataSpec(data);
+  const { kind } = inputField(spec).meaning;
+  const [isText, isTable] = [kind === 'tokens', kind === 'table'];
   const features = isText
     ? counted(size, ['token', 'tokens'], ['Token', 'Tokens'])
-    : counted(size, ['feature', 'features'], ['Merkmal', 'Merkmale']);
+    : counted(isTable ? userColumns(spec).length : size, ['feature', 'features'], ['Merkmal', 'Merkmale']);
   return text(
     `Build a starting network for ${features.en}, ${end.en}`,
     `Ein erstes Netz bauen: ${features.de}, ${end.de}`,

@@ -1,11 +1,14 @@
 import type { Split } from '../data/split.ts';
 import type { Shape } from '../shape.ts';
+import type { Axes } from '../tensorType.ts';
 import type { WireNumber, WireTensor } from './tensors.ts';
 
 /** A tensor to inspect: a summary and, unless there are too many, all values. */
 export interface TensorView {
   /** Without the batch axis. */
   readonly shape: Shape;
+  /** What its axes mean, where that is known. */
+  readonly layout?: Axes['layout'];
   /** null if there are too many to show. */
   readonly values: WireTensor | null;
   readonly min: WireNumber;

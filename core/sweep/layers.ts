@@ -11,7 +11,7 @@ import {
 } from '../graph/document.ts';
 import { freeId, named, setRepeat, withGraph } from '../graph/edits.ts';
 import { failure, ok, type Result } from '../result.ts';
-import { text, type Text } from '../text.ts';
+import { text, together, type Text } from '../text.ts';
 import type { AxisValue } from './axes.ts';
 
 /** How many hidden layers a network has, as a setting of sweeps. */
@@ -190,9 +190,15 @@ function fitting(before: Document, after: Document, what: string): Result<Docume
   if (!error || errorIn(before)) return ok(after);
   const { message } = error;
   return failure(
-    text(
-      `The network does not fit together with ${what} changed so. ${message.en}`,
-      `Mit so geändertem ${what} passt das Netz nicht zusammen. ${message.de}`,
+    together(
+      [
+        text(
+          `The network does not fit together with ${what} changed so.`,
+          `Mit so geändertem ${what} passt das Netz nicht zusammen.`,
+        ),
+        message,
+      ],
+      (words) => words.join(' '),
     ),
   );
 }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { measuredOf } from '../../core/protocol/epochs.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
-import { formatBatchShape } from '../../core/shape.ts';
+import { formatBatchAxes } from '../../core/tensorType.ts';
 import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
 import { onlyArgument } from './usage.ts';
@@ -26,11 +26,11 @@ export async function info(args: string[]): Promise<number> {
     process.stdout.write(`${JSON.stringify({ ...summary, runs, notices: notices.map(({ en }) => en) })}\n`);
     return isTrainable ? 0 : 1;
   }
-  const lines = [`${document.name}: ${data.name.en} ${formatBatchShape(inputField(data).type.shape)}`, ''];
+  const lines = [`${document.name}: ${data.name.en} ${formatBatchAxes(inputField(data).type)}`, ''];
   for (const { id, block, type, parameters } of nodes) {
     const weights = parameters > 0 ? `${parameters.toLocaleString('en')} parameters` : '';
     lines.push(
-      `${id.padEnd(20)} ${block.label.en.padEnd(16)} ${formatBatchShape(type.shape).padEnd(22)} ${weights}`.trimEnd(),
+      `${id.padEnd(20)} ${block.label.en.padEnd(16)} ${formatBatchAxes(type).padEnd(22)} ${weights}`.trimEnd(),
     );
   }
   const count = totals.parameters.toLocaleString('en');

@@ -61,7 +61,7 @@ test('what is loaded has the values of the file, in the classes of its header', 
   expect(spec).toEqual(dataSpec(whole));
   expect(featureNames(inputField(spec))).toEqual(['outlook today = sunny', 'outlook today = overcast', 'outlook today = light rain', 'temperature', 'humidity']);
   const at = (line: number) => {
-    const place = [...training.lines!].indexOf(line);
+    const place = [...training.places!.lines!].indexOf(line);
     return [...allOf(training, 'features').subarray(place * 5, place * 5 + 5), allOf(training, 'labels')[place]];
   };
   expect(at(11)).toEqual([1, 0, 0, 85, 85.5, 1]);

@@ -6,7 +6,7 @@ import type { WireTensor } from '../../core/protocol/tensors.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { loadData, type LoadOptions } from './load.ts';
 import { createBatch, fieldNumbers, inputsOf, targetsOf, type Batch, type Numbers } from '../tensors/batch.ts';
-import { allOf } from './types.ts';
+import { allOf, type Examples } from './types.ts';
 import { unseenNames } from './unseen.ts';
 
 export interface PreviewRequest {
@@ -36,7 +36,7 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
     labels: wireTensor(targetsOf(batch, spec), [count, ...targetField(spec).type.shape]),
     indices,
     units,
-    lines: examples.lines ? indices.map((index) => examples.lines?.[index] ?? 0) : null,
+    ...placesOf(examples, indices),
     notice,
     unseen: unseenNames(data),
     classCounts:
@@ -44,6 +44,12 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
         ? countClasses(allOf(examples, targetField(spec).name), target.classes.length)
         : [],
   };
+}
+
+/** Where examples are found again, and which of their cells fill gaps. */
+function placesOf({ places: { lines, numbers, filled } = {} }: Examples, indices: readonly number[]) {
+  const of = (all: Uint32Array | undefined) => (all ? indices.map((index) => all[index] ?? 0) : null);
+  return { lines: of(lines), numbers: of(numbers), filled: filled ? indices.map((index) => filled.of(index)) : null };
 }
 
 function countClasses(labels: Numbers, classes: number): number[] {

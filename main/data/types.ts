@@ -6,6 +6,7 @@ import type { Split } from '../../core/data/split.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { createBatch, fieldNumbers, type Batch, type Numbers, type Stored } from '../tensors/batch.ts';
 import type { Text } from '../../core/text.ts';
+import type { FilledCells } from './filledCells.ts';
 import type { TokenCensus } from './texts/census.ts';
 
 /**
@@ -14,14 +15,24 @@ import type { TokenCensus } from './texts/census.ts';
  */
 export type Origin = DatasetInfo['origin'] | 'generated' | 'file' | 'document';
 
+/** Where the examples of a table come from, one entry each. */
+export interface ExamplePlaces {
+  /** The lines of the user's file. */
+  readonly lines?: Uint32Array | undefined;
+  /** Their numbers, from 1, in the set as it is published. */
+  readonly numbers?: Uint32Array | undefined;
+  /** Cells in which the user's file has a gap. */
+  readonly filled?: FilledCells | undefined;
+}
+
 /** One split of a set: stored completely, or created when a batch is filled (windows of a text). */
 export interface Examples {
   /** What an example consists of. */
   readonly fields: readonly Field[];
   /** The number of examples. */
   readonly count: number;
-  /** [count] line of the user's file for each example; undefined for other data. */
-  readonly lines?: Uint32Array | undefined;
+  /** Where its examples are found again. */
+  readonly places?: ExamplePlaces | undefined;
   /** Which of the loader's texts an example is; absent: examples are not individual texts. */
   numberOf?(index: number): number;
   /**
@@ -45,13 +56,17 @@ export interface Examples {
 export class StoredExamples implements Examples {
   readonly fields: readonly Field[];
   readonly count: number;
-  readonly lines: Uint32Array | undefined;
+  readonly places: ExamplePlaces;
   readonly stored: Readonly<Record<string, Stored>>;
 
-  constructor({ fields }: Pick<DataSpec, 'fields'>, stored: Readonly<Record<string, Stored>>, lines?: Uint32Array) {
+  constructor(
+    { fields }: Pick<DataSpec, 'fields'>,
+    stored: Readonly<Record<string, Stored>>,
+    places: ExamplePlaces = {},
+  ) {
     this.fields = fields;
     this.stored = stored;
-    this.lines = lines;
+    this.places = places;
     const counts = fields.map(({ name, type }) => (stored[name]?.length ?? NaN) / sizeOf(type.shape));
     this.count = counts[0] ?? 0;
     if (!Number.isInteger(this.count) || counts.some((count) => count !== this.count)) {
@@ -72,7 +87,12 @@ export class StoredExamples implements Examples {
       const all = this.stored[name];
       return all ? [[name, all.subarray(begin * size, end * size)] as const] : [];
     });
-    return new StoredExamples(this, Object.fromEntries(parts), this.lines?.subarray(begin, end));
+    const { lines, numbers, filled } = this.places;
+    return new StoredExamples(this, Object.fromEntries(parts), {
+      lines: lines?.subarray(begin, end),
+      numbers: numbers?.subarray(begin, end),
+      filled: filled?.slice(begin, end),
+    });
   }
 }
 

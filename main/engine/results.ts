@@ -1,4 +1,5 @@
-import { predictionKey } from '../../core/protocol/requests/results.ts';
+import { predictionKey, savingKey } from '../../core/protocol/requests/results.ts';
+import { unlessAborted } from '../graph/sessions.ts';
 import { Attentions } from '../looking/attention/attentions.ts';
 import { compareParts } from '../looking/compare/compare.ts';
 import { explain } from '../looking/explain/explain.ts';
@@ -16,8 +17,9 @@ import { perPage, type Page } from './pages.ts';
 import { confusionOf, predictionsOf } from '../looking/predictions.ts';
 import { predictionTable } from '../looking/predictionTable.ts';
 import type { Handlers } from './service.ts';
-import { Viewer } from '../looking/viewer.ts';
+import { Viewer, type View } from '../looking/viewer.ts';
 import { weightViews } from '../looking/weightViews.ts';
+import { Works } from './works.ts';
 
 type Requests =
   | 'attention'
@@ -27,6 +29,7 @@ type Requests =
   | 'unwatchNeurons'
   | 'predictions'
   | 'savePredictions'
+  | 'stopSavingPredictions'
   | 'confusion'
   | 'weights'
   | 'explainStep'
@@ -104,13 +107,23 @@ export function resultHandlers(runs: Runs, home: string): Pick<Handlers, Request
 }
 
 /** What a run says of its examples. */
-function predictionHandlers(viewerOf: (page: Page) => Viewer): Pick<Handlers, 'predictions' | 'savePredictions' | 'confusion' | 'weights'> {
+function predictionHandlers(viewerOf: (page: Page) => Viewer): Pick<Handlers, 'predictions' | 'savePredictions' | 'stopSavingPredictions' | 'confusion' | 'weights'> {
+  const savings = new Works('Saving the predictions');
   return {
     predictions: (request, page) =>
       viewerOf(page).use(request.runId, (view) => predictionsOf(view, request), request.at),
     async savePredictions(request, page) {
       const { runId, at, path } = request;
-      await viewerOf(page).use(runId, (view) => writeAtomically(path, predictionTable(view, request)), at);
+      const key = savingKey(runId);
+      await savings.run(key, page, ({ signal, isTime }) => {
+        const onProgress = (share: number) => void (isTime() && page.emit('workProgress', { key, share }));
+        const write = (view: View) => writeAtomically(path, predictionTable(view, request, { signal, onProgress }));
+        return unlessAborted(viewerOf(page).use(runId, write, at), signal);
+      });
+      return null;
+    },
+    stopSavingPredictions({ runId }, page) {
+      savings.cancel(savingKey(runId), page);
       return null;
     },
     confusion: ({ runId, at, split }, page) => viewerOf(page).use(runId, (view) => confusionOf(view, split), at),

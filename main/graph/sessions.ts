@@ -83,7 +83,7 @@ function begun<Session>(create: (wanted: AbortSignal) => Promise<Session>): Entr
 }
 
 /** What a promise resolves to; rejects as soon as `signal` is aborted, with its reason. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   let leave: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {

@@ -2,7 +2,7 @@ import { inputField, isPerPlace, targetSize, type DataSpec, type TargetField } f
 import type { Split } from '../../core/data/split.ts';
 import { userColumns } from '../../core/data/userValues.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
-import type { PredictionOrder } from '../../core/protocol/requests/results.ts';
+import { canSortBy, type PredictionOrder } from '../../core/protocol/requests/results.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { allOf, type Examples } from '../data/types.ts';
 import { inputsOf } from '../tensors/batch.ts';
@@ -23,7 +23,7 @@ export async function matchingOf(view: View, { split, filter, order }: Request):
   const compared = comparedIn(view);
   const isClasses = compared?.meaning.kind === 'classes';
   const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
-  if (!order) return matching;
+  if (!order || !canSortBy(view.data.spec, order.by)) return matching;
   const all = matching ?? Uint32Array.from({ length: view.data[split].count }, (_, i) => i);
   return inOrder(all, await sortKeys(view, split, order.by, compared), order.isDescending);
 } // prettier-ignore
@@ -32,7 +32,7 @@ export async function matchingOf(view: View, { split, filter, order }: Request):
 async function sortKeys(view: View, split: Split, by: PredictionOrder['by'], compared: TargetField | undefined): Promise<ArrayLike<number>> {
   const examples = view.data[split];
   if (typeof by === 'object') return columnKeys(examples, view.data.spec, by.column);
-  if (by === 'number') return examples.lines ?? Uint32Array.from({ length: examples.count }, (_, i) => i);
+  if (by === 'number') return examples.places?.lines ?? examples.places?.numbers ?? Uint32Array.from({ length: examples.count }, (_, i) => i);
   if (!compared) return [];
   const isClasses = compared.meaning.kind === 'classes';
   if (by === 'true' && isClasses) return shownLabels(view, split);
@@ -59,13 +59,13 @@ function differenceAt(outputs: ArrayLike<number>, labels: ArrayLike<number>, at:
 const LOOKED_THROUGH = 1024;
 
 /** The values of a column of the user's file; of categories their number in the list. */
-function columnKeys(examples: Examples, spec: DataSpec, column: number): Float64Array {
+function columnKeys(examples: Examples, spec: DataSpec, name: string): Float64Array {
   const columns = userColumns(spec);
+  const column = columns.findIndex((one) => one.name === name);
   const { categories } = columns[column] ?? { categories: null };
   const begin = columns.slice(0, column).reduce((sum, one) => sum + (one.categories?.length ?? 1), 0);
   const size = sizeOf(inputField(spec).type.shape);
   const keys = new Float64Array(examples.count).fill(NaN);
-  if (column >= columns.length) return keys;
   const fill = createFiller(examples, Math.min(LOOKED_THROUGH, examples.count));
   for (let from = 0; from < examples.count; from += LOOKED_THROUGH) {
     const indices = Array.from({ length: Math.min(LOOKED_THROUGH, examples.count - from) }, (_, i) => from + i);

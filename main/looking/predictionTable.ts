@@ -20,6 +20,12 @@ import type { View } from './viewer.ts';
 
 type Request = Pick<ParsedParams['savePredictions'], 'split' | 'filter' | 'order' | 'language'>;
 
+/** What a table that takes a while is written under. */
+interface Writing {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (share: number) => void;
+}
+
 /** A probability for each of more classes than these would be a file that nobody reads. */
 const MOST_CLASSES = 256;
 /** How many examples are written at a time, before others get their turn. */
@@ -33,19 +39,22 @@ const heads = {
   confidence: text('confidence', 'Sicherheit'),
   difference: text('difference', 'Unterschied'),
   text: text('text', 'Text'),
+  filled: text('filled gaps', 'gefüllte Lücken'),
 };
 
 /**
  * Examples with their predictions as a table for spreadsheets, in pieces of UTF-8: where they are found again, what is true, what is
- * predicted, and the values of the user's file in the user's own units. Fails like `predictionsOf`.
+ * predicted, and the values of the user's file in the user's own units. Fails like `predictionsOf`, and as the signal says.
  */
-export async function* predictionTable(view: View, request: Request): AsyncGenerator<Uint8Array> {
+export async function* predictionTable(view: View, request: Request, under: Writing = {}): AsyncGenerator<Uint8Array> {
   const { split, language } = request;
   const { model, data } = view;
   const compared = comparedIn(view);
   const target = compared ?? targetField(data.spec);
   const matching = await matchingOf(view, request);
   const total = matching?.length ?? data[split].count;
+  const hasGaps = data[split].places?.filled !== undefined;
+  const names = userColumns(data.spec).map(({ name }) => name);
   const outputs = compared ? await view.outputs(split) : new Float32Array(0);
   const width = targetSize(target.meaning);
   const fill = createFiller(data[split], Math.min(ROWS, total));
@@ -56,13 +65,16 @@ export async function* predictionTable(view: View, request: Request): AsyncGener
     const batch = fill(indices);
     const labels = fieldNumbers(batch, target);
     const rows = indices.map((index, row) => {
-      const { line, number } = placeOf(view, split, index);
+      const { line, number, filled } = placeOf(view, split, index);
       const output = outputs.subarray(index * width, (index + 1) * width);
       const said = answerCells(view, target, labelOf(model, target, labels, batch.fields, row), output);
-      return [line ?? number, ...said, ...featureCells(view, batch, row)];
+      const gaps = hasGaps ? [filled.map((column) => names[column] ?? '').join(', ')] : [];
+      return [line ?? number, ...said, ...featureCells(view, batch, row), ...gaps];
     });
     yield Buffer.from(csvOf(rows, language));
+    under.onProgress?.((begin + rows.length) / total);
     await new Promise(setImmediate);
+    under.signal?.throwIfAborted();
   }
 } // prettier-ignore
 
@@ -79,7 +91,14 @@ function headOf({ data }: View, split: Request['split'], target: TargetField): r
         );
   const columns = userColumns(spec).map(({ name, unit }) => withUnit(name, unit));
   const isText = inputField(spec).meaning.kind === 'tokens';
-  return [data[split].lines ? heads.line : heads.number, ...said, ...columns, ...(isText ? [heads.text] : [])];
+  const { lines, filled } = data[split].places ?? {};
+  return [
+    lines ? heads.line : heads.number,
+    ...said,
+    ...columns,
+    ...(isText ? [heads.text] : []),
+    ...(filled ? [heads.filled] : []),
+  ];
 }
 
 /** What is true, what is predicted, and how sure or how far off that is. */

@@ -81,9 +81,9 @@ test('predictions are sorted over the whole part, and saved as a table that Exce
     expect(await lines('number')).toEqual((await lines('true')).toSorted((a, b) => a - b));
     const truths = (await lines('true')).map((line) => cellsAt(line)[2]!);
     expect(truths).toEqual(truths.toSorted());
-    const sizes = (await lines({ column: 0 }, true)).map((line) => Number(cellsAt(line)[0]));
+    const sizes = (await lines({ column: 'size' }, true)).map((line) => Number(cellsAt(line)[0]));
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
-    const colours = (await lines({ column: 1 })).map((line) => cellsAt(line)[1]!);
+    const colours = (await lines({ column: 'colour' })).map((line) => cellsAt(line)[1]!);
     expect(new Set(colours.slice(0, colours.indexOf('red')))).toEqual(new Set(['green']));
     const { examples } = await predictionsOf(view, { ...request, order: { by: 'confidence', isDescending: true } });
     const sure = examples.map(({ output }) => Math.max(...output.map(Number)));
@@ -103,6 +103,39 @@ test('predictions are sorted over the whole part, and saved as a table that Exce
       expect([...rest.slice(3), truth]).toEqual(cellsAt(Number(line)));
     }
     expect(german[1]!.split(';').at(-2)).toMatch(/^\d,5$/);
+  });
+}); // prettier-ignore
+
+test('a table says which gaps were filled, and ends where it is cancelled', async () => {
+  const rows = Array.from({ length: 2000 }, (_, i) => `${i % 5 === 0 ? '' : i},${['red', ''][i % 2]},${['a', 'b'][i % 2]}`);
+  writeFileSync(path.join(home, 'gaps.csv'), ['size,colour,kind', ...rows].join('\n'));
+  const { source } = await importCsv(path.join(home, 'gaps.csv'), 'gaps.csv', home);
+  const training = { ...defaultTraining, epochs: 1, batchSize: 500 };
+  const blocks = [['dataset'], ['linear', { units: 2 }], ['output', { loss: 'crossEntropy' }]] as const;
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
+  const run = await runs.start({ document: chain('Gaps', blocks, { data: source, training }), runtime: 'eager', device: 'cpu' });
+  await run.ended();
+  const request = { runId: run.id, split: 'training', offset: 0, count: 200, filter: 'all', language: 'en' } as const;
+  await new Viewer(runs, home).use(run.id, async (view) => {
+    const gapsIn = (line: number) => [...((line - 2) % 5 === 0 ? ['size'] : []), ...(line % 2 === 1 ? ['colour'] : [])];
+    const { examples } = await predictionsOf(view, request);
+    for (const { line, filled } of examples) expect(filled.map((column) => ['size', 'colour'][column])).toEqual(gapsIn(line!));
+    const lines: string[] = [];
+    const shares: number[] = [];
+    for await (const piece of predictionTable(view, request, { onProgress: (share) => shares.push(share) })) lines.push(...Buffer.from(piece).toString().split('\r\n').filter(Boolean)); // prettier-ignore
+    expect(lines[0]).toMatch(/,size,colour,filled gaps$/);
+    expect(shares.at(-1)).toBe(1);
+    for (const row of lines.slice(1)) {
+      const line = Number(row.split(',')[0]);
+      const gaps = gapsIn(line);
+      expect(row.endsWith(gaps.length > 1 ? `"${gaps.join(', ')}"` : `,${gaps.join('')}`)).toBe(true);
+    }
+    const abort = new AbortController();
+    const cut = predictionTable(view, request, { signal: abort.signal, onProgress: () => abort.abort(new Error('enough')) });
+    const all = async () => {
+      for await (const piece of cut) lines.push(Buffer.from(piece).toString());
+    };
+    await expect(all()).rejects.toThrow('enough');
   });
 }); // prettier-ignore
 

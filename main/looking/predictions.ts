@@ -67,10 +67,11 @@ export function specOfTarget(spec: DataSpec, target: TargetField): DataSpec {
   return { ...spec, fields: spec.fields.filter(({ role, name }) => role !== 'target' || name === target.name) };
 }
 
-/** Where an example is found again: on a line of the user's file, and by its number in the set. */
-export function placeOf({ data }: Pick<View, 'data'>, split: Split, index: number): Pick<Prediction, 'line' | 'number'> {
+/** Where an example is found again: on a line of the user's file, and by its number in the set as it is published. */
+export function placeOf({ data }: Pick<View, 'data'>, split: Split, index: number): Pick<Prediction, 'line' | 'number' | 'filled'> {
   const begin = split === 'validation' ? data.training.count : 0;
-  return { line: data[split].lines?.[index] ?? null, number: begin + index + 1 };
+  const { lines, numbers, filled } = data[split].places ?? {};
+  return { line: lines?.[index] ?? null, number: numbers?.[index] ?? begin + index + 1, filled: filled?.of(index) ?? [] };
 } // prettier-ignore
 
 /** The class at the position shown, or the values of an example. */

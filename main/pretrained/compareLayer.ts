@@ -5,7 +5,7 @@ import type { Document } from '../../core/graph/document.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { LAYER_TOLERANCE, MOST_COMPARED_TOKENS, type LayerComparison } from '../../core/protocol/layers.ts';
-import { formatTypeShort, type TensorType } from '../../core/tensorType.ts';
+import { formatTypeShort, withShapes, type TensorType } from '../../core/tensorType.ts';
 import { text } from '../../core/text.ts';
 import type { Encoding } from '../../core/text/encoding.ts';
 import { requireComputable } from '../looking/compare/compare.ts';
@@ -83,12 +83,13 @@ function entryOf(type: TensorType, before: NamedTensor): NamedTensor {
   const [, tokens = 1, width = 1] = before.shape;
   if (type.dtype === 'float32' && type.shape.length === 2 && type.shape[1] === width) return before;
   if (type.shape.length === 1) return { shape: [1, tokens], values: new Float32Array(tokens).fill(1) };
-  const given = formatTypeShort(type);
   throw new EngineError(
     'invalidRequest',
-    text(
-      `The block takes ${given}, the layer a vector of length ${width} for every token: choose the block behind the embeddings, as wide as the layer.`,
-      `Der Block bekommt ${given}, die Schicht für jedes Token einen Vektor der Länge ${width}: den Block hinter den Embeddings wählen, so breit wie die Schicht.`,
+    withShapes((order) =>
+      text(
+        `The block takes ${formatTypeShort(type, order)}, the layer a vector of length ${width} for every token: choose the block behind the embeddings, as wide as the layer.`,
+        `Der Block bekommt ${formatTypeShort(type, order)}, die Schicht für jedes Token einen Vektor der Länge ${width}: den Block hinter den Embeddings wählen, so breit wie die Schicht.`,
+      ),
     ),
   );
 }

@@ -57,6 +57,10 @@ export const alsoCalled: Readonly<Record<string, string>> = {
   shortcuts: 'keys keyboard hotkeys help Tasten Tastatur Hilfe',
   languageEnglish: 'language English Sprache Englisch',
   languageGerman: 'language German Deutsch Sprache',
+  axesChannelsLast:
+    'axes order layout TensorFlow Keras order NHWC channels last tensor shape image Achsen Reihenfolge Form Kanäle hinten',
+  axesChannelsFirst:
+    'axes order layout PyTorch order NCHW channels first tensor shape image Achsen Reihenfolge Form Kanäle vorn',
   themeSystem: 'theme appearance colours automatic Farben Aussehen automatisch',
   themeLight: 'theme light mode bright day white appearance colours Farben Aussehen weiß Tag',
   themeDark: 'theme dark mode night black appearance colours Nachtmodus Nacht schwarz Farben Aussehen',

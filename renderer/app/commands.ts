@@ -1,5 +1,5 @@
 import { text } from '../../core/text.ts';
-import { languages, themes } from '../kit/appearance.ts';
+import { axisOrders, languages, themes } from '../kit/appearance.ts';
 import { useSettings } from '../kit/settings.ts';
 import type { CommandTable } from '../workspace/commands/registry.ts';
 import { useOverlay } from '../workspace/document/overlay.ts';
@@ -57,6 +57,17 @@ export const windowCommands: CommandTable = {
         text: text(`Theme: ${label.en}`, `Farbschema: ${label.de}`),
         group: 'window' as const,
         run: () => settings().set({ theme: value }),
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    axisOrders.map(({ value, label, name }) => [
+      name,
+      {
+        isInGallery: true,
+        text: text(`Shapes of pictures: ${label.en}`, `Formen von Bildern: ${label.de}`),
+        group: 'window' as const,
+        run: () => settings().set({ axisOrder: value }),
       },
     ]),
   ),

@@ -6,6 +6,12 @@ export const languages = [
   { value: 'de', name: 'languageGerman', label: same('Deutsch') },
 ] as const;
 
+/** The orders of axes that can be set. */
+export const axisOrders = [
+  { value: 'channelsLast', name: 'axesChannelsLast', label: text('Channels last (NHWC)', 'Kanäle zuletzt (NHWC)') },
+  { value: 'channelsFirst', name: 'axesChannelsFirst', label: text('Channels first (NCHW)', 'Kanäle zuerst (NCHW)') },
+] as const;
+
 /** The themes that can be set. */
 export const themes = [
   { value: 'system', name: 'themeSystem', label: text('System', 'System') },

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
-import type { Language, Text } from '../../core/text.ts';
+import type { AxisOrder } from '../../core/shape.ts';
+import { wordsIn, type Language, type Text } from '../../core/text.ts';
 import { useSettings } from './settings.ts';
 import { numberFormat } from './numberFormat.ts';
 import { shareText } from './numbers.ts';
@@ -8,10 +9,16 @@ export function useLanguage(): Language {
   return useSettings((state) => state.language);
 }
 
-/** `const t = useT(); t(text('Train', 'Trainieren'))`: the sentence in the language that is set. */
+/** The order in which axes of pictures are written. */
+export function useAxisOrder(): AxisOrder {
+  return useSettings((state) => state.axisOrder);
+}
+
+/** `const t = useT(); t(text('Train', 'Trainieren'))`: the sentence in the language, and the order of axes, that are set. */
 export function useT(): (text: Text) => string {
   const language = useLanguage();
-  return useCallback((text: Text) => text[language], [language]);
+  const order = useAxisOrder();
+  return useCallback((text: Text) => wordsIn(text, language, order), [language, order]);
 }
 
 /** Shares as the language writes them, all with the same digits: `percent(0.6484)` is `64.8 %`. */

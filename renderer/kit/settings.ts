@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { DeviceChoice } from '../../core/protocol/runs.ts';
 import { USUAL_BUDGET } from '../../core/runs/keptWeights.ts';
+import type { AxisOrder } from '../../core/shape.ts';
 import type { Language } from '../../core/text.ts';
 
 export type Theme = 'light' | 'dark' | 'projector';
@@ -10,6 +11,8 @@ interface Settings extends DeviceChoice {
   readonly language: Language;
   /** `system` follows the desktop. */
   readonly theme: Theme | 'system';
+  /** How the axes of pictures are written; what is computed and saved keeps its order. */
+  readonly axisOrder: AxisOrder;
   readonly isMinimapShown: boolean;
   /** Megabytes that the weights of all runs of a project may take. */
   readonly weightBudget: number;
@@ -37,6 +40,7 @@ export const useSettings = create<Settings>()(
       runtime: 'auto',
       device: 'auto',
       threads: 'auto',
+      axisOrder: 'channelsLast',
       isMinimapShown: true,
       weightBudget: USUAL_BUDGET,
       set: (values) => set(values),

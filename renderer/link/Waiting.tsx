@@ -8,8 +8,8 @@ import { useEngineState } from './session.ts';
 import classes from './Waiting.module.css';
 
 interface WaitingProps {
-  /** The key under which progress is told; absent: none is. */
-  readonly name?: string;
+  /** The key under which progress is told, or those of parts that follow each other; absent: none is told. */
+  readonly name?: string | readonly string[];
   readonly label: Text;
   /** Absent: something else on the screen ends it. */
   readonly onCancel?: () => void;
@@ -32,17 +32,19 @@ export function Waiting({ name, label, onCancel }: WaitingProps) {
   );
 }
 
-/** The share of what is asked under a key; undefined until something is told. */
-function useProgress(key: string | undefined): number | undefined {
+/** The share of what is asked under keys; undefined until something is told. */
+function useProgress(name: string | readonly string[] = []): number | undefined {
   const client = useEngineState((state) => state.client);
+  const keys = JSON.stringify([name].flat());
   const [told, setTold] = useState<number>();
   useEffect(() => {
-    if (!client || key === undefined) return;
-    const end = hear(client, 'workProgress', (progress) => progress.key === key && setTold(progress.share));
+    const own = new Set(JSON.parse(keys) as readonly string[]);
+    if (!client || own.size === 0) return;
+    const end = hear(client, 'workProgress', (progress) => own.has(progress.key) && setTold(progress.share));
     return () => {
       end();
       setTold(undefined);
     };
-  }, [client, key]);
+  }, [client, keys]);
   return told;
 }

@@ -15,7 +15,8 @@ type Cancel =
   | 'cancelPretrained'
   | 'stopPretrained'
   | 'stopPipeline'
-  | 'stopClusters';
+  | 'stopClusters'
+  | 'stopSavingPredictions';
 
 /** Tells the engine that something is not wanted any more. An engine that is gone does it no more anyway. */
 export function tell<Name extends Cancel>(request: Name, params: EngineParams[Name]): void {

@@ -16,8 +16,8 @@ export const softmax = defineBlock({
       kind: 'integer',
       label: text('Axis from the end', 'Achse von hinten'),
       help: text(
-        'The axis along which the values add up to 1, counted from the end: 1 is the last axis (classes, channels or keys).',
-        'Die Achse, entlang der die Werte zusammen 1 ergeben, von hinten gezählt: 1 ist die letzte (Klassen, Kanäle oder Schlüssel).',
+        'The axis along which the values add up to 1, counted from the end, the channels of pictures last: 1 is that of classes, channels or keys.',
+        'Die Achse, entlang der die Werte zusammen 1 ergeben, von hinten gezählt, Kanäle von Bildern zuletzt: 1 ist die der Klassen, Kanäle oder Schlüssel.',
       ),
       default: 1,
       min: 1,

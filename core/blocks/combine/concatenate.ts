@@ -1,5 +1,5 @@
 import { isSameShape } from '../../shape.ts';
-import { isPicture } from '../../tensorType.ts';
+import { isPicture, withShapes } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
 import { anyDtype, out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
@@ -19,8 +19,8 @@ export const concatenate = defineBlock({
   params: {},
   help: {
     text: text(
-      'Puts its inputs side by side along the last axis: features after features, or channels after channels, in the order in which the wires were drawn.',
-      'Stellt die Eingaben entlang der letzten Achse nebeneinander: Merkmale nach Merkmalen oder Kanäle nach Kanälen, in der Reihenfolge der gezogenen Leitungen.',
+      'Puts its inputs side by side: features after features or, of pictures, channels after channels, in the order in which the wires were drawn.',
+      'Stellt die Eingaben nebeneinander: Merkmale nach Merkmalen oder, bei Bildern, Kanäle nach Kanälen, in der Reihenfolge der gezogenen Leitungen.',
     ),
     formula: 'y = [x^{(1)}, x^{(2)}, \\dots]',
     derivative: '\\frac{\\partial y_i}{\\partial x^{(k)}_j} = [\\,y_i \\equiv x^{(k)}_j\\,]',
@@ -31,20 +31,23 @@ export const concatenate = defineBlock({
     const wrong = tooFewProblem(inputs, label) ?? differentKindsProblem(inputs, label);
     if (wrong) return wrong;
     const { shape } = x;
-    const shapes = listShapes(inputs);
     if (inputs.some((other) => other.shape.length !== shape.length)) {
       return problem(
-        text(
-          `${shapes.en} arrive, Concatenate needs the same number of axes: insert Flatten or Reshape before one of them.`,
-          `${shapes.de} kommen an, Concatenate braucht gleich viele Achsen: vor einer davon Flatten oder Reshape einfügen.`,
+        withShapes((order) =>
+          text(
+            `${listShapes(inputs, order).en} arrive, Concatenate needs the same number of axes: insert Flatten or Reshape before one of them.`,
+            `${listShapes(inputs, order).de} kommen an, Concatenate braucht gleich viele Achsen: vor einer davon Flatten oder Reshape einfügen.`,
+          ),
         ),
       );
     }
     if (inputs.some((other) => !isSameShape(other.shape.slice(0, -1), shape.slice(0, -1)))) {
       return problem(
-        text(
-          `${shapes.en} arrive, Concatenate needs all axes but the last to be equal: bring the pictures to one height and width (padding same, pooling).`,
-          `${shapes.de} kommen an, Concatenate braucht alle Achsen außer der letzten gleich: die Bilder auf eine Höhe und Breite bringen (Rand same, Pooling).`,
+        withShapes((order) =>
+          text(
+            `${listShapes(inputs, order).en} arrive, Concatenate needs everything but the number of features or channels to be equal: bring the pictures to one height and width (padding same, pooling).`,
+            `${listShapes(inputs, order).de} kommen an, Concatenate braucht alles außer der Zahl der Merkmale oder Kanäle gleich: die Bilder auf eine Höhe und Breite bringen (Rand same, Pooling).`,
+          ),
         ),
       );
     }

@@ -1,5 +1,5 @@
-import { formatShape, isSameShape } from '../../shape.ts';
-import { isPicture, type Layout, type TensorType } from '../../tensorType.ts';
+import { isSameShape, type AxisOrder } from '../../shape.ts';
+import { formatAxes, isPicture, withShapes, type Layout, type TensorType } from '../../tensorType.ts';
 import { text, type Text } from '../../text.ts';
 import { input, problem } from '../common.ts';
 import type { PortSpec, ShapeProblem } from '../define.ts';
@@ -14,8 +14,8 @@ export const severalInputs: PortSpec = {
 };
 
 /** `[2, 3] and [2, 4]`, each shape once. */
-export function listShapes(inputs: readonly TensorType[]): Text {
-  const shapes = [...new Set(inputs.map(({ shape }) => formatShape(shape)))];
+export function listShapes(inputs: readonly TensorType[], order: AxisOrder): Text {
+  const shapes = [...new Set(inputs.map((type) => formatAxes(type, order)))];
   const join = (and: string) => [shapes.slice(0, -1).join(', '), shapes.at(-1)].filter(Boolean).join(` ${and} `);
   return text(join('and'), join('und'));
 }
@@ -38,7 +38,6 @@ export function tooFewProblem(inputs: readonly TensorType[], label: Text): Wrong
 export function differentShapesProblem(inputs: readonly TensorType[], label: Text): Wrong {
   const [first = [], ...others] = inputs.map(({ shape }) => shape);
   if (others.every((shape) => isSameShape(shape, first))) return undefined;
-  const shapes = listShapes(inputs);
   const differsInWidthAlone = others.every((shape) => isSameShape(shape.slice(0, -1), first.slice(0, -1)));
   const arePictures = inputs.every(isPicture);
   const advice = differsInWidthAlone
@@ -51,9 +50,11 @@ export function differentShapesProblem(inputs: readonly TensorType[], label: Tex
         'auf eine Form bringen (Flatten, Reshape, Rand same)',
       );
   return problem(
-    text(
-      `${shapes.en} arrive, ${label.en} needs equal shapes: ${advice.en}.`,
-      `${shapes.de} kommen an, ${label.de} braucht gleiche Formen: ${advice.de}.`,
+    withShapes((order) =>
+      text(
+        `${listShapes(inputs, order).en} arrive, ${label.en} needs equal shapes: ${advice.en}.`,
+        `${listShapes(inputs, order).de} kommen an, ${label.de} braucht gleiche Formen: ${advice.de}.`,
+      ),
     ),
   );
 }

@@ -21,8 +21,8 @@ export const split = defineBlock({
     width: countParam(
       text('Width', 'Breite'),
       text(
-        'How many places of the last axis the first part takes.',
-        'Wie viele Stellen der letzten Achse der Anfang bekommt.',
+        'How many places the first part takes: of the last axis, of pictures of their channels.',
+        'Wie viele Stellen der Anfang bekommt: von der letzten Achse, bei Bildern von den Kanälen.',
       ),
       1,
     ),

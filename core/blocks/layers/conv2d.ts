@@ -119,7 +119,7 @@ export const conv2d = defineBlock({
   },
 
   inferTypes({ x, params }) {
-    const wrong = pictureProblem(x, label) ?? windowProblem(x.shape, windowOf(params)) ?? groupsProblem(x, params);
+    const wrong = pictureProblem(x, label) ?? windowProblem(x, windowOf(params)) ?? groupsProblem(x, params);
     if (wrong) return wrong;
     const [down, across] = slides(x.shape, windowOf(params));
     return out(floats([down.count, across.count, params.filters], 'picture'));

@@ -1,5 +1,6 @@
-import { isSameShape, formatShape } from '../../shape.ts';
+import { isSameShape } from '../../shape.ts';
 import { ok } from '../../result.ts';
+import { floats, formatAxes, withShapes } from '../../tensorType.ts';
 import { text } from '../../text.ts';
 import { output, problem } from '../common.ts';
 import { defineBlock, type PortSpec, type WeightSpec } from '../define.ts';
@@ -57,11 +58,13 @@ export const foreign = defineBlock({
     if (!wrong) {
       return ok(Object.fromEntries(program.outputs.map(({ name, type }) => [name, typeOf(type)])));
     }
-    const [arrives, wanted] = [formatShape(inputs[wrong.name]?.[0]?.shape ?? []), formatShape(wrong.type.shape)];
+    const [given, wanted] = [inputs[wrong.name]?.[0] ?? floats([]), typeOf(wrong.type)];
     return problem(
-      text(
-        `${arrives} arrives at "${wrong.name}", the imported operators are made for ${wanted}: bring it to that shape, or import the file again for another.`,
-        `${arrives} kommt bei „${wrong.name}“ an, die importierten Operatoren sind für ${wanted} gemacht: auf diese Form bringen oder die Datei für eine andere neu importieren.`,
+      withShapes((order) =>
+        text(
+          `${formatAxes(given, order)} arrives at "${wrong.name}", the imported operators are made for ${formatAxes(wanted, order)}: bring it to that shape, or import the file again for another.`,
+          `${formatAxes(given, order)} kommt bei „${wrong.name}“ an, die importierten Operatoren sind für ${formatAxes(wanted, order)} gemacht: auf diese Form bringen oder die Datei für eine andere neu importieren.`,
+        ),
       ),
       undefined,
       wrong.name,

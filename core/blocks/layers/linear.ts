@@ -1,5 +1,5 @@
-import { formatShape, sizeOf } from '../../shape.ts';
-import { floats } from '../../tensorType.ts';
+import { sizeOf } from '../../shape.ts';
+import { floats, formatAxes, withShapes } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
 import {
   biasInitializer,
@@ -57,12 +57,15 @@ export const linear = defineBlock({
     source: 'torch.nn.Linear; keras.layers.Dense',
   },
 
-  inferTypes({ x: { shape, layout }, params }) {
+  inferTypes({ x, params }) {
+    const { shape, layout } = x;
     if (shape.length !== 1 && layout !== 'sequence') {
       return problem(
-        text(
-          `${formatShape(shape)} into Linear needs a flat input: insert Flatten.`,
-          `${formatShape(shape)} in Linear braucht eine flache Eingabe: Flatten einfügen.`,
+        withShapes((order) =>
+          text(
+            `${formatAxes(x, order)} into Linear needs a flat input: insert Flatten.`,
+            `${formatAxes(x, order)} in Linear braucht eine flache Eingabe: Flatten einfügen.`,
+          ),
         ),
         insertFlatten,
       );

@@ -1,6 +1,6 @@
 import { ok } from '../../result.ts';
-import { formatShape, isSameShape } from '../../shape.ts';
-import { formatTypeShort } from '../../tensorType.ts';
+import { formatShape, isSameShape, type AxisOrder } from '../../shape.ts';
+import { floats, formatAxes, formatTypeShort, withShapes } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
 import { output, problem } from '../common.ts';
 import { defineBlock, type PortSpec } from '../define.ts';
@@ -39,8 +39,8 @@ export const modelFile = defineBlock({
       kind: 'choice',
       label: text('Pictures', 'Bilder'),
       help: text(
-        'Pictures have their channels last here: 32×32×3. Most files want them first: 3×32×32. Then they are turned at the port (↻), outputs back again.',
-        'Bilder haben hier die Kanäle am Ende: 32×32×3. Die meisten Dateien wollen sie vorn: 3×32×32. Dann werden sie am Anschluss gedreht (↻), Ausgaben wieder zurück.',
+        'Networks compute with the channels of a picture last: 32×32×3. Most files want them first: 3×32×32. Then they are turned at the port (↻), outputs back again.',
+        'Netze rechnen mit den Kanälen eines Bildes am Ende: 32×32×3. Die meisten Dateien wollen sie vorn: 3×32×32. Dann werden sie am Anschluss gedreht (↻), Ausgaben wieder zurück.',
       ),
       options: [
         { value: 'turned', label: text('channels first: turn', 'Kanäle vorn: drehen') },
@@ -72,13 +72,17 @@ export const modelFile = defineBlock({
     const { pictures } = params;
     const wrong = model.inputs.find((port) => !isSameShape(inputs[port.port]?.[0]?.shape ?? [], typeOfPort(port, pictures).shape));
     if (!wrong) return ok(Object.fromEntries(model.outputs.map((port) => [port.port, typeOfPort(port, pictures)])));
-    const [arrives, wanted] = [inputs[wrong.port]?.[0]?.shape ?? [], typeOfPort(wrong, pictures).shape].map(formatShape);
+    const given = inputs[wrong.port]?.[0] ?? floats([]);
+    const said = (order: AxisOrder) => [given, typeOfPort(wrong, pictures)].map((type) => formatAxes(type, order));
     const inFile = isTurned(wrong, pictures) ? ` (${formatShape(wrong.shape)})` : '';
     return problem(
-      text(
-        `${arrives} arrives at "${wrong.name}", and the file takes ${wanted}${inFile}: bring it to that shape, or place the file again with other sizes.`,
-        `${arrives} kommt bei „${wrong.name}“ an, und die Datei nimmt ${wanted}${inFile}: auf diese Form bringen oder die Datei mit anderen Größen neu einfügen.`,
-      ),
+      withShapes((order) => {
+        const [arrives, wanted] = said(order);
+        return text(
+          `${arrives} arrives at "${wrong.name}", and the file takes ${wanted}${inFile}: bring it to that shape, or place the file again with other sizes.`,
+          `${arrives} kommt bei „${wrong.name}“ an, und die Datei nimmt ${wanted}${inFile}: auf diese Form bringen oder die Datei mit anderen Größen neu einfügen.`,
+        );
+      }),
       undefined,
       wrong.port,
     );
@@ -115,5 +119,5 @@ const refusal = `def onnx_file(*inputs):
 function portOf(port: ModelPort, pictures: string): PortSpec {
   const { name, dtype } = port;
   const turns = isTurned(port, pictures) ? ' ↻' : '';
-  return { name: port.port, label: same(`${name} ${formatTypeShort(typeOfPort(port, pictures))}${turns}`), dtypes: [dtype] };
+  return { name: port.port, label: withShapes((order) => same(`${name} ${formatTypeShort(typeOfPort(port, pictures), order)}${turns}`)), dtypes: [dtype] };
 } // prettier-ignore

@@ -1,6 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
-import { formatShape, sizeOf } from '../../shape.ts';
-import { floats, type TensorType } from '../../tensorType.ts';
+import { sizeOf } from '../../shape.ts';
+import { floats, formatAxes, withShapes, type TensorType } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
 import { biasNames, insertFlatten, kernelNames, out, output, problem } from '../common.ts';
 import { severalInputs } from '../combine/inputs.ts';
@@ -61,9 +61,11 @@ export const perceptron = defineBlock({
     const wrong = inputs[at];
     if (!wrong) return out(floats([1]));
     return problem(
-      text(
-        `${formatShape(wrong.shape)} into a perceptron needs a flat input: insert Flatten.`,
-        `${formatShape(wrong.shape)} in ein Perzeptron braucht eine flache Eingabe: Flatten einfügen.`,
+      withShapes((order) =>
+        text(
+          `${formatAxes(wrong, order)} into a perceptron needs a flat input: insert Flatten.`,
+          `${formatAxes(wrong, order)} in ein Perzeptron braucht eine flache Eingabe: Flatten einfügen.`,
+        ),
       ),
       { ...insertFlatten, input: at },
     );

@@ -59,7 +59,7 @@ export function pool(definition: Pool) {
 
     inferTypes({ x, params }) {
       const { shape } = x;
-      const wrong = pictureProblem(x, label) ?? windowProblem(shape, params);
+      const wrong = pictureProblem(x, label) ?? windowProblem(x, params);
       if (wrong) return wrong;
       const [down, across] = slides(shape, params);
       return out(floats([down.count, across.count, shape[2] ?? 1], 'picture'));

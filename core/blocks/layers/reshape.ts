@@ -1,9 +1,11 @@
 import { formatShape, sizeOf } from '../../shape.ts';
-import { floatsOf, isPicture } from '../../tensorType.ts';
+import { floats, floatsOf, formatAxes, formatTypeShort, isPicture, withShapes } from '../../tensorType.ts';
 import { counted, same, text } from '../../text.ts';
 import { anyDtype, input, out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { shapeTuple } from './kerasSource.ts';
+
+const grey = floats([28, 28, 1], 'picture');
 
 export const reshape = defineBlock({
   type: 'reshape',
@@ -28,23 +30,29 @@ export const reshape = defineBlock({
     },
   },
   help: {
-    text: text(
-      'Arranges the same values in other axes, row by row: 784 numbers become a picture 28×28×1. The number of values stays the same.',
-      'Ordnet dieselben Werte in anderen Achsen an, Zeile für Zeile: aus 784 Zahlen wird ein Bild 28×28×1. Die Anzahl der Werte bleibt gleich.',
+    text: withShapes((order) =>
+      text(
+        `Arranges the same values in other axes, row by row: 784 numbers become a picture ${formatTypeShort(grey, order)}. The number of values stays the same.`,
+        `Ordnet dieselben Werte in anderen Achsen an, Zeile für Zeile: aus 784 Zahlen wird ein Bild ${formatTypeShort(grey, order)}. Die Anzahl der Werte bleibt gleich.`,
+      ),
     ),
     formula: 'y = x',
     derivative: '\\frac{\\partial y_i}{\\partial x_j} = [i = j]',
     source: 'torch.reshape; keras.layers.Reshape',
   },
 
-  inferTypes({ x: { dtype, shape, kinds }, params }) {
+  inferTypes({ x, params }) {
+    const { dtype, shape, kinds } = x;
+    const wanted = floatsOf(params.shape);
     const [has, needs] = [sizeOf(shape), sizeOf(params.shape)];
-    if (has === needs) return out({ ...floatsOf(params.shape), dtype, ...(kinds !== undefined && { kinds }) });
+    if (has === needs) return out({ ...wanted, dtype, ...(kinds !== undefined && { kinds }) });
     const values = counted(has, ['value', 'values'], ['Wert', 'Werten']);
     return problem(
-      text(
-        `${formatShape(shape)} arrives with ${values.en}, ${formatShape(params.shape)} needs ${needs}: choose axes whose product is ${has}.`,
-        `${formatShape(shape)} kommt mit ${values.de} an, ${formatShape(params.shape)} braucht ${needs}: Achsen mit dem Produkt ${has} wählen.`,
+      withShapes((order) =>
+        text(
+          `${formatAxes(x, order)} arrives with ${values.en}, ${formatAxes(wanted, order)} needs ${needs}: choose axes whose product is ${has}.`,
+          `${formatAxes(x, order)} kommt mit ${values.de} an, ${formatAxes(wanted, order)} braucht ${needs}: Achsen mit dem Produkt ${has} wählen.`,
+        ),
       ),
       {
         kind: 'setParams',

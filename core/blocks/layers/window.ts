@@ -1,5 +1,5 @@
-import { formatShape, sizeOf, type Shape } from '../../shape.ts';
-import { isPicture, type TensorType } from '../../tensorType.ts';
+import { sizeOf, type Shape } from '../../shape.ts';
+import { floats, formatAxes, isPicture, pictureAxes, withShapes, type TensorType } from '../../tensorType.ts';
 import { same, text, type Text } from '../../text.ts';
 import { problem } from '../common.ts';
 import type { Fix, ShapeProblem } from '../define.ts';
@@ -73,18 +73,24 @@ export function pictureProblem(
   label: Text,
 ): { readonly ok: false; readonly error: ShapeProblem } | undefined {
   if (isPicture(type)) return undefined;
-  const { shape } = type;
-  const picture = pictureOf(shape);
+  const picture = pictureOf(type.shape);
   const fix: Fix | undefined = picture && {
     kind: 'insertBefore',
     block: 'reshape',
     params: { shape: picture },
-    label: text(`Insert Reshape to ${formatShape(picture)}`, `Reshape auf ${formatShape(picture)} einfügen`),
+    label: withShapes((order) =>
+      text(
+        `Insert Reshape to ${formatAxes(floats(picture, 'picture'), order)}`,
+        `Reshape auf ${formatAxes(floats(picture, 'picture'), order)} einfügen`,
+      ),
+    ),
   };
   return problem(
-    text(
-      `${formatShape(shape)} arrives, ${label.en} needs a picture [height, width, channels]: insert Reshape, or connect it before Flatten.`,
-      `${formatShape(shape)} kommt an, ${label.de} braucht ein Bild [Höhe, Breite, Kanäle]: Reshape einfügen oder vor Flatten anschließen.`,
+    withShapes((order) =>
+      text(
+        `${formatAxes(type, order)} arrives, ${label.en} needs a picture ${pictureAxes(order).en}: insert Reshape, or connect it before Flatten.`,
+        `${formatAxes(type, order)} kommt an, ${label.de} braucht ein Bild ${pictureAxes(order).de}: Reshape einfügen oder vor Flatten anschließen.`,
+      ),
     ),
     fix,
   );
@@ -92,16 +98,19 @@ export function pictureProblem(
 
 /** The problem of a window larger than the picture; undefined if it fits. */
 export function windowProblem(
-  shape: Shape,
+  picture: TensorType,
   window: Window,
 ): { readonly ok: false; readonly error: ShapeProblem } | undefined {
+  const { shape } = picture;
   if (slides(shape, window).every(({ count }) => count >= 1)) return undefined;
   const { size } = window;
   const largest = Math.min(shape[0] ?? 0, shape[1] ?? 0);
   return problem(
-    text(
-      `A window of ${size}×${size} does not fit into ${formatShape(shape)}: choose a size of at most ${largest}, or padding same.`,
-      `Ein Fenster von ${size}×${size} passt nicht in ${formatShape(shape)}: höchstens Größe ${largest} oder Rand same wählen.`,
+    withShapes((order) =>
+      text(
+        `A window of ${size}×${size} does not fit into ${formatAxes(picture, order)}: choose a size of at most ${largest}, or padding same.`,
+        `Ein Fenster von ${size}×${size} passt nicht in ${formatAxes(picture, order)}: höchstens Größe ${largest} oder Rand same wählen.`,
+      ),
     ),
     {
       kind: 'setParams',

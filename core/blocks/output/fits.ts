@@ -2,8 +2,8 @@ import { hasTarget, targetField, targetSize, type DataSpec, type Target } from '
 import type { Loss, Outputs } from '../../losses/define.ts';
 import type { LossKind } from '../../losses/losses.ts';
 import type { Result } from '../../result.ts';
-import { formatShape, isSameShape, sizeOf, type Shape } from '../../shape.ts';
-import type { TensorType } from '../../tensorType.ts';
+import { formatShape, isSameShape, sizeOf, type AxisOrder, type Shape } from '../../shape.ts';
+import { formatAxes, withShapes, type TensorType } from '../../tensorType.ts';
 import { counted, text } from '../../text.ts';
 import { insertFlatten, out, problem } from '../common.ts';
 import type { Fix, OutputTypes, ShapeProblem } from '../define.ts';
@@ -28,11 +28,12 @@ export function outputFit(arriving: Arriving): Fit {
   const isWhole = loss.link === 'softmax' || (target ? target.dtype === 'int32' : hasClasses(data));
   const places = isWhole ? x.shape.slice(0, -1) : x.shape;
   if (!fit.ok || !mask || isPrefix(mask.shape, places)) return fit;
-  const [own, wanted] = [formatShape(mask.shape), formatShape(x.shape)];
   return problem(
-    text(
-      `The mask ${own} does not fit what arrives, ${wanted}: it must have one number for each example, or for each place of it.`,
-      `Die Maske ${own} passt nicht zu dem, was ankommt, ${wanted}: Sie braucht eine Zahl für jedes Beispiel oder für jede Stelle davon.`,
+    withShapes((order) =>
+      text(
+        `The mask ${formatAxes(mask, order)} does not fit what arrives, ${formatAxes(x, order)}: it must have one number for each example, or for each place of it.`,
+        `Die Maske ${formatAxes(mask, order)} passt nicht zu dem, was ankommt, ${formatAxes(x, order)}: Sie braucht eine Zahl für jedes Beispiel oder für jede Stelle davon.`,
+      ),
     ),
     { kind: 'removeWires', wires: { port: 'mask' }, label: text('Count everything', 'Alles zählen') },
   );
@@ -47,7 +48,7 @@ function isPrefix(shape: Shape, whole: Shape): boolean {
 /** The target is wired: values in the shape of the prediction, or one class per position. */
 function wiredFit({ x, loss, from }: Arriving, target: TensorType): Fit {
   if (from === 'signs' && !loss.takesValues) return needsSquares();
-  const [arrives, own] = [formatShape(x.shape), formatShape(target.shape)];
+  const [arrives, own] = [(order: AxisOrder) => formatAxes(x, order), (order: AxisOrder) => formatAxes(target, order)];
   const unwire: Fix = {
     kind: 'removeWires',
     wires: { port: 'target' },
@@ -59,17 +60,21 @@ function wiredFit({ x, loss, from }: Arriving, target: TensorType): Fit {
     const isFitting = isSameShape(target.shape, x.shape.slice(0, -1)) && x.shape.length > 0;
     if (isFitting && loss.widths(classes)?.includes(count)) return out(x);
     return problem(
-      text(
-        `The target has a class for each of ${own}, ${arrives} arrives: its last axis must have a number for each class, after the axes of the target.`,
-        `Das Ziel hat je Stelle von ${own} eine Klasse, ${arrives} kommt an: Die letzte Achse muss eine Zahl je Klasse haben, davor stehen die Achsen des Ziels.`,
+      withShapes((order) =>
+        text(
+          `The target has a class for each of ${own(order)}, ${arrives(order)} arrives: ${classAxis(x, order).en} must have a number for each class, the others are the axes of the target.`,
+          `Das Ziel hat je Stelle von ${own(order)} eine Klasse, ${arrives(order)} kommt an: ${classAxis(x, order).de} muss eine Zahl je Klasse haben, die übrigen sind die Achsen des Ziels.`,
+        ),
       ),
       unwire,
     );
   }
   if (isSameShape(target.shape, x.shape)) return out(x);
-  const message = text(
-    `${arrives} arrives, the target is ${own}: they need the same shape.`,
-    `${arrives} kommt an, das Ziel ist ${own}: Beide brauchen dieselbe Form.`,
+  const message = withShapes((order) =>
+    text(
+      `${arrives(order)} arrives, the target is ${own(order)}: they need the same shape.`,
+      `${arrives(order)} kommt an, das Ziel ist ${own(order)}: Beide brauchen dieselbe Form.`,
+    ),
   );
   const size = sizeOf(target.shape);
   if (sizeOf(x.shape) === size) {
@@ -78,6 +83,13 @@ function wiredFit({ x, loss, from }: Arriving, target: TensorType): Fit {
     return problem(message, { ...insertFlatten, input: isRow ? 1 : 0 });
   }
   return target.shape.length === 1 ? problem(message, giveUnits(size)) : problem(message, unwire);
+}
+
+/** Where the classes stand: the channels of a picture, else the last axis. */
+function classAxis({ layout }: TensorType, order: AxisOrder) {
+  return order === 'channelsFirst' && layout === 'picture'
+    ? text('its first axis', 'Die erste Achse')
+    : text('its last axis', 'Die letzte Achse');
 }
 
 function noTarget(): Fit {
@@ -119,12 +131,14 @@ function dataFit({ x, loss, from, data }: Arriving): Fit {
   const places = target.kind === 'classes' ? targetField(data).type.shape : [];
   if (widths.some((width) => isSameShape(shape, [...places, width]))) return out(x);
   const expected = formatShape([...places, widths[0] ?? 1]);
-  if (places.length > 0 && !isSameShape(places, shape.slice(0, -1))) return placesLost(shape, expected);
+  if (places.length > 0 && !isSameShape(places, shape.slice(0, -1))) return placesLost(x, expected);
   if (places.length === 0 && shape.length !== 1) {
     return problem(
-      text(
-        `${formatShape(shape)} arrives, the labels need ${expected}.`,
-        `${formatShape(shape)} kommt an, die Labels brauchen ${expected}.`,
+      withShapes((order) =>
+        text(
+          `${formatAxes(x, order)} arrives, the labels need ${expected}.`,
+          `${formatAxes(x, order)} kommt an, die Labels brauchen ${expected}.`,
+        ),
       ),
       insertFlatten,
     );
@@ -132,21 +146,24 @@ function dataFit({ x, loss, from, data }: Arriving): Fit {
   const fix = giveUnits(widths[0] ?? 1);
   const words = counted(fix.units, ['unit', 'units'], ['Einheit', 'Einheiten']);
   return problem(
-    text(
-      `${formatShape(shape)} arrives, the labels need ${expected}: give the last layer ${words.en}.`,
-      `${formatShape(shape)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${words.de} geben.`,
+    withShapes((order) =>
+      text(
+        `${formatAxes(x, order)} arrives, the labels need ${expected}: give the last layer ${words.en}.`,
+        `${formatAxes(x, order)} kommt an, die Labels brauchen ${expected}: der letzten Schicht ${words.de} geben.`,
+      ),
     ),
     fix,
   );
 }
 
 /** Each position needs its own prediction. */
-function placesLost(shape: Shape, expected: string): Fit {
-  const arrives = formatShape(shape);
+function placesLost(x: TensorType, expected: string): Fit {
   return problem(
-    text(
-      `${arrives} arrives, the labels need ${expected}: every position has a class to predict, so keep the positions (no Flatten, no mean over tokens).`,
-      `${arrives} kommt an, die Labels brauchen ${expected}: Für jede Stelle ist eine Klasse vorherzusagen, also die Stellen erhalten (kein Flatten, kein Mittel über Tokens).`,
+    withShapes((order) =>
+      text(
+        `${formatAxes(x, order)} arrives, the labels need ${expected}: every position has a class to predict, so keep the positions (no Flatten, no mean over tokens).`,
+        `${formatAxes(x, order)} kommt an, die Labels brauchen ${expected}: Für jede Stelle ist eine Klasse vorherzusagen, also die Stellen erhalten (kein Flatten, kein Mittel über Tokens).`,
+      ),
     ),
   );
 }

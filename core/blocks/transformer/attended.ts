@@ -1,6 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { formatShape } from '../../shape.ts';
-import type { TensorType } from '../../tensorType.ts';
+import { formatAxes, withShapes, type TensorType } from '../../tensorType.ts';
 import { text } from '../../text.ts';
 import { anyDtype, problem } from '../common.ts';
 import type { PortSpec, TF } from '../define.ts';
@@ -25,9 +24,11 @@ export function countsOf(tf: TF, mask: Tensor): Tensor {
 export function maskProblem(mask: TensorType | undefined, length: number) {
   if (!mask || (mask.shape.length === 1 && mask.shape[0] === length)) return undefined;
   return problem(
-    text(
-      `The mask has ${formatShape(mask.shape)}, the sequence needs [${length}]: one number for each of its places.`,
-      `Die Maske hat ${formatShape(mask.shape)}, die Folge braucht [${length}]: eine Zahl für jede ihrer Stellen.`,
+    withShapes((order) =>
+      text(
+        `The mask has ${formatAxes(mask, order)}, the sequence needs [${length}]: one number for each of its places.`,
+        `Die Maske hat ${formatAxes(mask, order)}, die Folge braucht [${length}]: eine Zahl für jede ihrer Stellen.`,
+      ),
     ),
     undefined,
     'mask',
@@ -35,23 +36,29 @@ export function maskProblem(mask: TensorType | undefined, length: number) {
 }
 
 /** The problem of a block that needs a sequence but gets something else; undefined if it gets one. */
-export function sequenceProblem({ shape, layout }: TensorType, label: string) {
+export function sequenceProblem(x: TensorType, label: string) {
+  const { shape, layout } = x;
   if (layout === 'sequence' && shape.length === 2) return undefined;
   return problem(
-    text(
-      `${formatShape(shape)} arrives, ${label} needs a sequence [length, width]: insert Embedding or Reshape.`,
-      `${formatShape(shape)} kommt an, ${label} braucht eine Folge [Länge, Breite]: Embedding oder Reshape einfügen.`,
+    withShapes((order) =>
+      text(
+        `${formatAxes(x, order)} arrives, ${label} needs a sequence [length, width]: insert Embedding or Reshape.`,
+        `${formatAxes(x, order)} kommt an, ${label} braucht eine Folge [Länge, Breite]: Embedding oder Reshape einfügen.`,
+      ),
     ),
   );
 }
 
 /** The same for heads. */
-export function headsProblem({ shape, layout }: TensorType, label: string) {
+export function headsProblem(x: TensorType, label: string) {
+  const { shape, layout } = x;
   if (layout === 'heads' && shape.length === 3) return undefined;
   return problem(
-    text(
-      `${formatShape(shape)} arrives, ${label} needs heads [heads, length, width]: send the sequence through Split heads first.`,
-      `${formatShape(shape)} kommt an, ${label} braucht Köpfe [Köpfe, Länge, Breite]: die Folge vorher durch „Köpfe trennen“ schicken.`,
+    withShapes((order) =>
+      text(
+        `${formatAxes(x, order)} arrives, ${label} needs heads [heads, length, width]: send the sequence through Split heads first.`,
+        `${formatAxes(x, order)} kommt an, ${label} braucht Köpfe [Köpfe, Länge, Breite]: die Folge vorher durch „Köpfe trennen“ schicken.`,
+      ),
     ),
   );
 }

@@ -1,6 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
-import { formatShape } from '../../shape.ts';
-import { floats, tensorType } from '../../tensorType.ts';
+import { floats, formatAxes, tensorType, withShapes } from '../../tensorType.ts';
 import { text } from '../../text.ts';
 import { input, out, output, problem } from '../common.ts';
 import { defineBlock, type TF } from '../define.ts';
@@ -44,9 +43,11 @@ export const mask = defineBlock({
     const [rows, columns] = x.shape.slice(-2);
     if (rows === undefined || columns === undefined) {
       return problem(
-        text(
-          `${formatShape(x.shape)} arrives, Mask needs scores [queries, keys]: put it after a MatMul of queries and keys.`,
-          `${formatShape(x.shape)} kommt an, Maske braucht Werte [Anfragen, Schlüssel]: hinter ein MatMul von Anfragen und Schlüsseln setzen.`,
+        withShapes((order) =>
+          text(
+            `${formatAxes(x, order)} arrives, Mask needs scores [queries, keys]: put it after a MatMul of queries and keys.`,
+            `${formatAxes(x, order)} kommt an, Maske braucht Werte [Anfragen, Schlüssel]: hinter ein MatMul von Anfragen und Schlüsseln setzen.`,
+          ),
         ),
       );
     }

@@ -1,5 +1,5 @@
-import { formatShape, isSameShape, sizeOf } from '../../shape.ts';
-import { floats } from '../../tensorType.ts';
+import { isSameShape, sizeOf, type AxisOrder } from '../../shape.ts';
+import { floats, formatAxes, withShapes } from '../../tensorType.ts';
 import { counted, same, text } from '../../text.ts';
 import { out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
@@ -43,16 +43,18 @@ export const matMul = defineBlock({
     const [inner = 0] = left.shape.slice(-1);
     const [first = 0, second = 0] = right.shape.slice(-2);
     const [other, columns] = transposed ? [second, first] : [first, second];
-    const shapes = text(
-      `${formatShape(left.shape)} and ${formatShape(right.shape)} arrive`,
-      `${formatShape(left.shape)} und ${formatShape(right.shape)} kommen an`,
-    );
+    const shapes = (order: AxisOrder) => {
+      const [one, two] = [formatAxes(left, order), formatAxes(right, order)];
+      return text(`${one} and ${two} arrive`, `${one} und ${two} kommen an`);
+    };
     const isAlike = left.shape.length === right.shape.length && left.shape.length > 1;
     if (!isAlike || !isSameShape(left.shape.slice(0, -2), right.shape.slice(0, -2))) {
       return problem(
-        text(
-          `${shapes.en}, MatMul needs two sequences, or as many heads on both sides: send both through Split heads with the same number.`,
-          `${shapes.de}, MatMul braucht zwei Folgen oder auf beiden Seiten gleich viele Köpfe: beide mit der gleichen Zahl durch „Köpfe trennen“ schicken.`,
+        withShapes((order) =>
+          text(
+            `${shapes(order).en}, MatMul needs two sequences, or as many heads on both sides: send both through Split heads with the same number.`,
+            `${shapes(order).de}, MatMul braucht zwei Folgen oder auf beiden Seiten gleich viele Köpfe: beide mit der gleichen Zahl durch „Köpfe trennen“ schicken.`,
+          ),
         ),
       );
     }
@@ -63,9 +65,11 @@ export const matMul = defineBlock({
       : text('give what comes before them the same width', 'dem, was davor liegt, die gleiche Breite geben');
     const numbers = counted(inner, ['number', 'numbers'], ['Zahl', 'Zahlen']);
     return problem(
-      text(
-        `${shapes.en}: each row on the left has ${numbers.en}, the right side has ${other} for them: ${advice.en}.`,
-        `${shapes.de}: Jede Zeile links hat ${numbers.de}, die rechte Seite hat dafür ${other}: ${advice.de}.`,
+      withShapes((order) =>
+        text(
+          `${shapes(order).en}: each row on the left has ${numbers.en}, the right side has ${other} for them: ${advice.en}.`,
+          `${shapes(order).de}: Jede Zeile links hat ${numbers.de}, die rechte Seite hat dafür ${other}: ${advice.de}.`,
+        ),
       ),
       fits
         ? {

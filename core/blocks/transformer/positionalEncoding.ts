@@ -1,4 +1,5 @@
-import { formatShape, sizeOf } from '../../shape.ts';
+import { sizeOf } from '../../shape.ts';
+import { formatAxes, withShapes } from '../../tensorType.ts';
 import { counted, text } from '../../text.ts';
 import { countParam, initializerParam, input, out, output, problem, tableWeight } from '../common.ts';
 import { defineBlock } from '../define.ts';
@@ -57,9 +58,11 @@ export const positionalEncoding = defineBlock({
     const have = counted(positions, ['place has', 'places have'], ['Stelle hat', 'Stellen haben']);
     const wanted = counted(length, ['place', 'places'], ['Stelle', 'Stellen']);
     return problem(
-      text(
-        `${formatShape(x.shape)} arrives: the text has ${tokens.en}, and ${have.en} a vector. Take ${length}, or a shorter text.`,
-        `${formatShape(x.shape)} kommt an: Der Text hat ${tokens.de}, und ${have.de} einen Vektor. ${length} nehmen oder einen kürzeren Text.`,
+      withShapes((order) =>
+        text(
+          `${formatAxes(x, order)} arrives: the text has ${tokens.en}, and ${have.en} a vector. Take ${length}, or a shorter text.`,
+          `${formatAxes(x, order)} kommt an: Der Text hat ${tokens.de}, und ${have.de} einen Vektor. ${length} nehmen oder einen kürzeren Text.`,
+        ),
       ),
       {
         kind: 'setParams',

@@ -1,5 +1,4 @@
-import { formatShape } from '../../shape.ts';
-import { floats } from '../../tensorType.ts';
+import { floats, formatAxes, withShapes } from '../../tensorType.ts';
 import { same, text } from '../../text.ts';
 import { failure, ok } from '../../result.ts';
 import { input, problem } from '../common.ts';
@@ -38,9 +37,11 @@ export const splitQkv = defineBlock({
     if (all % 3 !== 0) {
       const units = 3 * Math.max(1, Math.round(all / 3));
       return problem(
-        text(
-          `${formatShape(x.shape)} arrives, three equal parts need a width that 3 divides: take ${units}.`,
-          `${formatShape(x.shape)} kommt an, drei gleiche Teile brauchen eine durch 3 teilbare Breite: ${units} nehmen.`,
+        withShapes((order) =>
+          text(
+            `${formatAxes(x, order)} arrives, three equal parts need a width that 3 divides: take ${units}.`,
+            `${formatAxes(x, order)} kommt an, drei gleiche Teile brauchen eine durch 3 teilbare Breite: ${units} nehmen.`,
+          ),
         ),
         { kind: 'setUnits', units, label: text(`Take ${units}`, `${units} nehmen`) },
       );

@@ -51,6 +51,10 @@ export interface DataPreview {
   readonly units: Units | null;
   /** The lines of the user's file that hold the examples; null for other data. */
   readonly lines: readonly number[] | null;
+  /** Their numbers, from 1, in the set as it is published, where the app has it in another order; null for other data. */
+  readonly numbers: readonly number[] | null;
+  /** Of each example, the columns of the user's file in which it has a gap that was filled; null where no gaps are filled. */
+  readonly filled: readonly (readonly number[])[] | null;
   /** Unused rows, a missing part: for the user. */
   readonly notice: Text | null;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { DataSpec } from '../../data/spec.ts';
+import { targetField, type DataSpec } from '../../data/spec.ts';
+import { userColumns } from '../../data/userValues.ts';
 import type { Units } from '../../data/units.ts';
 import type { WireNumber, WireTensor } from '../tensors.ts';
 import type { WeightView } from '../weights.ts';
@@ -13,6 +14,8 @@ export interface Prediction {
   readonly line: number | null;
   /** From 1 in the set as it is published: its training part goes on in the validation part, which is the end of it. */
   readonly number: number;
+  /** The columns of the user's file in which it has a gap that was filled. */
+  readonly filled: readonly number[];
   /** The class index or the values; if every position has a class, that of the last position that counts. */
   readonly label: readonly number[];
   /** A probability per class, or the predicted values. */
@@ -61,6 +64,11 @@ export function predictionKey(run: string, part: Split): string {
   return `predictions ${run} ${part}`;
 }
 
+/** Under which `workProgress` is told while predictions are saved. */
+export function savingKey(run: string): string {
+  return `saving ${run}`;
+}
+
 /** The weights of a node at a moment of a run. */
 export interface NodeWeights {
   readonly runId: string;
@@ -68,15 +76,23 @@ export interface NodeWeights {
   readonly weights: readonly WeightView[];
 }
 
-/** By what predictions are sorted: by what is known of every example, or by a column of the user's file. */
+/** By what predictions are sorted: by what is known of every example, or by a column of the user's file, by its name. */
 const predictionOrder = z.object({
   by: z.union([
     z.enum(['number', 'true', 'predicted', 'confidence', 'difference']),
-    z.object({ column: z.number().int().min(0) }),
+    z.object({ column: z.string().max(1000) }),
   ]),
   isDescending: z.boolean(),
 });
 export type PredictionOrder = z.infer<typeof predictionOrder>;
+
+/** Whether predictions of these data can be sorted so: other data have other columns. */
+export function canSortBy(spec: DataSpec, by: PredictionOrder['by']): boolean {
+  if (typeof by === 'object') return userColumns(spec).some(({ name }) => name === by.column);
+  if (by === 'number') return true;
+  const { kind } = targetField(spec).meaning;
+  return by === 'confidence' ? kind === 'classes' : by !== 'difference' || kind === 'values';
+}
 
 const someExamples = {
   runId,
@@ -93,12 +109,16 @@ export const resultRequests = {
     z.object({ ...someExamples, offset: z.number().int().min(0), count: z.number().int().min(1).max(200) }),
     answer<Predictions>(),
   ),
-  /** Writes them all as a table for spreadsheets. Fails like `predictions`. */
+  /**
+   * Writes them all as a table for spreadsheets, and reports `workProgress` under `savingKey`. Fails like `predictions`, and with
+   * cancelled after `stopSavingPredictions`, or when another table of the run is saved.
+   */
   savePredictions: request(
     z.object({ ...someExamples, path, language: z.enum(['en', 'de']) }),
     answer<null>(),
     'write',
   ),
+  stopSavingPredictions: request(z.object({ runId }), answer<null>()),
   confusion: request(z.object({ runId, split, at }), answer<Confusion>()),
   weights: request(z.object({ runId, nodeId: z.string(), at }), answer<NodeWeights>()),
 };

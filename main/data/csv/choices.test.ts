@@ -38,7 +38,7 @@ describe('gaps', () => {
     const squares = many(25, (i) => `${i % 5 === 0 ? '' : i % 5 === 1 ? 7 : i * i},${i % 2 ? 'a' : 'b'}`);
     const { source } = await again((await take(lines('x,y', ...squares))).source, { columns: [{ index: 0, gaps }] });
     const { training } = await loadData({ ...source, standardise: false }, { home });
-    const isGap = (i: number) => ((training.lines?.[i] ?? 0) - 2) % 5 === 0;
+    const isGap = (i: number) => ((training.places?.lines?.[i] ?? 0) - 2) % 5 === 0;
     const filled = [...allOf(training, 'features')].filter((_, i) => isGap(i));
     const known = [...allOf(training, 'features')].filter((_, i) => !isGap(i));
     const sorted = known.sort((a, b) => a - b);
@@ -50,11 +50,23 @@ describe('gaps', () => {
   test('of a category are filled with the category that comes most', async () => {
     const { source } = await take(content);
     const { training } = await loadData({ ...source, standardise: false }, { home });
-    const rows = Array.from({ length: training.count }, (_, i) => ({ line: training.lines![i]!, blue: allOf(training, 'features')[3 * i + 1], red: allOf(training, 'features')[3 * i + 2] }));
+    const rows = Array.from({ length: training.count }, (_, i) => ({ line: training.places!.lines![i]!, blue: allOf(training, 'features')[3 * i + 1], red: allOf(training, 'features')[3 * i + 2] }));
     for (const { line, blue, red } of rows) {
       const i = line - 2;
       expect([blue, red]).toEqual(i % 6 === 0 || i % 4 !== 0 ? [0, 1] : [1, 0]);
     }
+  });
+
+  test('are remembered cell by cell, in every part', async () => {
+    const { source } = await take(content);
+    const { training, validation, test: heldOut } = await loadData(source, { home });
+    const seen = [training, validation, heldOut].flatMap((part) =>
+      Array.from({ length: part.count }, (_, i) => [part.places!.lines![i]! - 2, part.places!.filled!.of(i)] as const),
+    );
+    expect(seen).toHaveLength(30);
+    for (const [i, filled] of seen) expect(filled).toEqual([...(i % 5 === 0 ? [0] : []), ...(i % 6 === 0 ? [1] : [])]);
+    const whole = await again(source, { columns: [{ index: 0, gaps: 'drop' }, { index: 1, gaps: 'drop' }] });
+    expect((await loadData(whole.source, { home })).training.places!.filled).toBeUndefined();
   });
 
   test('a row whose cells are all empty is a blank line', async () => {
@@ -83,6 +95,40 @@ describe('roles', () => {
   test('numbers of rows and of things are no features', async () => {
     const { source } = await take(lines('PassengerId,Survived,Fare', ...many(40, (i) => `${i + 1},${i % 2},${i}.5`)));
     expect(source.columns.map(({ role }) => role)).toEqual(['ignore', 'target', 'feature']);
+  });
+});
+
+test('beside a class, y is a coordinate; alone it is the target', async () => {
+  const roles = async (header: string) => (await take(lines(header, ...many(30, (i) => `${i}.5,${i % 7}.25,${i % 2 ? 'p' : 'q'}`)))).source.columns.map(({ role }) => role);
+  expect(await roles('x,y,class')).toEqual(['feature', 'feature', 'target']);
+  expect(await roles('x,y,sort')).toEqual(['feature', 'target', 'feature']);
+}); // prettier-ignore
+
+describe('columns that are left out without being asked for', () => {
+  const said = async (content: string) => (await take(content)).remarks.map(({ en }) => en);
+
+  test('are named where one would miss them: a target of too many words, and dates', async () => {
+    const words = lines('a,b,class', ...many(1500, (i) => `${i % 9}.5,${i % 7},word${i % 1200}`));
+    expect(await said(words)).toEqual([
+      expect.stringMatching(/^"class" is left out: it has more than 1,000 different values.*Predicted is "b"/),
+    ]);
+    const names = lines('a,b,class', ...many(30, (i) => `${i}.5,${i},name${i}`));
+    expect(await said(names)).toEqual([
+      expect.stringMatching(/^"class" is left out: nearly every row has another value/),
+    ]);
+    const dates = lines('day,tag,n,y', ...many(30, (i) => `2020-01-${i + 1},${i + 1}.1.2020,${i % 7},${i}.5`));
+    expect(await said(dates)).toEqual([expect.stringMatching(/^Dates are left out \("day", "tag"\)/)]);
+  });
+
+  test('are not named where somebody left them out, or nobody would miss them', async () => {
+    const { source } = await take(lines('a,b,class', ...many(30, (i) => `${i}.5,${i},name${i}`)));
+    expect((await again(source, { columns: [{ index: 2, role: 'ignore' }] })).remarks).toEqual([]);
+    expect(await said(lines('name,a,class', ...many(30, (i) => `name${i},${i}.5,${i % 2 ? 'x' : 'y'}`)))).toEqual([]);
+  });
+
+  test('a file of blank lines is called one', async () => {
+    const { problems } = await take('\n\n\n');
+    expect(problems.map(({ en }) => en)).toEqual([expect.stringMatching(/only blank lines/)]);
   });
 });
 
@@ -116,7 +162,7 @@ describe('types', () => {
     const columns = source.columns.map((one, i) => (i === 0 ? one : { ...one, role: 'target' as const }));
     const { training, spec } = await loadData({ ...source, columns, testShare: 0 }, { home });
     expect(targetField(spec).meaning).toEqual({ kind: 'classes', classes: ['p', 'q'] });
-    expect([...allOf(training, 'labels')]).toEqual([...training.lines!].map((line) => (line % 2 === 1 ? 0 : 1)));
+    expect([...allOf(training, 'labels')]).toEqual([...training.places!.lines!].map((line) => (line % 2 === 1 ? 0 : 1)));
   });
 
   test('a single class is said', async () => {

@@ -14,7 +14,6 @@ const TARGET_NAMES = new Set([
   'label',
   'class',
   'species',
-  'y',
   'klasse',
   'ziel',
   'zielwert',
@@ -48,6 +47,18 @@ export function chooseColumns(census: Census, names: readonly string[], wishes: 
   });
 }
 
+/** The column that its name makes the target, of those that may be; -1: none. A y may also be a coordinate beside x. */
+function namedTarget(names: readonly string[], mayBe: (i: number) => boolean): number {
+  const named = names.findIndex((name, i) => mayBe(i) && TARGET_NAMES.has(name.toLowerCase()));
+  return named >= 0 ? named : names.findIndex((name, i) => mayBe(i) && name.toLowerCase() === 'y');
+}
+
+/** The column that one would take for the target, by its name or because it is the last. */
+export function likelyTarget(names: readonly string[]): number {
+  const named = namedTarget(names, () => true);
+  return named >= 0 ? named : names.length - 1;
+}
+
 type Wishes = ReadonlyMap<number, ColumnWish>;
 
 /** Ignores columns that are mostly empty, row numbers, and text that differs in nearly every row. */
@@ -63,7 +74,7 @@ function guessRoles({ columns, rows, header }: Census, names: readonly string[],
   });
   const hasTarget = [...wished.values()].some(({ role }) => role === 'target');
   const isFree = isUsable.map((yes, i) => yes && wished.get(i)?.role === undefined);
-  const named = names.findIndex((name, i) => isFree[i] && TARGET_NAMES.has(name.toLowerCase()));
+  const named = namedTarget(names, (i) => isFree[i] === true);
   const target = hasTarget ? -1 : named >= 0 ? named : isFree.lastIndexOf(true);
   return columns.map((_, i) => wished.get(i)?.role ?? (i === target ? 'target' : isUsable[i] ? 'feature' : 'ignore'));
 }
@@ -71,7 +82,8 @@ function guessRoles({ columns, rows, header }: Census, names: readonly string[],
 /** A target with few distinct integers contains class labels. */
 function guessType(column: ColumnCensus, name: string, role: CsvColumn['role'], rows: number): CsvColumn['type'] {
   const { size } = column.values;
-  const most = TARGET_NAMES.has(name.toLowerCase()) ? MAX_NAMED_CLASSES : MAX_CODED_CLASSES;
+  const most =
+    TARGET_NAMES.has(name.toLowerCase()) || name.toLowerCase() === 'y' ? MAX_NAMED_CLASSES : MAX_CODED_CLASSES;
   const isCoded = role === 'target' && column.isWhole && size <= most && 2 * size <= rows;
   return isCoded ? 'category' : column.type;
 }

@@ -225,7 +225,7 @@ describe('faulty rows', () => {
 describe('a file from which nothing can be learned yet', () => {
   test.each([
     ['empty', '', 'The file is empty.'],
-    ['blank', '\n\n  \n', 'only one column'],
+    ['blank', '\n\n  \n', 'There are only blank lines in the file'],
     ['only a header', 'x,y,label\n', 'There are no rows of data: switch the header off'],
     ['one column', lines('x', '1', '2', '3'), 'only one column'],
     ['a workbook', Buffer.from('PK\x03\x04 and so on'), 'This is a workbook or a zip'],

@@ -9,6 +9,7 @@ import { guessEncoding, isZip } from '../../../core/data/csv/encoding.ts';
 import { decoder } from '../../text/encoding.ts';
 import { stopIfAsked } from '../../text/read.ts';
 import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent } from './guess.ts';
+import { leftOutRemarks } from './leftOut.ts';
 import { problemsOf, remarksOn } from './remarks.ts';
 import { evenLines, OpenQuote, parseSample, readRows, type RowReader } from './rows.ts';
 import type { FileRequest } from '../define.ts';
@@ -63,7 +64,7 @@ function previewOf(blank: CsvSource, census: Census, options: CsvOptions): CsvPr
     },
     rows: census.shown.map(({ line, cells }) => ({ line, cells: cells.slice(0, SHOWN_COLUMNS) })),
     total: census.rows + census.misshapen.count,
-    remarks: remarksOn(census, columns),
+    remarks: [...remarksOn(census, columns), ...leftOutRemarks(census, columns, options.columns ?? [])],
     problems: problemsOf(source, census),
   };
 }

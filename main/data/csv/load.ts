@@ -8,6 +8,7 @@ import type { Scale, Units } from '../../../core/data/units.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, joined, text, type Text } from '../../../core/text.ts';
 import { scaleOf } from '../standardise.ts';
+import { FilledCells } from '../filledCells.ts';
 import { cutInParts, StoredExamples, type LoadedData } from '../types.ts';
 import { unseenClasses } from '../unseen.ts';
 import { fillings } from './gaps.ts';
@@ -67,7 +68,7 @@ function checkSize(source: TableSource, spec: DataSpec): void {
   const numbers = source.rows * numbersInRow(spec);
   if (numbers <= MAX_NUMBERS) return;
   const rows = counted(source.rows, ['row', 'rows'], ['Zeile', 'Zeilen']);
-  const columns = counted(inputField(spec).type.shape[0] ?? 0, ['feature', 'features'], ['Merkmal', 'Merkmalen']);
+  const columns = counted(inputField(spec).type.shape[0] ?? 0, ['input', 'inputs'], ['Eingang', 'Eingängen']);
   const [needed, most] = [megabytes(numbers), megabytes(MAX_NUMBERS)];
   throw refuse(
     text(
@@ -114,6 +115,7 @@ function examplesOf(
     const value = rows.at(order[place] ?? 0, column);
     return Number.isNaN(value) ? (filling[column] ?? NaN) : value;
   };
+  const filled = filledCells(rows, order, filling);
   const hasValues = targetField(spec).meaning.kind === 'values';
   const isScaled = (column: number) => source.standardise && (features[column]?.isNumber ?? hasValues);
   const scale = scaleOf(trained, rows.width - 1, numberAt, isScaled);
@@ -134,7 +136,18 @@ function examplesOf(
   }
   const lines = order.map((row) => rows.at(row, line));
   const units = source.standardise ? unitsOf(scale, features, spec) : null;
-  return { all: new StoredExamples(spec, { features: written, labels }, lines), units };
+  return { all: new StoredExamples(spec, { features: written, labels }, { lines, filled }), units };
+}
+
+/** Where gaps were filled; undefined where none can be. */
+function filledCells(rows: NumberRows, order: Uint32Array, filling: readonly number[]): FilledCells | undefined {
+  const columns = [...filling.keys()].filter((column) => !Number.isNaN(filling[column]));
+  if (columns.length === 0) return undefined;
+  const filled = new FilledCells(filling.length, order.length);
+  for (const [place, row] of order.entries()) {
+    for (const column of columns) if (Number.isNaN(rows.at(row, column))) filled.add(place, column);
+  }
+  return filled;
 }
 
 /** Where each feature column is written: a number at this index, a category from this index on. */

@@ -113,7 +113,15 @@ function roleProblems({ columns }: TableSource): readonly Text[] {
 }
 
 /** Why nothing can be learned from a source; empty if something can. */
-export function problemsOf(source: TableSource, { columns, rows }: Census): readonly Text[] {
+export function problemsOf(source: TableSource, { header = [], columns, rows }: Census): readonly Text[] {
+  if (rows === 0 && header.every((cell) => cell === '')) {
+    return [
+      text(
+        'There are only blank lines in the file: choose another one.',
+        'In der Datei stehen nur leere Zeilen: eine andere wählen.',
+      ),
+    ];
+  }
   if (columns.length < 2) {
     return [
       text(

@@ -19,7 +19,7 @@ const table = (cells: readonly string[]) =>
 async function numbers(content: string, count: number): Promise<number[]> {
   const { source } = await take(content);
   const { training } = await loadData({ ...source, standardise: false, testShare: 0 }, { home });
-  const byLine = new Map([...training.lines!].map((line, i) => [line, allOf(training, 'features')[i]!]));
+  const byLine = new Map([...training.places!.lines!].map((line, i) => [line, allOf(training, 'features')[i]!]));
   return Array.from({ length: count }, (_, i) => byLine.get(i + 2)!);
 }
 

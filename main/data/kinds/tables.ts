@@ -6,13 +6,13 @@ import type { DataLoader } from '../define.ts';
 import { scaleOf, standardised } from '../standardise.ts';
 import { cutInParts, StoredExamples, type LoadedData } from '../types.ts';
 
-type Table = DataKind & Required<Pick<DataKind, 'rows' | 'sizes'>>;
+type Table = DataKind & Required<Pick<DataKind, 'rows' | 'numbers' | 'sizes'>>;
 
 /** The small tables that ship with the app: numbers and the class. */
 export const tables: readonly DataLoader[] = dataKinds.flatMap((kind: DataKind) => {
-  const { rows, sizes } = kind;
-  if (!rows || !sizes) return [];
-  const table = { ...kind, rows, sizes };
+  const { rows, numbers, sizes } = kind;
+  if (!rows || !numbers || !sizes) return [];
+  const table = { ...kind, rows, numbers, sizes };
   return [
     {
       kind: kind.kind,
@@ -29,7 +29,11 @@ function loadTable(table: Table, source: { readonly validationShare?: number | u
   const features = Float64Array.from(table.rows.flatMap((row) => row.slice(0, columns)));
   const labels = Int32Array.from(table.rows, (row) => row[columns] ?? 0);
   const scale = scaleOf(sizes.training, columns, (row, i) => features[row * columns + i] ?? 0);
-  const all = new StoredExamples(spec, { features: standardised(features, scale), labels });
+  const all = new StoredExamples(
+    spec,
+    { features: standardised(features, scale), labels },
+    { numbers: Uint32Array.from(table.numbers) },
+  );
   return {
     spec, isFull: true, origin: 'assets', notice: null, units: { features: scale, targets: null },
     ...cutInParts(all, sizes),

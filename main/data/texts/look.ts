@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { TextKind, TextLookWish } from '../../../core/data/textImport.ts';
 import { textKinds } from '../../../core/data/textImport.ts';
 import type { FirstText, TextLook } from '../../../core/protocol/requests/textData.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
 import { messageWithout } from '../../../core/text/newsgroups.ts';
 import { SentencesOf } from '../../../core/text/sentences.ts';
 import { asReadError } from '../../files/files.ts';
@@ -39,8 +40,23 @@ export async function lookAtTexts(place: TextPlace, wish: TextLookWish, options:
   const isTabular = TABLES.has(path.extname(place.name).toLowerCase()) || isTable(head);
   const guess = isTabular ? await guessOfTable(place, wish, options.signal) : 'text';
   const kind = wish.kind ?? (guess === 'table' ? 'labelled' : guess);
+  if (guess === 'table' && wish.kind === undefined && info.size > 0) {
+    return (
+      (await lookedAtTable(place, looked, options)) ?? { ...blank, guess, kind, suits: [], texts: [], bytes: info.size }
+    );
+  }
   const look = kind === 'labelled' || kind === 'parallel' ? await lookAtTable(place, kind, looked, options) : await lookAtText(place, kind, looked, options); // prettier-ignore
   return { ...look, guess };
+}
+
+/** A table as texts; undefined where there are none in it: as a table it may be read all the same, and is asked about there. */
+async function lookedAtTable(place: TextPlace, wish: Wish, options: ReadOptions): Promise<TextLook | undefined> {
+  try {
+    return { ...(await lookAtTable(place, 'labelled', wish, options)), guess: 'table' };
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'dataInvalid') return undefined;
+    throw error;
+  }
 }
 
 type Look = Omit<TextLook, 'guess'>;

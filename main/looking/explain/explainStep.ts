@@ -1,12 +1,13 @@
 import type * as TensorFlow from '@tensorflow/tfjs';
 import { outputName, outputsOf } from '../../../core/analysis/identity.ts';
+import { weightAxes } from '../../../core/blocks/common.ts';
 import type { TF } from '../../../core/blocks/define.ts';
 import { targetField } from '../../../core/data/spec.ts';
 import type { Split } from '../../../core/data/split.ts';
 import type { NodeStep, OwnLoss, StepExplanation, TensorView, WeightStep } from '../../../core/protocol/explain.ts';
 import { toWire } from '../../../core/protocol/tensors.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
-import type { TensorType } from '../../../core/tensorType.ts';
+import type { Axes, TensorType } from '../../../core/tensorType.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model, ModelWeight } from '../../model/model.ts';
 import { arrivalsOf, lossesOf } from '../../model/report.ts';
@@ -106,7 +107,7 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
   const variables = [...probes.map(([, zeros]) => zeros), ...trainable.map(({ name }) => lookUp(weights, name))];
   const { value, grads } = tf.valueAndGrads(lossOf)(variables);
   const gradients = new Map(probes.map(([name], i) => [name, grads[i]]));
-  const gradientAt = (name: string) => viewOrNull(gradients.get(name));
+  const gradientAt = (name: string, type: Layered) => viewOrNull(gradients.get(name), type);
   const raw = grads.slice(probes.length);
   const clipped = settings.clip.kind === 'none' ? [] : clipGradients(tf, settings.clip, raw);
   const updates = new Map(
@@ -116,16 +117,17 @@ function explained(tf: TF, subject: Subject, fields: Tensors, place: StepPlace):
     }),
   );
   const firstOf = new Map(model.nodes.map((node) => [node.id, outputsOf(node)[0]?.name ?? node.id]));
+  const outputOf = (name: string, type: Layered) => viewOf(lookUp(outputs, name), 1, type.layout);
   const nodes = model.nodes.map((node): NodeStep => ({
     nodeId: node.id,
-    inputs: node.inputs.map(({ edge, from }, i) => ({
+    inputs: node.inputs.map(({ edge, from, type }, i) => ({
       edge,
       from: from.node,
-      ...(outputName(from) !== firstOf.get(from.node) && { value: viewOf(lookUp(outputs, outputName(from)), 1) }),
-      gradient: gradientAt(edgeKey(node.id, i)),
+      ...(outputName(from) !== firstOf.get(from.node) && { value: outputOf(outputName(from), type) }),
+      gradient: gradientAt(edgeKey(node.id, i), type),
     })),
-    output: viewOf(lookUp(outputs, lookUp(firstOf, node.id)), 1),
-    gradient: gradientAt(lookUp(firstOf, node.id)),
+    output: outputOf(lookUp(firstOf, node.id), node.type),
+    gradient: gradientAt(lookUp(firstOf, node.id), node.type),
     ...(own.has(node.id) && { own: lookUp(own, node.id) }),
     weights: node.weights.flatMap(({ name }) => updates.get(`${node.identity}.${name}`) ?? []),
   }));
@@ -163,31 +165,32 @@ function weightStep(tf: TF, { settings, state }: Subject, place: StepPlace, one:
   const { weight, before, raw, clipped } = one;
   if (!raw) throw new Error(`There is no gradient by "${weight.name}".`);
   const after = updatedWeight(tf, settings, place, state.optimizer, weight, before, clipped ?? raw);
+  const { layout } = weightAxes(weight.spec);
+  const view = (tensor: Tensor) => viewOf(tensor, 0, layout);
   return {
     name: weight.spec.name,
-    before: viewOf(before, 0),
-    gradient: viewOf(raw, 0),
-    clipped: clipped ? viewOf(clipped, 0) : null,
-    slots: after.slots.map((slot) => ({
-      name: slot.name,
-      before: viewOf(slot.before, 0),
-      after: viewOf(slot.after, 0),
-    })),
-    after: viewOf(after.weight, 0),
+    before: view(before),
+    gradient: view(raw),
+    clipped: clipped ? view(clipped) : null,
+    slots: after.slots.map((slot) => ({ name: slot.name, before: view(slot.before), after: view(slot.after) })),
+    after: view(after.weight),
   };
 }
 
-function viewOrNull(gradient: Tensor | undefined): TensorView | null {
-  return gradient ? viewOf(gradient, 1) : null;
+type Layered = Pick<Axes, 'layout'>;
+
+function viewOrNull(gradient: Tensor | undefined, { layout }: Layered): TensorView | null {
+  return gradient ? viewOf(gradient, 1, layout) : null;
 }
 
 /** `batchAxes`: how many of the first axes are the batch. */
-function viewOf(tensor: Tensor, batchAxes: 0 | 1): TensorView {
+function viewOf(tensor: Tensor, batchAxes: 0 | 1, layout: Axes['layout']): TensorView {
   const values = Float32Array.from(tensor.dataSync());
   const shape = tensor.shape.slice(batchAxes);
   const sum = values.reduce((total, value) => total + value, 0);
   return {
     shape,
+    ...(layout && { layout }),
     values: values.length <= MOST_VALUES ? floatTensor(values, shape) : null,
     min: toWire(values.reduce((least, value) => Math.min(least, value), Infinity)),
     max: toWire(values.reduce((most, value) => Math.max(most, value), -Infinity)),

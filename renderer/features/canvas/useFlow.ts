@@ -7,7 +7,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { useProblems } from '../../workspace/document/findings.ts';
 import { useNeuronView } from '../../workspace/neurons/neuronView.ts';
 import { pathOf, useSelection } from '../../workspace/document/selection.ts';
-import { useLanguage } from '../../kit/language.ts';
+import { useAxisOrder, useLanguage } from '../../kit/language.ts';
 import {
   boxOf,
   edgeFacts,
@@ -93,7 +93,11 @@ function useEdges(graph: Graph): FlowEdge[] {
   const selected = useSelection((state) => state.edges);
   const analysis = useAnalysis();
   const language = useLanguage();
-  const facts = useMemo(() => edgeFacts(graph, analysis, (id) => pathOf(trail, id)), [graph, analysis, trail]);
+  const order = useAxisOrder();
+  const facts = useMemo(
+    () => edgeFacts(graph, analysis, (id) => pathOf(trail, id), order),
+    [graph, analysis, trail, order],
+  );
   return useMemo(() => flowEdges({ graph, facts, language, edges: selected }), [graph, facts, language, selected]);
 }
 

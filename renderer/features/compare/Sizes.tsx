@@ -7,7 +7,7 @@ import { paramsOf } from '../../../core/graph/moduleParams.ts';
 import { builtIns } from '../../../core/modules/catalogue.ts';
 import type { BuiltIn } from '../../../core/modules/define.ts';
 import { same, text } from '../../../core/text.ts';
-import { formatTypeShort } from '../../../core/tensorType.ts';
+import { formatTypeShort, withShapes } from '../../../core/tensorType.ts';
 import { ParamField } from '../../workspace/fields/ParamField.tsx';
 import { ChoiceField } from '../../workspace/fields/fields.tsx';
 import classes from './compare.module.css';
@@ -47,7 +47,9 @@ function Wires({ document, left, other, builtIn }: WiresProps) {
   const sources = sourcesOf(document, analyse(document), left);
   const options = sources.map(({ end, type }, i) => ({
     value: String(i),
-    label: same(`${end.node}${end.port === 'out' ? '' : `.${end.port}`}${type ? ` ${formatTypeShort(type)}` : ''}`),
+    label: withShapes((order) =>
+      same(`${end.node}${end.port === 'out' ? '' : `.${end.port}`}${type ? ` ${formatTypeShort(type, order)}` : ''}`),
+    ),
   }));
   const open = { value: '', label: text('nothing', 'nichts') };
   return endsOf(builtIn).map(({ id, label, isOptional }) => (

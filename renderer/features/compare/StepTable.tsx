@@ -3,9 +3,9 @@ import type { Output } from '../../../core/analysis/flatten.ts';
 import type { Sides } from '../../../core/compare/sides.ts';
 import type { Comparison } from '../../../core/protocol/comparison.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
-import { formatShape } from '../../../core/shape.ts';
+import { formatAxes } from '../../../core/tensorType.ts';
 import { inBoth, shortNumber, text, type Text } from '../../../core/text.ts';
-import { useT } from '../../kit/language.ts';
+import { useAxisOrder, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { goTo } from '../../workspace/editing/actions.ts';
@@ -50,7 +50,8 @@ const marks = { same: IconCheck, differs: IconX, aside: IconMinus } as const;
 
 function StepRow({ sides, step, isFirst }: { readonly sides: Sides; readonly step: Step; readonly isFirst: boolean }) {
   const t = useT();
-  const { left, right, shape, difference, verdict } = step;
+  const order = useAxisOrder();
+  const { left, right, difference, verdict } = step;
   const part = useComparing((state) => state.left);
   const isInDocument = useComparing(({ other, layer }) => layer === null && other?.kind === 'part');
   const shown = isFirst ? 'differs' : verdict;
@@ -70,7 +71,7 @@ function StepRow({ sides, step, isFirst }: { readonly sides: Sides; readonly ste
         {right && isInDocument && <NodeButton path={right.node} label={within(sides.beside, right.node)} />}
         {right && !isInDocument && <span className="dim">{within(sides.beside, right.node)}</span>}
       </td>
-      <td>{formatShape(shape)}</td>
+      <td>{formatAxes(step, order)}</td>
       <td>{difference === null ? '–' : t(inBoth((language) => shortNumber(fromWire(difference), language)))}</td>
     </tr>
   );

@@ -1,5 +1,5 @@
-import { targetField } from '../../../core/data/spec.ts';
-import { useState } from 'react';
+import { isPerPlace, targetField } from '../../../core/data/spec.ts';
+import { useCallback, useState } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { predictionKey } from '../../../core/protocol/requests/results.ts';
@@ -10,15 +10,19 @@ import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { Waiting } from '../../link/Waiting.tsx';
 import panel from '../../kit/panel.module.css';
-import { nothingHeldOut, useMetricTexts, useStepText } from '../../workspace/shared/phrases.ts';
+import { lastPlaceOnly, nothingHeldOut, useMetricTexts, useStepText } from '../../workspace/shared/phrases.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { showPanel } from '../../workspace/document/panels.ts';
 import { useMeasured } from '../../workspace/shared/useMeasured.ts';
 import classes from './Confusion.module.css';
+import { ConfusionPicture } from './ConfusionPicture.tsx';
 import { ConfusionTable } from './ConfusionTable.tsx';
 import { MeasuresTable } from './MeasuresTable.tsx';
 import { accuracyOf } from './shares.ts';
+
+/** The matrix of more classes is a picture: their numbers would stand too far apart to be read. */
+const MOST_WRITTEN = 32;
 
 /** Which classes are taken for which. */
 export function ConfusionPanel() {
@@ -26,15 +30,24 @@ export function ConfusionPanel() {
   const format = useNumberFormat();
   const { percent } = useMetricTexts();
   const stepText = useStepText();
-  const hasClasses = useDocument((state) => targetField(dataSpec(state.document.data)).meaning.kind === 'classes');
+  const target = useDocument((state) => targetField(dataSpec(state.document.data)));
+  const hasClasses = target.meaning.kind === 'classes';
   const [split, setSplit] = useState<Split>('test');
   const { run, data, error, again } = useMeasured('confusion', ({ id }, at) =>
     hasClasses ? { runId: id, split, at } : null,
+  );
+  const onOpen = useCallback(
+    (label: number, predicted: number) => {
+      usePredictionView.getState().show({ split, filter: { label, predicted } });
+      showPanel('predictions');
+    },
+    [split],
   );
   if (!hasClasses) return <Empty message={numbersOnly} />;
   if (!run) return <Empty message={trainFirst} />;
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Waiting name={predictionKey(run.id, split)} label={text('Predicting …', 'Wird vorhergesagt …')} />;
+  const Matrix = data.classes.length > MOST_WRITTEN ? ConfusionPicture : ConfusionTable;
   const { right, total } = accuracyOf(data.matrix);
   const share = total === 0 ? null : right / total;
   return (
@@ -57,6 +70,7 @@ export function ConfusionPanel() {
             ),
           )}
         </span>
+        {isPerPlace(target) && <span className="dim">{t(lastPlaceOnly)}</span>}
         <span className={`dim ${panel.spread}`}>{stepText(data.step, run)}</span>
       </div>
       <StaleNotice run={run} />
@@ -64,13 +78,7 @@ export function ConfusionPanel() {
         <Empty message={nothingHeldOut} />
       ) : (
         <div className={classes.both}>
-          <ConfusionTable
-            confusion={data}
-            onOpen={(label, predicted) => {
-              usePredictionView.getState().show({ split, filter: { label, predicted } });
-              showPanel('predictions');
-            }}
-          />
+          <Matrix confusion={data} onOpen={onOpen} />
           <MeasuresTable confusion={data} />
         </div>
       )}

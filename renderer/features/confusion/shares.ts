@@ -14,9 +14,28 @@ export function accuracyOf(matrix: Matrix): { readonly right: number; readonly t
   return { right, total };
 }
 
-/** The share of a class's examples that a cell holds; 0 for a class without examples. */
-export function shareOf(matrix: Matrix, label: number, predicted: number): number {
-  const row = matrix[label] ?? [];
+/** The shares of a class's examples that the cells of its row hold; 0 for a class without examples. */
+export function sharesOf(row: readonly number[]): readonly number[] {
   const total = row.reduce((sum, count) => sum + count, 0);
-  return total === 0 ? 0 : (row[predicted] ?? 0) / total;
+  return row.map((count) => (total === 0 ? 0 : count / total));
+}
+
+/** One class taken for another. */
+export interface Mistake {
+  readonly label: number;
+  readonly predicted: number;
+  readonly count: number;
+  /** Of the class's examples. */
+  readonly share: number;
+}
+
+/** What is confused most often, the most frequent first; of equally many those that stand first in the matrix. */
+export function mistakesIn(matrix: Matrix, most: number): readonly Mistake[] {
+  const all = matrix.flatMap((row, label) => {
+    const shares = sharesOf(row);
+    return row.flatMap((count, predicted): Mistake[] =>
+      count > 0 && predicted !== label ? [{ label, predicted, count, share: shares[predicted] ?? 0 }] : [],
+    );
+  });
+  return all.toSorted((a, b) => b.count - a.count).slice(0, most);
 }

@@ -132,18 +132,20 @@ function OneExample(props: Pick<React.ComponentProps<typeof ExampleTokens>, 'sou
 }
 
 function Examples({ preview }: { readonly preview: DataPreview }) {
-  const { spec, indices, units, lines } = preview;
+  const { spec, indices, units, lines, numbers, filled } = preview;
   const props: ExamplesProps = useMemo(
     () => ({
       spec,
       indices,
       units,
       lines,
+      numbers,
+      filled,
       features: decodeTensor(preview.features),
       inputs: inputsOf(preview),
       labels: decodeTensor(preview.labels),
     }),
-    [preview, spec, indices, units, lines],
+    [preview, spec, indices, units, lines, numbers, filled],
   );
   switch (inputField(spec).meaning.kind) {
     case 'image':

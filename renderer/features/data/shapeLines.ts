@@ -1,35 +1,31 @@
 import { fieldPorts, inputField, targetField, type DataSpec } from '../../../core/data/spec.ts';
-import { formatShape, type Shape } from '../../../core/shape.ts';
-import { text, type Text } from '../../../core/text.ts';
+import { userColumns } from '../../../core/data/userValues.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import { formatBatchAxes, withShapes, type TensorType } from '../../../core/tensorType.ts';
+import { same, text, together, type Text } from '../../../core/text.ts';
 
-/**
- * The shapes of a batch, as the lecture's notebook prints them. Of pictures in both orders: PyTorch puts the channels first, the network
- * on the canvas and TensorFlow.js last.
- */
+/** The shapes of a batch, as the lecture's notebook prints them. */
 export function shapeLines(spec: DataSpec, batchSize: number): readonly Text[] {
   const entries = fieldPorts(spec);
-  const labels = line('y', null, [batchSize, ...targetField(spec).type.shape]);
+  const labels = line('y', '', targetField(spec).type, batchSize);
   if (entries.length > 1) {
-    return [...entries.map(({ field: { name, type } }) => line(name, '[N, ...]', [batchSize, ...type.shape])), labels];
+    return [...entries.map(({ field: { name, type } }) => line(name, ' [N, ...]', type, batchSize)), labels];
   }
   const { type, meaning } = inputField(spec);
-  const { shape } = type;
-  const [height = 0, width = 0, channels = 0] = shape;
-  if (meaning.kind !== 'image') return [line('X', axes, [batchSize, ...shape]), labels];
-  const within = formatShape([batchSize, ...shape]);
-  return [
-    line('X', '[N, C, H, W]', [batchSize, channels, height, width]),
-    text(`in the network [N, H, W, C]: ${within}`, `im Netz [N, H, W, C]: ${within}`),
-    labels,
-  ];
+  // A category is one feature and several inputs.
+  const isWider = meaning.kind === 'table' && userColumns(spec).length !== sizeOf(type.shape);
+  return [line('X', meaning.kind === 'image' ? pictureNames : isWider ? inputs : features, type, batchSize), labels];
 }
 
-const axes = text('[N, features]', '[N, Merkmale]');
+const inputs = text(' [N, inputs]', ' [N, Eingänge]');
+const features = text(' [N, features]', ' [N, Merkmale]');
+const pictureNames = withShapes((order) => same(order === 'channelsLast' ? ' [N, H, W, C]' : ' [N, C, H, W]'));
 
-function line(name: string, axesOf: Text | string | null, shape: Shape): Text {
-  const named = typeof axesOf === 'string' ? { en: axesOf, de: axesOf } : axesOf;
-  return text(
-    `Shape of ${name}${named ? ` ${named.en}` : ''}: ${formatShape(shape)}`,
-    `Form von ${name}${named ? ` ${named.de}` : ''}: ${formatShape(shape)}`,
+function line(name: string, axes: Text | string, type: TensorType, batchSize: number): Text {
+  const names = typeof axes === 'string' ? same(axes) : axes;
+  const shape = withShapes((order) => same(formatBatchAxes(type, order, batchSize)));
+  return together(
+    [text(`Shape of ${name}`, `Form von ${name}`), names, shape],
+    ([what = '', of = '', sizes = '']) => `${what}${of}: ${sizes}`,
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useShallow } from 'zustand/react/shallow';
 import type { GraphEdge, PortEnd } from '../../../core/graph/document.ts';
-import { formatBatchShape } from '../../../core/shape.ts';
+import { formatBatchAxes } from '../../../core/tensorType.ts';
 import { text } from '../../../core/text.ts';
 import { deleteSelection } from '../../workspace/editing/actions.ts';
 import { describeNode } from '../../../core/drawing/card.ts';
@@ -9,7 +9,7 @@ import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { nodeOf } from '../../workspace/document/nodes.ts';
 import { pathOf } from '../../workspace/document/selection.ts';
-import { useT } from '../../kit/language.ts';
+import { useAxisOrder, useT } from '../../kit/language.ts';
 import { EdgeWeights } from './EdgeWeights.tsx';
 import { Facts } from './Facts.tsx';
 import classes from './Inspector.module.css';
@@ -21,6 +21,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
   const { document, graphKey, trail } = useDocument(
     useShallow(({ document, graphKey, trail }) => ({ document, graphKey, trail })),
   );
+  const order = useAxisOrder();
   const analysis = useAnalysis();
   const type = analysis.edgeTypes.get(pathOf(trail, edge.id));
   const nameOf = (end: PortEnd) => {
@@ -39,7 +40,12 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
           rows={[
             [text('from', 'von'), nameOf(edge.from)],
             [text('to', 'nach'), nameOf(edge.to)],
-            [text('shape', 'Form'), type ? formatBatchShape(type.shape) : t(text('not known yet', 'noch unbekannt'))],
+            [
+              text('shape', 'Form'),
+              type
+                ? formatBatchAxes(type, order, t(text('batch', 'Batch')))
+                : t(text('not known yet', 'noch unbekannt')),
+            ],
             ...(type ? [[text('numbers', 'Zahlen'), type.dtype] as const] : []),
           ]}
         />

@@ -1,9 +1,9 @@
 import { blockPorts, type Side } from '../../../core/graph/ports.ts';
-import { formatBatchShape } from '../../../core/shape.ts';
-import type { TensorType } from '../../../core/tensorType.ts';
+import { weightAxes } from '../../../core/blocks/common.ts';
+import { formatAxes, formatBatchAxes, type TensorType } from '../../../core/tensorType.ts';
 import { same, text, type Text } from '../../../core/text.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useAxisOrder, useNumberFormat, useT } from '../../kit/language.ts';
 import { Facts } from './Facts.tsx';
 
 const batch = text('batch', 'Batch');
@@ -16,8 +16,9 @@ export function NodeFacts({ path }: { readonly path: string }) {
   const node = analysis.byId.get(path);
   const inside = node ? [node] : analysis.nodes.filter((inner) => inner.id.startsWith(`${path}/`));
   if (inside.length === 0) return null;
-  const typeText = ({ shape, dtype }: TensorType) =>
-    formatBatchShape(shape).replace('batch', t(batch)) + (dtype === 'float32' ? '' : ` ${dtype}`);
+  const order = useAxisOrder();
+  const typeText = (type: TensorType) =>
+    formatBatchAxes(type, order, t(batch)) + (type.dtype === 'float32' ? '' : ` ${type.dtype}`);
   const labelOf = (side: Side, port: string) =>
     (node && blockPorts(node.block, node.params, analysis.data, side).find(({ name }) => name === port)?.label) ??
     same(port);
@@ -40,7 +41,7 @@ export function NodeFacts({ path }: { readonly path: string }) {
     ),
     [text('trainable parameters', 'trainierbare Parameter'), format(parameters)],
     ...(node?.weights ?? []).map(
-      (weight) => [text(`  ${weight.name}`, `  ${weight.name}`), `[${weight.shape.join(', ')}]`] as const,
+      (weight) => [text(`  ${weight.name}`, `  ${weight.name}`), formatAxes(weightAxes(weight), order)] as const,
     ),
     [text('multiply-adds', 'Multiplikationen'), format(multiplyAdds)],
   ];

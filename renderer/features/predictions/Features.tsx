@@ -1,8 +1,10 @@
 import type { DataSpec } from '../../../core/data/spec.ts';
+import { userColumns } from '../../../core/data/userValues.ts';
 import type { Predictions } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { columnNames, columnsLeft, userCells } from '../../kit/views/userUnits.ts';
+import { UserCell } from '../../kit/views/UserCell.tsx';
 import { SortHead } from './SortHead.tsx';
 
 interface FeatureHeadsProps {
@@ -18,8 +20,8 @@ export function FeatureHeads({ spec, children }: FeatureHeadsProps) {
   const left = columnsLeft(spec);
   return (
     <>
-      {columnNames(spec).map((name, column) => (
-        <SortHead key={column} by={{ column }}>
+      {columnNames(spec).map((name, i) => (
+        <SortHead key={i} by={{ column: userColumns(spec)[i]?.name ?? '' }}>
           {name}
         </SortHead>
       ))}
@@ -33,16 +35,20 @@ interface FeatureCellsProps {
   readonly predictions: Pick<Predictions, 'spec' | 'units'>;
   /** The network's numbers of one example. */
   readonly values: ArrayLike<number>;
+  /** The columns in which the example has a gap that was filled. */
+  readonly filled: readonly number[];
   readonly children?: React.ReactNode;
 }
 
 /** What stands in them: the user's own numbers and words. */
-export function FeatureCells({ predictions: { spec, units }, values, children }: FeatureCellsProps) {
+export function FeatureCells({ predictions: { spec, units }, values, filled, children }: FeatureCellsProps) {
   const format = useNumberFormat();
   return (
     <>
       {userCells(spec, units, values, format).map((cell, column) => (
-        <td key={column}>{cell}</td>
+        <UserCell key={column} isFilled={filled.includes(column)}>
+          {cell}
+        </UserCell>
       ))}
       {children}
       {columnsLeft(spec) > 0 && <td>…</td>}

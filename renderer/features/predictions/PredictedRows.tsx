@@ -5,6 +5,7 @@ import { usePercent, useT } from '../../kit/language.ts';
 import { cellOf, furtherFields, inputsOf } from '../../kit/views/furtherFields.ts';
 import panel from '../../kit/panel.module.css';
 import { decodeTensor, slice } from '../../kit/tensor.ts';
+import { FilledNote } from '../../kit/views/UserCell.tsx';
 import { FeatureCells, FeatureHeads } from './Features.tsx';
 import { Found, placeHead, replayUnlessSelecting } from './Found.tsx';
 import classes from './predictions.module.css';
@@ -48,7 +49,7 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
                 <Found example={example} split={split} />
               </th>
               <Verdict example={example} names={names} />
-              <FeatureCells predictions={predictions} values={slice(features, i).values}>
+              <FeatureCells predictions={predictions} values={slice(features, i).values} filled={example.filled}>
                 {further.map((field) => (
                   <td key={field.name} className={classes.words}>
                     {cellOf(spec, field, inputs, i)}
@@ -59,6 +60,7 @@ export function PredictedRows({ predictions, classes: names }: PredictedRowsProp
           ))}
         </tbody>
       </table>
+      <FilledNote filled={examples.map(({ filled }) => filled)} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useNumberFormat, useT } from '../../kit/language.ts';
 import { ScatterPlot } from '../../kit/plot/ScatterPlot.tsx';
 import panel from '../../kit/panel.module.css';
 import { decodeTensor, slice } from '../../kit/tensor.ts';
+import { FilledNote } from '../../kit/views/UserCell.tsx';
 import { FeatureCells, FeatureHeads } from './Features.tsx';
 import { Found, placeHead, replayUnlessSelecting } from './Found.tsx';
 import classes from './predictions.module.css';
@@ -97,11 +98,12 @@ function ValueTable({ predictions, rows, isOne }: ValueTableProps) {
               <td>{format(truth, digits)}</td>
               <td>{format(predicted, digits)}</td>
               <td>{format(predicted - truth, { ...digits, signDisplay: 'always' })}</td>
-              <FeatureCells predictions={predictions} values={features} />
+              <FeatureCells predictions={predictions} values={features} filled={example.filled} />
             </tr>
           ))}
         </tbody>
       </table>
+      <FilledNote filled={examples.map(({ filled }) => filled)} />
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { targetNames } from '../../../core/data/userValues.ts';
-import { type InputMeaning, inputField, targetField } from '../../../core/data/spec.ts';
+import { type InputMeaning, inputField, isPerPlace, targetField } from '../../../core/data/spec.ts';
 import { CloseButton, SegmentedControl } from '@mantine/core';
+import { useEffect } from 'react';
 import { dataSpec } from '../../../core/data/source.ts';
-import type { Predictions } from '../../../core/protocol/requests/results.ts';
+import { canSortBy, type Predictions } from '../../../core/protocol/requests/results.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -11,7 +12,7 @@ import { useT } from '../../kit/language.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { Pager } from '../../kit/Pager.tsx';
 import panel from '../../kit/panel.module.css';
-import { nothingHeldOut, useStepText } from '../../workspace/shared/phrases.ts';
+import { lastPlaceOnly, nothingHeldOut, useStepText } from '../../workspace/shared/phrases.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { useMeasured } from '../../workspace/shared/useMeasured.ts';
@@ -43,6 +44,7 @@ export function PredictionsPanel() {
     count,
     at,
   }));
+  useOthersForgotten(data);
   if (!run) return <Empty message={trainFirst} />;
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Empty message={text('Predicting …', 'Wird vorhergesagt …')} />;
@@ -53,6 +55,19 @@ export function PredictionsPanel() {
       <Examples predictions={data} />
     </div>
   );
+}
+
+/** Other data have other columns and classes: an order or a cell that they do not have is taken back. */
+function useOthersForgotten(data: Predictions | undefined): void {
+  const { order, filter } = usePredictionView();
+  useEffect(() => {
+    if (!data) return;
+    const { meaning } = targetField(data.spec);
+    if (order && !canSortBy(data.spec, order.by)) usePredictionView.setState({ order: undefined, offset: 0 });
+    if (typeof filter === 'string') return;
+    const isThere = meaning.kind === 'classes' && Math.max(filter.label, filter.predicted) < meaning.classes.length;
+    if (!isThere) usePredictionView.setState({ filter: 'all', offset: 0 });
+  }, [data, order, filter]);
 }
 
 const trainFirst = text(
@@ -115,6 +130,7 @@ function Toolbar({ run, predictions, pageSize }: ToolbarProps) {
         onMove={move}
       />
       {isJudged && inputField(predictions.spec).meaning.kind === 'image' && <SortChoice />}
+      {isPerPlace(targetField(predictions.spec)) && <span className="dim">{t(lastPlaceOnly)}</span>}
       <SaveButton run={run} />
       <span className={`dim ${panel.spread}`}>{stepText(predictions.step, run)}</span>
     </div>

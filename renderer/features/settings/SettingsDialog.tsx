@@ -1,14 +1,28 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { SegmentedControl, Stack, Text } from '@mantine/core';
+import type { AxisOrder } from '../../../core/shape.ts';
+import { floats, formatBatchAxes, withShapes } from '../../../core/tensorType.ts';
 import { text } from '../../../core/text.ts';
-import { languages, themes } from '../../kit/appearance.ts';
+import { axisOrders, languages, themes } from '../../kit/appearance.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useT } from '../../kit/language.ts';
 import { DeviceSettings } from './DeviceSettings.tsx';
 
-/** What a person sets once: language, theme, runtime and device. */
+const axesTitle = text('Shapes of pictures', 'Formen von Bildern');
+const axesHelp = withShapes((order) =>
+  text(
+    `How shapes are written: a batch of grey pictures is ${greyBatch(order, 'batch')}. TensorFlow.js computes with the channels last, PyTorch with the channels first; what is computed, saved and exported stays the same.`,
+    `Wie Formen geschrieben werden: Ein Batch grauer Bilder ist ${greyBatch(order, 'Batch')}. TensorFlow.js rechnet mit den Kanälen zuletzt, PyTorch mit den Kanälen zuerst; was gerechnet, gespeichert und exportiert wird, bleibt gleich.`,
+  ),
+);
+
+function greyBatch(order: AxisOrder, batch: string): string {
+  return formatBatchAxes(floats([28, 28, 1], 'picture'), order, batch);
+}
+
+/** What a person sets once: language, theme, the order of axes, runtime and device. */
 export function SettingsDialog() {
   const t = useT();
-  const { language, theme, set } = useSettings();
+  const { language, theme, axisOrder, set } = useSettings();
   return (
     <Stack gap="lg">
       <div>
@@ -28,6 +42,18 @@ export function SettingsDialog() {
           value={theme}
           onChange={(value) => set({ theme: value })}
         />
+      </div>
+      <div>
+        <h3 className="section-title">{t(axesTitle)}</h3>
+        <SegmentedControl
+          aria-label={t(axesTitle)}
+          data={axisOrders.map((option) => ({ value: option.value, label: t(option.label) }))}
+          value={axisOrder}
+          onChange={(value) => set({ axisOrder: value })}
+        />
+        <Text size="sm" c="dimmed" mt="xs">
+          {t(axesHelp)}
+        </Text>
       </div>
       <DeviceSettings />
     </Stack>

@@ -118,7 +118,7 @@ function WalkButtons() {
           leftSection={<PlayIcon size={13} />}
           onClick={() => setWantsPlay(!isPlaying)}
         >
-          {t(isPlaying ? text('Pause', 'Pause') : text('Play slowly', 'Langsam abspielen'))}
+          {t(isPlaying ? text('Pause', 'Pause') : text('Play', 'Abspielen'))}
         </Button>
         <Button
           {...button}

@@ -4,7 +4,7 @@ import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useSteps, type Phase } from '../../workspace/runs/steps.ts';
 import { Formula } from '../../kit/Formula.tsx';
-import { useLanguage, useNumberFormat, useT } from '../../kit/language.ts';
+import { useAxisOrder, useLanguage, useNumberFormat, useT } from '../../kit/language.ts';
 import { formulasAt } from './formulas/formulas.ts';
 import classes from './Steps.module.css';
 
@@ -13,13 +13,14 @@ export function StopText() {
   const t = useT();
   const format = useNumberFormat();
   const language = useLanguage();
+  const order = useAxisOrder();
   const { explanation, stops, at } = useSteps();
   const { byId } = useAnalysis();
   const training = useDocument((state) => state.document.training);
   const stop = stops[at];
   const analysed = stop && byId.get(stop.nodeId);
   if (!explanation || !stop || !analysed) return null;
-  const { symbols, numbers } = formulasAt(stop, explanation, analysed, training, language);
+  const { symbols, numbers } = formulasAt(stop, explanation, analysed, training, language, order);
   const own = explanation.nodes.find(({ nodeId }) => nodeId === stop.nodeId)?.own;
   const loss = format(fromWire((own ?? explanation).loss), { maximumSignificantDigits: 5 });
   const rate = format(explanation.learningRate, { maximumSignificantDigits: 4 });

@@ -11,6 +11,7 @@ import { slice, type Tensor } from '../tensor.ts';
 import classes from './views.module.css';
 import { cellOf, furtherFields, type Inputs } from './furtherFields.ts';
 import { ScatterPlot } from '../plot/ScatterPlot.tsx';
+import { FilledNote, UserCell } from './UserCell.tsx';
 import { columnNames, columnsLeft, userCells, userNumber } from './userUnits.ts';
 
 export interface ExamplesProps {
@@ -23,6 +24,10 @@ export interface ExamplesProps {
   readonly units: Units | null;
   /** Lines of the user's file; null for other data. */
   readonly lines: readonly number[] | null;
+  /** Their numbers in the set as it is published, where they are known. */
+  readonly numbers: readonly number[] | null;
+  /** Of each example, the columns whose gaps are filled. */
+  readonly filled: readonly (readonly number[])[] | null;
 }
 
 /** The name of a class, or the values that are to be predicted. */
@@ -59,7 +64,7 @@ export function PicturesView({ spec, indices, features, labels }: ExamplesProps)
   );
 }
 
-export function TableView({ spec, indices, features, inputs, labels, units, lines }: ExamplesProps) {
+export function TableView({ spec, indices, features, inputs, labels, units, lines, numbers, filled }: ExamplesProps) {
   const t = useT();
   const format = useNumberFormat();
   const left = columnsLeft(spec);
@@ -89,9 +94,11 @@ export function TableView({ spec, indices, features, inputs, labels, units, line
         <tbody>
           {indices.map((index, i) => (
             <tr key={index}>
-              <th scope="row">{lines?.[i] ?? index + 1}</th>
+              <th scope="row">{lines?.[i] ?? numbers?.[i] ?? index + 1}</th>
               {userCells(spec, units, slice(features, i).values, format).map((cell, column) => (
-                <td key={column}>{cell}</td>
+                <UserCell key={column} isFilled={filled?.[i]?.includes(column) ?? false}>
+                  {cell}
+                </UserCell>
               ))}
               {further.map((field) => (
                 <td key={field.name}>{cellOf(spec, field, inputs, i)}</td>
@@ -106,6 +113,7 @@ export function TableView({ spec, indices, features, inputs, labels, units, line
           ))}
         </tbody>
       </table>
+      <FilledNote filled={filled} />
     </Scroll>
   );
 }

@@ -2,6 +2,7 @@ import type { Edge, Node } from '@xyflow/react';
 import type { Analysis } from '../../../core/analysis/node.ts';
 import { edgeRows } from '../../../core/analysis/handSet.ts';
 import type { Graph, GraphEdge, GraphNode, Point } from '../../../core/graph/document.ts';
+import type { AxisOrder } from '../../../core/shape.ts';
 import { formatTypeShort, type TensorType } from '../../../core/tensorType.ts';
 import { text, type Language, type Text } from '../../../core/text.ts';
 import { nodesById } from '../document/nodes.ts';
@@ -188,6 +189,7 @@ export function edgeFacts(
   { nodes, edges }: Graph,
   { edgeTypes, byId, problems }: Analysis,
   pathOf: (id: string) => string,
+  order: AxisOrder = 'channelsLast',
 ): ReadonlyMap<string, EdgeFacts> {
   const leaving = new Map<string, number>();
   const wrong = new Set(problems.flatMap(({ edge }) => edge ?? []));
@@ -208,7 +210,7 @@ export function edgeFacts(
       const name = node?.block.edgeWeight;
       const row = rows.get(edgePath);
       const isWrong = wrong.has(edgePath);
-      const shape = shapeText(type, isWrong);
+      const shape = shapeText(type, isWrong, order);
       const words = JSON.stringify([edge.from.node, edge.to.node, shape]);
       const isTwin = written.has(words);
       written.add(words);
@@ -223,8 +225,8 @@ export function edgeFacts(
   );
 }
 
-const shapeText = (type: TensorType | undefined, isWrong: boolean) =>
-  type ? formatTypeShort(type) : isWrong ? '?' : '';
+const shapeText = (type: TensorType | undefined, isWrong: boolean, order: AxisOrder) =>
+  type ? formatTypeShort(type, order) : isWrong ? '?' : '';
 
 const knownFacts = new WeakMap<GraphEdge, EdgeFacts>();
 

@@ -1,8 +1,9 @@
 import type { TensorView } from '../../../core/protocol/explain.ts';
 import { fromWire, toWire, type WireTensor } from '../../../core/protocol/tensors.ts';
-import { formatShape, sizeOf } from '../../../core/shape.ts';
+import { sizeOf } from '../../../core/shape.ts';
+import { formatAxes } from '../../../core/tensorType.ts';
 import { text } from '../../../core/text.ts';
-import { useT } from '../../kit/language.ts';
+import { useAxisOrder, useT } from '../../kit/language.ts';
 import { useMetricTexts } from './phrases.ts';
 import { Picture } from '../../kit/pictures/Picture.tsx';
 import { decodeTensor, type Tensor } from '../../kit/tensor.ts';
@@ -26,7 +27,7 @@ export function TensorCell({ view, isGradient = false, room = 'cell' }: TensorCe
   const { short } = useMetricTexts();
   const [min, max, mean] = [view.min, view.max, view.mean].map(short);
   const said = t(text(`${min} to ${max}, mean ${mean}`, `${min} bis ${max}, Mittel ${mean}`));
-  const summary = `${formatShape(view.shape)} ${said}`;
+  const summary = `${formatAxes(view, useAxisOrder())} ${said}`;
   if (!view.values && room === 'label') return <span title={summary}>⌀ {mean}</span>;
   if (!view.values) {
     return <span className="dim">{summary}</span>;

@@ -81,6 +81,12 @@ export function measuredText(
 }
 
 /** Instead of examples where there is no test part. */
+/** Of sequences, whose places all have a class, one is judged: what accuracy says during training counts them all. */
+export const lastPlaceOnly = text(
+  'Of each sequence, the last place that counts is judged.',
+  'Von jeder Folge wird die letzte Stelle beurteilt, die zählt.',
+);
+
 export const nothingHeldOut = text(
   'Nothing is held out for the test: see the training examples, or hold some out under Data.',
   'Für den Test ist nichts zurückgehalten: siehe die Trainingsbeispiele, oder unter „Daten“ welche zurückhalten.',

@@ -1,4 +1,5 @@
 import { text } from '../../../core/text.ts';
+import { isCancelled } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { connection } from '../../link/session.ts';
 import { useDocument } from '../document/document.ts';
@@ -21,6 +22,7 @@ export async function saveFile(
     await write(file.path);
     await host.delivered(file);
   } catch (error) {
+    if (isCancelled(error)) return;
     notifyError(text('The file could not be saved', 'Die Datei ließ sich nicht speichern'), error);
   }
 }

@@ -151,6 +151,14 @@ function TargetField({ source, onTarget }: TargetFieldProps) {
   );
 }
 
+/** A category is one column and several inputs of the network. */
+function featuresText(columns: number, inputs: number): Text {
+  const features = counted(columns, ['feature', 'features'], ['Merkmal', 'Merkmale']);
+  if (inputs === columns) return features;
+  const wide = counted(inputs, ['input', 'inputs'], ['Eingang', 'Eingänge']);
+  return text(`${features.en} as ${wide.en} of the network`, `${features.de} als ${wide.de} des Netzes`);
+}
+
 /** How much is used, in one line. */
 function Summary({ preview, isLoading }: { readonly preview: FilePreview; readonly isLoading: boolean }) {
   const t = useT();
@@ -169,7 +177,7 @@ function Summary({ preview, isLoading }: { readonly preview: FilePreview; readon
   const parts: Text[] = [
     rows,
     ...(filled > 0 ? [counted(filled, ['gap filled', 'gaps filled'], ['Lücke gefüllt', 'Lücken gefüllt'])] : []),
-    counted(shape[0] ?? 0, ['feature', 'features'], ['Merkmal', 'Merkmale']),
+    featuresText(source.columns.filter(({ role }) => role === 'feature').length, shape[0] ?? 0),
     target.kind === 'classes'
       ? counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])
       : text(`to predict: ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`),

@@ -1,8 +1,9 @@
 import type { WeightView } from '../../../../core/protocol/weights.ts';
-import { formatShape } from '../../../../core/shape.ts';
+import { weightAxes } from '../../../../core/blocks/common.ts';
+import { formatAxes, type Axes } from '../../../../core/tensorType.ts';
 import { counted, text } from '../../../../core/text.ts';
 import { useAnalysis } from '../../../workspace/document/analysis.ts';
-import { useT } from '../../../kit/language.ts';
+import { useAxisOrder, useT } from '../../../kit/language.ts';
 import { Empty, Failed } from '../../../link/Empty.tsx';
 import { useMetricTexts, useStepText } from '../../../workspace/shared/phrases.ts';
 import { StaleNotice } from '../../../workspace/shared/StaleNotice.tsx';
@@ -17,6 +18,11 @@ export function WeightsPanel({ nodeId: path }: { readonly nodeId: string }) {
   const t = useT();
   const stepText = useStepText();
   const node = useAnalysis().byId.get(path);
+  const specs = [...(node?.weights ?? []), ...(node?.ties ?? []).map(({ spec }) => spec)];
+  const axesOf = ({ name, shape }: WeightView): Axes => {
+    const spec = specs.find((one) => one.name === name);
+    return spec ? { ...weightAxes(spec), shape } : { shape };
+  };
   const nodeId = node?.identity ?? path;
   const { run, data, error, again } = useMeasured('weights', ({ id }, at) => ({ runId: id, nodeId, at }));
   if (!run) return <Empty message={node?.weightNames.length === 0 && node.ties.length === 0 ? none : trainFirst} />;
@@ -27,7 +33,7 @@ export function WeightsPanel({ nodeId: path }: { readonly nodeId: string }) {
     <div className={classes.panel}>
       <StaleNotice run={run} />
       {data.weights.map((weight) => (
-        <Weight key={weight.name} weight={weight} />
+        <Weight key={weight.name} weight={weight} axes={axesOf(weight)} />
       ))}
       <p className="dim">
         {stepText(data.step, run)}. {t(blueAndOrange)}
@@ -43,8 +49,9 @@ const trainFirst = text(
 );
 const blueAndOrange = text('Blue is positive, orange negative.', 'Blau ist positiv, Orange negativ.');
 
-function Weight({ weight }: { readonly weight: WeightView }) {
+function Weight({ weight, axes }: { readonly weight: WeightView; readonly axes: Axes }) {
   const t = useT();
+  const order = useAxisOrder();
   const { short: number } = useMetricTexts();
   const stats = [
     { label: text('mean', 'Mittel'), value: number(weight.mean) },
@@ -55,7 +62,7 @@ function Weight({ weight }: { readonly weight: WeightView }) {
   return (
     <section aria-label={weight.name}>
       <h3 className={classes.name}>
-        {weight.name} <span className="dim">{formatShape(weight.shape)}</span>
+        {weight.name} <span className="dim">{formatAxes(axes, order)}</span>
         {!weight.isTrainable && <span className="dim"> · {t(text('not trained', 'nicht trainiert'))}</span>}
       </h3>
       <Histogram weight={weight} />

@@ -1,14 +1,15 @@
 import type { Outputs } from '../../../../core/losses/define.ts';
 import type { LossKind } from '../../../../core/losses/losses.ts';
 import type { AnalysedNode } from '../../../../core/analysis/node.ts';
-import type { NodeStep, StepExplanation } from '../../../../core/protocol/explain.ts';
+import type { NodeStep, StepExplanation, TensorView } from '../../../../core/protocol/explain.ts';
 import { fromWire } from '../../../../core/protocol/tensors.ts';
+import type { AxisOrder } from '../../../../core/shape.ts';
 import type { Language } from '../../../../core/text.ts';
 import type { TrainingSettings } from '../../../../core/training/settings.ts';
 import { takersOf, type Stop } from '../../../workspace/runs/steps.ts';
 import { decodeTensor } from '../../../kit/tensor.ts';
 import { backwardNumbers, forwardNumbers, type BlockTerms } from './blocks.ts';
-import { termOf, weightSymbol } from './latex.ts';
+import { termOf, weightSymbol, type Term } from './latex.ts';
 import { lossFormulas } from './loss.ts';
 import { updateFormulas, updateNumbers } from './update.ts';
 
@@ -29,12 +30,17 @@ export function formulasAt(
   analysed: AnalysedNode,
   training: TrainingSettings,
   language: Language,
+  order: AxisOrder = 'channelsLast',
 ): StopFormulas {
   const node = explanation.nodes.find((candidate) => candidate.nodeId === nodeId);
+  const term: Terms = (symbol, view) => termOf(symbol, view, order);
   const { help, type } = analysed.block;
   if (!node) return { symbols: [], numbers: [] };
   if (phase === 'update') {
-    return { symbols: updateFormulas(training), numbers: updates(node, explanation, analysed, training, language) };
+    return {
+      symbols: updateFormulas(training),
+      numbers: updates(node, explanation, analysed, training, language, term),
+    };
   }
   if (type === 'output') {
     const said = lossAt(node, explanation, analysed, language);
@@ -44,13 +50,16 @@ export function formulasAt(
       ? { symbols: [formula], numbers: [numbers] }
       : { symbols: [derivative], numbers: [derivativeNumbers] };
   }
-  const terms = blockTerms(node, explanation, analysed);
+  const terms = blockTerms(node, explanation, analysed, term);
   const given = (formula: string | undefined) => (formula === undefined ? [] : [formula]);
   if (phase === 'forward') return { symbols: given(help.formula), numbers: forwardNumbers(terms, language) };
   return { symbols: [chainRule, ...given(help.derivative)], numbers: backwardNumbers(terms, language) };
 }
 
-function blockTerms(node: NodeStep, explanation: StepExplanation, analysed: AnalysedNode): BlockTerms {
+/** A tensor as a term that is written in the order of axes that is set. */
+type Terms = (symbol: string, view: TensorView) => Term;
+
+function blockTerms(node: NodeStep, explanation: StepExplanation, analysed: AnalysedNode, term: Terms): BlockTerms {
   const outputs = new Map(explanation.nodes.map(({ nodeId, output }) => [nodeId, output]));
   const symbolOf = (i: number) => (node.inputs.length > 1 ? `x^{(${i + 1})}` : 'x');
   const parts = takersOf({ explanation }, node.nodeId).flatMap(({ edge }) => edge.gradient ?? []);
@@ -58,17 +67,17 @@ function blockTerms(node: NodeStep, explanation: StepExplanation, analysed: Anal
     type: analysed.block.type,
     inputs: node.inputs.flatMap(({ from, value }, i) => {
       const view = value ?? outputs.get(from);
-      return view ? [termOf(symbolOf(i), view)] : [];
+      return view ? [term(symbolOf(i), view)] : [];
     }),
-    output: termOf('y', node.output),
+    output: term('y', node.output),
     weights: node.weights.map(({ name, before, gradient }) => ({
       name,
-      value: termOf(weightSymbol(name), before),
-      gradient: termOf(weightSymbol(name), gradient),
+      value: term(weightSymbol(name), before),
+      gradient: term(weightSymbol(name), gradient),
     })),
-    gradient: node.gradient && termOf('\\partial L / \\partial y', node.gradient),
-    parts: parts.map((part, i) => termOf(`\\partial_{${i + 1}}`, part)),
-    backward: node.inputs.map(({ gradient }) => gradient && termOf('x', gradient)),
+    gradient: node.gradient && term('\\partial L / \\partial y', node.gradient),
+    parts: parts.map((part, i) => term(`\\partial_{${i + 1}}`, part)),
+    backward: node.inputs.map(({ gradient }) => gradient && term('x', gradient)),
   };
 }
 
@@ -98,9 +107,10 @@ function updates(
   { weights }: AnalysedNode,
   training: TrainingSettings,
   language: Language,
+  termIn: Terms,
 ): readonly string[] {
   return node.weights.flatMap(({ name, before, gradient, clipped, slots, after }) => {
-    const term = (view: typeof before) => termOf(weightSymbol(name), view);
+    const term = (view: TensorView) => termIn(weightSymbol(name), view);
     const terms = {
       name,
       before: term(before),

@@ -1,5 +1,6 @@
 import type { TensorView } from '../../../../core/protocol/explain.ts';
-import { sizeOf, type Shape } from '../../../../core/shape.ts';
+import { sizeOf, type AxisOrder, type Shape } from '../../../../core/shape.ts';
+import { axesIn } from '../../../../core/tensorType.ts';
 import type { Language } from '../../../../core/text.ts';
 import { numberFormat } from '../../../kit/numberFormat.ts';
 import { decodeTensor } from '../../../kit/tensor.ts';
@@ -10,14 +11,15 @@ const LONGEST = 2;
 /** A tensor in a formula: its symbol, its shape, and its numbers where they are few enough to be written. */
 export interface Term {
   readonly symbol: string;
+  /** As it is written. */
   readonly shape: Shape;
   readonly values: readonly number[] | null;
 }
 
-export function termOf(symbol: string, view: TensorView): Term {
+export function termOf(symbol: string, view: TensorView, order: AxisOrder = 'channelsLast'): Term {
   const isTiny = view.shape.length <= 2 && view.shape.every((axis) => axis <= LONGEST);
   const values = isTiny && view.values ? [...decodeTensor(view.values).values] : null;
-  return { symbol, shape: view.shape, values };
+  return { symbol, shape: axesIn(view, order), values };
 }
 
 export function isSingle({ values }: Term): boolean {
