@@ -113,7 +113,8 @@ export class CardGrid {
   }
 
   dispose(): void {
-    for (const buffer of Object.values(this.#buffers)) buffer.destroy();
+    const { places, next, found, reader } = this.#buffers;
+    for (const buffer of [places, next, found, reader]) buffer.destroy();
     this.#rows.dispose();
     void this.#program.release();
     this.#state.dispose();

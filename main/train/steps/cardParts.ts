@@ -1,24 +1,10 @@
 import { explained, type Card } from '../../graph/webgpu/device.ts';
-import { CardProgram, encode } from '../../graph/webgpu/program.ts';
-import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
+import { encode } from '../../graph/webgpu/program.ts';
+import type { RowNumbers } from '../../graph/webgpu/rows.ts';
 import { CardState } from '../../graph/webgpu/state.ts';
 import type { Values } from '../../graph/ir.ts';
-import { SUM_SETS, type PartsPlan, type UpdatePlan } from './cardPlan.ts';
-import { names } from './program.ts';
-
-/** A program, and what it is given and reports. */
-export interface Opened {
-  readonly program: CardProgram;
-  readonly rows: Rows;
-  release(): Promise<void>;
-}
-
-/** Throws Unavailable if there is not enough memory. */
-export async function opened(card: Card, { program: plan, rows: planned }: UpdatePlan): Promise<Opened> {
-  const program = await CardProgram.create(card, plan);
-  const rows = await Rows.create(card, program.row, planned);
-  return { program, rows, release: async () => void (rows.dispose(), await program.release()) };
-}
+import { SUM_SETS, type PartsPlan } from './cardPlan.ts';
+import { opened, type Opened } from './cardRows.ts';
 
 /** A part of a batch: its examples, its seed, and what share it has of every objective. */
 export interface CardPart {
@@ -156,9 +142,4 @@ export class CardParts {
 
 function copy(encoder: GPUCommandEncoder, from: GPUBufferBinding, to: GPUBufferBinding): void {
   encoder.copyBufferToBuffer(from.buffer, from.offset ?? 0, to.buffer, to.offset ?? 0, to.size ?? 0);
-}
-
-/** The sum of what parts have reported, by name. */
-export function summed(parts: readonly RowNumbers[], wanted: readonly string[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(wanted.map((name) => [name, parts.reduce((sum, row) => sum + row.number(names.reported(name, 0)), 0)])); // prettier-ignore
 }

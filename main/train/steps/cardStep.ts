@@ -1,37 +1,33 @@
-import * as tf from '@tensorflow/tfjs';
 import { hashName, seedOf } from '../../../core/random.ts';
-import type { Field } from '../../../core/data/spec.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
-import type { Graph, Values } from '../../graph/ir.ts';
-import { optimise } from '../../graph/passes/optimise.ts';
+import type { Values } from '../../graph/ir.ts';
 import { Sessions } from '../../graph/sessions.ts';
 import { explained, Full, noRoomFor, type Card } from '../../graph/webgpu/device.ts';
-import { CardLook, type Seen } from '../../graph/webgpu/look.ts';
 import { encode, type Outside } from '../../graph/webgpu/program.ts';
 import type { Rows, RowNumbers } from '../../graph/webgpu/rows.ts';
 import { CardSet } from '../../graph/webgpu/set.ts';
 import { CardState } from '../../graph/webgpu/state.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
-import { visibleOutputs } from '../../model/nodeOutputs.ts';
-import { lookUp } from '../../model/tensors.ts';
 import { metricsIn, reportNames, type BatchMetrics, type Report } from '../../model/report.ts';
-import { fieldNumbers, PickedBatch, type Batch, type StoredSet } from '../../tensors/batch.ts';
+import { PickedBatch, type Batch, type StoredSet } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
-import { CardParts, opened, summed, type CardPart, type Opened } from './cardParts.ts';
+import { CardLooks } from './cardLooks.ts';
+import { CardParts, type CardPart } from './cardParts.ts';
 import { planParts, planState, planUpdate, type Held, type PartsPlan, type UpdatePlan } from './cardPlan.ts';
+import { fieldsIn, opened, summed, type Opened } from './cardRows.ts';
 import { depthAt, scalarsOf } from './groups.ts';
 import { inTurn } from './inTurn.ts';
 import type { Learner } from './learner.ts';
 import { createOptimizer } from './optimizers.ts';
 import { isInParts, partSize, partsOf, seedOfPart, sharesFrom } from './parts.ts';
-import { names, traceCounts, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
+import { names } from './program.ts';
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 
 /** How long a submission should take: a pause waits for it, and systems end those that take seconds. */
 const SUBMISSION_MS = 30;
-/** Programs that look at the network, for different sizes, that are kept. */
-const MOST_LOOKS = 6;
+/** Programs for updates of different sizes that are kept. */
+const MOST_SIZES = 6;
 
 /** A set on the card, as far as a network learns from it; undefined where it has no room, or is stored in another way. */
 async function heldSet(card: Card, model: Model, { stored }: StoredSet): Promise<CardSet | undefined> {
@@ -49,10 +45,10 @@ export class CardStep implements TrainingStep {
   readonly #state: CardState;
   /** Of the card's memory, for weights, slots and what the usual update needs. */
   readonly bytes: number;
-  readonly #updates = new Sessions<Opened>(MOST_LOOKS);
+  readonly #updates = new Sessions<Opened>(MOST_SIZES);
   /** For batches in parts. */
-  readonly #inParts = new Sessions<CardParts>(MOST_LOOKS);
-  readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
+  readonly #inParts = new Sessions<CardParts>(MOST_SIZES);
+  readonly #looks: CardLooks;
   /** The examples that lie on the card, or that there is no room for. */
   #set: { readonly of: StoredSet; readonly held: Promise<CardSet | undefined> } | undefined;
   /** The depth for which the sets of weights agree: see `depthAt`. */
@@ -69,6 +65,7 @@ export class CardStep implements TrainingStep {
     this.#learner = learner;
     this.#held = held;
     this.#state = state;
+    this.#looks = new CardLooks(card, state, learner.model);
     this.bytes = bytes;
   }
 
@@ -212,24 +209,14 @@ export class CardStep implements TrainingStep {
   async #partsOf(batch: Batch, place: StepPlace): Promise<readonly CardPart[]> {
     const { model, settings } = this.#learner;
     const parts = partsOf(learnedFields(model), batch, partSize(settings));
-    const counts: number[][] = [];
-    for (const part of parts) counts.push(await this.#countsOf(part));
+    const counts: (readonly number[])[] = [];
+    for (const part of parts) counts.push(await this.#looks.counts(part));
     const shares = sharesFrom(counts);
     const seed = this.#seedAt(place);
     return parts.map((part, i) => {
       const own = shares[i]?.map((share, objective) => [names.share(objective), share] as const) ?? [];
       return { size: part.size, fields: this.#fields(part), numbers: new Map([[names.seed(0), seedOfPart(seed, i)], ...own]) };
     });
-  } // prettier-ignore
-
-  /** What counts in a part for every objective: all examples, where nothing is masked. */
-  async #countsOf(part: Batch): Promise<number[]> {
-    const { model } = this.#learner;
-    const masked = model.objectives.flatMap(({ maskRank }, i) => (maskRank === undefined ? [] : [names.share(i)]));
-    if (masked.length === 0) return model.objectives.map(() => part.size);
-    const trace = () => traceCounts(tf, model, part.size);
-    const { numbers } = await this.#look(`counts ${part.size}`, trace, this.#fields(part), masked);
-    return model.objectives.map((_, i) => (masked.includes(names.share(i)) ? numbers.number(names.share(i)) : part.size));
   } // prettier-ignore
 
   /** What updates of some layers leave unfilled is the same in all sets of weights. */
@@ -288,8 +275,8 @@ export class CardStep implements TrainingStep {
     return planUpdate(this.#learner, this.#held, this.#card, size, { measuresGradient, depth });
   }
 
-  #fields(batch: Batch, fields: readonly Field[] = learnedFields(this.#learner.model)) {
-    return new Map(fields.map((field) => [names.field(field.name, 0), fieldNumbers(batch, field)] as const));
+  #fields(batch: Batch): ReadonlyMap<string, Values> {
+    return fieldsIn(batch, learnedFields(this.#learner.model));
   }
 
   #scalars(place: StepPlace): ReadonlyMap<string, number> {
@@ -302,39 +289,18 @@ export class CardStep implements TrainingStep {
   }
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {
-    const { model } = this.#learner;
-    const reported = reportNames(model.objectives, false).map((name) => names.reported(name, 0));
-    const trace = () => traceEvaluation(tf, model, batch.size);
-    const { numbers } = await this.#look(`evaluate ${batch.size}`, trace, this.#fields(batch), reported);
-    return metricsIn(model.objectives, summed([numbers], reportNames(model.objectives, false)), batch.size);
+    this.#requireCard();
+    return this.#looks.evaluate(batch);
   }
 
   async predict(batch: Batch): Promise<Float32Array> {
-    const { model } = this.#learner;
-    const trace = () => tracePrediction(tf, model, batch.size);
-    const { outputs } = await this.#look(`predict ${batch.size}`, trace, this.#fields(batch, model.inputs));
-    return lookUp(outputs, 'output');
+    this.#requireCard();
+    return this.#looks.predict(batch);
   }
 
   async outputs(batch: Batch): Promise<NodeValues> {
-    const { model } = this.#learner;
-    const trace = () => traceOutputs(tf, model, batch.size);
-    const { outputs } = await this.#look(`outputs ${batch.size}`, trace, this.#fields(batch, model.inputs));
-    return new Map(visibleOutputs(model).map(({ name }) => [name, lookUp(outputs, names.output(name))]));
-  }
-
-  #look(
-    key: string,
-    trace: () => Graph,
-    fields: ReadonlyMap<string, Values>,
-    reported: readonly string[] = [],
-  ): Promise<Seen> {
     this.#requireCard();
-    const open = async () => CardLook.create(this.#card, this.#state, optimise(trace()), reported);
-    return this.#looks.use(key, open, async (look) => {
-      this.#requireCard();
-      return explained(this.#card, () => look.run(fields));
-    });
+    return this.#looks.outputs(batch);
   }
 
   async read(): Promise<StepState> {
