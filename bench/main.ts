@@ -9,7 +9,7 @@
 //   npm run bench -- --page | --chains [--rounds 7] [--dist dist --dist <another checkout>/dist]
 import { parseArgs } from 'node:util';
 import { openProviderMemory } from '../main/graph/onnx/providerMemory.ts';
-import { workingGpus } from '../main/graph/onnx/providers.ts';
+import { gpusHere } from '../main/graph/onnx/providers.ts';
 import { openHome } from '../main/files/home.ts';
 import { ownContestant, peerContestant, peers, type Contestant, type Peer } from './contestants.ts';
 import { gpu } from './gpu.ts';
@@ -65,7 +65,7 @@ const python = process.env['NEUROLOOM_PYTHON'];
 
 /** Those that are to race, each in a process of its own; who cannot is left out, and that is said. */
 async function contestantsOf(work: Work, eager: readonly string[]): Promise<readonly Entry[]> {
-  const providers = await workingGpus(openProviderMemory(openHome().root));
+  const { working: providers } = await gpusHere(openProviderMemory(openHome().root));
   const own = (dist: string, runtime: string, device: string) => () => ownContestant(dist, work, runtime, device, options.threads); // prettier-ignore
   const wanted = [
     ...options.dist.map((dist) => ({ name: dist, peer: undefined, open: own(dist, 'compiled', 'cpu') })),

@@ -54,10 +54,11 @@ async function verified(device: Device): Promise<Device> {
 
 /**
  * The eager device of this name: cpu, tensorflow, webgpu; `gpu` for any graphics card, `auto` for the best one that
- * works. Fails with deviceUnavailable and the reason.
+ * works. `but`: those that are not to be taken. Fails with deviceUnavailable and the reason.
  */
-export async function openDevice(name: string): Promise<Device> {
-  const candidates = eagerProbes.filter((probe) => name === 'auto' || name === 'gpu' || probe.name === name);
+export async function openDevice(name: string, but: readonly DeviceName[] = []): Promise<Device> {
+  const isMeant = (probe: Probe) => name === 'auto' || name === 'gpu' || probe.name === name;
+  const candidates = eagerProbes.filter((probe) => isMeant(probe) && !but.includes(probe.name));
   if (candidates.length === 0) {
     const names = ['auto', 'gpu', ...eagerProbes.map((probe) => probe.name)].join(', ');
     throw new EngineError('deviceUnavailable', `Eager training has no device "${name}"; it has ${names}.`);

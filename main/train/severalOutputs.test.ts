@@ -23,6 +23,8 @@ import type { Batch } from '../tensors/batch.ts';
 import { compileDocument } from './prepare.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { hasSoftwareCard, softwareCard } from '../graph/webgpu/testing.ts';
+import { CardStep } from './steps/cardStep.ts';
 import { CompiledStep } from './steps/compiledStep.ts';
 import { EagerStep } from './steps/eagerStep.ts';
 
@@ -131,6 +133,21 @@ describe('two losses', () => {
     expect(ours.sums['meanAbsoluteError/output1']!.sum).toBeCloseTo(theirs.sums['meanAbsoluteError/output1']!.sum, 5);
     for (const step of [eager, compiled]) step.dispose();
   });
+
+  test.skipIf(!hasSoftwareCard)('are added up part by part on a graphics card, each with its share of what counts', async () => {
+    const model = compileDocument(twoLosses());
+    const inParts = { ...training, batchSize: SIZE, accumulate: 3 };
+    const state = { weights: initialWeights(model, 3), optimizer: new Map() };
+    const card = await CardStep.create(await softwareCard(), model, inParts, state, SIZE);
+    const compiled = new CompiledStep(model, inParts, state, { threads: [1] });
+    for (let step = 0; step < 4; step++) {
+      const place = { learningRate: 0.1, step };
+      const [ours, theirs] = [await card.run(batch, place), await compiled.run(batch, place)];
+      expect(ours.loss).toBeCloseTo(theirs.loss, 5);
+      expect(ours.sums['loss/output1']!.weight).toBe(theirs.sums['loss/output1']!.weight);
+    }
+    for (const step of [card, compiled]) step.dispose();
+  }); // prettier-ignore
 
   test('negative numbers of a mask count as 0 does', async () => {
     const document = wired(twoLosses({ isMasked: false }), 'dataset1', 'output1', 'mask');

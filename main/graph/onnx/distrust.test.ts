@@ -2,12 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { examples } from '../../../core/examples/examples.ts';
 import { text } from '../../../core/text.ts';
+import { initialWeights } from '../../model/model.ts';
+import { compileDocument } from '../../train/prepare.ts';
+import { createStep } from '../../train/steps/createStep.ts';
 import { Distrusted } from '../../devices/unavailable.ts';
 import { listDevices } from '../../train/steps/deviceList.ts';
 import { hasSoftwareCard, withSoftwareCard } from '../webgpu/testing.ts';
 import { distrust } from './distrust.ts';
-import { openProviderMemory } from './providerMemory.ts';
+import { openProviderMemory, type ProviderMemory } from './providerMemory.ts';
 import { forgiveProvider, gpusHere, openProvider } from './providers.ts';
 
 let home: string;
@@ -16,6 +20,16 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 const lost = { kind: 'lost', reason: text('gone', 'weg') } as const;
 const wrong = { kind: 'wrong', reason: text('its loss is 2 instead of 1.', 'ihr Verlust ist 2 statt 1.') } as const;
+
+function requestFor(memory: ProviderMemory) {
+  const { moons } = examples;
+  const model = compileDocument(moons!);
+  const fields = { features: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(0, 1) };
+  return {
+    ...{ model, memory, settings: moons!.training, batch: { size: 2, fields }, log: () => undefined, isInterrupted: false },
+    initial: { weights: initialWeights(model, 1), optimizer: new Map() },
+  };
+} // prettier-ignore
 
 it('a card may stop once, as it does when a machine sleeps; twice, or one wrong number, speaks against it', () => {
   expect([distrust([]), distrust([lost])]).toEqual([undefined, undefined]);
@@ -32,9 +46,28 @@ it.skipIf(!hasSoftwareCard)('a card that computed wrongly is used again only onc
     await expect(openProvider('webgpu', memory)).rejects.toBeInstanceOf(Distrusted);
     const { notTaken } = await gpusHere(memory);
     expect(notTaken.find(({ label }) => label === 'WebGPU')?.reason.en).toContain('its loss is 2 instead of 1.');
-    const listed = async () => (await listDevices(memory)).find(({ runtime, name }) => runtime === 'compiled' && name === 'webgpu'); // prettier-ignore
-    expect(await listed()).toMatchObject({ isAvailable: false, canRetry: true });
+    const listed = async () => (await listDevices(memory)).filter(({ name }) => name === 'webgpu');
+    const distrusted = { isAvailable: false, canRetry: true };
+    expect(await listed()).toMatchObject([
+      { runtime: 'compiled', ...distrusted },
+      { runtime: 'eager', ...distrusted },
+    ]);
+    for (const [runtime, device] of [
+      ['auto', 'webgpu'],
+      ['auto', 'gpu'],
+      ['eager', 'webgpu'],
+      ['eager', 'gpu'],
+      ['eager', 'auto'],
+    ] as const) {
+      const chosen = await createStep({ runtime, device }, requestFor(memory));
+      expect([device, chosen.device]).toMatchObject([device, { runtime: runtime === 'auto' ? 'compiled' : 'eager' }]);
+      expect(chosen.device.label).not.toContain('WebGPU');
+      if (device === 'auto') expect(chosen.notice).toBeNull();
+      else expect(chosen.notice?.en).toContain('its loss is 2 instead of 1.');
+      chosen.step.dispose();
+    }
     await forgiveProvider('webgpu', memory);
-    expect(await listed()).toMatchObject({ isAvailable: true });
+    const [compiled] = await listed();
+    expect(compiled).toMatchObject({ isAvailable: true });
   });
 });

@@ -41,8 +41,12 @@ describe('the memory of providers', () => {
     await memory.remember('b', ['cpu', 'webgpu'], 'webgpu');
     expect(await elsewhere().troubles('card, driver 1')).toEqual([wrong]);
     expect(await elsewhere().troubles('card, driver 2')).toEqual([]);
+    await memory.noteTrouble('cuda | driver 3', wrong);
     await memory.forgive('webgpu');
     expect(await elsewhere().troubles('card, driver 1')).toEqual([]);
+    expect(await elsewhere().troubles('cuda | driver 3')).toEqual([wrong]);
+    await memory.forgive('cuda');
+    expect(await elsewhere().troubles('cuda | driver 3')).toEqual([]);
     expect(await elsewhere().fastest('a', ['cpu', 'webgpu'])).toBeUndefined();
     expect(await elsewhere().fastest('b', ['cpu', 'webgpu'])).toBe('webgpu');
   });

@@ -131,10 +131,13 @@ export function openProviderMemory(home: string, now: () => number = Date.now): 
     forgive: (name) =>
       rewrite(({ graphs, cards }) => ({
         graphs: telling(Object.entries(graphs).map(([signature, entry]) => [signature, forgiven(entry, name)])),
-        cards: name === 'webgpu' ? {} : cards,
+        cards: Object.fromEntries(Object.entries(cards).filter(([card]) => providerOf(card) !== name)),
       })),
   };
 }
+
+/** Cards are known by their provider first; those that WebGPU finds, by their vendor. */
+const providerOf = (card: string): Provider => providers.find((name) => card.startsWith(`${name} |`)) ?? 'webgpu';
 
 /** Without what speaks against a provider: it was being tried when a process died, or something else was faster. */
 function forgiven(entry: Entry, name: Provider): Entry {

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { NotTaken } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
-import { isPackaged } from '../../files/version.ts';
+import { appVersion, isPackaged } from '../../files/version.ts';
 import type { Graph, TensorType, Values } from '../ir.ts';
 import type { Provider } from './session.ts';
 import { distrust } from './distrust.ts';
@@ -18,7 +20,7 @@ export interface OpenProvider {
   /** For the chip: "NVIDIA H100, CUDA (ONNX Runtime)". */
   readonly label: string;
   readonly isGpu: boolean;
-  /** The card, its driver and the version of the app: by this is remembered what befell it. */
+  /** The card, its driver and the version of the app: by this is remembered what befell it. The CPU has none. */
   readonly card?: string | undefined;
 }
 
@@ -37,11 +39,17 @@ interface Probe {
 
 const named = (title: string) => () => Promise.resolve({ title });
 
+/** A provider whose driver is a part of the system. */
+const ofSystem = (name: Provider, title: string) => async () => ({ title, card: identityOf(name, os.release()) });
+
+/** What a provider computes wrongly may be mended by another driver, and by another version of the app. */
+const identityOf = (name: Provider, driver: string) => [name, driver, appVersion()].join(' | ');
+
 /** Every provider that is useful for training, most promising first. */
 const probes: readonly Probe[] = [
   { name: 'cuda', title: 'CUDA', isGpu: true, find: findCuda },
-  { name: 'dml', title: 'DirectML', isGpu: true, find: named('DirectML') },
-  { name: 'coreml', title: 'Core ML', isGpu: true, find: named('Core ML') },
+  { name: 'dml', title: 'DirectML', isGpu: true, find: ofSystem('dml', 'DirectML') },
+  { name: 'coreml', title: 'Core ML', isGpu: true, find: ofSystem('coreml', 'Core ML') },
   { name: 'webgpu', title: 'WebGPU', isGpu: true, find: findCard },
   { name: 'cpu', title: 'CPU', isGpu: false, find: named('CPU') },
 ];
@@ -131,24 +139,37 @@ export async function requireProvider(name: Provider, memory: ProviderMemory): P
   });
 }
 
-/** The providers other than the CPU, most promising first: those that work here, and why the others do not. */
+/**
+ * Why the graphics card that WebGPU finds is not to be used, by whatever program: it was seen to fail here. Undefined: it
+ * may be.
+ */
+export async function distrustOfCard(memory: ProviderMemory): Promise<Distrusted | undefined> {
+  try {
+    await openProvider('webgpu', memory);
+  } catch (error) {
+    if (error instanceof Distrusted) return error;
+  }
+  return undefined;
+}
+
+/**
+ * The providers other than the CPU, most promising first: those that work here, why the others do not, and what speaks
+ * against one that a person may have tried again.
+ */
 export async function gpusHere(memory: ProviderMemory) {
   const working: OpenProvider[] = [];
   const notTaken: NotTaken[] = [];
+  let distrusted: Distrusted | undefined;
   for (const { name, title, isGpu } of await providerProbes()) {
     if (!isGpu) continue;
     try {
       working.push(await openProvider(name, memory));
     } catch (error) {
       notTaken.push({ label: title, reason: reasonOf(error) });
+      if (error instanceof Distrusted) distrusted ??= error;
     }
   }
-  return { working, notTaken };
-}
-
-/** Only those that work. */
-export async function workingGpus(memory: ProviderMemory): Promise<readonly OpenProvider[]> {
-  return (await gpusHere(memory)).working;
+  return { working, notTaken, distrusted };
 }
 
 async function openProbe({ name, isGpu, find }: Probe, memory: ProviderMemory): Promise<OpenProvider> {
@@ -225,5 +246,6 @@ async function findCuda(): Promise<Found> {
   if (process.platform === 'linux' && !['/dev/nvidiactl', '/dev/dxg'].some(existsSync)) {
     throw new Unavailable(text('No NVIDIA driver is installed.', 'Es ist kein NVIDIA-Treiber installiert.'));
   }
-  return { title: 'CUDA' };
+  const driver = await readFile('/proc/driver/nvidia/version', 'utf8').catch(() => os.release());
+  return { title: 'CUDA', card: identityOf('cuda', driver.split('\n')[0] ?? '') };
 }

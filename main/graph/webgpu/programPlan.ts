@@ -20,10 +20,12 @@ export interface ProgramOptions {
   /** Other outputs, whose arrays are outside: in which whole buffer each lies, and with which element it begins. */
   readonly written?: ReadonlyMap<string, Flat>;
   /**
-   * How many whole buffers outputs are written to. In the end it is looked at whether all their numbers are finite. Inputs
-   * of the same names lie at the same places of as many other buffers.
+   * How many whole buffers outputs are written to. Inputs of the same names lie at the same places of as many other
+   * buffers.
    */
   readonly flats?: number;
+  /** Whether it is looked at in the end if all numbers in these buffers are finite; absent: it is. */
+  readonly isChecked?: boolean;
 }
 
 /** Where single numbers lie in a row, and how long it is. */
@@ -92,7 +94,7 @@ function layOutOwn(
 
 /** The dispatches of a graph and the row of its single numbers. Throws Unavailable. */
 function programOf(traced: Graph, bindings: number, options: ProgramOptions) {
-  const { given = [], reported = [], written = new Map<string, Flat>(), flats = 0 } = options;
+  const { given = [], reported = [], written = new Map<string, Flat>(), flats = 0, isChecked = true } = options;
   const graph = withOwnOutputs(shortConcats(traced, bindings - 1));
   const names = [...given, ...reported];
   const places = new Map(names.map((name, place) => [name, place]));
@@ -111,7 +113,7 @@ function programOf(traced: Graph, bindings: number, options: ProgramOptions) {
   const tail = tailOf(graph, analyseGraph(graph, bindings - 1, homes), flatly, numbers, bindings);
   const planned = planDispatches(graph, { bindings, numbers, homes, later: tail.values });
   const whole = Array.from({ length: flats }, (_, i) => NUMBERS - 1 - i);
-  const looks = flats === 0 ? [] : [finiteKernel(whole, flag)];
+  const looks = flats === 0 || !isChecked ? [] : [finiteKernel(whole, flag)];
   return { graph, dispatches: [...planned, ...[...tail.kernels, ...looks].map((kernel) => dispatchOf([kernel]))], row };
 }
 

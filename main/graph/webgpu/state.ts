@@ -183,14 +183,17 @@ export class CardState {
     return new Map(tensors);
   }
 
-  /** Replaces the values whose names have this prefix; those that are not given become zero. There is no way back. */
-  write(prefix: string, tensors: NamedTensors): void {
+  /**
+   * Replaces the values whose names have this prefix, in the current set or another one; those that are not given become
+   * zero. There is no way back.
+   */
+  write(prefix: string, tensors: NamedTensors, set = this.#current): void {
     this.#previous = undefined;
     const { queue } = this.#card.device;
     for (const [name, { family, offset, shape }] of this.#slots) {
       if (!name.startsWith(prefix)) continue;
       const values = tensors.get(name.slice(prefix.length))?.values ?? new Float32Array(sizeOf(shape));
-      queue.writeBuffer(bufferOf(this.#family(family), this.#current), offset, Float32Array.from(values));
+      queue.writeBuffer(bufferOf(this.#family(family), set), offset, Float32Array.from(values));
     }
   }
 

@@ -77,6 +77,7 @@ export class Landscapes implements Looker {
     const { signal } = (this.#abort = new AbortController());
     const begin = performance.now();
     const subject = await subjectOf(this.#runs, this.#home, { document, runId });
+    const onCard = runId !== null && (await this.#runs.listed(runId)).record.device.device === 'webgpu';
     if (signal.aborted) throw superseded();
     const { model, step } = subject;
     const { weights } = subject.state;
@@ -95,9 +96,11 @@ export class Landscapes implements Looker {
         losses: floatTensor(values, [resolution, resolution]),
       });
     const drawing = { resolution, extent, signal, onProgress };
-    const { losses, examples } = await surfaceOf(subject, plane, drawing, this.#home).catch((error: unknown) => {
-      throw signal.aborted ? superseded() : error;
-    });
+    const { losses, examples } = await surfaceOf(subject, plane, drawing, { home: this.#home, onCard }).catch(
+      (error: unknown) => {
+        throw signal.aborted ? superseded() : error;
+      },
+    );
     const lowest = lowestPoint(losses, resolution, extent);
     return {
       key,

@@ -13,6 +13,16 @@ import { combine, toWeights } from '../../train/history/vector.ts';
 /** The mean loss at a point of a plane, in evaluation mode. */
 export type LossAt = (a: number, b: number) => Promise<number>;
 
+/** The mean losses of a network along a plane, in evaluation mode, wherever they are computed. */
+export interface PlaneLosses {
+  /** How many points should be asked for at once. */
+  readonly together: number;
+  at(points: readonly Place[]): Promise<ArrayLike<number>>;
+  dispose(): void;
+}
+
+type Place = readonly [a: number, b: number];
+
 /** More examples do not make a landscape visibly smoother, only slower. */
 const MOST_EXAMPLES = 1000;
 const FEWEST_EXAMPLES = 64;
@@ -85,31 +95,48 @@ const TURN_MS = 20;
 const REPORT_MS = 100;
 
 /** The losses over a square of points, [resolution, resolution] with b along the rows. Rejects when aborted. */
-export async function computeSurface(lossAt: LossAt, options: SurfaceOptions): Promise<Float32Array> {
+export async function computeSurface(losses: PlaneLosses, options: SurfaceOptions): Promise<Float32Array> {
   const { resolution, extent, signal, onProgress } = options;
   const values = new Float32Array(resolution ** 2).fill(NaN);
-  const isDone = new Uint8Array(values.length);
+  const placeOf = (at: number): Place => [
+    placeOn(extent.a, at % resolution, resolution),
+    placeOn(extent.b, Math.floor(at / resolution), resolution),
+  ];
   let [done, turn, report] = [0, performance.now(), performance.now()];
-  for (const stride of STRIDES) {
-    for (let row = 0; row < resolution; row += stride) {
-      for (let column = 0; column < resolution; column += stride) {
-        const at = row * resolution + column;
-        if (isDone[at]) continue;
-        values[at] = await lossAt(placeOn(extent.a, column, resolution), placeOn(extent.b, row, resolution));
-        isDone[at] = 1;
-        done += 1;
-        if (performance.now() - turn < TURN_MS) continue;
-        await new Promise((resolve) => void setImmediate(resolve));
-        signal.throwIfAborted();
-        turn = performance.now();
-        if (turn - report < REPORT_MS) continue;
-        report = turn;
-        onProgress(values, done);
-      }
+  for (const pass of passesOver(resolution)) {
+    for (let begin = 0; begin < pass.length;) {
+      const own = pass.slice(begin, begin + losses.together);
+      const found = await losses.at(own.map(placeOf));
+      for (const [i, at] of own.entries()) values[at] = found[i] ?? NaN;
+      begin += own.length;
+      done += own.length;
+      if (performance.now() - turn < TURN_MS) continue;
+      await new Promise((resolve) => void setImmediate(resolve));
+      signal.throwIfAborted();
+      turn = performance.now();
+      if (turn - report < REPORT_MS) continue;
+      report = turn;
+      onProgress(values, done);
     }
     onProgress(values, done);
   }
   return values;
+}
+
+/** The points that are computed in each pass, row by row. */
+function passesOver(resolution: number): readonly (readonly number[])[] {
+  const isTaken = new Uint8Array(resolution ** 2);
+  return STRIDES.map((stride) => {
+    const pass: number[] = [];
+    for (let row = 0; row < resolution; row += stride) {
+      for (let column = 0; column < resolution; column += stride) {
+        const at = row * resolution + column;
+        if (!isTaken[at]) pass.push(at);
+        isTaken[at] = 1;
+      }
+    }
+    return pass;
+  });
 }
 
 /** The largest extent that fits around some points with a margin, and at least `least` on either side of zero. */

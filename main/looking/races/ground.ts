@@ -75,7 +75,7 @@ export async function raceGround(
     losses: floatTensor(losses, [RESOLUTION, RESOLUTION]),
   });
   const onProgress = (losses: Float32Array, done: number) => tell(ground(losses, done));
-  const { losses } = await surfaceOf(subject, plane, { resolution: RESOLUTION, extent, signal, onProgress }, home);
+  const { losses } = await surfaceOf(subject, plane, { resolution: RESOLUTION, extent, signal, onProgress }, { home });
   const lowest = lowestPoint(losses, RESOLUTION, extent);
   return { ...ground(losses, RESOLUTION ** 2), lowest: lowest ? { ...lowest, loss: toWire(lowest.loss) } : null };
 }

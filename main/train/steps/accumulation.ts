@@ -7,7 +7,7 @@ import { optimise } from '../../graph/passes/optimise.ts';
 import type { TensorMemory } from '../../graph/wasm/memory.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { Learner } from './learner.ts';
-import { partsOf, seedOfPart } from './parts.ts';
+import { partsOf, seedOfPart, sharesFrom } from './parts.ts';
 import { batchBuffers } from './predictor.ts';
 import { names, traceApplying, traceCounts, traceGradients, type TraceOptions } from './program.ts';
 
@@ -131,19 +131,12 @@ async function sharesOf(
     await counting.get(batch.size)?.run(given, found);
     counts.push(all.map((name) => found[name]?.values[0] ?? batch.size));
   }
-  const totals = all.map((_, i) => counts.reduce((sum, own) => sum + (own[i] ?? 0), 0));
-  return counts.map((own) =>
+  return sharesFrom(counts).map((own) =>
     Object.fromEntries(
-      all.map((name, i) => {
-        const share = (own[i] ?? 0) / Math.max(LEAST, totals[i] ?? 0);
-        return [name, createBuffer({ dtype: 'float32', shape: [] }, Float32Array.of(share))];
-      }),
+      all.map((name, i) => [name, createBuffer({ dtype: 'float32', shape: [] }, Float32Array.of(own[i] ?? 0))]),
     ),
   );
 }
-
-/** If nothing counts, the share is 0, not 0 / 0. */
-export const LEAST = 1e-12;
 
 function add(total: Buffer | undefined, part: Buffer | undefined): void {
   if (!total || !part) return;

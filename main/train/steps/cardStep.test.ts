@@ -120,6 +120,32 @@ describe.skipIf(!hasSoftwareCard)('training on a graphics card', () => {
     expectSame(classifier(), { ...base, optimizer: adamw, weightDecay: 0.1 }),
   );
 
+  it('adds up the gradients of parts as the CPU does, draws and statistics of each among them', async () => {
+    const model = modelOf([['linear', { units: 8 }], ['batchNorm'], ['relu'], ['dropout', { rate: 0.3 }]]);
+    const clip = { kind: 'norm', limit: 0.2 } as const;
+    // Two parts of six examples, and one of four.
+    const settings = { ...base, optimizer: { kind: 'sgd', momentum: 0.9, nesterov: false }, batchSize: SIZE, accumulate: 3, clip } as const;
+    const [card, cpu] = [await onCard(model, settings), onCpu(model, settings)];
+    for (const step of [card, cpu]) step.measuresGradient = true;
+    expect([card.group, card.takesPicked]).toEqual([1, false]);
+    // The last one of the epoch is smaller than a part.
+    const updates = [...updatesOf(model, settings, 8), { batch: batchOf(model, 9, 5), place: { learningRate: 0.01, step: 8 } }];
+    for (const { batch, place } of updates) {
+      const [own, theirs] = [await card.run(batch, place), await cpu.run(batch, place)];
+      expect(own.loss).toBeCloseTo(theirs.loss, 5);
+      expect(own.sums).toEqual(Object.fromEntries(Object.entries(theirs.sums).map(([name, { sum, weight }]) => [name, { sum: expect.closeTo(sum, 3), weight }])));
+      expect(own.gradientNorm).toBeCloseTo(theirs.gradientNorm!, 4);
+    }
+    expect(furthest(await weightsOf(card), await weightsOf(cpu))).toBeLessThan(1e-3);
+    const ruined = { learningRate: 1e38, step: 9 };
+    for (const step of [card, cpu]) expect((await step.run(updates[0]!.batch, ruined)).isFinite).toBe(true);
+    const [own, theirs] = [await card.run(updates[1]!.batch, ruined), await cpu.run(updates[1]!.batch, ruined)];
+    expect([own.isFinite, own.undone]).toEqual([theirs.isFinite, theirs.undone]);
+    expect((await weightsOf(card)).every(Number.isFinite)).toBe(true);
+    card.dispose();
+    cpu.dispose();
+  }); // prettier-ignore
+
   it('computes the same bits again, one by one and several at once', async () => {
     const model = modelOf();
     const updates = updatesOf(model, adam, 12);

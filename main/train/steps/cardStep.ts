@@ -1,50 +1,34 @@
-import * as tf from '@tensorflow/tfjs';
-import { text } from '../../../core/text.ts';
 import { hashName, seedOf } from '../../../core/random.ts';
-import type { Field } from '../../../core/data/spec.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
-import { Unavailable } from '../../devices/unavailable.ts';
-import type { Graph, Values } from '../../graph/ir.ts';
-import { optimise } from '../../graph/passes/optimise.ts';
+import type { Values } from '../../graph/ir.ts';
 import { Sessions } from '../../graph/sessions.ts';
 import { explained, Full, noRoomFor, type Card } from '../../graph/webgpu/device.ts';
-import { CardLook, type Seen } from '../../graph/webgpu/look.ts';
-import { CardProgram, encode, type Outside } from '../../graph/webgpu/program.ts';
-import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
+import { encode, type Outside } from '../../graph/webgpu/program.ts';
+import type { Rows, RowNumbers } from '../../graph/webgpu/rows.ts';
 import { CardSet } from '../../graph/webgpu/set.ts';
 import { CardState } from '../../graph/webgpu/state.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
-import { visibleOutputs } from '../../model/nodeOutputs.ts';
-import { lookUp } from '../../model/tensors.ts';
-import { metricsIn, reportNames, type BatchMetrics } from '../../model/report.ts';
-import { fieldNumbers, PickedBatch, type Batch, type StoredSet } from '../../tensors/batch.ts';
+import { metricsIn, reportNames, type BatchMetrics, type Report } from '../../model/report.ts';
+import { PickedBatch, type Batch, type StoredSet } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
-import { planState, planUpdate, type Held, type UpdatePlan } from './cardPlan.ts';
+import { CardLooks } from './cardLooks.ts';
+import { CardParts, type CardPart } from './cardParts.ts';
+import { planParts, planState, planUpdate, type Held, type PartsPlan, type UpdatePlan } from './cardPlan.ts';
+import { fieldsIn, opened, summed, type Opened } from './cardRows.ts';
 import { depthAt, scalarsOf } from './groups.ts';
 import { inTurn } from './inTurn.ts';
 import type { Learner } from './learner.ts';
 import { createOptimizer } from './optimizers.ts';
-import { partSize } from './parts.ts';
-import { names, traceEvaluation, traceOutputs, tracePrediction } from './program.ts';
+import { isInParts, partSize, partsOf, seedOfPart, sharesFrom } from './parts.ts';
+import { names } from './program.ts';
 import { packState, unpackState } from './state.ts';
 import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 
 /** How long a submission should take: a pause waits for it, and systems end those that take seconds. */
 const SUBMISSION_MS = 30;
-/** Programs that look at the network, for different sizes, that are kept. */
-const MOST_LOOKS = 6;
+/** Programs for updates of different sizes that are kept. */
+const MOST_SIZES = 6;
 
-/** An update for batches of one size. */
-interface Updating {
-  readonly program: CardProgram;
-  readonly rows: Rows;
-  release(): Promise<void>;
-}
-
-const noParts = text(
-  'batches in parts are only trained on the CPU so far.',
-  'Batches in Teilen werden bisher nur auf der CPU trainiert.',
-);
 /** A set on the card, as far as a network learns from it; undefined where it has no room, or is stored in another way. */
 async function heldSet(card: Card, model: Model, { stored }: StoredSet): Promise<CardSet | undefined> {
   const columns = learnedFields(model).map((field) => [field, stored[field.name]] as const);
@@ -61,11 +45,12 @@ export class CardStep implements TrainingStep {
   readonly #state: CardState;
   /** Of the card's memory, for weights, slots and what the usual update needs. */
   readonly bytes: number;
-  readonly #updates = new Sessions<Updating>(MOST_LOOKS);
-  readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
+  readonly #updates = new Sessions<Opened>(MOST_SIZES);
+  /** For batches in parts. */
+  readonly #inParts = new Sessions<CardParts>(MOST_SIZES);
+  readonly #looks: CardLooks;
   /** The examples that lie on the card, or that there is no room for. */
   #set: { readonly of: StoredSet; readonly held: Promise<CardSet | undefined> } | undefined;
-  readonly takesPicked = true;
   /** The depth for which the sets of weights agree: see `depthAt`. */
   #settled: number | undefined;
   measuresGradient = false;
@@ -80,6 +65,7 @@ export class CardStep implements TrainingStep {
     this.#learner = learner;
     this.#held = held;
     this.#state = state;
+    this.#looks = new CardLooks(card, state, learner.model);
     this.bytes = bytes;
   }
 
@@ -94,11 +80,10 @@ export class CardStep implements TrainingStep {
     initial: StepState,
     size: number | undefined,
   ): Promise<CardStep> {
-    if (partSize(settings) < settings.batchSize) throw new Unavailable(noParts);
     const learner: Learner = { model, settings, optimizer: createOptimizer(settings) };
     // Before anything is made: what the card does not allow is refused here.
     const held = planState(learner, card);
-    const update = size === undefined ? undefined : planUpdate(learner, held, card, size);
+    const update = size === undefined ? undefined : planFor(learner, held, card, size);
     const bytes = held.bytes + (update?.bytes ?? 0);
     let step: CardStep | undefined;
     try {
@@ -113,15 +98,21 @@ export class CardStep implements TrainingStep {
     }
   }
 
-  async #prepare(size: number, plan: UpdatePlan): Promise<void> {
-    await this.#updates.use(
-      this.#key(size, undefined),
-      () => this.#updating(plan),
-      async () => undefined,
-    );
+  async #prepare(size: number, plan: UpdatePlan | PartsPlan): Promise<void> {
+    const key = this.#key(size, undefined);
+    if ('sums' in plan) await this.#inParts.use(key, () => CardParts.create(this.#card, this.#state, plan), done);
+    else await this.#updates.use(key, () => opened(this.#card, plan), done);
+  }
+
+  /** It may be told which examples of a set are its own: parts are cut from the numbers of a batch. */
+  get takesPicked(): boolean {
+    const { settings } = this.#learner;
+    return !isInParts(settings, settings.batchSize);
   }
 
   get group(): number {
+    const { settings } = this.#learner;
+    if (isInParts(settings, settings.batchSize)) return 1;
     return Math.max(1, Math.min(this.#held.together, Math.floor(this.budget / this.#milliseconds)));
   }
 
@@ -133,7 +124,7 @@ export class CardStep implements TrainingStep {
   dispatches(size: number): Promise<number> {
     return this.#updates.use(
       this.#key(size, undefined),
-      () => this.#updating(this.#planned(size, undefined)),
+      () => opened(this.#card, this.#planned(size, undefined)),
       async ({ program }) => program.size,
     );
   }
@@ -156,8 +147,9 @@ export class CardStep implements TrainingStep {
   /** As many of these updates as go to the card at once. Takes them over if all are finite. */
   async #update(wanted: readonly Update[]): Promise<readonly StepResult[]> {
     const size = wanted[0]?.batch.size ?? 0;
+    if (wanted[0] && isInParts(this.#learner.settings, size)) return [await this.#updateInParts(wanted[0])];
     const depth = wanted[0] && depthAt(this.#learner, wanted[0].place);
-    const open = () => this.#updating(this.#planned(size, depth));
+    const open = () => opened(this.#card, this.#planned(size, depth));
     return this.#updates.use(this.#key(size, depth), open, async ({ program, rows }) => {
       this.#requireCard();
       this.#settle(depth);
@@ -190,6 +182,42 @@ export class CardStep implements TrainingStep {
       return results;
     });
   }
+
+  /** One update, whose gradients are added up part by part. */
+  async #updateInParts({ batch, place }: Update): Promise<StepResult> {
+    const { size } = batch;
+    const { measuresGradient } = this;
+    const depth = depthAt(this.#learner, place);
+    const plan = () => planParts(this.#learner, this.#held, this.#card, size, { measuresGradient, depth });
+    const open = () => CardParts.create(this.#card, this.#state, plan());
+    return this.#inParts.use(this.#key(size, depth), open, async (inParts) => {
+      const parts = await this.#partsOf(batch, place);
+      this.#requireCard();
+      this.#settle(depth);
+      const path = this.#state.path(1);
+      const way = { from: this.#state.current, to: path[0] ?? 0 };
+      const { parts: rows, update } = await inParts.run(parts, this.#scalars(place), way);
+      this.#requireCard();
+      const report = summed(rows, reportNames(this.#learner.model.objectives, true));
+      const result = this.#resultOf(report, update, size);
+      if (result.isFinite) this.#state.advance(path);
+      return result.isFinite ? result : this.#undone(result);
+    });
+  }
+
+  /** The parts of a batch, each with its seed and its share of every objective. */
+  async #partsOf(batch: Batch, place: StepPlace): Promise<readonly CardPart[]> {
+    const { model, settings } = this.#learner;
+    const parts = partsOf(learnedFields(model), batch, partSize(settings));
+    const counts: (readonly number[])[] = [];
+    for (const part of parts) counts.push(await this.#looks.counts(part));
+    const shares = sharesFrom(counts);
+    const seed = this.#seedAt(place);
+    return parts.map((part, i) => {
+      const own = shares[i]?.map((share, objective) => [names.share(objective), share] as const) ?? [];
+      return { size: part.size, fields: this.#fields(part), numbers: new Map([[names.seed(0), seedOfPart(seed, i)], ...own]) };
+    });
+  } // prettier-ignore
 
   /** What updates of some layers leave unfilled is the same in all sets of weights. */
   #settle(depth: number | undefined): void {
@@ -227,16 +255,15 @@ export class CardStep implements TrainingStep {
   }
 
   #result(row: RowNumbers, size: number): StepResult {
-    const metrics = this.#measured(row, size, true);
-    const isFinite = Number.isFinite(metrics.loss) && !row.isFlagged;
-    const gradientNorm = this.measuresGradient ? row.number(names.gradientNorm(0)) : null;
-    return { ...metrics, isFinite, undone: 0, gradientNorm };
+    return this.#resultOf(summed([row], reportNames(this.#learner.model.objectives, true)), row, size);
   }
 
-  #measured(row: RowNumbers, size: number, isTraining: boolean): BatchMetrics {
-    const { objectives } = this.#learner.model;
-    const read = reportNames(objectives, isTraining).map((name) => [name, row.number(names.reported(name, 0))] as const); // prettier-ignore
-    return metricsIn(objectives, Object.fromEntries(read), size);
+  /** `row`: what the update itself has reported. */
+  #resultOf(report: Report<number>, row: RowNumbers | undefined, size: number): StepResult {
+    const metrics = metricsIn(this.#learner.model.objectives, report, size);
+    const isFinite = Number.isFinite(metrics.loss) && row?.isFlagged === false;
+    const gradientNorm = this.measuresGradient ? (row?.number(names.gradientNorm(0)) ?? null) : null;
+    return { ...metrics, isFinite, undone: 0, gradientNorm };
   }
 
   #key(size: number, depth: number | undefined): string {
@@ -248,56 +275,32 @@ export class CardStep implements TrainingStep {
     return planUpdate(this.#learner, this.#held, this.#card, size, { measuresGradient, depth });
   }
 
-  async #updating({ program: plan, rows: planned }: UpdatePlan): Promise<Updating> {
-    const program = await CardProgram.create(this.#card, plan);
-    const rows = await Rows.create(this.#card, program.row, planned);
-    return { program, rows, release: async () => void (rows.dispose(), await program.release()) };
-  }
-
-  #fields(batch: Batch, fields: readonly Field[] = learnedFields(this.#learner.model)) {
-    return new Map(fields.map((field) => [names.field(field.name, 0), fieldNumbers(batch, field)] as const));
+  #fields(batch: Batch): ReadonlyMap<string, Values> {
+    return fieldsIn(batch, learnedFields(this.#learner.model));
   }
 
   #scalars(place: StepPlace): ReadonlyMap<string, number> {
-    const { settings } = this.#learner;
     const scalars = Object.entries(scalarsOf(this.#learner, place)).map(([name, value]) => [names.scalar(name, 0), value] as const); // prettier-ignore
-    return new Map([...scalars, [names.seed(0), seedOf(settings.seed, hashName('step'), place.step) | 0]]);
+    return new Map([...scalars, [names.seed(0), this.#seedAt(place)]]);
+  }
+
+  #seedAt({ step }: StepPlace): number {
+    return seedOf(this.#learner.settings.seed, hashName('step'), step) | 0;
   }
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {
-    const { model } = this.#learner;
-    const reported = reportNames(model.objectives, false).map((name) => names.reported(name, 0));
-    const trace = () => traceEvaluation(tf, model, batch.size);
-    const { numbers } = await this.#look(`evaluate ${batch.size}`, trace, this.#fields(batch), reported);
-    return this.#measured(numbers, batch.size, false);
+    this.#requireCard();
+    return this.#looks.evaluate(batch);
   }
 
   async predict(batch: Batch): Promise<Float32Array> {
-    const { model } = this.#learner;
-    const trace = () => tracePrediction(tf, model, batch.size);
-    const { outputs } = await this.#look(`predict ${batch.size}`, trace, this.#fields(batch, model.inputs));
-    return lookUp(outputs, 'output');
+    this.#requireCard();
+    return this.#looks.predict(batch);
   }
 
   async outputs(batch: Batch): Promise<NodeValues> {
-    const { model } = this.#learner;
-    const trace = () => traceOutputs(tf, model, batch.size);
-    const { outputs } = await this.#look(`outputs ${batch.size}`, trace, this.#fields(batch, model.inputs));
-    return new Map(visibleOutputs(model).map(({ name }) => [name, lookUp(outputs, names.output(name))]));
-  }
-
-  #look(
-    key: string,
-    trace: () => Graph,
-    fields: ReadonlyMap<string, Values>,
-    reported: readonly string[] = [],
-  ): Promise<Seen> {
     this.#requireCard();
-    const open = async () => CardLook.create(this.#card, this.#state, optimise(trace()), reported);
-    return this.#looks.use(key, open, async (look) => {
-      this.#requireCard();
-      return explained(this.#card, () => look.run(fields));
-    });
+    return this.#looks.outputs(batch);
   }
 
   async read(): Promise<StepState> {
@@ -318,6 +321,7 @@ export class CardStep implements TrainingStep {
   dispose(): void {
     this.#isDisposed = true;
     this.#updates.dispose();
+    this.#inParts.dispose();
     this.#looks.dispose();
     void this.#set?.held.then((set) => set?.dispose());
     this.#state.dispose();
@@ -328,4 +332,13 @@ export class CardStep implements TrainingStep {
     if (this.#isDisposed) throw new Error('The step has been disposed of.');
     if (this.#card.failure) throw this.#card.failure;
   }
+}
+
+const done = async () => undefined;
+
+/** What updates on batches of this size need. Throws TraceError, and Unavailable. */
+function planFor(learner: Learner, held: Held, card: Card, size: number): UpdatePlan | PartsPlan {
+  return isInParts(learner.settings, size)
+    ? planParts(learner, held, card, size)
+    : planUpdate(learner, held, card, size);
 }

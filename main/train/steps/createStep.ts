@@ -9,11 +9,12 @@ import type { TraceError } from '../../graph/tracer.ts';
 import { COMPILED_SPEED } from '../../devices/device.ts';
 import {
   CPU_LABEL,
+  distrustOfCard,
+  gpusHere,
   isProvider,
   providerProbes,
   requireProvider,
   titleOf,
-  workingGpus,
   type OpenProvider,
 } from '../../graph/onnx/providers.ts';
 import { isEagerDevice, openDevice } from '../../devices/select.ts';
@@ -147,7 +148,7 @@ const besideFile = text(
 );
 
 /** By name, because the module of the class would load TensorFlow.js. */
-function isTraceError(error: unknown): error is TraceError {
+export function isTraceError(error: unknown): error is TraceError {
   return error instanceof Error && error.name === 'TraceError';
 }
 
@@ -169,8 +170,9 @@ async function providerOf(device: string, { memory }: StepRequest): Promise<Open
   if (device !== 'gpu') {
     throw new EngineError('deviceUnavailable', `Compiled training has no device "${device}"; it has ${names}.`);
   }
-  const [first] = await workingGpus(memory);
-  if (first) return first;
+  const { working, distrusted } = await gpusHere(memory);
+  if (working[0]) return working[0];
+  if (distrusted) throw distrusted;
   throw new EngineError('deviceUnavailable', 'ONNX Runtime has no usable graphics card here.');
 }
 
@@ -202,10 +204,13 @@ function chosen(provided: ProvidedStep, request: StepRequest): ChosenStep {
     ...(hasFixedThreads && { hasFixedThreads }),
     ...(notTaken && { notTaken }),
   };
-  return { step: name === 'webgpu' ? withStandby(provided, request) : step, device, speed: COMPILED_SPEED, notice: null }; // prettier-ignore
+  return { step: provider.isGpu ? withStandby(provided, request) : step, device, speed: COMPILED_SPEED, notice: null }; // prettier-ignore
 }
 
-/** The CPU goes on if the card is taken away, computes wrongly, or was taken for a speed that it no longer has. */
+/**
+ * The CPU goes on if the card is taken away, computes wrongly, or was taken for a speed that it no longer has. That it was
+ * taken away only our own shaders tell: where one of ONNX Runtime's providers fails, the run ends, and is continued on the CPU.
+ */
 function withStandby({ step, provider, onSlower }: ProvidedStep, request: StepRequest): TrainingStep {
   const { initial, log, memory, openBeside } = request;
   const open = async (state: StepState) => chosen(await stepOn(await requireProvider('cpu', memory), { ...request, initial: state }), request); // prettier-ignore
@@ -220,13 +225,21 @@ function withStandby({ step, provider, onSlower }: ProvidedStep, request: StepRe
   return new StandbyStep({ step, initial, open, log, recheck, onLeft });
 }
 
-async function eager(name: string, request: StepRequest): Promise<ChosenStep> {
-  const { openDevice: open = openDevice } = request;
-  const device = await open(runsFiles(request.model) ? 'cpu' : name);
+async function eager(wanted: string, request: StepRequest): Promise<ChosenStep> {
+  const name = runsFiles(request.model) ? 'cpu' : wanted;
+  const { device, notice } = await openTrusted(name, request);
   if (typeof request.threads === 'number') request.log('warning', noThreads);
   const step = new EagerStep(device, request.model, request.settings, request.initial);
   const { speed, label } = device;
-  return { step, device: { runtime: 'eager', device: device.name, label }, speed, notice: null };
+  return { step, device: { runtime: 'eager', device: device.name, label }, speed, notice };
+}
+
+/** An eager device. Where a card is meant that was seen to fail here, it is another one, and it is said why. */
+async function openTrusted(name: string, { openDevice: open = openDevice, memory }: StepRequest) {
+  const against = ['auto', 'gpu', 'webgpu'].includes(name) ? await distrustOfCard(memory) : undefined;
+  if (!against) return { device: await open(name), notice: null };
+  const device = name === 'webgpu' ? await open('cpu') : await open(name, ['webgpu']).catch(() => open('cpu'));
+  return { device, notice: name === 'auto' ? null : against.reason };
 }
 
 const noThreads = text(

@@ -1,7 +1,7 @@
 import type { DeviceInfo } from '../../../core/protocol/requests/session.ts';
 import { availableCores } from '../../devices/cores.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
-import { openProvider, providerProbes } from '../../graph/onnx/providers.ts';
+import { distrustOfCard, openProvider, providerProbes } from '../../graph/onnx/providers.ts';
 import { eagerProbes, openProbed } from '../../devices/select.ts';
 import { Distrusted, reasonOf } from '../../devices/unavailable.ts';
 
@@ -15,7 +15,12 @@ export async function listDevices(memory: ProviderMemory): Promise<readonly Devi
     infos.push(name === 'cpu' ? { ...info, threads: availableCores().logical } : info);
   }
   for (const probe of eagerProbes) {
-    infos.push(await infoOf('eager', probe.name, probe.title, () => openProbed(probe)));
+    const open = async () => {
+      const against = probe.name === 'webgpu' ? await distrustOfCard(memory) : undefined;
+      if (against) throw against;
+      return openProbed(probe);
+    };
+    infos.push(await infoOf('eager', probe.name, probe.title, open));
   }
   return infos;
 }

@@ -4,9 +4,8 @@ import { learnedFields } from '../../model/model.ts';
 import { arrivalsOf, countsOf } from '../../model/report.ts';
 import { batchTensors } from '../../model/tensors.ts';
 import type { Batch } from '../../tensors/batch.ts';
-import { LEAST } from './accumulation.ts';
 import type { Learner } from './learner.ts';
-import { partSize, partsOf, seedOfPart } from './parts.ts';
+import { LEAST, partSize, partsOf, seedOfPart } from './parts.ts';
 import { applyGradients, computeUpdate, differentiate, type ApplyInputs, type Update } from './update.ts';
 
 type Tensor = TensorFlow.Tensor;

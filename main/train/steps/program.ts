@@ -102,16 +102,25 @@ function changedOutputs(learner: Learner, weights: Tensors, slots: Tensors, dept
 
 /**
  * The graph of the gradients of a part of a batch. Inputs: all weights, the part, the seed, and its share of every
- * objective. Outputs: gradients, running statistics that changed, and the report.
+ * objective. Outputs: gradients, running statistics that changed, and the report. `addsUp`: gradients of earlier parts are
+ * inputs, too, to which those of this part are added.
  */
-export function traceGradients(tf: TF, learner: Learner, size: number, depth: number | undefined): Graph {
+export function traceGradients(
+  tf: TF,
+  learner: Learner,
+  size: number,
+  depth: number | undefined,
+  addsUp = false,
+): Graph {
   const { model } = learner;
+  const trained = trainableOf(learner, depth);
   const shares = model.objectives.map((_, i) => names.share(i));
   const inputs: Record<string, TensorType> = {
     ...weightTypes(model),
     ...batchTypes(learnedFields(model), size, 0),
     [names.seed(0)]: { dtype: 'int32', shape: [] },
     ...Object.fromEntries(shares.map((name) => [name, scalar])),
+    ...(addsUp && gradientTypes(trained)),
   };
   return trace(inputs, (given, context) => {
     const { report, gradients, statistics } = differentiate(tf, learner, {
@@ -122,9 +131,10 @@ export function traceGradients(tf: TF, learner: Learner, size: number, depth: nu
       draw: drawing(context, of(given, names.seed(0))),
     });
     context.enter(undefined);
-    const named = trainableOf(learner, depth).flatMap(({ name }, i) => {
+    const named = trained.flatMap(({ name }, i) => {
       const gradient = gradients[i];
-      return gradient ? [[names.gradient(name), gradient] as const] : [];
+      const own = names.gradient(name);
+      return gradient ? [[own, addsUp ? tf.add(of(given, own), gradient) : gradient] as const] : [];
     });
     const changed = [...statistics].map(([name, value]) => [names.weight(name), value] as const);
     return { ...reportOutputs(report, 0), ...Object.fromEntries([...named, ...changed]) };
@@ -140,7 +150,7 @@ export function traceApplying(tf: TF, learner: Learner, { measuresGradient = fal
   const inputs: Record<string, TensorType> = {
     ...weightTypes(model),
     ...slotTypes,
-    ...Object.fromEntries(trained.map(({ name, spec }) => [names.gradient(name), floats(spec.shape)])),
+    ...gradientTypes(trained),
     ...Object.fromEntries(scalars.map((name) => [names.scalar(name, 0), scalar])),
   };
   return trace(inputs, (given, context) => {
@@ -165,6 +175,10 @@ export function traceCounts(tf: TF, model: Model, size: number): Graph {
     const counts = countsOf(tf, model.objectives, arrivals);
     return Object.fromEntries(counts.flatMap((count, i) => (count ? [[names.share(i), count] as const] : [])));
   });
+}
+
+function gradientTypes(trained: ReturnType<typeof trainableOf>): Record<string, TensorType> {
+  return Object.fromEntries(trained.map(({ name, spec }) => [names.gradient(name), floats(spec.shape)]));
 }
 
 const scalarNames = (learner: Learner) => Object.keys(scalarsOf(learner, { learningRate: 1, step: 0 }));

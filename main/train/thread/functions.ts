@@ -2,6 +2,7 @@ import type { Document } from '../../../core/graph/document.ts';
 import type { DeviceChoice } from '../../../core/protocol/runs.ts';
 import type { Text } from '../../../core/text.ts';
 import type { DeviceName } from '../../devices/device.ts';
+import type { openDevice } from '../../devices/select.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import type { Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
@@ -59,7 +60,7 @@ export type StepFunctions = {
 export type EngineFunctions = {
   log(id: number, level: 'info' | 'warning', message: Text): void;
   /** Opens the device here, where its library may be loaded; returns which one it is. */
-  openDevice(name: string): Promise<DeviceName>;
+  openDevice(...args: Parameters<typeof openDevice>): Promise<DeviceName>;
   /** Resolves when the start of the attempt has been recorded. */
   beginAttempt(id: number, ...args: Parameters<ProviderMemory['hasCrashed']>): Promise<void>;
   endAttempt(id: number, ...args: Parameters<ProviderMemory['hasCrashed']>): Promise<void>;

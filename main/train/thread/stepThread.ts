@@ -1,11 +1,13 @@
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { hasTried, trying } from '../../graph/onnx/providers.ts';
+import type { DeviceChoice } from '../../../core/protocol/runs.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Model } from '../../model/model.ts';
 import type { Provider } from '../../graph/onnx/session.ts';
 import { openDevice } from '../../devices/select.ts';
 import { inThisThread, type StepMaker } from '../steps/createStep.ts';
-import type { StepRequest } from '../steps/request.ts';
+import type { ChosenStep, StepRequest } from '../steps/request.ts';
+import type { TrainingStep } from '../steps/step.ts';
 import { Calls } from './calls.ts';
 import type { EngineFunctions, StepFunctions } from './functions.ts';
 import { Sender } from './staging.ts';
@@ -97,7 +99,7 @@ export class StepThread implements StepMaker {
       isInterrupted,
       signal,
     } = request;
-    if (!this.#isWorth(request.model, request.settings)) return inThisThread.create(choice, request);
+    if (!this.#isWorth(request.model, request.settings)) return this.#here(choice, request);
     const calls = this.#open();
     const id = this.#next++;
     this.#requests.set(id, request);
@@ -119,7 +121,7 @@ export class StepThread implements StepMaker {
       const made = await calls.call('create', id, settings);
       if (made === 'elsewhere') {
         this.#requests.delete(id);
-        return await inThisThread.create(choice, request);
+        return await this.#here(choice, request);
       }
       const { group, threads, takenOver, takesPicked, ...chosen } = made;
       const pace = { group, threads, takenOver, takesPicked };
@@ -133,6 +135,11 @@ export class StepThread implements StepMaker {
     }
   };
 
+  /** In this thread; but whoever looks at what a card computes must not hold up the engine. */
+  #here(choice: DeviceChoice, request: MakerRequest): Promise<ChosenStep> {
+    return inThisThread.create(choice, { ...request, openBeside: (initial) => openBeside(this.#script, choice, { ...request, initial }) }); // prettier-ignore
+  }
+
   /** A step is gone. */
   #drop(id: number): void {
     this.#requests.delete(id);
@@ -144,7 +151,7 @@ export class StepThread implements StepMaker {
     const memory = (id: number) => this.#requests.get(id)?.memory;
     return {
       log: (id, level, message) => this.#requests.get(id)?.log(level, message),
-      openDevice: async (name) => (await openDevice(name)).name,
+      openDevice: async (...args) => (await openDevice(...args)).name,
       fastest: async (id, ...args) => memory(id)?.fastest(...args),
       remember: async (id, ...args) => memory(id)?.remember(...args),
       fastestWay: async (id, ...args) => memory(id)?.fastestWay(...args),
@@ -182,3 +189,13 @@ export class StepThread implements StepMaker {
     });
   }
 }
+
+/** A step on the CPU in a thread of its own, which ends with it. `script`: training.ts, built. */
+export async function openBeside(script: string, { threads }: DeviceChoice, request: BesideRequest): Promise<TrainingStep> {
+  const thread = new StepThread(script, { worth: 0, endsWithStep: true });
+  const choice = { runtime: 'compiled', device: 'cpu', threads } as const;
+  return (await thread.create(choice, { ...request, isInterrupted: false, log: () => undefined })).step;
+} // prettier-ignore
+
+type MakerRequest = Parameters<StepMaker['create']>[1];
+type BesideRequest = Omit<MakerRequest, 'isInterrupted' | 'log'>;

@@ -1,7 +1,6 @@
 // The thread in which networks are trained: see StepThread.
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
-import type { DeviceChoice } from '../../../core/protocol/runs.ts';
 import { openDevice } from '../../devices/select.ts';
 import type { ProviderMemory } from '../../graph/onnx/providerMemory.ts';
 import { compileDocument } from '../prepare.ts';
@@ -11,7 +10,7 @@ import type { StepResult, TrainingStep, Update } from '../steps/step.ts';
 import { Calls, Moved } from './calls.ts';
 import type { EngineFunctions, StepFunctions, StepPace, StepSettings } from './functions.ts';
 import { Receiver } from './staging.ts';
-import { StepThread } from './stepThread.ts';
+import { openBeside } from './stepThread.ts';
 
 interface Held {
   readonly step: TrainingStep;
@@ -90,10 +89,10 @@ async function create(id: number, settings: StepSettings, signal: AbortSignal) {
     ...own,
     log: (level, message) => void engine.call('log', id, level, message).catch(() => undefined),
     signal,
-    openBeside: (initial) => openBeside({ ...own, document, initial, threads: choice.threads }),
-    async openDevice(name) {
+    openBeside: (initial) => openBeside(fileURLToPath(import.meta.url), choice, { ...own, document, initial }),
+    async openDevice(...args) {
       // Device libraries can only be used once per process: only plain JavaScript works here as well.
-      if ((await engine.call('openDevice', name)) !== 'cpu') throw new Elsewhere();
+      if ((await engine.call('openDevice', ...args)) !== 'cpu') throw new Elsewhere();
       return openDevice('cpu');
     },
   });
@@ -101,15 +100,6 @@ async function create(id: number, settings: StepSettings, signal: AbortSignal) {
   steps.set(id, { step, updates, looks: new Receiver(), ownsState: rest.device.runtime === 'eager' });
   return { ...rest, ...paceOf(step) };
 }
-
-/** A step on the CPU in a thread of its own, which ends with it. */
-async function openBeside({ threads, ...request }: Omit<Beside, 'isInterrupted' | 'log'> & Pick<DeviceChoice, 'threads'>): Promise<TrainingStep> {
-  const thread = new StepThread(fileURLToPath(import.meta.url), { worth: 0, endsWithStep: true });
-  const cpu = { runtime: 'compiled', device: 'cpu', threads } as const;
-  return (await thread.create(cpu, { ...request, isInterrupted: false, log: () => undefined })).step;
-} // prettier-ignore
-
-type Beside = Parameters<StepThread['create']>[1];
 
 function held(id: number): Held {
   const found = steps.get(id);
