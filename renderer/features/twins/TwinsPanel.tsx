@@ -1,6 +1,7 @@
+import { Progress } from '@mantine/core';
 import { useEffect } from 'react';
 import { fromWire } from '../../../core/protocol/tensors.ts';
-import type { Twin, TwinParting, TwinSide } from '../../../core/protocol/twin.ts';
+import type { Twin, TwinParting, TwinSide, TwinStage } from '../../../core/protocol/twin.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
@@ -23,13 +24,33 @@ import classes from './twins.module.css';
 /** Two variants in lock-step: which they are, how they go, and where they part. */
 export function TwinsPanel() {
   const { twin, error, isGoing } = useTwins();
-  useMarks(twin);
+  const ready = twin?.preparing === null ? twin : null;
+  useMarks(ready);
   return (
     <div className={classes.panel}>
       <TwinForm />
       {error !== undefined && <FailedNotice error={error} detailed />}
-      {twin ? <Shown twin={twin} /> : error === undefined && <Empty message={isGoing ? preparing : nothing} />}
+      {ready ? (
+        <Shown twin={ready} />
+      ) : isGoing ? (
+        <Preparing stage={twin?.preparing ?? 'first'} />
+      ) : (
+        error === undefined && <Empty message={nothing} />
+      )}
     </div>
+  );
+}
+
+const stages: readonly TwinStage[] = ['first', 'second', 'comparison'];
+
+/** How far both are before the first batch: with a large network or many texts that takes a while. */
+function Preparing({ stage }: { readonly stage: TwinStage }) {
+  const t = useT();
+  const number = stages.indexOf(stage) + 1;
+  return (
+    <Empty message={preparing[stage]}>
+      <Progress w="16rem" value={(100 * (number - 0.5)) / stages.length} aria-label={t(preparing[stage])} />
+    </Empty>
   );
 }
 
@@ -185,7 +206,17 @@ const nothing = text(
   'Two variants are trained batch by batch at the same pace: their losses, their weights and their border are compared as they go, and the batch at which they part is marked.',
   'Zwei Varianten werden Batch für Batch im gleichen Takt trainiert: Verluste, Gewichte und Grenze werden unterwegs verglichen, und der Batch, bei dem sie sich trennen, ist markiert.',
 );
-const preparing = text('Both are being prepared …', 'Beide werden vorbereitet …');
+const preparing: Readonly<Record<TwinStage, Text>> = {
+  first: text(
+    'A is being prepared: its data and its network (1 of 3).',
+    'A wird vorbereitet: Daten und Netz (1 von 3).',
+  ),
+  second: text(
+    'B is being prepared: its data and its network (2 of 3).',
+    'B wird vorbereitet: Daten und Netz (2 von 3).',
+  ),
+  comparison: text('The comparison of both is being prepared (3 of 3).', 'Der Vergleich beider wird vorbereitet (3 von 3).'), // prettier-ignore
+};
 const otherBatches = text(
   'They do not see the same batches: data, batch size, seed or shuffling differ.',
   'Sie sehen nicht dieselben Batches: Daten, Batch-Größe, Startwert oder Mischen sind verschieden.',
