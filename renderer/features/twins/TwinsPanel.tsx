@@ -1,5 +1,6 @@
 import { Progress } from '@mantine/core';
-import { useEffect } from 'react';
+import { Fragment, useEffect } from 'react';
+import type { Metric } from '../../../core/losses/metrics.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import type { Twin, TwinParting, TwinSide, TwinStage } from '../../../core/protocol/twin.ts';
 import { text, type Text } from '../../../core/text.ts';
@@ -131,7 +132,6 @@ const paused = text('paused', 'angehalten');
 
 function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }) {
   const t = useT();
-  const { say } = useMetricTexts();
   const names = useTwins((state) => state.names);
   return (
     <table className={panel.table}>
@@ -145,8 +145,7 @@ function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }
       </thead>
       <tbody>
         {sides.map((side, i) => {
-          const said = (values: TwinSide['values']) =>
-            values === null ? '–' : (metrics[i as 0 | 1] ?? []).flatMap((metric) => { const value = values[metric.name]; return value === undefined ? [] : [`${t(metric.label)} ${say(metric, value)}`]; }).join(' · ');
+          const own = metrics[i as 0 | 1];
           return (
             <tr key={i} data-testid="twin-side">
               <th scope="row">
@@ -156,10 +155,10 @@ function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }
                 {looks[i]?.name} <span className="dim">{t(names[i as 0 | 1])}</span>
               </th>
               <td>{t(status === 'paused' && side.status === 'training' ? paused : states[side.status])}</td>
-              <td>{side.step} / {side.steps}</td>
+              <td className={classes.whole}>{side.step} / {side.steps}</td>
               <td>{side.epoch}</td>
-              <td>{said(side.values)}</td>
-              <td>{said(side.held)}</td>
+              <td><Measured values={side.values} metrics={own} /></td>
+              <td><Measured values={side.held} metrics={own} /></td>
             </tr>
           );
         })}
@@ -167,6 +166,22 @@ function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }
     </table>
   );
 } // prettier-ignore
+
+function Measured({ values, metrics }: { readonly values: TwinSide['values']; readonly metrics: readonly Metric[] }) {
+  const t = useT();
+  const { say } = useMetricTexts();
+  if (values === null) return '–';
+  const known = metrics.flatMap((metric) => {
+    const value = values[metric.name];
+    return value === undefined ? [] : [`${t(metric.label)} ${say(metric, value)}`];
+  });
+  return known.map((said, i) => (
+    <Fragment key={said}>
+      {i > 0 && ' · '}
+      <span className={classes.whole}>{said}</span>
+    </Fragment>
+  ));
+}
 
 /** How far apart each weight is that both have. */
 function Weights({ twin: { weights } }: { readonly twin: Twin }) {
