@@ -69,6 +69,36 @@ test('while one tab trains, another asks before it takes its place; the first is
   await expect(new TopBar(first).phase).toContainText('of 20,000');
 });
 
+test('a sweep is followed, paused, gone on with and removed in either tab, also after the engine has died', async ({
+  app,
+}) => {
+  const [first, second] = await twoTabs(app, 'xor');
+  await new Inspector(first).set('Epochs', '100000');
+  const [here, there] = [await new Dock(first).show('Sweep'), await new Dock(second).show('Sweep')];
+  const press = (panel: typeof here, name: string) => panel.getByRole('button', { name, exact: true }).click();
+  const sees = async (said: RegExp) => {
+    for (const panel of [here, there]) await expect(panel.getByText(said)).toBeVisible({ timeout: 60_000 });
+  };
+  await press(here, 'Start the sweep');
+  // The other network has another number of epochs: what is under way is shown, and stays.
+  await sees(/^under way · 0 of 15 runs/);
+  await press(there, 'Pause');
+  await sees(/^paused: .* 0 of 15 runs/);
+  await press(here, 'Go on');
+  await sees(/^under way · /);
+  app.killEngine();
+  await sees(/^interrupted by the end of the app · 0 of 15 runs/);
+  await press(there, 'Go on');
+  await sees(/^under way · /);
+  await first.page.reload();
+  await new Dock(first).show('Sweep');
+  await sees(/^under way · /);
+  await press(there, 'Cancel');
+  await sees(/^cancelled · /);
+  await press(here, 'Remove');
+  await sees(/^What a setting does/);
+});
+
 test('unsaved work of a tab is offered only once that tab is gone', async ({ app }) => {
   const other = await duplicateTab(app);
   await new Gallery(other).open('empty');

@@ -91,6 +91,8 @@ export interface EngineEvents {
   twinProgress: Twin;
   /** At most five times per second; what has become of its runs is asked for. */
   sweepProgress: SweepProgress;
+  /** A sweep has gone, whoever removed it. */
+  sweepRemoved: { readonly id: string };
   generationProgress: GenerationProgress;
   downloadProgress: { readonly name: string; readonly bytes: number; readonly totalBytes: number };
   /** All downloads of pretrained models, at most five times per second. */

@@ -61,9 +61,14 @@ export interface TwinAttention {
   readonly columns: readonly string[] | null;
 }
 
+/** What is made ready before the first batch: the data and network of a side, then what compares them. */
+export type TwinStage = 'first' | 'second' | 'comparison';
+
 /** Two networks in lock-step. */
 export interface Twin {
   readonly key: string;
+  /** null: all is ready. */
+  readonly preparing: TwinStage | null;
   readonly status: 'running' | 'paused' | 'ended';
   readonly sides: readonly [TwinSide, TwinSide];
   /** Of each side. */

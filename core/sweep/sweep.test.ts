@@ -10,7 +10,7 @@ import { pairedDifference, studentQuantile, summaryOf } from './statistics.ts';
 import { hopeWatch, meansOf, type Curve, type MedianRule } from './stopping.ts';
 import { accuracy } from '../losses/metrics.ts';
 import { same } from '../text.ts';
-import { asTyped, canonical } from './typed.ts';
+import { asTyped, canonical, inLanguage } from './typed.ts';
 import { differenceSentence } from './words.ts';
 
 const moons = examples['moons'] as Document;
@@ -73,6 +73,13 @@ test.each([
   expect(asTyped(values, 'de')).toBe(typed);
   expect(canonical(typed, 'de')).toBe(values);
   expect(canonical(asTyped(values, 'en'), 'en')).toBe(values);
+});
+
+test('what was typed in one language is shown as it is typed in another', () => {
+  expect(inLanguage({ typed: '0.001, 0.05', language: 'en' }, 'de')).toEqual({ typed: '0,001; 0,05', language: 'de' });
+  expect(inLanguage({ typed: '0,5; 1', language: 'de' }, 'en').typed).toBe('0.5, 1');
+  // Nobody knows in which.
+  expect(inLanguage({ typed: '0.5' }, 'de').typed).toBe('0.5');
 });
 
 describe('a setting', () => {
@@ -208,7 +215,12 @@ describe('statistics', () => {
   test('the better of two is named first, whichever was first by other seeds', () => {
     const said = (one: number[], other: number[]) =>
       differenceSentence(same('A'), same('B'), accuracy, pairedDifference(one, other, 'higher'));
-    expect(said([0.9], [0.95]).en).toMatch(/^B is better than A in 1 of 1 seeds, on average by 5 points/);
+    expect(said([0.9], [0.95]).en).toBe('B is better than A by 5 points with the one seed that both have; one seed says little, try several.'); // prettier-ignore
+    expect(said([0.9], [0.9]).en).toMatch(/^A and B come to the same with the one seed that both have;/);
+    expect(said([0.9, 0.9], [0.9, 0.9]).en).toBe('A and B come to the same in every seed.');
+    // 0.9 - 0.8 and 0.8 - 0.9 leave no mean, 0.7 - 0.4 and 0.1 - 0.4 the rounding of one.
+    expect(said([0.9, 0.8, 0.5], [0.8, 0.9, 0.5]).en).toBe('A and B are equally good on average: A is better in 1 of 3 seeds, B in 1.'); // prettier-ignore
+    expect(said([0.7, 0.1], [0.4, 0.4]).de).toMatch(/sind im Mittel gleich gut: Mit 1 von 2 Startwerten ist . besser, mit 1 .\.$/); // prettier-ignore
     expect(said([0.91, 0.93, 0.9], [0.9, 0.91, 0.888]).en).toBe('A is better than B in 3 of 3 seeds, on average by 1.4 points (with 95 % confidence by 0.0855 to 2.71 points).'); // prettier-ignore
     expect(said([0.81, 0.87], [0.8, 0.86]).en).toBe('A is better than B in 2 of 2 seeds, on average by 1 point, by the same in each: more seeds would say how sure that is.'); // prettier-ignore
     expect(said([0.9, 0.5, 0.7], [0.8, 0.4, 0.7]).en).toMatch(/^A is better than B in 2 of 3 seeds/);

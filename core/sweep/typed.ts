@@ -29,3 +29,15 @@ export function canonical(typed: string, language: Language): string {
   if (typed.includes(':')) return cut(typed.split(':')).join(':');
   return cut(typed.split(/;|,?\s+|,$/)).join(',');
 }
+
+/** What was typed, and in which language; absent: in that of whoever reads it. */
+export interface Typed {
+  readonly typed: string;
+  readonly language?: Language | undefined;
+}
+
+/** The same as it is typed in a language. */
+export function inLanguage<T extends Typed>(one: T, language: Language): T {
+  if (one.language === undefined || one.language === language) return one;
+  return { ...one, typed: asTyped(canonical(one.typed, one.language), language), language };
+}

@@ -36,33 +36,52 @@ export function differenceSentence(first: Text, second: Text, metric: Metric, di
 }
 
 function sentence(first: Text, second: Text, metric: Metric, difference: PairedDifference): Text {
-  const { count, wins, ties, mean, interval } = difference;
+  const { count, wins, ties, mean, interval, deviation } = difference;
+  const by = inBoth((language) => amount([Math.abs(mean)], metric, language));
+  if (count === 1) return ofOneSeed(first, second, ties === 1 ? null : by);
   if (ties === count) {
     return text(`${first.en} and ${second.en} come to the same in every seed.`, `${first.de} und ${second.de} ergeben mit jedem Startwert dasselbe.`); // prettier-ignore
   }
-  const [low, high] = interval;
-  const isSure = count > 1 && low * high > 0;
-  const [least, most] = [low, high].map(Math.abs).toSorted((a, b) => a - b);
-  const by = inBoth((language) => amount([Math.abs(mean)], metric, language));
-  const range = inBoth((language) => amount([least ?? NaN, most ?? NaN], metric, language));
+  // Sums leave a trace of their rounding.
+  if (Math.abs(mean) < 1e-9 * deviation) {
+    const losses = count - ties - wins;
+    return text(
+      `${first.en} and ${second.en} are equally good on average: ${first.en} is better in ${wins} of ${count} seeds, ${second.en} in ${losses}.`,
+      `${first.de} und ${second.de} sind im Mittel gleich gut: Mit ${wins} von ${count} Startwerten ist ${first.de} besser, mit ${losses} ${second.de}.`,
+    );
+  }
   const head = text(
     `${first.en} is better than ${second.en} in ${wins} of ${count} seeds, on average by ${by.en}`,
     `${first.de} ist mit ${wins} von ${count} Startwerten besser als ${second.de}, im Mittel um ${by.de}`,
   );
-  if (count < 2) {
-    return text(`${head.en}; one seed says little, try several.`, `${head.de}; ein einziger Startwert sagt wenig, besser mehrere probieren.`); // prettier-ignore
-  }
   // Shares of few examples: equal differences are no proof that there are no others.
-  if (difference.deviation < 1e-9 * Math.abs(mean)) {
+  if (deviation < 1e-9 * Math.abs(mean)) {
     return text(`${head.en}, by the same in each: more seeds would say how sure that is.`, `${head.de}, jedes Mal um dasselbe: Wie sicher das ist, sagen erst mehr Startwerte.`); // prettier-ignore
   }
-  if (isSure) {
+  const [low, high] = interval;
+  if (low * high > 0) {
+    const [least, most] = [low, high].map(Math.abs).toSorted((a, b) => a - b);
+    const range = inBoth((language) => amount([least ?? NaN, most ?? NaN], metric, language));
     return text(
       `${head.en} (with 95 % confidence by ${range.en}).`,
       `${head.de} (mit 95 % Sicherheit um ${range.de}).`,
     );
   }
   return text(`${head.en}; the difference may be chance.`, `${head.de}; der Unterschied kann Zufall sein.`);
+}
+
+/** `by`: null if both come to the same. */
+function ofOneSeed(first: Text, second: Text, by: Text | null): Text {
+  const found = by
+    ? text(
+        `${first.en} is better than ${second.en} by ${by.en} with the one seed that both have`,
+        `${first.de} ist mit dem einen gemeinsamen Startwert um ${by.de} besser als ${second.de}`,
+      )
+    : text(
+        `${first.en} and ${second.en} come to the same with the one seed that both have`,
+        `${first.de} und ${second.de} ergeben mit dem einen gemeinsamen Startwert dasselbe`,
+      );
+  return text(`${found.en}; one seed says little, try several.`, `${found.de}; ein einziger Startwert sagt wenig, besser mehrere probieren.`); // prettier-ignore
 }
 
 /** One amount, or from one to another. Shares differ by points of a percentage. */

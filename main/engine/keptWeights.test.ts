@@ -12,9 +12,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
 import { withLabels } from '../../core/graph/runLabels.ts';
+import { tinyDisk } from '../files/tinyDisk.ts';
 import type { SavedRun } from '../train/store.ts';
 import { projectEngine } from './testing.ts';
 
@@ -206,4 +207,50 @@ test('the weights of the last run that is left lie in a project that has gone: t
   expect(notices.map(({ en }) => en).join()).toContain(
     'or damaged there, and the file contains only their histories: 1, 2.',
   );
+});
+
+const disk = tinyDisk();
+afterAll(() => disk?.unmount());
+
+describe.skipIf(!disk)('on a full disk (needs root: a disk of 1 MB)', () => {
+  test('a project for which there is no room stays as it was, with the weights of all runs', async () => {
+    const { folder, leave } = disk!;
+    const own = path.join(folder, 'xor.neuroloom');
+    copyFileSync(file, own);
+    const engine = projectEngine(elsewhere());
+    const { file: state } = await engine.openProject({ path: own });
+    const filling = leave(4096);
+    const save = () =>
+      engine.saveProject({ path: own, document: { ...xor, name: 'More' }, runIds: ids(), replaces: state! });
+    await expect(save()).rejects.toMatchObject({
+      code: 'diskFull',
+      message: expect.stringContaining('the disk is full'),
+    });
+    expect(readdirSync(folder).toSorted()).toEqual(['filling', 'xor.neuroloom']);
+    expect(await weightsOf(engine)).toEqual(all());
+    rmSync(filling);
+    await save();
+    const other = projectEngine(elsewhere());
+    await other.openProject({ path: own });
+    expect(await weightsOf(other)).toEqual(all());
+    rmSync(own);
+  });
+
+  test('under the app weights are read where they lie and go along when saved; what an undo would miss is said', async () => {
+    const { folder, leave } = disk!;
+    const filling = leave(0);
+    const engine = projectEngine(path.join(folder, 'home'));
+    const { file: state, runs } = await engine.openProject({ path: file });
+    expect(runs).toHaveLength(3);
+    // Those of the last run would be unpacked, which is said; saving takes them from the file.
+    expect((await weightsOf(engine)).slice(0, 2)).toEqual(all().slice(0, 2));
+    const [first, ...others] = ids();
+    const { notices } = await engine.saveProject({ path: file, document: xor, runIds: others, replaces: state! });
+    expect(notices.map(({ en }) => en).join()).toContain('could not be kept for an undo');
+    const other = projectEngine(elsewhere());
+    await other.openProject({ path: file });
+    expect(other.store.weightsOf(first!)).toBeUndefined();
+    expect((await weightsOf(other)).slice(1)).toEqual(all().slice(1));
+    rmSync(filling);
+  });
 });

@@ -9,7 +9,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { decodeSafetensors } from '../files/safetensors.ts';
 import { startFile } from '../files/startFiles.ts';
 import { decodeCheckpoint } from '../projects/checkpoint.ts';
-import { LeftOut } from '../projects/leftOut.ts';
+import { bytesLeftOut, LeftOut } from '../projects/leftOut.ts';
 import { saveProject } from '../projects/save.ts';
 import { keepStart } from '../projects/starts.ts';
 import type { NamedTensors } from '../tensors/named.ts';
@@ -69,6 +69,35 @@ test('a frozen layer is in the project once, in the file that it begins with; on
   expect(namesIn(file, learned!)).toContain('weights/linear1.kernel');
   // Also the one that the document no longer begins with.
   expect(Object.keys(entriesOf(file))).toEqual(expect.arrayContaining([starts[0]!, starts[3]!]));
+});
+
+test('how much will be left out is known before it is written', () => {
+  const bytesOf = (names: Iterable<string>, { checkpoint }: SavedRun) =>
+    [...names].reduce((sum, name) => sum + checkpoint.weights.get(name.replace('weights/', ''))!.values.byteLength, 0);
+  for (const run of trained.slice(0, 3)) {
+    const written = bytesOf(namesIn(file, run.record.id), run);
+    expect(bytesLeftOut(run.document)).toBe(bytesOf(run.checkpoint.weights.keys(), run) - written);
+  }
+  expect(trained.map(({ document }) => bytesLeftOut(document))).toEqual([1024, 1024, 0, 1024]);
+});
+
+test('the room that a run takes, as the page is told, is that of its entry in the file', async () => {
+  const wide = 40_000;
+  const { store, saveProject: save, runWeights } = projectEngine(home);
+  const values = (length: number) => Float32Array.from({ length }, Math.sin);
+  const begun = new Map([['linear1.kernel', { shape: [4, wide], values: values(4 * wide) }], ['linear1.bias', { shape: [wide], values: values(wide) }]]); // prettier-ignore
+  const learned = new Map([['linear2.kernel', { shape: [wide, 3], values: values(3 * wide) }], ['linear2.bias', { shape: [3], values: values(3) }]]); // prettier-ignore
+  const [run, last] = [trained[0]!, trained[3]!];
+  const nodes = run.document.graph.nodes.map((node) => (node.id === 'linear1' ? { ...node, params: { units: wide } } : node)); // prettier-ignore
+  const document = { ...run.document, graph: { ...run.document.graph, nodes }, startsFrom: await keepStart(home, 'wide', begun) }; // prettier-ignore
+  const id = 'run-wide';
+  await store.save({ document, record: { ...run.record, id }, checkpoint: { ...run.checkpoint, weights: new Map([...begun, ...learned]) } }); // prettier-ignore
+  const project = path.join(home, 'wide.neuroloom');
+  await save({ path: project, document: last.document, runIds: [id, last.record.id] });
+  const entry = entriesOf(project)[`run-weights/${id}.safetensors`]!;
+  const { weights } = (await runWeights({ runIds: [id] }))[id]!;
+  expect(weights / entry.length).toBeCloseTo(1, 2);
+  expect(store.weightsOf(id)!.weights / entry.length).toBeGreaterThan(1.5);
 });
 
 test('all of them come back elsewhere, and from a copy that was saved there when the first file has gone', async () => {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { exportNetwork } from '../export/write.ts';
+import { tinyDisk } from '../files/tinyDisk.ts';
 import { openProject } from '../projects/open.ts';
 import { saveProject } from '../projects/save.ts';
 import type { Runs } from '../train/runs.ts';
@@ -165,15 +165,15 @@ describe('trained runs of opened projects', () => {
 });
 
 const disk = tinyDisk();
-afterAll(() => disk && execFileSync('umount', [disk]));
+afterAll(() => disk?.unmount());
 
 test.skipIf(!disk)('with a full disk under the app a project opens, trains and is saved elsewhere (needs root)', async () => {
   const large = Float32Array.from({ length: 200_000 }, Math.random);
   const { record, checkpoint } = await oldProject();
   const weights = new Map([...checkpoint.weights, ['more', { shape: [large.length], values: large }]]);
   await saveProject(home, { path: file, document: xor, runs: [{ record, document: xor, checkpoint: { ...checkpoint, weights } }], thumbnail: null });
-  writeFileSync(path.join(disk!, 'filling'), Buffer.alloc(1 << 19));
-  const { runs, openProject: open, saveProject: save, autosave } = projectEngine(disk!);
+  writeFileSync(path.join(disk!.folder, 'filling'), Buffer.alloc(1 << 19));
+  const { runs, openProject: open, saveProject: save, autosave } = projectEngine(disk!.folder);
   const opened = await open({ path: file });
   expect(opened.notices[0]?.en).toContain('the disk with the app’s folder is full');
   await trained(runs);
@@ -183,18 +183,6 @@ test.skipIf(!disk)('with a full disk under the app a project opens, trains and i
   const name = 'x'.repeat(1 << 20);
   await expect(autosave({ key: 'w', document: { ...xor, name }, runIds: [] })).rejects.toMatchObject({ code: 'diskFull' });
 }); // prettier-ignore
-
-/** A real disk that fills up after a megabyte, where this user may mount one. */
-function tinyDisk(): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
-  const mount = mkdtempSync(path.join(tmpdir(), 'neuroloom-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount], { stdio: 'ignore' });
-    return mount;
-  } catch {
-    return undefined;
-  }
-}
 
 describe('a run that cannot be read is never left out in silence', () => {
   test('it is taken from the file that is replaced', async () => {

@@ -20,8 +20,8 @@ export function sweepHandlers(sweeps: Sweeps): Pick<Handlers, Requests> {
     pauseSweep: ({ id }) => sweeps.pause(id),
     resumeSweep: ({ id }) => sweeps.resume(id),
     cancelSweep: ({ id }) => sweeps.cancel(id),
-    removeSweep({ id }) {
-      sweeps.remove(id);
+    async removeSweep({ id }) {
+      await sweeps.remove(id);
       return null;
     },
   };

@@ -6,6 +6,7 @@ import { RunStore } from '../train/store.ts';
 import { Grants } from './grants.ts';
 import { Pages } from './pages.ts';
 import { projectHandlers } from './projects.ts';
+import { keptRunHandlers } from './runs.ts';
 import { versionHandlers } from './versions.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 
@@ -35,6 +36,7 @@ export function projectEngine(home: string, mostBytes?: number) {
     openProject: async (params: EngineParams['openProject']) => handlers.openProject(params, page),
     saveProject: async (params: EngineParams['saveProject']) => handlers.saveProject(params, page),
     recentProjects: async () => handlers.recentProjects({}, page),
+    runWeights: async (params: EngineParams['runWeights']) => keptRunHandlers(runs, store).runWeights(params, page),
     autosave: async (params: EngineParams['autosave']) => handlers.autosave(params, page),
     recover: async (params: EngineParams['recover']) => handlers.recover(params, page),
   };

@@ -1,5 +1,4 @@
 // Whatever goes wrong: an export is there whole and proven, or nothing is.
-import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import os from 'node:os';
 import path from 'node:path';
@@ -8,6 +7,7 @@ import { usualNumberWords } from '../../core/data/kinds/numberWords.ts';
 import { examples } from '../../core/examples/examples.ts';
 import { translator } from '../../core/examples/translator.ts';
 import type { Document } from '../../core/graph/document.ts';
+import { tinyDisk } from '../files/tinyDisk.ts';
 import { initialWeights } from '../model/model.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { compileDocument } from '../train/prepare.ts';
@@ -163,17 +163,15 @@ describe('nothing is left', () => {
   });
 
   const disk = tinyDisk();
-  afterAll(() => {
-    if (disk) execFileSync('umount', [disk]);
-  });
+  afterAll(() => disk?.unmount());
   test.skipIf(!disk)(
     'on a full disk (needs root: a disk of 1 MB)',
     async () => {
       const document = examples['fashion-mnist']!;
       for (const name of ['model', 'model.zip']) {
-        const writing = write(path.join(disk!, name), { document, weights: weights(document) });
+        const writing = write(path.join(disk!.folder, name), { document, weights: weights(document) });
         await expect(writing).rejects.toMatchObject({ code: 'diskFull' });
-        expect(readdirSync(disk!)).toEqual([]);
+        expect(readdirSync(disk!.folder)).toEqual([]);
       }
     },
     60_000,
@@ -193,14 +191,3 @@ test('an unknown option is said', async () => {
     message: expect.stringContaining('no option "wings"'),
   });
 });
-
-/** A disk of 1 MB, where this user may mount one. */
-function tinyDisk(): string | undefined {
-  const mount = mkdtempSync(path.join(os.tmpdir(), 'neuroloom-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount], { stdio: 'ignore' });
-    return mount;
-  } catch {
-    return undefined;
-  }
-}

@@ -17,6 +17,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { asWriteError, writeAtomically } from './files.ts';
+import { tinyDisk } from './tinyDisk.ts';
 
 const folder = () => mkdtempSync(path.join(tmpdir(), 'neuroloom-files-'));
 
@@ -198,10 +199,10 @@ describe('says what to do', () => {
   });
 
   const disk = tinyDisk();
-  afterAll(() => disk && execFileSync('umount', [disk]));
+  afterAll(() => disk?.unmount());
 
   test.skipIf(!disk)('when the disk is full (needs root: a disk of 1 MB), and the old file is as it was', async () => {
-    const file = path.join(disk!, 'a');
+    const file = path.join(disk!.folder, 'a');
     writeFileSync(file, 'old');
     const pieces = Array.from({ length: 40 }, () => new Uint8Array(100_000));
     await expect(writeAtomically(file, pieces)).rejects.toMatchObject({
@@ -209,28 +210,16 @@ describe('says what to do', () => {
       message: `${file} was not written: the disk is full. Make room, or choose another place.`,
     });
     expect(readFileSync(file, 'utf8')).toBe('old');
-    expect(readdirSync(disk!)).toEqual(['a']);
+    expect(readdirSync(disk!.folder)).toEqual(['a']);
     await writeAtomically(file, 'there is room again');
   });
 });
 
 /** A disk that holds a file and takes no other, where this user may mount one. */
 function readOnlyDisk(): string | undefined {
-  const mount = tinyDisk();
-  if (!mount) return undefined;
+  const mount = tinyDisk()?.folder;
+  if (mount === undefined) return undefined;
   writeFileSync(path.join(mount, 'a'), 'old');
   execFileSync('mount', ['-o', 'remount,ro', mount]);
   return mount;
-}
-
-/** A real disk that fills up after a megabyte, where this user may mount one. */
-function tinyDisk(): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
-  const mount = folder();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', mount], { stdio: 'ignore' });
-    return mount;
-  } catch {
-    return undefined;
-  }
 }

@@ -80,7 +80,8 @@ export function startsOf(document: Document): readonly string[] {
 export function bytesLeftOut(document: Document): number {
   if (startsOf(document).length === 0) return 0;
   const still = analyse(document).network.filter(({ isFrozen, startFiles }) => isFrozen && (startFiles.length > 0 || document.startsFrom !== undefined)); // prettier-ignore
-  return still.reduce((sum, { weights }) => weights.reduce((bytes, { shape }) => bytes + 4 * sizeOf(shape), sum), 0);
+  const sizes = still.flatMap(({ weights }) => weights.map(({ shape }) => 4 * sizeOf(shape)));
+  return sizes.filter((size) => size >= LEAST_BYTES).reduce((sum, size) => sum + size, 0);
 }
 
 function* tensorsOf({ weights, optimizer, best }: Checkpoint): Generator<NamedTensor> {

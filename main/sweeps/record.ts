@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
@@ -59,18 +60,52 @@ export function openSweepRecord(file: string, sweep: unknown): SweepRecord {
   return { known, add: (one) => write(() => appendFileSync(file, `${JSON.stringify(one)}\n`)) };
 }
 
-/** What a record says of its sweep, and of all its runs; undefined if it is none. Fails with fileUnreadable. */
-export function readSweepRecord(
-  file: string,
-): { readonly sweep: unknown; readonly known: readonly SweepOutcome[] } | undefined {
-  const [first = '', ...lines] = linesOf(file);
-  const head = parsed(first);
+/** How many runs of a sweep have come to an end, and how many of these failed. */
+export interface Counts {
+  readonly done: number;
+  readonly failed: number;
+}
+
+export function countsOf(outcomes: readonly SweepOutcome[]): Counts {
+  return { done: outcomes.length, failed: outcomes.filter(({ status }) => status === 'failed').length };
+}
+
+const FAILED = '"status":"failed"';
+const END_OF_RUN = '}\n';
+
+/** What a record says of its sweep, as plain JSON; undefined if it is none. Its runs are counted, not read. Fails with fileUnreadable. */
+export async function readSweepHead(file: string): Promise<(Counts & { readonly sweep: unknown }) | undefined> {
+  const bytes = await contentOf(file);
+  const end = bytes.indexOf('\n');
+  const head = parsed(bytes.toString('utf8', 0, end));
   const sweep = typeof head === 'object' && head !== null && 'sweep' in head ? head.sweep : undefined;
   if (sweep === undefined) return undefined;
-  // One that failed may have been tried again since.
+  // Those that failed may have been tried again since.
+  if (bytes.includes(FAILED, end)) return { sweep, ...countsOf(outcomesIn(bytes)) };
+  let done = 0;
+  for (let at = bytes.indexOf(END_OF_RUN, end); at >= 0; at = bytes.indexOf(END_OF_RUN, at + 1)) done++;
+  return { sweep, done, failed: 0 };
+}
+
+/** What has become of all runs of a record. Fails with fileUnreadable. */
+export async function readOutcomes(file: string): Promise<readonly SweepOutcome[]> {
+  return outcomesIn(await contentOf(file));
+}
+
+function outcomesIn(bytes: Buffer): readonly SweepOutcome[] {
+  const [, ...lines] = bytes.toString('utf8').split('\n');
   const known = lines.flatMap((line) => read(line) ?? []);
+  // One that failed may have been tried again since.
   const last = new Map(known.map((one) => [`${one.trial.place} ${one.trial.seed}`, one]));
-  return { sweep, known: [...last.values()] };
+  return [...last.values()];
+}
+
+async function contentOf(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw asReadError(error, file);
+  }
 }
 
 function linesOf(file: string): string[] {

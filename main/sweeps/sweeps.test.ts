@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -53,7 +53,7 @@ const document = { ...xor, training: { ...xor.training, epochs: 2 } };
 const rates = { setting: 'training.learningRate', values: [0.01, 0.02, 0.03, 0.04] };
 const wish: SweepWish = { document, axes: [rates], seeds: 1, endsHopeless: false, cores: 1 };
 
-const stateOf = (sweeps: Sweeps, id: string) => sweeps.list().find((sweep) => sweep.id === id);
+const stateOf = async (sweeps: Sweeps, id: string) => (await sweeps.list()).find((sweep) => sweep.id === id);
 const reached = (sweeps: Sweeps, id: string, state: Partial<SweepProgress>) =>
   expect.poll(() => stateOf(sweeps, id), { timeout: 30_000 }).toMatchObject(state);
 
@@ -66,20 +66,20 @@ test('pauses, goes on, also in another process, and has the processor to itself'
   await expect(sweeps.start(wish)).rejects.toMatchObject({ code: 'runBusy' });
   await reached(sweeps, id, { done: 2 });
   expect(await sweeps.pause(id)).toMatchObject({ status: 'paused', done: 2 });
-  const before = sweeps.outcomes(id, 0);
+  const before = await sweeps.outcomes(id, 0);
   expect(() => runs.requireIdle()).not.toThrow();
 
   letThrough(1);
   const later = open();
-  expect(later.list()).toMatchObject([{ id, status: 'interrupted', done: 2, total: 4, name: 'XOR' }]);
-  expect(later.outcomes(id, 0)).toEqual(before);
-  later.resume(id);
+  expect(await later.list()).toMatchObject([{ id, status: 'interrupted', done: 2, total: 4, name: 'XOR' }]);
+  expect(await later.outcomes(id, 0)).toEqual(before);
+  await later.resume(id);
   await reached(later, id, { status: 'finished' });
-  expect(later.outcomes(id, 0).map(({ trial }) => trial.place)).toEqual([0, 1, 2, 3]);
-  expect(later.outcomes(id, 3)).toHaveLength(1);
+  expect((await later.outcomes(id, 0)).map(({ trial }) => trial.place)).toEqual([0, 1, 2, 3]);
+  expect(await later.outcomes(id, 3)).toHaveLength(1);
   expect(told.at(-1)).toMatchObject({ id, status: 'finished', done: 4, secondsLeft: null });
   // What has finished is not done once more.
-  expect(later.resume(id).status).toBe('finished');
+  expect((await later.resume(id)).status).toBe('finished');
 });
 
 test('of two that begin at once the first has the processor, and can be paused', async () => {
@@ -106,34 +106,54 @@ test('one that has finished with failed runs tries these again', async () => {
   const { id } = await sweeps.start(wish);
   await reached(sweeps, id, { status: 'finished', done: 4, failed: 1 });
   writeFileSync(path.join(home, 'fatal'), '0');
-  expect(sweeps.resume(id)).toMatchObject({ status: 'running', done: 3, failed: 0 });
+  expect(await sweeps.resume(id)).toMatchObject({ status: 'running', done: 3, failed: 0 });
   await reached(sweeps, id, { status: 'finished', done: 4, failed: 0 });
   // On disk there is both, of which the later one holds.
   const later = open();
-  expect(stateOf(later, id)).toMatchObject({ status: 'finished', done: 4, failed: 0 });
-  expect(later.outcomes(id, 0).map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => 'finished'));
+  expect(await stateOf(later, id)).toMatchObject({ status: 'finished', done: 4, failed: 0 });
+  expect((await later.outcomes(id, 0)).map(({ status }) => status)).toEqual(
+    Array.from({ length: 4 }, () => 'finished'),
+  );
+});
+
+test('a line that is torn or damaged is no run: it is trained again', async () => {
+  const sweeps = open();
+  const { id } = await sweeps.start(wish);
+  await reached(sweeps, id, { status: 'finished' });
+  const file = path.join(home, 'sweeps', `${id}.jsonl`);
+  const [head, first, ...others] = readFileSync(file, 'utf8').split('\n');
+  writeFileSync(file, [head, first, first?.slice(0, 40)].join('\n'));
+  expect(await stateOf(open(), id)).toMatchObject({ status: 'interrupted', done: 1 });
+  // Lists count lines; what stands in them is seen by whoever asks.
+  writeFileSync(file, [head, first?.replace('"point"', '"pint"'), ...others].join('\n'));
+  const later = open();
+  expect(await stateOf(later, id)).toMatchObject({ status: 'finished', done: 4 });
+  expect(await later.outcomes(id, 0)).toHaveLength(3);
+  expect(told.at(-1)).toMatchObject({ id, status: 'interrupted', done: 3 });
+  await later.resume(id);
+  await reached(later, id, { status: 'finished', done: 4 });
 });
 
 test('is cancelled and removed; files that are none are left alone', async () => {
   letThrough(0.02);
   const sweeps = open();
   const { id } = await sweeps.start(wish);
-  expect(() => sweeps.remove(id)).toThrow('cancel it first');
+  await expect(sweeps.remove(id)).rejects.toThrow('cancel it first');
   expect((await sweeps.cancel(id)).status).toBe('cancelled');
   appendFileSync(path.join(home, 'sweeps', 'mine.jsonl'), '{"sweep":{"id":"mine"}}\n');
-  expect(stateOf(open(), id)).toBeDefined();
-  sweeps.remove(id);
-  expect(() => sweeps.outcomes(id, 0)).toThrow('no sweep');
+  expect(await stateOf(open(), id)).toBeDefined();
+  await sweeps.remove(id);
+  await expect(sweeps.outcomes(id, 0)).rejects.toThrow('not here any more');
   expect(readdirSync(path.join(home, 'sweeps'))).toContain('mine.jsonl');
-  expect(stateOf(open(), id)).toBeUndefined();
+  expect(await stateOf(open(), id)).toBeUndefined();
 });
 
-test('a network that this version cannot train any more is passed over', () => {
+test('a network that this version cannot train any more is passed over', async () => {
   const file = path.join(home, 'sweeps', 'sweep-old.jsonl');
   const graph = { ...document.graph, edges: [] };
   const sweep = { id: 'sweep-old', startedAt: '2020-01-01', wish: { ...wish, document: { ...document, graph } } };
   writeFileSync(file, `${JSON.stringify({ sweep })}\n`);
-  expect(stateOf(open(), 'sweep-old')).toBeUndefined();
+  expect(await stateOf(open(), 'sweep-old')).toBeUndefined();
 });
 
 test('says how long a million runs would take, and refuses them', async () => {

@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
-import { signature } from '../../core/analysis/signature.ts';
-import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import {
   MOST_TRIALS,
-  sweepWish,
   type Sweep,
   type SweepOutcome,
   type SweepProgress,
@@ -20,9 +16,10 @@ import { reasonOf } from '../devices/unavailable.ts';
 import { makeFolder } from '../files/files.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
+import { aboutOf, keptSweeps, progressOf, sweepFile, type KeptSweep } from './kept.ts';
 import { TrialPool } from './pool.ts';
-import { openSweepRecord, readSweepRecord, type SweepRecord } from './record.ts';
-import { metricOf, requireSweep, runSweep, usualRule } from './sweep.ts';
+import { countsOf, openSweepRecord, readOutcomes, type SweepRecord } from './record.ts';
+import { requireSweep, runSweep, usualRule } from './sweep.ts';
 
 const TELL_EVERY_MS = 200;
 /** An estimate lets one run train for so long. */
@@ -30,20 +27,12 @@ const ESTIMATE_MS = 5_000;
 /** The oldest beyond these are forgotten. */
 const MOST_SWEEPS = 100;
 
-const begun = z.object({ id: z.string(), startedAt: z.string(), wish: sweepWish });
-type Begun = z.infer<typeof begun>;
-
 /** A sweep and what has become of it, in memory and on disk. */
-interface Held {
-  readonly begun: Begun;
-  /** The same as its file has it, which may be of another version of the app. */
-  readonly head: unknown;
-  readonly about: About;
-  readonly outcomes: SweepOutcome[];
+interface Held extends Omit<KeptSweep, 'progress'> {
+  /** Undefined: they are in the file, and nobody has asked for them yet. */
+  outcomes: SweepOutcome[] | undefined;
   progress: SweepProgress;
 }
-
-type About = Omit<Sweep, keyof SweepProgress>;
 
 interface SweepsOptions {
   readonly runs: Pick<Runs, 'alone' | 'requireIdle'>;
@@ -60,7 +49,7 @@ interface SweepsOptions {
 export class Sweeps {
   readonly #options: SweepsOptions;
   readonly #folder: string;
-  #known: Map<string, Held> | undefined;
+  #known: Promise<Map<string, Held>> | undefined;
   #going: { readonly id: string; readonly end: AbortController; readonly over: Promise<void> } | undefined;
 
   constructor(options: SweepsOptions) {
@@ -68,12 +57,16 @@ export class Sweeps {
     this.#folder = path.join(options.home, 'sweeps');
   }
 
-  list(): readonly Sweep[] {
-    return [...this.#held().values()].map(describe).toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+  async list(): Promise<readonly Sweep[]> {
+    return [...(await this.#held()).values()].map(describe).toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
   }
 
-  outcomes(id: string, from: number): readonly SweepOutcome[] {
-    return this.#find(id).outcomes.slice(from);
+  async outcomes(id: string, from: number): Promise<readonly SweepOutcome[]> {
+    const held = await this.#find(id);
+    if (held.outcomes) return held.outcomes.slice(from);
+    const read = await readOutcomes(this.#file(id));
+    // It may have gone on meanwhile.
+    return (held.outcomes ?? this.#take(held, read)).slice(from);
   }
 
   /** Fails as the request `startSweep` does. */
@@ -83,15 +76,15 @@ export class Sweeps {
     requireSweep(requestOf(wish));
     const id = `sweep-${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`;
     const head = { id, startedAt: new Date().toISOString(), wish };
-    const held = { begun: head, head, about: aboutOf(head), outcomes: [], progress: progressOf(id, wish, []) };
-    const known = this.#held();
+    const held: Held = { begun: head, head, about: aboutOf(head), outcomes: [], progress: progressOf(id, wish, countsOf([])) };
+    const known = await this.#held();
     await makeFolder(this.#folder);
     // Something else may have begun meanwhile.
     this.#options.runs.requireIdle();
     const record = openSweepRecord(this.#file(id), head);
     known.set(id, held);
-    this.#forgetOldest();
     this.#go(held, record);
+    await this.#forgetOldest();
     return describe(held);
   }
 
@@ -128,23 +121,23 @@ export class Sweeps {
   }
 
   /** Trains what has not come to an end, and what has failed once more. Fails as the request `resumeSweep` does. */
-  resume(id: string): Sweep {
-    const held = this.#find(id);
+  async resume(id: string): Promise<Sweep> {
+    const held = await this.#find(id);
     const { status, failed } = held.progress;
     if (status === 'running' || (status === 'finished' && failed === 0)) return describe(held);
     this.#options.runs.requireIdle();
     const record = openSweepRecord(this.#file(id), held.head);
-    held.outcomes.splice(0, Infinity, ...record.known);
     this.#go(held, record);
     return describe(held);
   }
 
   /** Fails with invalidRequest while it is under way. */
-  remove(id: string): void {
-    const held = this.#find(id);
+  async remove(id: string): Promise<void> {
+    const [known, held] = [await this.#held(), await this.#find(id)];
     if (held.progress.status === 'running') throw new EngineError('invalidRequest', 'A sweep under way cannot be removed: cancel it first.');
     rmSync(this.#file(id), { force: true });
-    this.#held().delete(id);
+    known.delete(id);
+    this.#options.emit('sweepRemoved', { id });
   }
 
   /** Ends what is under way, as for the end of the engine: it can go on from there. */
@@ -153,7 +146,7 @@ export class Sweeps {
   }
 
   async #end(id: string, status: 'paused' | 'cancelled' | 'interrupted'): Promise<Sweep> {
-    const held = this.#find(id);
+    const held = await this.#find(id);
     if (this.#going?.id === id) {
       this.#going.end.abort();
       await this.#going.over;
@@ -165,26 +158,28 @@ export class Sweeps {
   #go(held: Held, record: SweepRecord): void {
     const end = new AbortController();
     const { id } = held.begun;
+    const outcomes = [...record.known];
+    held.outcomes = outcomes;
     this.#tell(held, { status: 'running', message: null, failed: 0 });
     const over = this.#options.runs
-      .alone(underWay, () => this.#train(held, record, end.signal))
+      .alone(underWay, () => this.#train(held, outcomes, record, end.signal))
       .catch((error: unknown) => this.#tell(held, { status: 'failed', secondsLeft: null, message: reasonOf(error) }))
       .finally(() => (this.#going = undefined));
     this.#going = { id, end, over };
   }
 
-  async #train(held: Held, record: SweepRecord, signal: AbortSignal): Promise<void> {
+  async #train(held: Held, outcomes: SweepOutcome[], record: SweepRecord, signal: AbortSignal): Promise<void> {
     const { wish } = held.begun;
     const total = countOf(wish);
     const pool = new TrialPool(this.#options.script, Math.min(coresFor(wish), total));
     const begin = performance.now();
-    const before = held.outcomes.length;
+    const before = outcomes.length;
     let told = -Infinity;
     const onOutcome = (outcome: SweepOutcome) => {
       record.add(outcome);
-      held.outcomes.push(outcome);
+      outcomes.push(outcome);
       const now = performance.now();
-      const done = held.outcomes.length;
+      const done = outcomes.length;
       const secondsLeft = ((now - begin) / 1000 / (done - before)) * (total - done);
       const failed = held.progress.failed + (outcome.status === 'failed' ? 1 : 0);
       held.progress = { ...held.progress, done, failed, secondsLeft };
@@ -198,41 +193,52 @@ export class Sweeps {
     } finally {
       await pool.close();
     }
-    if (held.outcomes.length >= total) this.#tell(held, { status: 'finished', secondsLeft: null });
+    if (outcomes.length >= total) this.#tell(held, { status: 'finished', secondsLeft: null });
+  }
+
+  /** What has become of its runs, as its file says it: where lines are damaged, that is less than their number said. */
+  #take(held: Held, read: readonly SweepOutcome[]): readonly SweepOutcome[] {
+    const { id, wish } = held.begun;
+    held.outcomes = [...read];
+    if (read.length !== held.progress.done) this.#tell(held, progressOf(id, wish, countsOf(read)));
+    return read;
   }
 
   #tell(held: Held, change: Partial<SweepProgress>): void {
-    held.progress = { ...held.progress, ...change, done: held.outcomes.length };
+    held.progress = { ...held.progress, ...change, done: held.outcomes?.length ?? held.progress.done };
     this.#options.emit('sweepProgress', held.progress);
   }
 
-  #find(id: string): Held {
-    const held = this.#held().get(id);
-    if (!held) throw new EngineError('invalidRequest', `There is no sweep "${id}" here any more.`);
+  async #find(id: string): Promise<Held> {
+    const held = (await this.#held()).get(id);
+    if (!held) throw new EngineError('invalidRequest', gone);
     return held;
   }
 
-  /** Read when they are first asked for. What cannot be read is left where it is. */
-  #held(): Map<string, Held> {
-    this.#known ??= new Map(filesIn(this.#folder).flatMap((file) => {
-      const held = readHeld(file);
-      return held ? [[held.begun.id, held] as const] : [];
-    }));
+  /** Read when they are first asked for. */
+  #held(): Promise<Map<string, Held>> {
+    this.#known ??= keptSweeps(this.#folder).then(
+      (kept) => new Map(kept.map((one) => [one.begun.id, { ...one, outcomes: undefined }])),
+    );
     return this.#known;
   }
 
-  #forgetOldest(): void {
-    for (const { id } of this.list().slice(MOST_SWEEPS)) this.remove(id);
+  async #forgetOldest(): Promise<void> {
+    for (const { id } of (await this.list()).slice(MOST_SWEEPS)) await this.remove(id);
   }
 
   #file(id: string): string {
-    return path.join(this.#folder, `${id}.jsonl`);
+    return sweepFile(this.#folder, id);
   }
 } // prettier-ignore
 
 const underWay = text(
   'A sweep is under way: pause it in its tab, or wait for its end.',
   'Eine Versuchsreihe ist im Gang: Sie lässt sich in ihrem Reiter anhalten.',
+);
+const gone = text(
+  'This sweep is not here any more: it was removed, perhaps in another window.',
+  'Diese Versuchsreihe gibt es nicht mehr: Sie wurde entfernt, vielleicht in einem anderen Fenster.',
 );
 /** Several runs share the cores by being trained side by side. */
 const one = { runtime: 'auto', device: 'cpu', threads: 1 } as const;
@@ -259,51 +265,6 @@ function requireCount(wish: SweepWish): void {
   );
 }
 
-function progressOf(id: string, wish: SweepWish, outcomes: readonly SweepOutcome[]): SweepProgress {
-  const total = countOf(wish);
-  const failed = outcomes.filter(({ status }) => status === 'failed').length;
-  return { id, status: 'interrupted', done: outcomes.length, failed, total, secondsLeft: null, message: null };
-}
-
 function describe({ about, progress }: Held): Sweep {
   return { ...about, ...progress };
 }
-
-/** Fails with documentHasProblems if its network cannot be trained, as one of another version of the app. */
-function aboutOf({ startedAt, wish }: Begun): About {
-  const { document, axes, seeds, endsHopeless } = wish;
-  return {
-    name: document.name,
-    startedAt,
-    signature: signature(document),
-    axes,
-    seeds,
-    metric: metricOf(document, wish.metric),
-    measuredOn: (document.data.validationShare ?? 0) > 0 ? 'validation' : 'test',
-    endsHopeless,
-  };
-}
-
-function readHeld(file: string): Held | undefined {
-  try {
-    const record = readSweepRecord(file);
-    const read = begun.safeParse(record?.sweep);
-    if (!record || !read.success || path.basename(file) !== `${read.data.id}.jsonl`) return undefined;
-    const document = parseDocument(read.data.wish.document);
-    if (!document.ok) return undefined;
-    const head = { ...read.data, wish: { ...read.data.wish, document: document.value } };
-    const outcomes = [...record.known];
-    const progress = progressOf(head.id, head.wish, outcomes);
-    return { begun: head, head: record.sweep, about: aboutOf(head), outcomes, progress: { ...progress, ...(progress.done >= progress.total && { status: 'finished' }) } };
-  } catch {
-    return undefined;
-  }
-} // prettier-ignore
-
-function filesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith('.jsonl')).map((name) => path.join(folder, name));
-  } catch {
-    return [];
-  }
-} // prettier-ignore

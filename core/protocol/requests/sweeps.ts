@@ -5,8 +5,8 @@ import { answer, request } from './request.ts';
 const id = z.string().regex(/^[\w-]{1,64}$/);
 
 /**
- * Sweeps belong to no page: they go on when their window is closed, and all windows hear `sweepProgress`. While one is under
- * way no run is trained. They fail with invalidRequest if there is no sweep of that id.
+ * Sweeps belong to no page: they go on when their window is closed, and all windows hear `sweepProgress` and `sweepRemoved`. While one is under
+ * way no run is trained. They fail with invalidRequest if there is no sweep of that id any more.
  */
 export const sweepRequests = {
   /**

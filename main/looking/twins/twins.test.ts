@@ -112,6 +112,20 @@ test('they pause after the same batch, go on step by step, and tell planes and w
   expect(paused[1]!.weights!.moved.map(({ name }) => name)).toContain('linear1.kernel');
 });
 
+test('what is made ready is said, and may be given up before the first batch', async () => {
+  const stages: Twin['preparing'][] = [];
+  onTold = ({ preparing }) => {
+    if (preparing !== null) stages.push(preparing);
+    if (preparing === 'second') twins.control('stop');
+  };
+  const both = { documents: [trained({}), trained({})] as [Document, Document], ...choice };
+  await expect(twins.train(both)).rejects.toMatchObject({ code: 'cancelled' });
+  expect(stages).toEqual(['first', 'second']);
+  onTold = ({ preparing }) => void (preparing !== null && stages.push(preparing));
+  expect((await twins.train(both)).preparing).toBeNull();
+  expect(stages.slice(2)).toEqual(['first', 'second', 'comparison']);
+});
+
 test('where one diverges, the other trains to its end, and it is said', async () => {
   const line = chain('line', [['dataset'], ['linear', { units: 1 }], ['output', { loss: 'meanSquaredError' }]], {
     data: { kind: 'regression', examples: 200, noise: 0.3, classes: 2, testShare: 0.2, seed: 3 },
@@ -140,6 +154,7 @@ test('attention of both for an example: how much of it each head has elsewhere, 
   const [one, other] = [lettersNet(2), lettersNet(2)].map((document, i) => trained({ epochs: 2, learningRate: [0.01, 0.1][i]! }, document)) as [Document, Document]; // prettier-ignore
   let first: Twin | undefined;
   onTold = (twin) => {
+    if (twin.preparing !== null) return;
     if (!first) twins.control('resume');
     first ??= twin;
   };

@@ -6,7 +6,14 @@ import { withoutLabels } from '../../../core/graph/runLabels.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { weightsMoved } from '../../../core/protocol/otherVersion.ts';
 import { fromWire, toWire } from '../../../core/protocol/tensors.ts';
-import { TWIN_POINTS, type Twin, type TwinDistance, type TwinSide } from '../../../core/protocol/twin.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
+import {
+  TWIN_POINTS,
+  type Twin,
+  type TwinDistance,
+  type TwinSide,
+  type TwinStage,
+} from '../../../core/protocol/twin.ts';
 import { text } from '../../../core/text.ts';
 import { reasonOf } from '../../devices/unavailable.ts';
 import { loadData } from '../../data/load.ts';
@@ -82,6 +89,8 @@ class Pair {
   readonly #gate: Gate;
   readonly #lockStep: LockStep;
   readonly #brake = new Brake();
+  /** Ends the preparation; training ends by the gate. */
+  readonly #unwanted = new AbortController();
   readonly #losses = new Losses();
   readonly #prepared: [Prepared?, Prepared?] = [];
   readonly #sides: [TwinSide, TwinSide] = [begun, begun];
@@ -91,6 +100,7 @@ class Pair {
   #looks: AttentionOfBoth | undefined;
   #attention: Twin['attention'] = null;
   #status: Twin['status'] = 'running';
+  #preparing: TwinStage | null = null;
   #told = -Infinity;
   /** When weights are to be compared again. */
   #due = -Infinity;
@@ -107,7 +117,10 @@ class Pair {
 
   control(action: Action): void {
     this.#gate[action]();
-    if (action === 'stop') this.#lockStep.stop();
+    if (action === 'stop') {
+      this.#lockStep.stop();
+      this.#unwanted.abort(new EngineError('cancelled', 'The twin run was stopped before it began.'));
+    }
     this.#gate.rouse();
   }
 
@@ -115,8 +128,7 @@ class Pair {
     try {
       for (const side of sides) await this.#prepare(side, home, emit);
       for (const side of sides) if (!this.#prepared[side]) this.#lockStep.end(side);
-      const [first, second] = this.#prepared;
-      if (first && second) this.#looks = await attentionOfBoth([first, second], this.#request.example);
+      await this.#prepareComparison();
       await Promise.all(sides.map((side) => this.#run(side)));
       this.#status = 'ended';
       await this.#compare();
@@ -128,10 +140,30 @@ class Pair {
     }
   }
 
+  /** Says what is made ready next. Fails with cancelled if the pair was stopped. */
+  #begin(stage: TwinStage): AbortSignal {
+    const { signal } = this.#unwanted;
+    signal.throwIfAborted();
+    this.#preparing = stage;
+    this.#say();
+    return signal;
+  }
+
+  async #prepareComparison(): Promise<void> {
+    this.#begin('comparison');
+    const [first, second] = this.#prepared;
+    if (first && second) this.#looks = await attentionOfBoth([first, second], this.#request.example);
+    // The first look is made ready when it is taken: how long that takes says nothing of those that follow.
+    await this.#compare();
+    this.#due = -Infinity;
+    this.#preparing = null;
+  }
+
   /** What cannot be trained is said at its side. Both must load: a pair of which nothing can be seen is none. */
   async #prepare(side: Side, home: string, emit: Emit): Promise<void> {
+    const signal = this.#begin(side === 0 ? 'first' : 'second');
     const document = withoutLabels(this.#request.documents[side]);
-    const data = await loadData(document.data, { home });
+    const data = await loadData(document.data, { home, signal });
     const { runtime, device, threads } = this.#request;
     try {
       const prepared = await prepareTrainer({
@@ -142,11 +174,13 @@ class Pair {
         id: `twin ${side}`,
         emit,
         steps: this.#runs.steps,
+        signal,
       });
       this.#prepared[side] = { ...prepared, document, data };
       const { stepsPerEpoch } = prepared.trainer;
       this.#note(side, { stepsPerEpoch, steps: stepsPerEpoch * document.training.epochs });
     } catch (error) {
+      signal.throwIfAborted();
       this.#note(side, { status: 'failed', message: reasonOf(error) });
       if (side === 1 && !this.#prepared[0]) throw error;
     }
@@ -244,6 +278,7 @@ class Pair {
     const [first, second] = this.#prepared;
     return {
       key: this.#key,
+      preparing: this.#preparing,
       status: this.#status,
       sides: [...this.#sides],
       metrics: [first?.trainer.metrics ?? [], second?.trainer.metrics ?? []],

@@ -1,11 +1,13 @@
 import { Checkbox } from '@mantine/core';
 import { useMemo, useRef } from 'react';
+import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { useRowsInView } from '../../kit/useRowsInView.tsx';
 import { useRuns } from '../../workspace/runs/runs.ts';
+import { measuredPart } from '../../workspace/shared/phrases.ts';
 import { removeRuns } from './remove.ts';
 import { groupText, labels, type Row, type RunColumn } from './rows.ts';
 import { RunRow } from './RunRow.tsx';
@@ -75,6 +77,7 @@ export function RunTable({ rows, columns }: ShownRows) {
         <tbody>{within(drawn)}</tbody>
       </table>
       {rows.length === 0 && <p className="dim">{t(noMatch)}</p>}
+      {rows.length > 1 && rows.some(({ run }) => isByTest(run)) && <p className="dim">{t(byTest)}</p>}
     </Scroll>
   );
 }
@@ -170,6 +173,15 @@ function show(row: Row | undefined): void {
   });
 }
 
+/** Whether it is compared with others by what is to judge the choice in the end. */
+function isByTest(run: RunRecord): boolean {
+  return measuredPart(run) === 'test' && run.epochs.some(({ held }) => held !== null);
+}
+
+const byTest = text(
+  'These runs are compared by the test part, whose numbers flatter the one that is chosen by them. With a validation part in the data, the test is left for the end.',
+  'Diese Läufe werden am Testteil verglichen, dessen Zahlen dem schmeicheln, der nach ihnen gewählt wird. Mit einem Validierungsteil in den Daten bleibt der Test für den Schluss.',
+);
 const noMatch = text(
   'No run has these words. Empty the filter to see all of them.',
   'Kein Lauf hat diese Wörter. Ein leerer Filter zeigt wieder alle.',

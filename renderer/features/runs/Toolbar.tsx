@@ -13,6 +13,7 @@ import { meantOf, type Row } from './rows.ts';
 import { useRunsView } from './state.ts';
 import type { ShownRows } from './useShownRows.ts';
 import { WeightBudget } from './WeightBudget.tsx';
+import classes from './runs.module.css';
 
 /** What can be done with runs, and which of them are seen. */
 export function Toolbar({ all, rows, columns, weights }: ShownRows) {
@@ -21,7 +22,7 @@ export function Toolbar({ all, rows, columns, weights }: ShownRows) {
   const filter = useRunsView((view) => view.filter);
   const wanted = useRunsView((view) => view.columns);
   return (
-    <div className={panel.toolbar}>
+    <div className={`${panel.toolbar} ${classes.toolbar}`}>
       <TextInput
         size="xs"
         leftSection={<IconSearch size={14} />}

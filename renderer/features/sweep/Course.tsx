@@ -45,6 +45,9 @@ export function SweepChoice({ id, list }: { readonly id: string | null; readonly
   const t = useT();
   const language = useSettings((state) => state.language);
   const time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'short', timeStyle: 'short' });
+  // How far the one is that is shown stands beside.
+  const stateOf = (each: Sweep) => (each.status === 'running' && each.id !== id ? ` · ${t(words.running)}` : '');
+  const labelOf = (each: Sweep) => `${each.name}, ${time.format(new Date(each.startedAt))}${stateOf(each)}`;
   return (
     <Select
       size="xs"
@@ -52,7 +55,7 @@ export function SweepChoice({ id, list }: { readonly id: string | null; readonly
       aria-label={t(text('Sweep that is shown', 'Gezeigte Versuchsreihe'))}
       placeholder={t(text('Earlier sweeps', 'Frühere Versuchsreihen'))}
       allowDeselect={false}
-      data={list.map((each) => ({ value: each.id, label: `${each.name}, ${time.format(new Date(each.startedAt))}` }))}
+      data={list.map((each) => ({ value: each.id, label: labelOf(each) }))}
       value={id}
       onChange={(shownId) => useSweepForm.setState({ shownId })}
     />

@@ -58,6 +58,7 @@ export function Lines({ sweep, names, points }: PointsProps) {
               ticks={best && worst ? [[1, say(sweep.metric, best.mean)] as const, ...(worst === best ? [] : [[0, say(sweep.metric, worst.mean)] as const])] : []}
               yOf={yOf}
               rem={rem}
+              isLast
             />
           </svg>
         )}
@@ -74,9 +75,11 @@ interface AxisProps {
   readonly ticks: readonly (readonly [share: number, word: string])[];
   readonly yOf: (share: number) => number;
   readonly rem: number;
+  /** Its numbers stand on the side from which no lines come. */
+  readonly isLast?: boolean;
 }
 
-function Axis({ x, top, bottom, label, ticks, yOf, rem }: AxisProps) {
+function Axis({ x, top, bottom, label, ticks, yOf, rem, isLast = false }: AxisProps) {
   return (
     <g fontSize="var(--text-xs)" fill="var(--dim)">
       <line x1={x} x2={x} y1={top} y2={bottom} stroke="var(--ink)" />
@@ -84,7 +87,13 @@ function Axis({ x, top, bottom, label, ticks, yOf, rem }: AxisProps) {
         {label}
       </text>
       {ticks.map(([share, word]) => (
-        <text key={word} x={x - 0.35 * rem} y={yOf(share)} dy="0.35em" textAnchor="end">
+        <text
+          key={word}
+          x={x + (isLast ? 0.35 : -0.35) * rem}
+          y={yOf(share)}
+          dy="0.35em"
+          textAnchor={isLast ? 'start' : 'end'}
+        >
           {word}
         </text>
       ))}

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { Document } from '../../../core/graph/document.ts';
-import { MOST_SEEDS, MOST_TRIALS, type Sweep } from '../../../core/protocol/sweeps.ts';
+import { MOST_SEEDS, MOST_TRIALS } from '../../../core/protocol/sweeps.ts';
 import { valueWord } from '../../../core/sweep/axes.ts';
 import { choicesOf, type Choice } from '../../../core/sweep/choices.ts';
 import { countOf, type SweepPlan } from '../../../core/sweep/points.ts';
@@ -25,7 +25,7 @@ import { startSweep, useSweeps } from './sweeps.ts';
 import classes from './sweep.module.css';
 
 /** What is tried: settings with their values, seeds, and whether the hopeless end early. */
-export function SweepForm({ sweep }: { readonly sweep: Sweep | undefined }) {
+export function SweepForm() {
   const t = useT();
   const document = useDocument((state) => state.document);
   const form = useSweepForm();
@@ -81,7 +81,7 @@ export function SweepForm({ sweep }: { readonly sweep: Sweep | undefined }) {
         onChange={(endsHopeless) => useSweepForm.setState({ endsHopeless })}
       />
       {problem && <Notice kind="error">{t(problem)}</Notice>}
-      <Begin document={document} plan={plan} isGoing={sweep?.status === 'running'} />
+      <Begin document={document} plan={plan} />
     </Scroll>
   );
 }
@@ -137,7 +137,7 @@ function AxisRow({ draft, i, choices, taken, read }: AxisRowProps) {
             : undefined
         }
         inputWrapperOrder={['input', 'description', 'error']}
-        onChange={(event) => replace({ ...draft, typed: event.currentTarget.value })}
+        onChange={(event) => replace({ ...draft, typed: event.currentTarget.value, language })}
       />
     </div>
   );
@@ -146,15 +146,14 @@ function AxisRow({ draft, i, choices, taken, read }: AxisRowProps) {
 interface BeginProps {
   readonly document: Document;
   readonly plan: SweepPlan | null;
-  readonly isGoing: boolean;
 }
 
 /** How many runs that are, how long they would take, and the start. */
-function Begin({ document, plan, isGoing }: BeginProps) {
+function Begin({ document, plan }: BeginProps) {
   const t = useT();
   const { endsHopeless } = useSweepForm();
   const { isStarting } = useSweeps();
-  const reason = useReason(document, plan, isGoing);
+  const reason = useReason(document, plan);
   const [estimate, setEstimate] = useState<{ readonly of: string; readonly said: Text | null } | null>(null);
   const count = plan ? countOf(plan) : 0;
   const key = JSON.stringify(plan);
@@ -187,10 +186,11 @@ function Begin({ document, plan, isGoing }: BeginProps) {
 } // prettier-ignore
 
 /** Why no sweep can begin now. */
-function useReason(document: Document, plan: SweepPlan | null, isGoing: boolean): Text | undefined {
+function useReason(document: Document, plan: SweepPlan | null): Text | undefined {
   const isReady = useEngine().isReady;
   const isTraining = useRuns(({ runs }) => activeRun(runs)?.progress.status === 'running');
   const isRacing = useRace((race) => race.isRacing);
+  const isGoing = useSweeps(({ list }) => list?.some(({ status }) => status === 'running'));
   if (!isReady) return text('The engine is not ready yet.', 'Der Rechenkern ist noch nicht bereit.');
   if (isGoing) return text('A sweep is under way: pause it first.', 'Eine Versuchsreihe ist im Gange: erst anhalten.');
   if (isTraining) return text('A run is being trained: pause or stop it first.', 'Ein Lauf wird trainiert: erst anhalten oder beenden.'); // prettier-ignore

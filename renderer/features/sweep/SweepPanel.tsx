@@ -21,12 +21,16 @@ export function SweepPanel() {
     list?.find(({ status }) => status === 'running') ??
     list?.find((sweep) => sweep.signature === own);
   const known = shown && outcomes[shown.id];
+  // One of another window, or of another network, stays when it pauses or ends.
+  useEffect(() => {
+    if (shown?.status === 'running') useSweepForm.setState({ shownId: shown.id });
+  }, [shown]);
   useEffect(() => {
     if (shown && !known) void loadOutcomes(shown.id);
   }, [shown, known]);
   return (
     <div className={classes.panel}>
-      <SweepForm sweep={shown} />
+      <SweepForm />
       {shown ? (
         <section className={classes.results} aria-label={shown.name}>
           <Course sweep={shown} list={list ?? []} />

@@ -2,17 +2,16 @@ import type { Document } from '../../../core/graph/document.ts';
 import { parseAxis, type Axis } from '../../../core/sweep/axes.ts';
 import { choicesOf, type Choice } from '../../../core/sweep/choices.ts';
 import { documentOf, planProblem, samplesOf, type SweepPlan } from '../../../core/sweep/points.ts';
-import { asTyped, canonical } from '../../../core/sweep/typed.ts';
+import { asTyped, canonical, inLanguage, type Typed } from '../../../core/sweep/typed.ts';
 import type { Language, Text } from '../../../core/text.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
-import { offerStore, offerView } from '../../workspace/document/viewState.ts';
+import { isRecord, offerStore, offerView } from '../../workspace/document/viewState.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
 
 /** A setting that is to be varied, and its values as they are typed. */
-export interface Draft {
+export interface Draft extends Typed {
   readonly setting: string;
-  readonly typed: string;
 }
 
 interface SweepForm {
@@ -48,8 +47,9 @@ offerView('sweep draws', {
 });
 
 function isDraft(kept: unknown): kept is Draft {
-  const isRecord = typeof kept === 'object' && kept !== null && 'setting' in kept && 'typed' in kept;
-  return isRecord && typeof kept.setting === 'string' && typeof kept.typed === 'string';
+  if (!isRecord(kept) || typeof kept['setting'] !== 'string' || typeof kept['typed'] !== 'string') return false;
+  const { language } = kept;
+  return language === undefined || language === 'en' || language === 'de';
 }
 
 onOpening(() => useSweepForm.setState(usual));
@@ -60,13 +60,13 @@ export function draftsOf(
   document: Document,
   language: Language,
 ): readonly Draft[] {
-  if (drafts) return drafts;
+  if (drafts) return drafts.map((draft) => inLanguage(draft, language));
   const [rate] = choicesOf(document);
   return rate ? [draftOf(rate, language)] : [];
 }
 
 export function draftOf({ setting, suggestion }: Choice, language: Language): Draft {
-  return { setting, typed: asTyped(suggestion, language) };
+  return { setting, typed: asTyped(suggestion, language), language };
 }
 
 export function setDrafts(change: (drafts: readonly Draft[]) => readonly Draft[]): void {

@@ -1,12 +1,14 @@
 import { create } from 'zustand';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
 import type { Sweep, SweepOutcome, SweepProgress } from '../../../core/protocol/sweeps.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { untilAnswered } from '../../link/ask.ts';
 import { hear } from '../../link/follow.ts';
 import { notifyError } from '../../link/notify.ts';
 import { engine } from '../../link/session.ts';
+import { inEvery } from '../../workspace/workspaces.ts';
 import { useSweepForm } from './state.ts';
 
 interface Sweeps {
@@ -24,7 +26,18 @@ export const useSweeps = create<Sweeps>(() => ({ list: null, outcomes: {}, isSta
 
 /** Asks for the list, unless it is known. */
 export async function loadSweeps(): Promise<void> {
-  if (useSweeps.getState().list) return;
+  if (!useSweeps.getState().list) await readList();
+}
+
+/** One question at a time: while it is under way, more may be told of a sweep that it will bring. */
+let reading: Promise<void> | undefined;
+
+function readList(): Promise<void> {
+  reading ??= askForList().finally(() => (reading = undefined));
+  return reading;
+}
+
+async function askForList(): Promise<void> {
   try {
     const list = await untilAnswered(() => engine().request('sweeps', {}));
     useSweeps.setState({ list, error: undefined });
@@ -50,7 +63,7 @@ export async function loadOutcomes(id: string): Promise<void> {
     }
   } catch (error) {
     // Another window may have removed it.
-    useSweeps.setState(({ list }) => ({ list: list?.filter((sweep) => sweep.id !== id) ?? null }));
+    if (error instanceof EngineError && error.code === 'invalidRequest') forget(id);
     notifyError(notLoaded, error);
     return;
   } finally {
@@ -88,9 +101,7 @@ export function resumeSweep(id: string): Promise<void> {
 export function removeSweep(id: string): Promise<void> {
   return act(failed, async () => {
     await engine().request('removeSweep', { id });
-    forgetOutcomes(id);
-    useSweeps.setState(({ list }) => ({ list: list?.filter((sweep) => sweep.id !== id) ?? null }));
-    useSweepForm.setState({ shownId: null });
+    forget(id);
   });
 }
 
@@ -100,6 +111,15 @@ async function act(title: Text, work: () => Promise<void>): Promise<void> {
   } catch (error) {
     notifyError(title, error);
   }
+}
+
+/** It has gone, whichever window removed it. */
+function forget(id: string): void {
+  forgetOutcomes(id);
+  useSweeps.setState(({ list }) => ({ list: list?.filter((sweep) => sweep.id !== id) ?? null }));
+  inEvery(() => {
+    if (useSweepForm.getState().shownId === id) useSweepForm.setState({ shownId: null });
+  });
 }
 
 function forgetOutcomes(id: string): void {
@@ -117,20 +137,22 @@ function progressed(progress: SweepProgress): void {
   const { list, outcomes } = useSweeps.getState();
   if (!list) return;
   if (!list.some(({ id }) => id === progress.id)) {
-    useSweeps.setState({ list: null });
-    void loadSweeps();
+    void readList();
     return;
   }
   useSweeps.setState({ list: list.map((sweep) => (sweep.id === progress.id ? { ...sweep, ...progress } : sweep)) });
   const known = outcomes[progress.id];
   if (!known) return;
   // It goes on, and what failed is tried once more.
-  if (progress.done < known.length) forgetOutcomes(progress.id);
-  if (progress.done !== known.length) void loadOutcomes(progress.id);
+  const failures = known.filter(({ status }) => status === 'failed').length;
+  const isOther = progress.done < known.length || progress.failed < failures;
+  if (isOther) forgetOutcomes(progress.id);
+  if (isOther || progress.done > known.length) void loadOutcomes(progress.id);
 }
 
 export function followSweeps(client: EngineClient): void {
   hear(client, 'sweepProgress', progressed);
+  hear(client, 'sweepRemoved', ({ id }) => forget(id));
   // Another engine knows those of the former from disk: interrupted.
   client.onHost(({ host }) => {
     if (host === 'engineStarted') useSweeps.setState({ list: null, outcomes: {}, error: undefined });

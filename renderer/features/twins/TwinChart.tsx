@@ -21,7 +21,7 @@ interface ChartProps {
 }
 
 /** Room around the curves for numbers, in rem. */
-const [LEFT, RIGHT, TOP, BOTTOM] = [3.25, 0.5, 0.5, 1.6];
+const [LEFT, RIGHT, TOP, BOTTOM] = [3.25, 0.5, 0.5, 1.3];
 
 /** Curves over the batches; where both part, a line goes from top to bottom. */
 export function TwinChart({ title, series, marks }: ChartProps) {
@@ -36,6 +36,8 @@ export function TwinChart({ title, series, marks }: ChartProps) {
   const [left, right, bottom] = [LEFT * rem, width - RIGHT * rem, height - BOTTOM * rem];
   const xOf = (x: number) => left + (x / end) * (right - left);
   const yOf = (y: number) => bottom - ((y - low) / (high - low || 1)) * (bottom - TOP * rem);
+  // As many numbers as do not stand on each other.
+  const every = Math.ceil(((ticks.length - 1) * 1.1 * rem) / Math.max(1, bottom - TOP * rem));
   const lasts = series.map(({ name, points }) => {
     const last = points.findLast(({ y }) => Number.isFinite(y));
     return `${name}: ${last ? shortNumber(last.y, language) : '–'}`;
@@ -48,10 +50,10 @@ export function TwinChart({ title, series, marks }: ChartProps) {
       <div ref={ref} className={classes.plot}>
         {width > 0 && height > 0 && (
           <svg role="img" aria-label={`${t(title)}. ${lasts.join('; ')}`} width={width} height={height}>
-            {ticks.map((tick) => (
+            {ticks.map((tick, i) => (
               <g key={tick}>
                 <line x1={left} x2={right} y1={yOf(tick)} y2={yOf(tick)} stroke={tick === 0 ? 'var(--edge)' : 'var(--line)'} />
-                <text x={left - 0.4 * rem} y={yOf(tick)} dy="0.35em" textAnchor="end">{shortNumber(tick, language)}</text>
+                {i % every === 0 && <text x={left - 0.4 * rem} y={yOf(tick)} dy="0.35em" textAnchor="end">{shortNumber(tick, language)}</text>}
               </g>
             ))}
             {marks.map((step) => step <= end && (

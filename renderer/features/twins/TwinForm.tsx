@@ -123,7 +123,7 @@ function SettingFields({ variant, document, problem }: SettingProps) {
   const t = useT();
   const language = useLanguage();
   const choices = useMemo(() => choicesOf(document), [document]);
-  const set = (change: Partial<typeof variant>) => useTwins.setState({ variant: { ...variant, ...change } });
+  const set = (change: Partial<typeof variant>) => useTwins.setState({ variant: { ...variant, ...change, language } });
   return (
     <>
       <Select

@@ -1,6 +1,8 @@
-import { useEffect } from 'react';
+import { Progress } from '@mantine/core';
+import { Fragment, useEffect } from 'react';
+import type { Metric } from '../../../core/losses/metrics.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
-import type { Twin, TwinParting, TwinSide } from '../../../core/protocol/twin.ts';
+import type { Twin, TwinParting, TwinSide, TwinStage } from '../../../core/protocol/twin.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
@@ -23,13 +25,33 @@ import classes from './twins.module.css';
 /** Two variants in lock-step: which they are, how they go, and where they part. */
 export function TwinsPanel() {
   const { twin, error, isGoing } = useTwins();
-  useMarks(twin);
+  const ready = twin?.preparing === null ? twin : null;
+  useMarks(ready);
   return (
     <div className={classes.panel}>
       <TwinForm />
       {error !== undefined && <FailedNotice error={error} detailed />}
-      {twin ? <Shown twin={twin} /> : error === undefined && <Empty message={isGoing ? preparing : nothing} />}
+      {ready ? (
+        <Shown twin={ready} />
+      ) : isGoing ? (
+        <Preparing stage={twin?.preparing ?? 'first'} />
+      ) : (
+        error === undefined && <Empty message={nothing} />
+      )}
     </div>
+  );
+}
+
+const stages: readonly TwinStage[] = ['first', 'second', 'comparison'];
+
+/** How far both are before the first batch: with a large network or many texts that takes a while. */
+function Preparing({ stage }: { readonly stage: TwinStage }) {
+  const t = useT();
+  const number = stages.indexOf(stage) + 1;
+  return (
+    <Empty message={preparing[stage]}>
+      <Progress w="16rem" value={(100 * (number - 0.5)) / stages.length} aria-label={t(preparing[stage])} />
+    </Empty>
   );
 }
 
@@ -110,7 +132,6 @@ const paused = text('paused', 'angehalten');
 
 function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }) {
   const t = useT();
-  const { say } = useMetricTexts();
   const names = useTwins((state) => state.names);
   return (
     <table className={panel.table}>
@@ -124,8 +145,7 @@ function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }
       </thead>
       <tbody>
         {sides.map((side, i) => {
-          const said = (values: TwinSide['values']) =>
-            values === null ? '–' : (metrics[i as 0 | 1] ?? []).flatMap((metric) => { const value = values[metric.name]; return value === undefined ? [] : [`${t(metric.label)} ${say(metric, value)}`]; }).join(' · ');
+          const own = metrics[i as 0 | 1];
           return (
             <tr key={i} data-testid="twin-side">
               <th scope="row">
@@ -135,10 +155,10 @@ function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }
                 {looks[i]?.name} <span className="dim">{t(names[i as 0 | 1])}</span>
               </th>
               <td>{t(status === 'paused' && side.status === 'training' ? paused : states[side.status])}</td>
-              <td>{side.step} / {side.steps}</td>
+              <td className={classes.whole}>{side.step} / {side.steps}</td>
               <td>{side.epoch}</td>
-              <td>{said(side.values)}</td>
-              <td>{said(side.held)}</td>
+              <td><Measured values={side.values} metrics={own} /></td>
+              <td><Measured values={side.held} metrics={own} /></td>
             </tr>
           );
         })}
@@ -146,6 +166,22 @@ function SideTable({ twin: { sides, metrics, status } }: { readonly twin: Twin }
     </table>
   );
 } // prettier-ignore
+
+function Measured({ values, metrics }: { readonly values: TwinSide['values']; readonly metrics: readonly Metric[] }) {
+  const t = useT();
+  const { say } = useMetricTexts();
+  if (values === null) return '–';
+  const known = metrics.flatMap((metric) => {
+    const value = values[metric.name];
+    return value === undefined ? [] : [`${t(metric.label)} ${say(metric, value)}`];
+  });
+  return known.map((said, i) => (
+    <Fragment key={said}>
+      {i > 0 && ' · '}
+      <span className={classes.whole}>{said}</span>
+    </Fragment>
+  ));
+}
 
 /** How far apart each weight is that both have. */
 function Weights({ twin: { weights } }: { readonly twin: Twin }) {
@@ -185,7 +221,17 @@ const nothing = text(
   'Two variants are trained batch by batch at the same pace: their losses, their weights and their border are compared as they go, and the batch at which they part is marked.',
   'Zwei Varianten werden Batch für Batch im gleichen Takt trainiert: Verluste, Gewichte und Grenze werden unterwegs verglichen, und der Batch, bei dem sie sich trennen, ist markiert.',
 );
-const preparing = text('Both are being prepared …', 'Beide werden vorbereitet …');
+const preparing: Readonly<Record<TwinStage, Text>> = {
+  first: text(
+    'A is being prepared: its data and its network (1 of 3).',
+    'A wird vorbereitet: Daten und Netz (1 von 3).',
+  ),
+  second: text(
+    'B is being prepared: its data and its network (2 of 3).',
+    'B wird vorbereitet: Daten und Netz (2 von 3).',
+  ),
+  comparison: text('The comparison of both is being prepared (3 of 3).', 'Der Vergleich beider wird vorbereitet (3 von 3).'), // prettier-ignore
+};
 const otherBatches = text(
   'They do not see the same batches: data, batch size, seed or shuffling differ.',
   'Sie sehen nicht dieselben Batches: Daten, Batch-Größe, Startwert oder Mischen sind verschieden.',

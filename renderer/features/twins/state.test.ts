@@ -13,6 +13,7 @@ const ended = (key: string): Twin => ({
   status: 'ended',
   sides: [side, side],
   metrics: [[], []],
+  preparing: null,
   hasSameBatches: true,
   curve: [],
   parting: { bits: null, small: null, visible: null },

@@ -7,7 +7,7 @@ import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import type { Twin } from '../../../core/protocol/twin.ts';
 import { parseAxis } from '../../../core/sweep/axes.ts';
 import { withSetting } from '../../../core/sweep/settings.ts';
-import { asTyped, canonical } from '../../../core/sweep/typed.ts';
+import { asTyped, canonical, inLanguage, type Typed } from '../../../core/sweep/typed.ts';
 import { same, text, type Language, type Text } from '../../../core/text.ts';
 import { gridOver } from '../../kit/plot/axes.ts';
 import { useSettings } from '../../kit/settings.ts';
@@ -23,7 +23,7 @@ import { inEvery, inWorkspace, perDocument, useWorkspaces } from '../../workspac
 /** What the document is trained beside. */
 export type Variant =
   /** The same with another setting, as it is typed. */
-  | { readonly kind: 'setting'; readonly setting: string; readonly typed: string }
+  | (Typed & { readonly kind: 'setting'; readonly setting: string })
   /** What a run trained. */
   | { readonly kind: 'run'; readonly runId: string }
   /** Another document of this window, by its workspace. */
@@ -72,8 +72,9 @@ export function variantOf(
   { training }: Document,
   language: Language,
 ): Variant {
+  if (variant) return variant.kind === 'setting' ? inLanguage(variant, language) : variant;
   const typed = asTyped(String(Number((10 * training.learningRate).toPrecision(6))), language);
-  return variant ?? { kind: 'setting', setting: 'training.learningRate', typed };
+  return { kind: 'setting', setting: 'training.learningRate', typed, language };
 }
 
 export type Found = { readonly document: Document; readonly problem: null } | { readonly document: null; readonly problem: Text | null }; // prettier-ignore

@@ -1,0 +1,73 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { signature } from '../../core/analysis/signature.ts';
+import { parseDocument } from '../../core/graph/parse.ts';
+import { sweepWish, type Sweep, type SweepProgress, type SweepWish } from '../../core/protocol/sweeps.ts';
+import { countOf } from '../../core/sweep/points.ts';
+import { readSweepHead, type Counts } from './record.ts';
+import { metricOf } from './sweep.ts';
+
+const begun = z.object({ id: z.string(), startedAt: z.string(), wish: sweepWish });
+type Begun = z.infer<typeof begun>;
+
+export type About = Omit<Sweep, keyof SweepProgress>;
+
+/** A sweep as its file says it, without its runs. */
+export interface KeptSweep {
+  readonly begun: Begun;
+  /** The same as its file has it, which may be of another version of the app. */
+  readonly head: unknown;
+  readonly about: About;
+  readonly progress: SweepProgress;
+}
+
+const ENDING = '.jsonl';
+
+export const sweepFile = (folder: string, id: string) => path.join(folder, `${id}${ENDING}`);
+
+/** The sweeps in a folder, which need not exist. What cannot be read is left where it is. */
+export async function keptSweeps(folder: string): Promise<readonly KeptSweep[]> {
+  const names = await readdir(folder).catch(() => []);
+  const all: KeptSweep[] = [];
+  // One after the other: requests are answered in between.
+  for (const name of names) {
+    if (!name.endsWith(ENDING)) continue;
+    const kept = await keptSweep(path.join(folder, name)).catch(() => undefined);
+    if (kept) all.push(kept);
+  }
+  return all;
+}
+
+async function keptSweep(file: string): Promise<KeptSweep | undefined> {
+  const found = await readSweepHead(file);
+  const read = begun.safeParse(found?.sweep);
+  if (!found || !read.success || path.basename(file) !== `${read.data.id}${ENDING}`) return undefined;
+  const document = parseDocument(read.data.wish.document);
+  if (!document.ok) return undefined;
+  const known: Begun = { ...read.data, wish: { ...read.data.wish, document: document.value } };
+  const progress = progressOf(known.id, known.wish, found);
+  return { begun: known, head: found.sweep, about: aboutOf(known), progress };
+}
+
+/** Where a sweep is that is not under way. */
+export function progressOf(id: string, wish: SweepWish, { done, failed }: Counts): SweepProgress {
+  const total = countOf(wish);
+  const status = done >= total ? 'finished' : 'interrupted';
+  return { id, status, done, failed, total, secondsLeft: null, message: null };
+}
+
+/** Fails with documentHasProblems if its network cannot be trained, as one of another version of the app. */
+export function aboutOf({ startedAt, wish }: Begun): About {
+  const { document, axes, seeds, endsHopeless } = wish;
+  return {
+    name: document.name,
+    startedAt,
+    signature: signature(document),
+    axes,
+    seeds,
+    metric: metricOf(document, wish.metric),
+    measuredOn: (document.data.validationShare ?? 0) > 0 ? 'validation' : 'test',
+    endsHopeless,
+  };
+}
