@@ -1,7 +1,8 @@
 import { useCallback } from 'react';
+import type { WireNumber } from '../../core/protocol/tensors.ts';
 import type { Language, Text } from '../../core/text.ts';
 import { useSettings } from './settings.ts';
-import { numberFormat } from './numberFormat.ts';
+import { numberFormat, unbroken } from './numberFormat.ts';
 import { shareText } from './numbers.ts';
 
 export function useLanguage(): Language {
@@ -11,13 +12,13 @@ export function useLanguage(): Language {
 /** `const t = useT(); t(text('Train', 'Trainieren'))`: the sentence in the language that is set. */
 export function useT(): (text: Text) => string {
   const language = useLanguage();
-  return useCallback((text: Text) => text[language], [language]);
+  return useCallback((text: Text) => unbroken(text[language]), [language]);
 }
 
 /** Shares as the language writes them, all with the same digits: `percent(0.6484)` is `64.8 %`. */
-export function usePercent(): (share: number) => string {
+export function usePercent(): (share: WireNumber | null) => string {
   const language = useLanguage();
-  return useCallback((share: number) => shareText(share, language), [language]);
+  return useCallback((share: WireNumber | null) => shareText(share, language), [language]);
 }
 
 /** Numbers as the language writes them: `format(0.6484)`. Not finite: NaN, ∞, −∞. */
