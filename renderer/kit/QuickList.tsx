@@ -29,8 +29,10 @@ export function QuickList({ title, items, none, onChoose, onClose }: QuickListPr
   const t = useT();
   // There may be thousands, and they are looked through at every key.
   const find = finder(items, ({ label, detail = '', names = [label], also = '' }) => ({ names, also: `${also} ${detail}` })); // prettier-ignore
-  const search = (query: string) =>
-    query.trim() === '' ? items.filter(({ isOnlyFound }) => !isOnlyFound) : find(query).slice(0, MOST);
+  const search = (query: string) => {
+    const found = query.trim() === '' ? items.filter(({ isOnlyFound }) => !isOnlyFound) : find(query).slice(0, MOST);
+    return [...found.filter(({ reason }) => !reason), ...found.filter(({ reason }) => reason)];
+  };
   return (
     <Modal
       opened
