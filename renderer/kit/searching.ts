@@ -4,6 +4,8 @@ export interface Sought {
   readonly names: readonly string[];
   /** What people call it besides. */
   readonly also?: string | undefined;
+  /** What it stands among: worth little, but no other word. */
+  readonly among?: string | undefined;
 }
 
 /**
@@ -38,15 +40,17 @@ interface Spelt {
   readonly names: readonly string[];
   readonly named: readonly string[];
   readonly others: readonly string[];
+  readonly around: readonly string[];
 }
 
-function spelt({ names, also = '' }: Sought): Spelt {
+function spelt({ names, also = '', among = '' }: Sought): Spelt {
   const all = names.flatMap(spellings);
   return {
     names: all,
     // Batch-Größe is looked for as one word as well.
     named: [...new Set(all.flatMap((name) => [...wordsOf(name), ...wordsOf(name.replaceAll('-', ''))]))],
     others: [...new Set(spellings(also).flatMap(wordsOf))],
+    around: wordsOf(among),
   };
 }
 
@@ -65,9 +69,9 @@ function queried(query: string): Query {
 }
 
 /** How well a query means a name, and how well its least fitting word does. */
-function meant({ words, phrase }: Query, { names, named, others }: Spelt): { readonly score: number; readonly weakest: number } {
+function meant({ words, phrase }: Query, { names, named, others, around }: Spelt): { readonly score: number; readonly weakest: number } {
   if (words.length === 0) return { score: 1, weakest: 1 };
-  const each = words.map((word) => Math.max(of(word, named, asNamed), of(word, others, asCalled)));
+  const each = words.map((word) => Math.max(of(word, named, asNamed), of(word, others, asCalled), of(word, around, asAround)));
   const weakest = Math.min(...each);
   if (weakest === 0) return { score: 0, weakest };
   const [first = ''] = words;
@@ -93,6 +97,7 @@ interface Worth {
 }
 const asNamed: Worth = { same: 9, beginning: 7, slip: 5, inside: 4, begun: 2 };
 const asCalled: Worth = { same: 8, beginning: 4, slip: 3, inside: 2, begun: 1 };
+const asAround: Worth = { same: 3, beginning: 2, slip: 1, inside: 0, begun: 0 };
 
 /** How well one word is among these. */
 function of(wanted: string, words: readonly string[], worth: Worth): number {
