@@ -21,7 +21,8 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     label: `${t(groupLabels[group])}: ${t(text)}`,
     detail: commandOf(id)?.shortcuts?.slice(0, 1).map((shortcut) => shortcutText(shortcut, language)).join('') ?? detail ?? '',
     names: [t(text), text.en, text.de],
-    also: `${groupLabels[group].en} ${groupLabels[group].de} ${also}`,
+    also,
+    among: `${groupLabels[group].en} ${groupLabels[group].de}`,
     isOnlyFound: commandOf(id) === undefined,
     reason: reason ?? reasonAgainst(id),
   }); // prettier-ignore
