@@ -8,7 +8,10 @@ const pictured: ReadonlySet<string> = new Set([
   'xor',
   'iris',
   'penguins',
+  'fine-tuned-bert',
   'text-classifier',
+  'little-gpt',
+  'translator',
 ]);
 
 export const isPictured = (example: string): boolean => pictured.has(example);
