@@ -2,7 +2,7 @@ import { expect, test } from '../launch.ts';
 import type { App } from '../launch.ts';
 import { Gallery } from '../pages/gallery.ts';
 import { TopBar } from '../pages/topBar.ts';
-import { keep, trained, wholeOf, middleOf } from './webp.ts';
+import { keep, partOf, trained, wholeOf } from './webp.ts';
 
 /** The pictures of the gallery's cards: what each example has learned, in both themes. */
 interface Shot {
@@ -15,8 +15,8 @@ interface Shot {
   readonly part: string;
   /** The size of the window, for which the part has the shape of a card. */
   readonly size: readonly [number, number];
-  /** The part is shown whole, not only its middle. */
-  readonly isWhole?: true;
+  /** What of the part is shown; absent: its middle. */
+  readonly shown?: 'whole' | 'top';
   /** Has the panel show what is to be seen. */
   prepare?(app: App): Promise<void>;
 }
@@ -30,8 +30,13 @@ const plane = (example: string): Shot => ({
 });
 
 /** So small that its words can be read on a card. */
-const matrix = { panel: 'confusion', part: 'table[aria-label="Confusion matrix"]', isWhole: true } as const;
-const pictures = { panel: 'predictions', part: '[role="tabpanel"] ul:has(article)', isTrained: true } as const;
+const matrix = { panel: 'confusion', part: 'table[aria-label="Confusion matrix"]', shown: 'whole' } as const;
+const pictures = {
+  panel: 'predictions',
+  part: '[role="tabpanel"] ul:has(article)',
+  isTrained: true,
+  shown: 'top',
+} as const;
 
 const shots: readonly Shot[] = [
   plane('perceptron-and'),
@@ -40,14 +45,14 @@ const shots: readonly Shot[] = [
   plane('xor'),
   { example: 'iris', ...matrix, isTrained: true, size: [480, 440] },
   { example: 'penguins', ...matrix, isTrained: true, size: [480, 440] },
-  { example: 'fashion-mnist', ...pictures, size: [900, 600] },
+  { example: 'fashion-mnist', ...pictures, size: [580, 640] },
   { example: 'fashion-cnn', ...matrix, isTrained: true, size: [1100, 620] },
-  { example: 'classify-reconstruct', ...pictures, size: [900, 600] },
+  { example: 'classify-reconstruct', ...pictures, size: [580, 640] },
   { example: 'text-classifier', ...matrix, size: [560, 460] },
   { example: 'fine-tuned-bert', ...matrix, size: [560, 460] },
   { example: 'little-bert', panel: 'attention', part: '[role="tabpanel"] :has(> div > canvas[role="img"])', size: [760, 640] },
-  { example: 'translator', panel: 'translator', part: '[aria-label="Token by token"]', size: [620, 600], isWhole: true, prepare: translate },
-  { example: 'little-gpt', panel: 'generation', part: '[role="group"][aria-label="Generated text"]', size: [620, 600], isWhole: true, prepare: write },
+  { example: 'translator', panel: 'translator', part: '[aria-label="Token by token"]', size: [620, 600], shown: 'whole', prepare: translate },
+  { example: 'little-gpt', panel: 'generation', part: '[role="group"][aria-label="Generated text"]', size: [480, 600], shown: 'whole', prepare: write },
 ]; // prettier-ignore
 
 async function translate({ page }: App): Promise<void> {
@@ -63,7 +68,7 @@ async function write({ page }: App): Promise<void> {
 
 test.use({ deviceScaleFactor: 2 });
 
-for (const { example, panel, isTrained, part, size, isWhole, prepare } of shots)
+for (const { example, panel, isTrained, part, size, shown = 'middle', prepare } of shots)
   test(`the card of ${example}`, async ({ app }) => {
     test.setTimeout(600_000);
     const topBar = new TopBar(app);
@@ -80,7 +85,8 @@ for (const { example, panel, isTrained, part, size, isWhole, prepare } of shots)
     for (const theme of ['light', 'dark'] as const) {
       await app.page.emulateMedia({ colorScheme: theme });
       await app.page.waitForTimeout(1500);
+      const clip = shown === 'whole' ? await wholeOf(app.page, part) : await partOf(app.page, part, shown);
       const file = `renderer/public/examples/${example}-${theme}.webp`;
-      await keep(app.page, file, 560, await (isWhole ? wholeOf : middleOf)(app.page, part));
+      await keep(app.page, file, 560, clip);
     }
   });

@@ -60,14 +60,14 @@ export async function wholeOf(page: Page, selector: string): Promise<Clip> {
   return { ...box, margin: { across: Math.max(0.02, across / box.width / 2), down: Math.max(0.02, down / box.height / 2), colour } };
 } // prettier-ignore
 
-/** What of the page has the shape of a card's picture, in the middle of what is in sight of an element. */
-export async function middleOf(page: Page, selector: string): Promise<Clip> {
+/** What of the page has the shape of a card's picture, in the middle or at the top of what is in sight of an element. */
+export async function partOf(page: Page, selector: string, place: 'middle' | 'top'): Promise<Clip> {
   const box = await page.locator(selector).first().boundingBox();
   if (!box) throw new Error(`Nothing is seen of ${selector}.`);
   const seen = Math.min(box.height, (page.viewportSize()?.height ?? Infinity) - box.y);
   const height = Math.min(seen, box.width / SHAPE);
   const width = Math.min(box.width, height * SHAPE);
-  return { x: box.x + (box.width - width) / 2, y: box.y + (seen - height) / 2, width, height };
+  return { x: box.x + (box.width - width) / 2, y: box.y + (place === 'top' ? 0 : (seen - height) / 2), width, height };
 }
 
 /** Of a card's picture: its width by its height. */

@@ -8,9 +8,13 @@ const pictured: ReadonlySet<string> = new Set([
   'xor',
   'iris',
   'penguins',
+  'fashion-mnist',
+  'fashion-cnn',
+  'classify-reconstruct',
+  'little-gpt',
+  'little-bert',
   'fine-tuned-bert',
   'text-classifier',
-  'little-gpt',
   'translator',
 ]);
 
