@@ -7,8 +7,9 @@ const NO_NAMES = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCL
 const chromium = process.env['NEUROLOOM_E2E_CHROMIUM'];
 /** `npm run package:smoke` tries the package in this folder, and nothing else. */
 const isPackaged = process.env['NEUROLOOM_E2E_PACKAGED'] !== undefined;
-/** `npm run pictures` makes these, and tests nothing. */
+/** `npm run pictures` and `npm run screens` make these, and test nothing. */
 const pictures = { name: 'pictures', use: { host: 'browser' as const }, testMatch: ['pictures/*.shots.ts'] };
+const screens = { name: 'screens', use: { host: 'browser' as const }, testMatch: ['pictures/screens.ts'] };
 
 /** The same specs on both hosts, but for those `@once`, which say nothing about the host, and one file each for what only one of them has. `npm run e2e` prepares what they need and sets the variables. */
 export default defineConfig<HostOptions>({
@@ -36,7 +37,7 @@ export default defineConfig<HostOptions>({
     },
   },
   projects: process.env['NEUROLOOM_E2E_PICTURES']
-    ? [pictures]
+    ? [pictures, screens]
     : isPackaged
       ? [{ name: 'packaged', testMatch: ['packaged.spec.ts', 'locked.spec.ts'] }]
       : [

@@ -70,12 +70,22 @@ export const test = base.extend<Fixtures & HostOptions, { readonly hosts: Hosts 
     },
     { scope: 'worker' },
   ],
-  app: async ({ host, hasOwnHost, hosts, browser, locale, colorScheme, viewport }, use, testInfo) => {
+  app: async (
+    { host, hasOwnHost, hosts, browser, locale, colorScheme, viewport, deviceScaleFactor },
+    use,
+    testInfo,
+  ) => {
     const noElectron = process.env['NEUROLOOM_E2E_NO_ELECTRON'];
     testInfo.skip(host === 'electron' && noElectron !== undefined, noElectron ?? '');
     // Nothing moves for the eye alone: a test would only wait for it.
     const newContext = () =>
-      browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce', ...(locale && { locale }) });
+      browser.newContext({
+        viewport,
+        colorScheme,
+        reducedMotion: 'reduce',
+        ...(locale && { locale }),
+        ...(deviceScaleFactor && { deviceScaleFactor }),
+      });
     const isShared = host === 'browser' && !hasOwnHost;
     const app =
       host === 'electron'

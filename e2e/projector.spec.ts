@@ -2,48 +2,9 @@ import { expect, test, type App } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
+import { smallWords, tooWide } from './pages/looking.ts';
 import { eachTextPanel } from './pages/textPanels.ts';
 import { TopBar } from './pages/topBar.ts';
-
-const LEAST = 20;
-
-/** Words in sight whose letters are smaller, as they are seen: the zoom of the canvas counts. */
-function smallWords({ page }: App): Promise<string[]> {
-  return page.evaluate((least) => {
-    const found: string[] = [];
-    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (words.nextNode()) {
-      const { parentElement: element, textContent } = words.currentNode;
-      const said = textContent?.trim() ?? '';
-      if (!element || said === '' || !element.checkVisibility() || element.closest('.react-flow__attribution'))
-        continue;
-      const range = document.createRange();
-      range.selectNodeContents(words.currentNode);
-      const { width, height, left, top } = range.getBoundingClientRect();
-      // What is only heard is a pixel wide, or far away.
-      if (width < 2 || height < 2 || left < 0 || top < 0) continue;
-      const drawn = element.closest('.react-flow__viewport');
-      const zoom = drawn ? new DOMMatrix(getComputedStyle(drawn).transform).a : 1;
-      const size = Number.parseFloat(getComputedStyle(element).fontSize) * zoom;
-      if (size > 0 && size < least - 0.1) found.push(`${said.slice(0, 40)}: ${size.toFixed(1)} px`);
-    }
-    return found;
-  }, LEAST);
-}
-
-/** What of the panel in sight reaches beyond its right edge without a part that scrolls. */
-function tooWide({ page }: App): Promise<string[]> {
-  return page.evaluate(() => {
-    const panel = document.querySelector('[role="tabpanel"]:not(:empty)');
-    const right = (panel?.getBoundingClientRect().right ?? 0) + 1;
-    const scrolls = (element: Element | null): boolean =>
-      element !== null && element !== panel && (['auto', 'scroll', 'hidden'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement)); // prettier-ignore
-    return [...(panel?.querySelectorAll('*') ?? [])]
-      .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > right)
-      .filter((element) => !scrolls(element.parentElement))
-      .map((element) => `${element.tagName} ${(element.textContent ?? '').slice(0, 40)}`);
-  });
-}
 
 /** The gallery in the projector's theme, on a small screen. */
 async function project({ page }: App): Promise<void> {
@@ -71,25 +32,25 @@ test(
   async ({ app }) => {
     const [canvas, dock, topBar] = [new Canvas(app), new Dock(app), new TopBar(app)];
     await project(app);
-    expect(await smallWords(app), 'gallery').toEqual([]);
+    expect(await smallWords(app.page), 'gallery').toEqual([]);
     await new Gallery(app).open('moons');
     await expect(canvas.node('output1')).toBeVisible();
     await topBar.control('Train').click();
     await expect(dock.epoch(3)).toBeVisible();
     for (const tab of ['Training', 'Data', 'Predictions', 'Confusion', 'Step by step', 'Plane', 'Watch', 'Console']) {
       await dock.show(tab);
-      expect(await smallWords(app), tab).toEqual([]);
+      expect(await smallWords(app.page), tab).toEqual([]);
     }
     for (const word of ['Step', 'Stop']) await expect(topBar.control(word).getByText(word)).toBeVisible();
     await openByName(app, 'Save diagnostics');
     await app.page.getByRole('dialog').getByText('versions.json').click();
     await expect(app.page.getByRole('region', { name: 'versions.json' })).toBeVisible();
-    expect(await smallWords(app), 'diagnostics').toEqual([]);
+    expect(await smallWords(app.page), 'diagnostics').toEqual([]);
     await app.page.keyboard.press('Escape');
     await openByName(app, 'About Neuroloom');
     await app.page.getByRole('button', { name: 'Show licences' }).click();
     await expect(app.page.getByRole('region', { name: 'Licences' })).toBeInViewport({ ratio: 0.9 });
-    expect(await smallWords(app), 'licences').toEqual([]);
+    expect(await smallWords(app.page), 'licences').toEqual([]);
   },
 );
 
@@ -100,8 +61,8 @@ test(
     test.setTimeout(240_000);
     await project(app);
     await eachTextPanel(app, async (tab) => {
-      expect(await smallWords(app), tab).toEqual([]);
-      expect(await tooWide(app), tab).toEqual([]);
+      expect(await smallWords(app.page), tab).toEqual([]);
+      expect(await tooWide(app.page), tab).toEqual([]);
     });
   },
 );

@@ -2,6 +2,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { examples } from '../../core/examples/examples.ts';
+import { useToasts } from '../kit/toasts.ts';
 import { inPage, mount } from '../link/testing.tsx';
 import { commandOf } from '../workspace/commands/registry.ts';
 import { useDocument } from '../workspace/document/document.ts';
@@ -87,6 +88,60 @@ describe('what people type is among the first five', () => {
     for (const [query, expected] of cases)
       expect(found(query), query).toContainEqual(expect.stringContaining(expected));
   });
+});
+
+describe('what people type, with slips, is the first', () => {
+  it.each([
+    [
+      'en',
+      [
+        ['undo', 'Edit: Undo'],
+        ['start training', 'Training: Train'],
+        ['export to pytorch', 'Export …'],
+        ['projector', 'Theme: Projector'],
+        ['loss function', 'Binary cross entropy, Loss'],
+        ['zoom to fit', 'Show everything'],
+        ['trian', 'Training: Train'],
+        ['bacth', 'Batch size'],
+        ['optmizer', 'Training: Optimizer'],
+        ['load data', 'Import data of your own'],
+        ['noise', 'Panels: Data'],
+        ['attention', 'attention'],
+      ],
+    ],
+    [
+      'de',
+      [
+        ['dunkler Modus', 'Farbschema: Dunkel'],
+        ['batchgröße', 'Batch-Größe'],
+        ['verlustfunktion', 'Verlust'],
+        ['training starten', 'Trainieren'],
+        ['bild', 'Exportieren …'],
+        ['aufmerksamkeit', 'Attention'],
+        ['gewichtsabfall', 'Weight Decay'],
+        ['impuls', 'Optimierer'],
+      ],
+    ],
+  ] as const)('%s', (language, cases) => {
+    mount(<CommandPalette onClose={() => undefined} />, language);
+    for (const [query, expected] of cases) expect(found(query)[0], query).toContain(expected);
+  });
+
+  it('and nothing that is only a little like it stands beside it', () => {
+    mount(<CommandPalette onClose={() => undefined} />);
+    for (const query of ['undo', 'save', 'projector']) expect(found(query).join(), query).not.toContain('learns AND');
+    expect(found('light')).toHaveLength(1);
+  });
+});
+
+it('shows what can do nothing now at the end, with what it needs, and a choice of it closes nothing', () => {
+  const closed: string[] = [];
+  mount(<CommandPalette onClose={() => closed.push('closed')} />);
+  expect(found('copy').map((words) => words?.includes('Select some nodes first.'))).toEqual([false, true, true]);
+  fireEvent.click(screen.getByRole('option', { name: /Edit: Copy/ }));
+  expect(closed).toEqual([]);
+  expect(useToasts.getState().toasts.at(-1)?.title.en).toBe('Select some nodes first.');
+  expect(screen.getByRole('option', { name: /Edit: Copy/ }).getAttribute('aria-disabled')).toBe('true');
 });
 
 it('lists the commands alone before anything is typed, and in the gallery what means something there', () => {

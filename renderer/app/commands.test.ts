@@ -44,7 +44,10 @@ test('a command that cannot say whether it is enabled is not, and the console sa
   const isEnabled = () => {
     throw new Error('no answer');
   };
-  offerCommands({ puzzled: { text: text('Puzzled', 'Ratlos'), group: 'canvas', isEnabled, run: () => undefined } });
+  const needs = text('A riddle', 'Ein Rätsel');
+  offerCommands({
+    puzzled: { text: text('Puzzled', 'Ratlos'), group: 'canvas', isEnabled, needs, run: () => undefined },
+  });
   expect(enabled('puzzled')).toBe(false);
   expect(useLog.getState().entries.at(-1)?.message.en).toContain('no answer');
 });

@@ -77,6 +77,7 @@ export const panelCommands: CommandTable = {
     group: 'panels',
     isRare: true,
     isEnabled: isMaximised,
+    needs: text('Nothing is maximised.', 'Nichts ist maximiert.'),
     run: () => arrange((arrangement) => ({ ...arrangement, maximised: null })),
   },
   panelBeside: {

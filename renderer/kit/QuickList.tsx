@@ -8,6 +8,7 @@ interface QuickItem extends SearchItem {
   /** What it is found by, where that is not what is seen of it. */
   readonly names?: readonly string[];
   readonly also?: string;
+  readonly among?: string;
   /** It is not listed before something is looked for. */
   readonly isOnlyFound?: boolean;
 }
@@ -28,9 +29,11 @@ interface QuickListProps {
 export function QuickList({ title, items, none, onChoose, onClose }: QuickListProps) {
   const t = useT();
   // There may be thousands, and they are looked through at every key.
-  const find = finder(items, ({ label, detail = '', names = [label], also = '' }) => ({ names, also: `${also} ${detail}` })); // prettier-ignore
-  const search = (query: string) =>
-    query.trim() === '' ? items.filter(({ isOnlyFound }) => !isOnlyFound) : find(query).slice(0, MOST);
+  const find = finder(items, ({ label, detail = '', names = [label], also = '', among }) => ({ names, also: `${also} ${detail}`, among })); // prettier-ignore
+  const search = (query: string) => {
+    const found = query.trim() === '' ? items.filter(({ isOnlyFound }) => !isOnlyFound) : find(query).slice(0, MOST);
+    return [...found.filter(({ reason }) => !reason), ...found.filter(({ reason }) => reason)];
+  };
   return (
     <Modal
       opened

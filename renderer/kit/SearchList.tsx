@@ -2,12 +2,15 @@ import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { text, type Text } from '../../core/text.ts';
 import { useT } from './language.ts';
 import classes from './SearchList.module.css';
+import { refuse } from './toasts.ts';
 
 export interface SearchItem {
   readonly id: string;
   readonly label: string;
   readonly detail?: string;
   readonly icon?: ReactNode;
+  /** Why it cannot be chosen now. */
+  readonly reason?: Text | undefined;
 }
 
 interface SearchListProps {
@@ -27,9 +30,13 @@ export function SearchList({ title, search, onChoose, nothing = nothingFound }: 
   const [active, setActive] = useState(0);
   const found = search(query);
   const chosen = found[active];
+  const choose = ({ id, reason }: SearchItem) => {
+    if (reason) refuse(reason);
+    else onChoose(id);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (event.key === 'Enter' && chosen) onChoose(chosen.id);
+    if (event.key === 'Enter' && chosen) choose(chosen);
     else if (step !== 0) setActive((active + step + found.length) % Math.max(1, found.length));
     else return;
     event.preventDefault();
@@ -59,13 +66,17 @@ export function SearchList({ title, search, onChoose, nothing = nothingFound }: 
             id={`${listId}-${item.id}`}
             role="option"
             aria-selected={index === active}
+            aria-disabled={item.reason !== undefined}
             ref={index === active ? scrollIntoView : undefined}
             className={classes.option}
             onPointerMove={() => setActive(index)}
-            onClick={() => onChoose(item.id)}
+            onClick={() => choose(item)}
           >
             {item.icon}
-            <span className={classes.label}>{item.label}</span>
+            <span className={classes.label}>
+              {item.label}
+              {item.reason && <small className={classes.reason}>{t(item.reason)}</small>}
+            </span>
             <span className={classes.detail}>{item.detail}</span>
           </li>
         ))}

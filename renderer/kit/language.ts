@@ -1,8 +1,9 @@
 import { useCallback } from 'react';
 import type { AxisOrder } from '../../core/shape.ts';
+import type { WireNumber } from '../../core/protocol/tensors.ts';
 import { wordsIn, type Language, type Text } from '../../core/text.ts';
 import { useSettings } from './settings.ts';
-import { numberFormat } from './numberFormat.ts';
+import { numberFormat, unbroken } from './numberFormat.ts';
 import { shareText } from './numbers.ts';
 
 export function useLanguage(): Language {
@@ -18,13 +19,13 @@ export function useAxisOrder(): AxisOrder {
 export function useT(): (text: Text) => string {
   const language = useLanguage();
   const order = useAxisOrder();
-  return useCallback((text: Text) => wordsIn(text, language, order), [language, order]);
+  return useCallback((text: Text) => unbroken(wordsIn(text, language, order)), [language, order]);
 }
 
 /** Shares as the language writes them, all with the same digits: `percent(0.6484)` is `64.8 %`. */
-export function usePercent(): (share: number) => string {
+export function usePercent(): (share: WireNumber | null) => string {
   const language = useLanguage();
-  return useCallback((share: number) => shareText(share, language), [language]);
+  return useCallback((share: WireNumber | null) => shareText(share, language), [language]);
 }
 
 /** Numbers as the language writes them: `format(0.6484)`. Not finite: NaN, ∞, −∞. */

@@ -33,20 +33,20 @@ test('an accuracy is per cent with one decimal', () => {
 });
 
 test('what is left of a run is said in whole seconds, then in whole minutes', () => {
-  expect(remainingText(0.31)).toBe('1 s');
-  expect(remainingText(12.2)).toBe('13 s');
-  expect(remainingText(59.5)).toBe('1 min');
-  expect(remainingText(295)).toBe('5 min');
-  expect(remainingText(4_790)).toBe('1 h 20 min');
+  expect(remainingText(0.31)).toBe('1\u00a0s');
+  expect(remainingText(12.2)).toBe('13\u00a0s');
+  expect(remainingText(59.5)).toBe('1\u00a0min');
+  expect(remainingText(295)).toBe('5\u00a0min');
+  expect(remainingText(4_790)).toBe('1\u00a0h 20\u00a0min');
 });
 
 test('durations grow from milliseconds to hours', () => {
-  expect(durationText(0.0442)).toBe('45 ms');
-  expect(durationText(3.2)).toBe('3 s');
-  expect(durationText(0)).toBe('0 s');
-  expect(durationText(125)).toBe('2 min 5 s');
-  expect(durationText(120)).toBe('2 min');
-  expect(durationText(4_800)).toBe('1 h 20 min');
+  expect(durationText(0.0442)).toBe('45\u00a0ms');
+  expect(durationText(3.2)).toBe('3\u00a0s');
+  expect(durationText(0)).toBe('0\u00a0s');
+  expect(durationText(125)).toBe('2\u00a0min 5\u00a0s');
+  expect(durationText(120)).toBe('2\u00a0min');
+  expect(durationText(4_800)).toBe('1\u00a0h 20\u00a0min');
 });
 
 test('what is rounded to zero has no sign', () => {

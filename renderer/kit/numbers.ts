@@ -1,15 +1,17 @@
+import type { Metric } from '../../core/losses/metrics.ts';
 import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
 import { withMinus, type Language } from '../../core/text.ts';
-import { numberFormat } from './numberFormat.ts';
+import { numberFormat, quantity } from './numberFormat.ts';
 
 /** `45 ms`, `3 s`, `2 min 5 s`, `1 h 20 min`: rounded so that it does not flicker. */
 export function durationText(seconds: number): string {
-  if (seconds > 0 && seconds < 1) return `${Math.ceil(1000 * seconds)} ms`;
+  if (seconds > 0 && seconds < 1) return quantity(`${Math.ceil(1000 * seconds)}`, 'ms');
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
+  if (whole < 60) return quantity(`${whole}`, 's');
   const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const said = quantity(`${minutes % 60}`, 'min');
+  if (minutes >= 60) return `${quantity(`${Math.floor(minutes / 60)}`, 'h')} ${said}`;
+  return whole % 60 === 0 ? said : `${said} ${quantity(`${whole % 60}`, 's')}`;
 }
 
 /** What is left of a run: whole seconds, from a minute on whole minutes, rounded up. */
@@ -56,5 +58,20 @@ export function percentText(value: WireNumber | null, language: Language): strin
 /** A fraction as every measured share is written: `64.8 %`; what is almost nothing as such. */
 export function shareText(value: WireNumber | null, language: Language): string {
   const number = value === null ? 0 : fromWire(value);
-  return number > 0 && number < 0.0005 ? `< ${percentText(0.001, language)} %` : `${percentText(value, language)} %`;
+  const said = number > 0 && number < 0.0005 ? `<\u00a0${percentText(0.001, language)}` : percentText(value, language);
+  return quantity(said, '%');
 }
+
+/** A fraction with three significant digits, of whatever size: `0.0123 %`; what is not finite has no sign. */
+export function shortShare(value: WireNumber, language: Language): string {
+  const number = 100 * fromWire(value);
+  const said = shortNumber(number, language);
+  return Number.isFinite(number) ? quantity(said, '%') : said;
+}
+
+/** A metric with its unit. */
+export function metricText({ unit, symbol }: Pick<Metric, 'unit' | 'symbol'>, value: WireNumber | null, language: Language): string {
+  if (unit === 'fraction') return shareText(value, language);
+  const said = lossText(value, language);
+  return symbol === undefined || value === null ? said : quantity(said, symbol);
+} // prettier-ignore

@@ -4,6 +4,8 @@ export interface Sought {
   readonly names: readonly string[];
   /** What people call it besides. */
   readonly also?: string | undefined;
+  /** What it stands among: worth little, but no other word. */
+  readonly among?: string | undefined;
 }
 
 /**
@@ -11,7 +13,7 @@ export interface Sought {
  * with a slip of the typing; umlauts may be written as ü, ue or u.
  */
 export function likeness(query: string, sought: Sought): number {
-  return scoreOf({ words: wordsOf(query), phrase: folded(query).trim() }, spelt(sought));
+  return meant(queried(query), spelt(sought)).score;
 }
 
 /** For looking among the same ones again and again, as a query is typed: those that it means, best first; all, as they stand, for an empty one. */
@@ -19,28 +21,36 @@ export function finder<T>(all: readonly T[], say: (one: T) => Sought): (query: s
   let known: readonly { readonly one: T; readonly as: Spelt }[] | undefined;
   return (query) => {
     known ??= all.map((one) => ({ one, as: spelt(say(one)) }));
-    const wanted = { words: wordsOf(query), phrase: folded(query).trim() };
-    return known
-      .map(({ one, as }) => ({ one, score: scoreOf(wanted, as) }))
-      .filter(({ score }) => score > 0)
+    const wanted = queried(query);
+    const found = known.map(({ one, as }) => ({ one, ...meant(wanted, as) })).filter(({ score }) => score > 0);
+    // Beside something that is called so, what is only a little like it was not meant.
+    const best = Math.max(0, ...found.map(({ weakest }) => weakest));
+    return found
+      .filter(({ weakest }) => weakest >= best - CLOSE)
       .toSorted((a, b) => b.score - a.score)
       .map(({ one }) => one);
   };
 }
+
+/** So much less than the best may a word be meant of what is found beside it. */
+const CLOSE = 4;
 
 /** A name in all of its spellings, and the words that it is found by. */
 interface Spelt {
   readonly names: readonly string[];
   readonly named: readonly string[];
   readonly others: readonly string[];
+  readonly around: readonly string[];
 }
 
-function spelt({ names, also = '' }: Sought): Spelt {
+function spelt({ names, also = '', among = '' }: Sought): Spelt {
   const all = names.flatMap(spellings);
   return {
     names: all,
-    named: [...new Set(all.flatMap(wordsOf))],
+    // Batch-Größe is looked for as one word as well.
+    named: [...new Set(all.flatMap((name) => [...wordsOf(name), ...wordsOf(name.replaceAll('-', ''))]))],
     others: [...new Set(spellings(also).flatMap(wordsOf))],
+    around: wordsOf(among),
   };
 }
 
@@ -49,29 +59,59 @@ interface Query {
   readonly phrase: string;
 }
 
-function scoreOf({ words, phrase }: Query, { names, named, others }: Spelt): number {
-  if (words.length === 0) return 1;
-  const each = words.map((word) => Math.max(of(word, named), of(word, others) - 1));
-  if (each.some((score) => score <= 0)) return 0;
+/** Words that say nothing of what is looked for, unless they are all that has been typed. */
+const small = new Set('a an the to for of in as with my der die das ein eine einen den dem zu zum zur im in als mit mein meine'.split(' ')); // prettier-ignore
+
+function queried(query: string): Query {
+  const words = wordsOf(query);
+  const telling = words.filter((word) => !small.has(word));
+  return { words: telling.length > 0 ? telling : words, phrase: folded(query).trim() };
+}
+
+/** How well a query means a name, and how well its least fitting word does. */
+function meant({ words, phrase }: Query, { names, named, others, around }: Spelt): { readonly score: number; readonly weakest: number } {
+  if (words.length === 0) return { score: 1, weakest: 1 };
+  const each = words.map((word) => Math.max(of(word, named, asNamed), of(word, others, asCalled), of(word, around, asAround)));
+  const weakest = Math.min(...each);
+  if (weakest === 0) return { score: 0, weakest };
+  const [first = ''] = words;
   const whole = names.some((name) => name.startsWith(phrase))
     ? 20
-    : names.some((name) => name.includes(phrase))
+    : names.some((name) => ` ${name} `.includes(` ${phrase} `))
       ? 10
-      : 0;
-  return whole + each.reduce((sum, score) => sum + score, 0) / each.length;
+      : words.length === 1 && names.some((name) => ofWord(first, wordsOf(name)[0] ?? '', asNamed) >= asNamed.slip)
+        ? 2
+        : 0;
+  // Of equals the shorter name: less of it is something else.
+  const score = whole + each.reduce((sum, one) => sum + one, 0) / each.length - (names[0]?.length ?? 0) / 1000;
+  return { score, weakest };
+} // prettier-ignore
+
+/** What it is worth that a word is another, is how it begins, is it with a slip, is in it, or is how it begins with a slip. */
+interface Worth {
+  readonly same: number;
+  readonly beginning: number;
+  readonly slip: number;
+  readonly inside: number;
+  readonly begun: number;
 }
+const asNamed: Worth = { same: 9, beginning: 7, slip: 5, inside: 4, begun: 2 };
+const asCalled: Worth = { same: 8, beginning: 4, slip: 3, inside: 2, begun: 1 };
+const asAround: Worth = { same: 3, beginning: 2, slip: 1, inside: 0, begun: 0 };
 
 /** How well one word is among these. */
-function of(wanted: string, words: readonly string[]): number {
-  return words.reduce((best, word) => Math.max(best, best < 9 ? ofWord(wanted, word) : 0), 0);
+function of(wanted: string, words: readonly string[], worth: Worth): number {
+  return words.reduce((best, word) => Math.max(best, best < worth.same ? ofWord(wanted, word, worth) : 0), 0);
 }
 
-function ofWord(wanted: string, word: string): number {
-  if (word === wanted) return 9;
-  if (word.startsWith(wanted)) return 7;
-  if (wanted.length > 2 && word.includes(wanted)) return 4;
-  const slips = wanted.length < 4 ? 0 : wanted.length < 8 ? 1 : 2;
-  return slips > 0 && isNear(wanted, word, slips) ? 2 : 0;
+function ofWord(wanted: string, word: string, worth: Worth): number {
+  if (word === wanted) return worth.same;
+  if (word.startsWith(wanted)) return worth.beginning;
+  if (wanted.length > 2 && word.includes(wanted)) return worth.inside;
+  // Of words of three letters too many are near.
+  const slips = wanted.length < 4 || word.length < 4 ? 0 : wanted.length < 8 ? 1 : 2;
+  if (slips === 0 || !isNear(wanted, word, slips)) return 0;
+  return Math.abs(word.length - wanted.length) <= slips ? worth.slip : worth.begun;
 }
 
 /** Whether a word, or its beginning, differs by so many letters at most: wrong, missing, too many, or two the wrong way round. */

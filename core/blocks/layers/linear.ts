@@ -23,7 +23,7 @@ export const linear = defineBlock({
   category: 'layers',
   order: 10,
   glyph: 'L',
-  keywords: ['dense', 'fully connected', 'voll verbunden', 'perceptron'],
+  keywords: ['dense', 'fully connected', 'voll verbunden', 'dichte Schicht', 'perceptron'],
   inputs: [input()],
   outputs: [output()],
   params: {

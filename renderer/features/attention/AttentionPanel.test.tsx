@@ -119,7 +119,7 @@ test('a word says what it looks at: all of it together is 100 %', async () => {
   await show();
   expect(looking().getAllByRole('button')).toHaveLength(16);
   await press(looking().getByRole('button', { name: 'b, place 3' }));
-  const shares = lookedAt().getAllByRole('button').map((one) => Number(/, ([\d.]+) %$/.exec(one.getAttribute('aria-label') ?? '')?.[1])); // prettier-ignore
+  const shares = lookedAt().getAllByRole('button').map((one) => Number(/, ([\d.]+)\s%$/.exec(one.getAttribute('aria-label') ?? '')?.[1])); // prettier-ignore
   // Each is rounded by 0.05 at most.
   expect(Math.abs(shares.reduce((sum, share) => sum + share, -100))).toBeLessThan(0.05 * shares.length + 1e-6);
   expect(lookedAt().getByRole('button', { name: /only filled up/ })).toBeDefined();
@@ -127,7 +127,7 @@ test('a word says what it looks at: all of it together is 100 %', async () => {
   // Who looks at a word on the other side.
   fireEvent.mouseEnter(lookedAt().getByRole('button', { name: /^a, place 2,/ }));
   expect(screen.getByText('place 2, is looked at by')).toBeDefined();
-  expect(looking().getByRole('button', { name: /^b, place 3, 6\.3 %$/ })).toBeDefined();
+  expect(looking().getByRole('button', { name: /^b, place 3, 6\.3\s%$/ })).toBeDefined();
 });
 
 test('arrow keys go from word to word', async () => {
@@ -148,7 +148,7 @@ describe('an intervention', () => {
     expect(said()).not.toContain('before');
     await press(screen.getByRole('switch', { name: 'Head 2 is on' }));
     expect(last().off).toEqual([{ attention: ATTENTION, head: 1 }]);
-    expect(said()).toMatch(/before.*after.*word 2 ✓75\.0 %50\.0 %/);
+    expect(said()).toMatch(/before.*after.*word 2 ✓75\.0\s%50\.0\s%/);
     await press(button('Undo'));
     expect(last().off).toEqual([]);
     await press(button('Redo'));
@@ -166,7 +166,7 @@ describe('an intervention', () => {
     await press(looking().getByRole('button', { name: 'b, place 3' }));
     await press(button('Cut b and ·'));
     expect(last().cuts).toEqual([{ attention: ATTENTION, head: null, query: 2, key: 0 }]);
-    expect(lookedAt().getByRole('button', { name: /^·, place 1, 0\.0 %$/ })).toBeDefined();
+    expect(lookedAt().getByRole('button', { name: /^·, place 1, 0\.0\s%$/ })).toBeDefined();
     await press(button('Join b and · again'));
     expect(last().cuts).toEqual([]);
   });
@@ -221,11 +221,11 @@ test('a matrix is read and cut by the keyboard, in the chosen head or in all', a
   await press(button(/, head 2, entropy 4 bit$/));
   screen.getByRole('application').focus();
   await user.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}');
-  expect(screen.getByTestId('attention-cell').textContent).toBe('a → b: 6.3 %');
+  expect(screen.getByTestId('attention-cell').textContent).toBe('a → b: 6.3\u00a0%');
   await user.keyboard('{Enter}');
   await act(settled);
   expect(last().cuts).toEqual([{ attention: ATTENTION, head: 1, query: 1, key: 2 }]);
-  expect(screen.getByTestId('attention-cell').textContent).toBe('a → b: 0.0 % · cut');
+  expect(screen.getByTestId('attention-cell').textContent).toBe('a → b: 0.0\u00a0% · cut');
   await user.click(screen.getByRole('checkbox', { name: 'Mean of all heads' }));
   await user.keyboard('{Tab}{Enter}');
   await act(settled);

@@ -9,6 +9,9 @@ import { FlowLabel, useIsWalked } from './walk/FlowLabel.tsx';
 import classes from './ShapeEdge.module.css';
 import { WireLabel } from './WireLabel.tsx';
 
+/** As long as a value of two numbers. */
+const FLOW_LETTERS = 12;
+
 /** A wire with the shape of what flows through it. */
 export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
   const { sourceX, sourceY, targetX, targetY, data } = props;
@@ -21,6 +24,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
   const target = { x: targetX, y: targetY, top: top(props.target, targetY) };
   const at = lane === null ? { x: middleX, y: middleY } : { x: (sourceX + targetX) / 2, y: lane };
   const written = lane === null ? labelPlace(at, [source, target], data?.shape.length ?? 0) : at;
+  const carried = lane === null ? labelPlace(at, [source, target], FLOW_LETTERS) : at;
   const isWalked = useIsWalked();
   return (
     <>
@@ -31,7 +35,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
         className={`${classes.wire} ${data?.isWrong ? classes.wrong : ''}`}
       />
       {isWalked ? (
-        <FlowLabel edgeId={props.id} at={at} />
+        <FlowLabel edgeId={props.id} at={carried} isAbove={carried !== at} />
       ) : data?.shape ? (
         <WireLabel>
           <div

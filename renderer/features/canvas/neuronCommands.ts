@@ -14,6 +14,10 @@ export const neuronCommands: CommandTable = {
     shortcuts: ['N'],
     scope: 'canvas',
     isEnabled: () => neurons.openableSelection().length > 0,
+    needs: text(
+      'Select a block first whose neurons can be drawn, such as Linear.',
+      'Zuerst einen Block auswählen, dessen Neuronen sich zeichnen lassen, etwa Linear.',
+    ),
     menus: { nodes: 12 },
     run: neurons.toggleSelection,
   },
@@ -38,6 +42,10 @@ export const neuronCommands: CommandTable = {
     text: text('Lock or unlock against training', 'Gegen Training sperren oder freigeben'),
     group: 'canvas',
     isEnabled: canLock,
+    needs: text(
+      'Select a perceptron, or one wire of it, first.',
+      'Zuerst ein Perzeptron oder eine seiner Leitungen auswählen.',
+    ),
     menus: { nodes: 23, edges: 11 },
     run: toggleLock,
   },

@@ -2,6 +2,7 @@ import type { ClusterSet } from '../../../core/clusters/clusters.ts';
 import type { ClusterCurve } from '../../../core/protocol/clusters.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
+import { quantity } from '../../kit/numberFormat.ts';
 import panel from '../../kit/panel.module.css';
 import { FailedNotice } from '../../link/Empty.tsx';
 import { tell } from '../../link/tell.ts';
@@ -89,7 +90,7 @@ function ForEps({ name, side, set }: ChoosingProps) {
   const answer = useWork('nearDistances', { key, set, count: side.minPoints });
   const { data } = answer;
   const knee = data && Number(data.knee.toPrecision(2));
-  const percent = (share: number) => `${format(100 * share)} %`;
+  const percent = (share: number) => quantity(format(100 * share), '%');
   return (
     <>
       {answer.error !== undefined && !answer.isLoading && <FailedNotice error={answer.error} again={answer.again} detailed />}

@@ -17,6 +17,12 @@ function isComparable({ graph }: Document): boolean {
   );
 }
 
+const hasPart = () => useSelection.getState().nodes.length > 0 && isComparable(useDocument.getState().document);
+const partFirst = text(
+  'Select a module or a block of a transformer first.',
+  'Zuerst ein Modul oder einen Block eines Transformers auswählen.',
+);
+
 const LayerDialog = lazily(async () => (await import('./LayerDialog.tsx')).LayerDialog);
 
 export const compare: Feature = {
@@ -25,7 +31,8 @@ export const compare: Feature = {
       isRare: true,
       text: text('Compare step by step with …', 'Schritt für Schritt vergleichen mit …'),
       group: 'canvas',
-      isEnabled: () => useSelection.getState().nodes.length > 0 && isComparable(useDocument.getState().document),
+      isEnabled: hasPart,
+      needs: partFirst,
       menus: { nodes: 44 },
       run: () => {
         begin(selectedPart());
@@ -36,7 +43,8 @@ export const compare: Feature = {
       isRare: true,
       text: text('Load real weights …', 'Echte Gewichte laden …'),
       group: 'canvas',
-      isEnabled: () => useSelection.getState().nodes.length > 0 && isComparable(useDocument.getState().document),
+      isEnabled: hasPart,
+      needs: partFirst,
       menus: { nodes: 45 },
       run: () => openLayerDialog(selectedPart()),
     },

@@ -6,11 +6,11 @@ import { predictionKey } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { usePredictionView } from '../../workspace/runs/predictionView.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
 import { Waiting } from '../../link/Waiting.tsx';
 import panel from '../../kit/panel.module.css';
-import { lastPlaceOnly, nothingHeldOut, useMetricTexts, useStepText } from '../../workspace/shared/phrases.ts';
+import { lastPlaceOnly, nothingHeldOut, useStepText } from '../../workspace/shared/phrases.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { StaleNotice } from '../../workspace/shared/StaleNotice.tsx';
 import { showPanel } from '../../workspace/document/panels.ts';
@@ -28,7 +28,7 @@ const MOST_WRITTEN = 32;
 export function ConfusionPanel() {
   const t = useT();
   const format = useNumberFormat();
-  const { percent } = useMetricTexts();
+  const percent = usePercent();
   const stepText = useStepText();
   const target = useDocument((state) => targetField(dataSpec(state.document.data)));
   const hasClasses = target.meaning.kind === 'classes';
@@ -57,8 +57,8 @@ export function ConfusionPanel() {
         <b data-testid="overall-accuracy">
           {t(
             text(
-              `${percent(share)} % right (${format(right)} of ${format(total)})`,
-              `${percent(share)} % richtig (${format(right)} von ${format(total)})`,
+              `${percent(share)} right (${format(right)} of ${format(total)})`,
+              `${percent(share)} richtig (${format(right)} von ${format(total)})`,
             ),
           )}
         </b>

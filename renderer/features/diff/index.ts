@@ -1,7 +1,7 @@
 import { text } from '../../../core/text.ts';
 import { lazily } from '../../kit/lazily.tsx';
+import { ofProject, ofRun } from '../../workspace/commands/conditions.ts';
 import { showDialog } from '../../workspace/document/dialogs.ts';
-import { useDocument } from '../../workspace/document/document.ts';
 import type { Feature } from '../../workspace/feature.ts';
 import { selectedRun } from '../../workspace/runs/runs.ts';
 import { DIFF_DIALOG, showDifference, useDiff } from './state.ts';
@@ -13,7 +13,7 @@ export const diff: Feature = {
     compareVersions: {
       text: text('Show differences from …', 'Unterschiede zeigen zu …'),
       group: 'project',
-      isEnabled: () => useDocument.getState().openings > 0,
+      ...ofProject,
       menus: { bar: 26, file: 26 },
       run: () => {
         useDiff.setState({ other: null });
@@ -26,7 +26,7 @@ export const diff: Feature = {
         'Unterschiede zum Netz des gezeigten Laufs zeigen',
       ),
       group: 'training',
-      isEnabled: () => selectedRun() !== undefined,
+      ...ofRun,
       run: () => {
         const run = selectedRun();
         if (run) showDifference({ kind: 'run', runId: run.id });

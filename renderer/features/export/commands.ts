@@ -5,7 +5,8 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
 import { DIALOG, showFormat } from './exports.ts';
 
-const isTrainable = () => obstacle(useDocument.getState().document) === undefined;
+const problem = () => obstacle(useDocument.getState().document);
+const isTrainable = () => problem() === undefined;
 
 /** The network in other forms. */
 export const exportCommands: CommandTable = {
@@ -20,6 +21,7 @@ export const exportCommands: CommandTable = {
     text: text('Show as Python program …', 'Als Python-Programm zeigen …'),
     group: 'project',
     isEnabled: isTrainable,
+    needs: problem,
     run: () => {
       showFormat('pytorch-program');
       showDialog(DIALOG);
@@ -29,6 +31,7 @@ export const exportCommands: CommandTable = {
     text: text('Show compiled graph …', 'Kompilierten Graphen zeigen …'),
     group: 'training',
     isEnabled: isTrainable,
+    needs: problem,
     run: () => showDialog('compiledGraph'),
   },
 };

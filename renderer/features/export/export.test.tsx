@@ -119,7 +119,7 @@ test('an export goes out as the fields say, with progress; after it stand place,
     await settled();
   });
   const said = (await screen.findByTestId('export-report')).textContent;
-  for (const words of ['/home/me/moons-onnx.onnx, 2 kB', '30 examples', '3.0e-8', 'Any length will do.', 'session.run()', '2 files']) expect(said).toContain(words); // prettier-ignore
+  for (const words of ['/home/me/moons-onnx.onnx, 2\u00a0kB', '30 examples', '3.0e-8', 'Any length will do.', 'session.run()', '2 files']) expect(said).toContain(words); // prettier-ignore
   expect(useToasts.getState().toasts).toEqual([]);
 }); // prettier-ignore
 

@@ -18,6 +18,10 @@ export const fineTuning: Feature = {
       menus: { bar: 25, training: 25 },
       isRare: true,
       isEnabled: () => bodyIn(useDocument.getState().document) !== undefined && selectedRun() !== undefined,
+      needs: text(
+        'This needs a trained model of texts, such as Little BERT.',
+        'Dafür ist ein trainiertes Textmodell nötig, etwa das kleine BERT.',
+      ),
       run: () => showDialog(DIALOG),
     },
   },

@@ -118,7 +118,7 @@ test('a press on a token shows what could stand there, and another one is gone o
   const choices = within(screen.getByRole('group', { name: 'Choices' }));
   expect(choices.getByText(/Token 2, id \d+: rank 2 of/)).toBeDefined();
   const bars = within(choices.getByRole('list')).getAllByRole('button');
-  expect(bars.map((bar) => bar.textContent)).toEqual(['a20.0 %', 'b10.0 %', 'c10.0 %']);
+  expect(bars.map((bar) => bar.textContent)).toEqual(['a20.0\u00a0%', 'b10.0\u00a0%', 'c10.0\u00a0%']);
   fireEvent.click(bars[2]!);
   await act(settled);
   expect(written()).toBe('↵\nac');

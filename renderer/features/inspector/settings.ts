@@ -14,6 +14,14 @@ import type { Goal } from '../../workspace/feature.ts';
 import { useInspectorTab } from './tab.ts';
 import { training as named } from './training/labels.ts';
 
+/** What people call params of blocks besides, by their names in the code. */
+const alsoCalled: Readonly<Record<string, string>> = {
+  loss: 'loss function objective criterion MSE cross entropy Verlustfunktion Zielfunktion Fehlerfunktion',
+  units: 'neurons width size Neuronen Breite Größe',
+  rate: 'probability share Anteil Wahrscheinlichkeit',
+  momentum: 'Impuls Trägheit',
+};
+
 /** Every setting that the inspector has a field for: those of the training, and those of the blocks in the open graph. */
 export function settings(): readonly Goal[] {
   return [...ofTraining(), ...ofNodes()];
@@ -24,7 +32,7 @@ function ofTraining(): readonly Goal[] {
   const { params, unused } = optimizerOf(optimizer);
   const left = unused?.(optimizer) ?? [];
   const own = fieldsOf({ ...params, ...scheduleOf(schedule).params } as ParamsSchema);
-  const further = own.filter(([name]) => !left.includes(name)).map(([, { label }]) => ({ label, also: '' }));
+  const further = own.filter(([name]) => !left.includes(name)).map(([name, { label }]) => ({ label, also: alsoCalled[name] ?? '' }));
   return [...Object.values(named), ...further].map(({ label, also }) => ({
     id: `training ${label.en}`,
     text: label,
@@ -45,7 +53,7 @@ function ofNodes(): readonly Goal[] {
       id: `param ${node.id} ${name}`,
       text: inBoth((language) => `${title[language]}, ${label[language]}`),
       detail: node.id,
-      also: 'setting Einstellung',
+      also: `setting Einstellung ${alsoCalled[name] ?? ''}`,
       group: 'canvas' as const,
       run: () => show([node.id], label),
     }));

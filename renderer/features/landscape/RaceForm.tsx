@@ -11,6 +11,7 @@ import { useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import { useHindrance } from '../../workspace/shared/useHindrance.ts';
+import panel from '../../kit/panel.module.css';
 import classes from './Landscape.module.css';
 import { racers, racerOf } from './racers.ts';
 import { RateField } from './RateField.tsx';
@@ -52,15 +53,17 @@ export function RaceForm() {
         onChange={(value) => useRace.setState({ epochs: value })}
       />
       <Start />
-      {isRacing ? (
-        <Racing />
-      ) : (
-        <ReasonButton size="xs" reason={hindrance} onPress={() => void start()}>
-          {t(text('Start the race', 'Rennen starten'))}
-        </ReasonButton>
-      )}
       <p className="dim">{t(fair)}</p>
       <CompareRates />
+      <div className={panel.begin}>
+        {isRacing ? (
+          <Racing />
+        ) : (
+          <ReasonButton size="xs" fullWidth reason={hindrance} onPress={() => void start()}>
+            {t(text('Start the race', 'Rennen starten'))}
+          </ReasonButton>
+        )}
+      </div>
     </>
   );
 }
@@ -106,6 +109,7 @@ function Racing() {
   return (
     <>
       <Progress
+        flex="1 0 100%"
         value={race && done ? (100 * done) / (race.total * race.standings.length) : 0}
         size="sm"
         animated

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef } from 'react';
 import { pipelineTasks } from '../../../core/protocol/pipelines.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useLanguage, useNumberFormat, useT } from '../../kit/language.ts';
-import { bytesText } from '../../kit/numberFormat.ts';
+import { bytesText, quantity } from '../../kit/numberFormat.ts';
 import { modelTitle } from '../../workspace/pretrained.ts';
 import { showModel, useLibrary } from './library.ts';
 import classes from './Models.module.css';
@@ -126,7 +126,7 @@ function Share({ download: { bytes, totalBytes, failure } }: { readonly download
   const format = useNumberFormat();
   if (failure) return t(text('came to a halt', 'stehen geblieben'));
   if (totalBytes === null) return t(text('begins', 'beginnt'));
-  return `${format(totalBytes === 0 ? 100 : (100 * bytes) / totalBytes, { maximumFractionDigits: 0 })} %`;
+  return quantity(format(totalBytes === 0 ? 100 : (100 * bytes) / totalBytes, { maximumFractionDigits: 0 }), '%');
 }
 
 /** What the model is and how large, then what it can do. */

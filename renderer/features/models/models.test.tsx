@@ -75,12 +75,12 @@ test('models stand by where they are, with what is known of each; a task and wor
   await open();
   const groups = screen.getAllByRole('group').map((group) => group.textContent);
   expect(groups[0]).toContain(
-    'Herelittle-bert BERT · 0.594 M parameters · 2.43 MBFill in masked words, Vectors of texts',
+    'Herelittle-bert BERT · 0.594 M parameters · 2.43\u00a0MBFill in masked words, Vectors of texts',
   );
   expect(groups[1]).toContain('For downloadopenai-community/gpt2');
   const facts = await pane('little-bert');
   expect(facts.textContent).toContain('Made with this app.');
-  expect(within(facts).getAllByRole('definition').map(({ textContent }) => textContent)).toEqual(['ready', 'Fill in masked words, Vectors of texts', 'BERT', '593,586', '2.43 MB', 'mit', 'made with this app, comes with it']); // prettier-ignore
+  expect(within(facts).getAllByRole('definition').map(({ textContent }) => textContent)).toEqual(['ready', 'Fill in masked words, Vectors of texts', 'BERT', '593,586', '2.43\u00a0MB', 'mit', 'made with this app, comes with it']); // prettier-ignore
   fireEvent.change(screen.getByRole('combobox', { name: 'Task' }), { target: { value: 'text-generation' } });
   expect(screen.getAllByRole('radio')).toHaveLength(1);
   fireEvent.change(screen.getByRole('textbox', { name: 'Search models' }), { target: { value: 'bert' } });
@@ -133,7 +133,7 @@ test('what cannot be opened says why, at its place', async () => {
   const refusal = new EngineError('outOfMemory', text('It needs 40 GB.', 'Es braucht 40 GB.'));
   await open({ openPretrained: () => Promise.reject(refusal) }, {}, 'de');
   await press('Als Netz öffnen');
-  expect((await screen.findByRole('alert')).textContent).toContain('Es braucht 40 GB.');
+  expect((await screen.findByRole('alert')).textContent).toContain('Es braucht 40\u00a0GB.');
   expect(useDialogs.getState().open?.kind).toBe(DIALOG);
 });
 
@@ -151,9 +151,9 @@ test('licence, size, files and free space of a model come before it is fetched',
   choose(/gpt2/);
   await press('Look it up on the hub');
   const said = await screen.findByRole('region', { name: 'What the hub says' });
-  for (const part of ['mit', '124,439,808', '548 MB', '9 GB', '2 files', 'config.json 700 B']) expect(said.textContent).toContain(part);
+  for (const part of ['mit', '124,439,808', '548\u00a0MB', '9\u00a0GB', '2 files', 'config.json 700\u00a0B']) expect(said.textContent).toContain(part);
   expect(engine.params('getPretrained')).toEqual([]);
-  await press('Download 548 MB');
+  await press('Download 548\u00a0MB');
   await waitFor(() => expect(engine.params('getPretrained')).toEqual([{ name: gpt2.name }]));
 }); // prettier-ignore
 
@@ -187,10 +187,10 @@ test('downloads are followed, also those that were begun before the page was the
   });
   expect(await screen.findByRole('radio', { name: /x\/typed begins/ })).toBeTruthy();
   act(() => engine.tell('modelDownloads', { downloads: [download({ name: 'x/typed', bytes: 1e6, totalBytes: 4e6 }), download()] }));
-  expect(screen.getByRole('radio', { name: /gpt2 18 %/ })).toBeTruthy();
-  choose(/x\/typed 25 %/);
+  expect(screen.getByRole('radio', { name: /gpt2 18\s%/ })).toBeTruthy();
+  choose(/x\/typed 25\s%/);
   const shown = await pane('x/typed');
-  expect(shown.textContent).toContain('1 MB of 4 MB');
+  expect(shown.textContent).toContain('1\u00a0MB of 4\u00a0MB');
   fireEvent.click(within(shown).getByRole('button', { name: 'Cancel the download' }));
   await waitFor(() => expect(engine.params('cancelPretrained')).toEqual([{ name: 'x/typed' }]));
   models = [...models, { ...gpt2, name: 'x/typed', bytesHere: 1e6, licence: null, note: null }];
@@ -199,7 +199,7 @@ test('downloads are followed, also those that were begun before the page was the
     engine.tell('modelDownloads', { downloads: [download()] });
     await settled();
   });
-  expect((await pane('x/typed')).textContent).toContain('1 MB of it are here: the download goes on where it stopped.');
+  expect((await pane('x/typed')).textContent).toContain('1\u00a0MB of it are here: the download goes on where it stopped.');
   expect(await button('Go on with the download')).toBeTruthy();
 }); // prettier-ignore
 

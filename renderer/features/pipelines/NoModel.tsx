@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import type { LibraryModel } from '../../../core/protocol/modelLibrary.ts';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useLanguage, useT } from '../../kit/language.ts';
+import { bytesText } from '../../kit/numberFormat.ts';
 import { commandOf, runCommand } from '../../workspace/commands/registry.ts';
 import { LIBRARY } from '../../workspace/pretrained.ts';
 import classes from './pipelines.module.css';
@@ -10,7 +11,7 @@ import type { Task } from './tasks.ts';
 /** No model here can do this: which ones could, and the way to them. */
 export function NoModel({ task, all }: { readonly task: Task; readonly all: readonly LibraryModel[] }) {
   const t = useT();
-  const format = useNumberFormat();
+  const language = useLanguage();
   const could = all.filter(({ tasks }) => tasks.includes(task.name));
   return (
     <div className={classes.none}>
@@ -22,7 +23,7 @@ export function NoModel({ task, all }: { readonly task: Task; readonly all: read
           <li key={name}>
             <strong>{name}</strong>
             <span className="dim">
-              {bytes !== null && ` ${format(bytes / 1e6, { maximumFractionDigits: 0 })} MB`}
+              {bytes !== null && ` ${bytesText(bytes, language)}`}
               {licence !== null && ` · ${licence}`}
             </span>
             {note && <div className="dim">{t(note)}</div>}

@@ -112,10 +112,10 @@ test('a masked word is asked for by Ctrl+Enter; the answer says what was read, w
   await act(settled);
   const answer = within(screen.getByRole('region', { name: 'Answer' }));
   expect(answer.getByText('home', { selector: 'mark' })).toBeDefined();
-  expect(answer.getByRole('list', { name: 'Words for mask 1' }).textContent).toBe('home60.0 %##ing20.0 %');
+  expect(answer.getByRole('list', { name: 'Words for mask 1' }).textContent).toBe('home60.0\u00a0%##ing20.0\u00a0%');
   expect(answer.getByText(/^Not in the vocabulary: “went”/)).toBeDefined();
   expect(answer.getByText(/its end was cut off/)).toBeDefined();
-  expect(answer.getByTestId('pipeline-facts').textContent).toBe('little-bert · 4 tokens read · 12 ms');
+  expect(answer.getByTestId('pipeline-facts').textContent).toBe('little-bert · 4 tokens read · 12\u00a0ms');
   expect(answer.getByText(/pipeline\("fill-mask", model="little-bert"\)/)).toBeDefined();
   // What stands there by now has not been asked.
   fireEvent.change(screen.getByRole('textbox', { name: 'Text with [MASK]' }), { target: { value: 'a [MASK]' } });
@@ -134,7 +134,7 @@ test('a newer question overtakes an older one, which is told to stop and is not 
   expect(screen.queryByTestId('pipeline-facts')).toBeNull();
   answers[1]!.resolve(filled);
   await act(settled);
-  expect(screen.getByTestId('pipeline-facts').textContent).toContain('12 ms');
+  expect(screen.getByTestId('pipeline-facts').textContent).toContain('12\u00a0ms');
 });
 
 test('what is stopped before anything has come is given up at once; closing the dialog stops, too', async () => {
@@ -199,7 +199,7 @@ test('a text is written token by token and stopped; a press on a token shows wha
   await act(settled);
   await press(',');
   expect(screen.getByText('What could stand at token 1')).toBeDefined();
-  expect(screen.getByRole('list', { name: 'The likeliest tokens here' }).textContent).toBe(',50.0 %zz25.0 %');
+  expect(screen.getByRole('list', { name: 'The likeliest tokens here' }).textContent).toBe(',50.0\u00a0%zz25.0\u00a0%');
 }); // prettier-ignore
 
 test('what was written stays when the engine is lost on the way', async () => {

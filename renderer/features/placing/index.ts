@@ -1,7 +1,7 @@
 import { text } from '../../../core/text.ts';
 import { lazily } from '../../kit/lazily.tsx';
+import { ofProject } from '../../workspace/commands/conditions.ts';
 import { PLACE_MODEL, showDialog } from '../../workspace/document/dialogs.ts';
-import { useDocument } from '../../workspace/document/document.ts';
 import type { Feature } from '../../workspace/feature.ts';
 import { followPlacing } from './placing.ts';
 
@@ -11,7 +11,7 @@ export const placing: Feature = {
     placeModel: {
       text: text('Place a pretrained model …', 'Vortrainiertes Modell einfügen …'),
       group: 'edit',
-      isEnabled: () => useDocument.getState().openings > 0,
+      ...ofProject,
       menus: { canvas: 26.5 },
       run: () => showDialog(PLACE_MODEL),
     },

@@ -76,7 +76,7 @@ test('a press on a word hides it, and says what could stand there with the true 
   expect(asked()).toMatchObject({ text: 'my dog is Ω', masked: [2] });
   expect('pair' in asked()!).toBe(false);
   const bars = within(screen.getByRole('region', { name: 'Place 3: dog' })).getAllByRole('listitem');
-  expect(bars.map((bar) => [bar.textContent, bar.dataset['marked']])).toEqual([['dog true50.0 %', 'true'], ['man25.0 %', 'false']]); // prettier-ignore
+  expect(bars.map((bar) => [bar.textContent, bar.dataset['marked']])).toEqual([['dog true50.0\u00a0%', 'true'], ['man25.0\u00a0%', 'false']]); // prettier-ignore
   fireEvent.click(screen.getByRole('button', { name: 'dog' }));
   await rest();
   expect(asked()).toMatchObject({ masked: [] });
@@ -89,7 +89,11 @@ test('a true word that is not among the likeliest stands below them with its ran
   fireEvent.click(screen.getByRole('button', { name: 'cute' }));
   await rest();
   const bars = within(screen.getByRole('region', { name: 'Place 2: cute' })).getAllByRole('listitem');
-  expect(bars.map((bar) => bar.textContent)).toEqual(['dog50.0 %', 'man25.0 %', 'cute true, rank 571.0 %']);
+  expect(bars.map((bar) => bar.textContent)).toEqual([
+    'dog50.0\u00a0%',
+    'man25.0\u00a0%',
+    'cute true, rank 571.0\u00a0%',
+  ]);
 });
 
 test('an example is one press away, with words hidden; of two sentences it says whether the second follows', async () => {
@@ -100,7 +104,7 @@ test('an example is one press away, with words hidden; of two sentences it says 
   await rest();
   expect(asked()).toMatchObject({ text: 'My dog is cute.', pair: 'He likes playing.', masked: [4] });
   const said = within(screen.getByRole('region', { name: 'Folgt der zweite Satz?' })).getAllByRole('listitem');
-  expect(said.map((bar) => bar.textContent)).toEqual(['er folgt75,0 %', 'ein anderer25,0 %']);
+  expect(said.map((bar) => bar.textContent)).toEqual(['er folgt75,0\u00a0%', 'ein anderer25,0\u00a0%']);
   fireEvent.change(screen.getByRole('textbox', { name: 'Zweiter Satz' }), { target: { value: '' } });
   await rest();
   expect(screen.getByText(/Einen zweiten Satz eingeben/)).toBeDefined();
@@ -114,7 +118,7 @@ test('a classifier says the class of a text, the likeliest first; nothing can be
   await rest();
   expect(asked()).toMatchObject({ text: 'my dog', masked: [] });
   const bars = within(screen.getByRole('region', { name: 'Class' })).getAllByRole('listitem');
-  expect(bars.map((bar) => bar.textContent)).toEqual(['spam90.0 %', 'ham10.0 %']);
+  expect(bars.map((bar) => bar.textContent)).toEqual(['spam90.0\u00a0%', 'ham10.0\u00a0%']);
 });
 
 test('a text that is too long is cut, and it is said', () => {

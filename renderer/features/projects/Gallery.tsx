@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import {
   IconArrowLeft,
@@ -41,33 +41,51 @@ export function Gallery() {
   const { isReady } = useEngine();
   return (
     <GalleryFrame
+      back={
+        hasDocument && (
+          <Button size="compact-sm" variant="default" leftSection={<IconArrowLeft size={16} />} onClick={showEditor}>
+            {t(text('Back to the network', 'Zurück zum Netz'))}
+          </Button>
+        )
+      }
       tools={<Tools />}
       actions={
-        <Group justify="end">
-          {hasDocument && (
-            <Button variant="default" leftSection={<IconArrowLeft size={16} />} onClick={showEditor}>
-              {t(text('Back to the network', 'Zurück zum Netz'))}
-            </Button>
-          )}
-          <Button variant="default" leftSection={<IconFolderOpen size={16} />} onClick={() => void openProject()}>
+        <>
+          <Button
+            size="compact-md"
+            variant="default"
+            leftSection={<IconFolderOpen size={16} />}
+            onClick={() => void openProject()}
+          >
             {t(text('Open file …', 'Datei öffnen …'))}
           </Button>
           <Button
+            size="compact-md"
             variant="default"
             leftSection={<IconFileImport size={16} />}
             onClick={() => runCommand('importModel')}
           >
             {t(text('Model of another program …', 'Modell eines anderen Programms …'))}
           </Button>
-          <Button variant="default" leftSection={<IconBooks size={16} />} onClick={() => runCommand(LIBRARY)}>
+          <Button
+            size="compact-md"
+            variant="default"
+            leftSection={<IconBooks size={16} />}
+            onClick={() => runCommand(LIBRARY)}
+          >
             {t(text('Pretrained models …', 'Vortrainierte Modelle …'))}
           </Button>
           {canTry() && (
-            <Button variant="default" leftSection={<IconPlayerPlay size={16} />} onClick={() => runCommand(PIPELINES)}>
+            <Button
+              size="compact-md"
+              variant="default"
+              leftSection={<IconPlayerPlay size={16} />}
+              onClick={() => runCommand(PIPELINES)}
+            >
               {t(text('Try models …', 'Modelle ausprobieren …'))}
             </Button>
           )}
-        </Group>
+        </>
       }
     >
       <Guarded name={text('Unsaved work', 'Nicht gespeicherte Arbeit')}>

@@ -1,6 +1,6 @@
 import { text } from '../../../core/text.ts';
+import { ofProject } from '../../workspace/commands/conditions.ts';
 import type { CommandTable } from '../../workspace/commands/registry.ts';
-import { useDocument } from '../../workspace/document/document.ts';
 import { newProject, openProject } from '../../workspace/project/opening.ts';
 import { showGallery } from '../../workspace/project/project.ts';
 import { save, saveAs } from '../../workspace/project/saving.ts';
@@ -9,8 +9,7 @@ import { useWorkspaces } from '../../workspace/workspaces.ts';
 
 const hasTabs = () => useWorkspaces.getState().all.length > 1;
 
-/** Before anything is opened there is nothing to be saved. */
-const hasProject = () => useDocument.getState().openings > 0;
+const oneTab = text('There is no other tab.', 'Es gibt keinen anderen Tab.');
 
 /** What is done with the project as a whole. */
 export const projectCommands: CommandTable = {
@@ -36,7 +35,7 @@ export const projectCommands: CommandTable = {
     text: text('Save', 'Speichern'),
     shortcuts: ['Mod+S'],
     group: 'project',
-    isEnabled: hasProject,
+    ...ofProject,
     menus: { bar: 21, file: 21 },
     run: save,
   },
@@ -45,7 +44,7 @@ export const projectCommands: CommandTable = {
     text: text('Save as …', 'Speichern unter …'),
     shortcuts: ['Mod+Shift+S'],
     group: 'project',
-    isEnabled: hasProject,
+    ...ofProject,
     menus: { bar: 22, file: 22 },
     run: saveAs,
   },
@@ -63,7 +62,8 @@ export const projectCommands: CommandTable = {
     group: 'project',
     shortcuts: ['Mod+Alt+W'],
     menus: { bar: 15, file: 15 },
-    isEnabled: () => hasTabs() || hasProject(),
+    ...ofProject,
+    isEnabled: () => hasTabs() || ofProject.isEnabled(),
     run: () => closeTab(),
   },
   nextTab: {
@@ -74,6 +74,7 @@ export const projectCommands: CommandTable = {
     menus: { bar: 16, file: 16 },
     isRare: true,
     isEnabled: hasTabs,
+    needs: oneTab,
     run: () => turnTab(1),
   },
   previousTab: {
@@ -84,6 +85,7 @@ export const projectCommands: CommandTable = {
     menus: { bar: 17, file: 17 },
     isRare: true,
     isEnabled: hasTabs,
+    needs: oneTab,
     run: () => turnTab(-1),
   },
   gallery: { text: text('Gallery', 'Galerie'), group: 'project', menus: { bar: 13 }, run: showGallery },

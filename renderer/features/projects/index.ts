@@ -5,6 +5,7 @@ import { projectCommands } from './commands.ts';
 import { DamagedDialog } from './DamagedDialog.tsx';
 import { DiscardDialog } from './DiscardDialog.tsx';
 import { followDrops } from './drops.ts';
+import { followLanguage } from './exampleNames.ts';
 import { Gallery } from './Gallery.tsx';
 import { MakeRoomDialog } from './MakeRoomDialog.tsx';
 import { ModuleWeightsDialog } from './ModuleWeightsDialog.tsx';
@@ -17,7 +18,10 @@ export const projects: Feature = {
   areas: { home: Gallery },
   commands: projectCommands,
   goals: async () => (await import('./examples.ts')).examples,
-  follow: () => followDrops(),
+  follow: () => {
+    followDrops();
+    followLanguage();
+  },
   dialogs: {
     discard: { title: text('Unsaved work', 'Nicht gespeicherte Arbeit'), size: '34rem', Body: DiscardDialog },
     fileChanged: {

@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import type { RefObject } from 'react';
-import { useT } from '../../kit/language.ts';
+import { usePercent, useT } from '../../kit/language.ts';
 import { useLetterRem } from '../../kit/plot/rem.ts';
 import { niceTicks } from '../../kit/plot/ticks.ts';
 import type { Point } from '../../workspace/runs/curve.ts';
@@ -197,7 +197,8 @@ interface FrameProps {
 
 function Frame({ box, scales: { ticks, end, xOf, yOf }, choice: { metric }, rem }: FrameProps) {
   const t = useT();
-  const { short, percent } = useMetricTexts();
+  const { short } = useMetricTexts();
+  const percent = usePercent();
   const every = Math.ceil(((ticks.length - 1) * rem) / Math.max(1, box.bottom - box.top));
   const across = niceTicks([0, end]).filter((tick) => tick <= end && Number.isInteger(tick));
   return (
@@ -207,7 +208,7 @@ function Frame({ box, scales: { ticks, end, xOf, yOf }, choice: { metric }, rem 
           <line x1={box.left} x2={box.right} y1={yOf(tick)} y2={yOf(tick)} stroke="var(--line)" />
           {i % every === 0 && (
             <text x={box.left - 0.4 * rem} y={yOf(tick)} dy="0.35em" textAnchor="end" {...font}>
-              {metric.unit === 'fraction' ? `${percent(tick)} %` : short(tick)}
+              {metric.unit === 'fraction' ? percent(tick) : short(tick)}
             </text>
           )}
         </g>

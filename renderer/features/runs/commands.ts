@@ -1,4 +1,5 @@
 import { text } from '../../../core/text.ts';
+import { ofRun } from '../../workspace/commands/conditions.ts';
 import type { CommandTable } from '../../workspace/commands/registry.ts';
 import { selectedRun } from '../../workspace/runs/runs.ts';
 import { takeSettings } from './settings.ts';
@@ -10,11 +11,13 @@ export const runsCommands: CommandTable = {
     group: 'training',
     menus: { training: 21 },
     isEnabled: () => reasonAgainst() === undefined,
+    needs: reasonAgainst,
     run: compareRates,
   },
   useRunSettings: {
     text: text('Use the settings of the run that is shown', 'Einstellungen des gezeigten Laufs benutzen'),
     group: 'training',
+    ...ofRun,
     isEnabled: () => selectedRun()?.settings !== undefined,
     run: () => takeSettings(selectedRun()),
   },

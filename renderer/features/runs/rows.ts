@@ -1,11 +1,11 @@
 import { RUN_COLOURS } from '../../../core/graph/runLabel.ts';
-import { inTableOrder, type Metric } from '../../../core/losses/metrics.ts';
+import { inTableOrder } from '../../../core/losses/metrics.ts';
 import { measuredOf } from '../../../core/protocol/epochs.ts';
 import type { Metrics, RunRecord } from '../../../core/protocol/runs.ts';
 import { statusTexts } from '../../../core/protocol/statusTexts.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { inBoth, same, text, wholeNumber, type Text } from '../../../core/text.ts';
-import { durationText, lossText, percentText } from '../../kit/numbers.ts';
+import { durationText, metricText } from '../../kit/numbers.ts';
 import { settingsListOf, type RunLook, type RunLooks } from '../../workspace/runs/looks.ts';
 import { bestEpoch, type Runs } from '../../workspace/runs/runState.ts';
 import { measuredPart, metricOn } from '../../workspace/shared/phrases.ts';
@@ -79,17 +79,10 @@ function metricEntries(run: RunRecord): readonly Entry[] {
       const value = values?.[metric.name];
       if (value === undefined) return [];
       const number = fromWire(value);
-      return [{ key: `${where}/${metric.name}`, label: metricOn(where, metric), value: number, words: say(metric, value) }]; // prettier-ignore
+      return [{ key: `${where}/${metric.name}`, label: metricOn(where, metric), value: number, words: inBoth((language) => metricText(metric, value, language)) }]; // prettier-ignore
     });
   const test = part === 'test' ? [] : of('test', run.test);
   return [...of(part, last && measuredOf(last)), ...test];
-}
-
-function say({ unit, symbol }: Metric, value: Metrics[string]): Text {
-  return inBoth((language) => {
-    if (unit === 'fraction') return `${percentText(value, language)} %`;
-    return symbol === undefined ? lossText(value, language) : `${lossText(value, language)} ${symbol}`;
-  });
 }
 
 function furtherEntries(run: RunRecord): readonly Entry[] {

@@ -22,6 +22,7 @@ import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
 import { draftOf, draftsOf, planOf, readDrafts, setDrafts, useSweepForm, type Draft, type ReadDraft } from './state.ts';
 import { startSweep, useSweeps } from './sweeps.ts';
+import panel from '../../kit/panel.module.css';
 import classes from './sweep.module.css';
 
 /** What is tried: settings with their values, seeds, and whether the hopeless end early. */
@@ -170,7 +171,7 @@ function Begin({ document, plan }: BeginProps) {
   }; // prettier-ignore
   const isAsking = estimate?.of === key && estimate.said === null;
   return (
-    <div className={classes.begin}>
+    <div className={`${panel.begin} ${classes.begin}`}>
       <span aria-live="polite">
         {t(counted(count, ['run', 'runs'], ['Lauf', 'Läufe']))}
         {estimate?.of === key && estimate.said && `, ${t(estimate.said)}`}

@@ -111,7 +111,9 @@ function Words({ run, recording, chosen }: WordsProps) {
       <span className={classes.state} data-testid="time-state" title={state}>
         {state}
       </span>
-      <span className={classes.facts}>{facts.map(t).join(' · ')}</span>
+      <span className={classes.facts} title={facts.map(t).join(' · ')}>
+        {facts.map(t).join(' · ')}
+      </span>
     </div>
   );
 }

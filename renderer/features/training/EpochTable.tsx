@@ -63,7 +63,11 @@ export function EpochTable({ run }: { readonly run: RunRecord }) {
   const part = isHeld ? measuredPart(run) : 'training';
   const measured = part === 'training' ? text('in training', 'im Training') : measuredTexts[part];
   return (
-    <table className={panel.table} aria-label={t(text(`Epochs, ${measured.en}`, `Epochen, ${measured.de}`))}>
+    <table
+      className={panel.table}
+      {...(isLectures && { 'data-lecture': true })}
+      aria-label={t(text(`Epochs, ${measured.en}`, `Epochen, ${measured.de}`))}
+    >
       <thead>
         <tr>
           <th scope="col">{t(text('epoch', 'Epoche'))}</th>

@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { text } from '../../../core/text.ts';
-import { useNumberFormat, useT } from '../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import { findRun } from '../../workspace/runs/runState.ts';
@@ -47,17 +47,18 @@ export function Held() {
 function Result({ measured }: { readonly measured: Measured }) {
   const t = useT();
   const format = useNumberFormat();
+  const percent = usePercent();
   const stepText = useStepText();
   const { runId, step, part, done, wrong } = measured;
   const run = useRuns(({ runs }) => findRun(runs, runId));
   if (part === null) return <p className="dim">{t(nothingHeld)}</p>;
   const right = done - wrong.length;
-  const share = format(done === 0 ? 0 : (100 * right) / done, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const share = percent(done === 0 ? 0 : right / done);
   const [number, all] = [right, done].map((one) => format(one));
   return (
     <>
       <p>
-        <b>{t(text(`${number} of ${all} right: ${share} %`, `${number} von ${all} richtig: ${share} %`))}</b>
+        <b>{t(text(`${number} of ${all} right: ${share}`, `${number} von ${all} richtig: ${share}`))}</b>
         <br />
         <span className="dim">
           {t(partTexts[part])}

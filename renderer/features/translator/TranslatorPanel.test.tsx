@@ -76,10 +76,10 @@ test('a text is translated token by token, each with its probability and what el
   await rest();
   expect(params('translate')).toMatchObject([{ runId: 'run-1', text: 'zwei', search: { width: 1, penalty: 0 } }]);
   const tokens = within(screen.getByRole('list', { name: 'Token by token' })).getAllByRole('button');
-  expect(tokens.map((token) => token.textContent)).toEqual(['a50.0 %', 'b50.0 %', '[SEP]50.0 %']);
+  expect(tokens.map((token) => token.textContent)).toEqual(['a50.0\u00a0%', 'b50.0\u00a0%', '[SEP]50.0\u00a0%']);
   fireEvent.click(tokens[1]!);
   const bars = within(screen.getByRole('list', { name: 'The likeliest tokens here' })).getAllByRole('listitem');
-  expect(bars.map((bar) => bar.textContent)).toEqual(['b50.0 %', 't25.0 %']);
+  expect(bars.map((bar) => bar.textContent)).toEqual(['b50.0\u00a0%', 't25.0\u00a0%']);
 });
 
 test('several beams stand as a tree with their log probabilities', async () => {
@@ -92,7 +92,7 @@ test('several beams stand as a tree with their log probabilities', async () => {
   await rest();
   expect(params('translate').at(-1)).toMatchObject({ search: { width: 3, penalty: 0.5 } });
   const rows = within(screen.getByRole('list', { name: 'Token für Token' })).getAllByRole('listitem');
-  expect(rows.map((row) => row.textContent.replaceAll('50,0 %', ' '))).toEqual(['1 −2,08a b [SEP] ', '3 −2,77a b c [SEP] ', '2 −1,39c [SEP] ']); // prettier-ignore
+  expect(rows.map((row) => row.textContent.replaceAll('50,0\u00a0%', ' '))).toEqual(['1 −2,08a b [SEP] ', '3 −2,77a b c [SEP] ', '2 −1,39c [SEP] ']); // prettier-ignore
   expect(asTree(beams)).toEqual([beams[0], beams[2], beams[1]]);
   expect(sharedWith(beams[0], beams[2]!)).toBe(2);
 });

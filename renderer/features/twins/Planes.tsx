@@ -3,7 +3,7 @@ import type { Twin } from '../../../core/protocol/twin.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useDrawnTheme } from '../../kit/drawnTheme.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
-import { shortNumber } from '../../kit/numbers.ts';
+import { shortShare } from '../../kit/numbers.ts';
 import { classColour } from '../../kit/plot/classColours.ts';
 import { cssColour } from '../../kit/plot/cssColour.ts';
 import { decodeTensor } from '../../kit/tensor.ts';
@@ -15,7 +15,7 @@ export function Planes({ planes: { outputs } }: { readonly planes: NonNullable<T
   const t = useT();
   const language = useLanguage();
   const [first, second] = useMemo(() => [classesOf(decodeTensor(outputs[0])), classesOf(decodeTensor(outputs[1]))] as const, [outputs]);
-  const share = `${shortNumber(100 * shareApart(first, second), language)} %`;
+  const share = shortShare(shareApart(first, second), language);
   const apart = useMemo(() => first.map((value, i) => (value === second[i] ? NOTHING : DIFFERS)), [first, second]);
   return (
     <figure className={classes.chart} role="group" aria-label={t(border)}>

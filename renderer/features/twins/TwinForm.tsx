@@ -21,6 +21,7 @@ import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
 import { inWorkspace, useWorkspaces } from '../../workspace/workspaces.ts';
 import { controlTwins, otherOf, startTwins, useTwins, variantOf, type Variant } from './state.ts';
+import panel from '../../kit/panel.module.css';
 import classes from './twins.module.css';
 
 /** What the document is trained beside, and the controls. */
@@ -46,7 +47,7 @@ export function TwinForm() {
       {isGoing ? (
         <Controls />
       ) : (
-        <div className={classes.buttons}>
+        <div className={panel.begin}>
           <ReasonButton size="xs" tip={startTip} reason={reason} onPress={() => void startTwins(variant, name)}>
             {t(text('Train both', 'Beide trainieren'))}
           </ReasonButton>
@@ -179,7 +180,7 @@ function Controls() {
   const t = useT();
   const isPaused = useTwins(({ twin }) => twin?.status === 'paused');
   return (
-    <div className={classes.buttons} role="group" aria-label={t(text('Twin run', 'Zwillingslauf'))}>
+    <div className={panel.begin} role="group" aria-label={t(text('Twin run', 'Zwillingslauf'))}>
       <Button size="xs" variant="default" onClick={() => void controlTwins(isPaused ? 'resume' : 'pause')}>
         {t(isPaused ? text('Go on', 'Weiter') : text('Pause', 'Pause'))}
       </Button>

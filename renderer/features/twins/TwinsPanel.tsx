@@ -6,7 +6,7 @@ import type { Twin, TwinParting, TwinSide, TwinStage } from '../../../core/proto
 import { text, type Text } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
-import { shortNumber } from '../../kit/numbers.ts';
+import { shortNumber, shortShare } from '../../kit/numbers.ts';
 import panel from '../../kit/panel.module.css';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
@@ -206,7 +206,7 @@ function Weights({ twin: { weights } }: { readonly twin: Twin }) {
             <tr key={name}>
               <th scope="row">{name}</th>
               <td>{shortNumber(norm, language)}</td>
-              <td>{Number.isFinite(fromWire(relative)) ? `${shortNumber(100 * fromWire(relative), language)} %` : '–'}</td>
+              <td>{Number.isFinite(fromWire(relative)) ? shortShare(relative, language) : '–'}</td>
               <td>{shortNumber(largest, language)}</td>
             </tr>
           ))}

@@ -1,7 +1,8 @@
 import type { Analysis } from '../../../core/analysis/node.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import type { Twin, TwinAttention } from '../../../core/protocol/twin.ts';
-import { inBoth, shortNumber, text, type Text } from '../../../core/text.ts';
+import { inBoth, text, type Text } from '../../../core/text.ts';
+import { shortShare } from '../../kit/numbers.ts';
 import { movedShares, withModules } from '../../workspace/shared/moved.ts';
 
 /** How far two variants are apart, for the cards of the canvas: in their weights and in their attention. */
@@ -40,6 +41,5 @@ function named(what: Text, share: number): Text {
 
 /** A share in two digits: it is read from afar, and changes many times a second. */
 export function percentOf(share: number): Text {
-  if (!Number.isFinite(share)) return text(Number.isNaN(share) ? 'NaN' : '∞', Number.isNaN(share) ? 'NaN' : '∞');
-  return inBoth((language) => `${shortNumber(Number((100 * share).toPrecision(2)), language)} %`);
+  return inBoth((language) => shortShare(Number(share.toPrecision(2)), language));
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { IconButton } from '../../kit/IconButton.tsx';
-import { commandOf, runCommand } from './registry.ts';
+import { commandOf, reasonAgainst, runCommand } from './registry.ts';
 
 /** The button of a command; nothing where no feature offers it. */
 export function CommandButton({
@@ -21,7 +21,7 @@ export function CommandButton({
       label={command.text}
       shortcut={command.shortcuts?.[0]}
       isDisabled={isDisabled && !command.needs}
-      reason={isDisabled ? command.needs : undefined}
+      reason={isDisabled ? reasonAgainst(name) : undefined}
       {...(isPressed === undefined ? {} : { isPressed })}
       onClick={() => runCommand(name)}
     >

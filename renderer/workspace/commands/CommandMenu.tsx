@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from 'react';
 import type { Point } from '../../../core/graph/document.ts';
 import type { Text } from '../../../core/text.ts';
 import classes from './CommandMenu.module.css';
-import { commandOf, isEnabled, menuOf, runCommand, type MenuName } from './registry.ts';
+import { commandOf, isEnabled, menuOf, reasonAgainst, runCommand, type MenuName } from './registry.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { shortcutText } from '../../kit/keys.ts';
 import { refuse } from '../../kit/toasts.ts';
@@ -71,11 +71,10 @@ function Entry({ name, run }: { readonly name: string; readonly run: (() => void
   const command = commandOf(name);
   if (!command) return null;
   const shortcut = command.shortcuts?.[0];
-  const isOff = !isEnabled(name);
-  const reason = isOff ? command.needs : undefined;
+  const reason = reasonAgainst(name);
   return (
     <Menu.Item
-      disabled={isOff && !reason}
+      disabled={!reason && !isEnabled(name)}
       // It can be reached, so that it can say why.
       {...(reason && { 'aria-disabled': true, 'aria-description': t(reason), title: t(reason) })}
       onClick={reason ? () => refuse(reason) : (run ?? (() => runCommand(name)))}

@@ -10,7 +10,7 @@ export type MenuName = 'bar' | 'canvas' | 'nodes' | 'edges' | 'panels' | NativeM
 
 export type CommandGroup = 'project' | 'edit' | 'canvas' | 'training' | 'panels' | 'window';
 
-export interface Command {
+interface Offer {
   readonly text: Text;
   readonly group: CommandGroup;
   /** `Mod` is Ctrl, or Cmd on a Mac; see kit/keys.ts. */
@@ -25,11 +25,15 @@ export interface Command {
   readonly isRare?: boolean;
   /** In which menus it stands, and where: tens number the sections, ones the places in them. */
   readonly menus?: Readonly<Partial<Record<MenuName, number>>>;
-  isEnabled?(): boolean;
-  /** What has to be there first: buttons and menus say it where it can do nothing. */
-  readonly needs?: Text;
   run(): void | Promise<unknown>;
 }
+
+/** What can do nothing at times says what has to be there first: buttons, menus and the list of all commands show it. */
+type Condition =
+  | { isEnabled(): boolean; readonly needs: Text | (() => Text | undefined) }
+  | { readonly isEnabled?: undefined; readonly needs?: undefined };
+
+export type Command = Offer & Condition;
 
 export type CommandTable = Readonly<Record<string, Command>>;
 
@@ -106,6 +110,13 @@ export function isEnabled(name: string): boolean {
     logBug(error);
     return false;
   }
+}
+
+/** Why a command can do nothing now. */
+export function reasonAgainst(name: string): Text | undefined {
+  const needs = known.get(name)?.needs;
+  if (!needs || isEnabled(name)) return undefined;
+  return typeof needs === 'function' ? needs() : needs;
 }
 
 /** Carries out a command unless there is nothing that it could act on. */

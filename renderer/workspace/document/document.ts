@@ -51,6 +51,8 @@ interface DocumentState {
   /** Shows the graph at the end of a trail, as far as it can be walked. */
   walkTo(trail: readonly Opened[]): void;
   markSaved(path: string, saved: Document): void;
+  /** Says the name another way, now and in every step that can be gone back to: neither a step nor unsaved work. */
+  callOtherwise(nameOf: (name: string) => string): void;
   /** The file that it came from stays as it is: saving asks where to. */
   detach(): void;
   dismissRefusal(): void;
@@ -116,6 +118,24 @@ export const useDocument = perDocument<DocumentState>((set, get) => {
       if (next) put(next, { past: [...past, document], future: future.slice(1) });
     },
     walkTo: (trail) => set(({ document }) => place(document, trail)),
+    callOtherwise(nameOf) {
+      // What is saved is told by being the same object.
+      const known = new Map<Document, Document>();
+      const called = (document: Document) => {
+        const name = nameOf(document.name);
+        if (name === document.name) return document;
+        const other = known.get(document) ?? { ...document, name };
+        known.set(document, other);
+        return other;
+      };
+      set(({ document, saved, past, future, revision }) => ({
+        document: called(document),
+        saved: called(saved),
+        past: past.map(called),
+        future: future.map(called),
+        revision: revision + 1,
+      }));
+    },
     detach: () => set({ path: null }),
     markSaved: (path, saved) => set({ path, saved }),
     dismissRefusal: () => set({ refusal: null }),

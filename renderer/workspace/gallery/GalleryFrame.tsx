@@ -7,15 +7,17 @@ import { inGroups } from './examples.ts';
 import classes from './Gallery.module.css';
 
 interface GalleryFrameProps {
+  /** The way back, before language and theme. */
+  readonly back?: ReactNode;
   /** What stands beside language and theme. */
   readonly tools?: ReactNode;
-  /** The buttons below them. */
+  /** The row of buttons below. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The page that greets a person. */
-export function GalleryFrame({ tools, actions, children }: GalleryFrameProps) {
+export function GalleryFrame({ back, tools, actions, children }: GalleryFrameProps) {
   const t = useT();
   return (
     <main className={classes.gallery} data-testid="gallery">
@@ -31,13 +33,12 @@ export function GalleryFrame({ tools, actions, children }: GalleryFrameProps) {
             )}
           </p>
         </div>
-        <div className={classes.actions}>
-          <div className={classes.appearance}>
-            <Appearance />
-            {tools}
-          </div>
-          {actions}
+        <div className={classes.appearance}>
+          {back}
+          <Appearance />
+          {tools}
         </div>
+        <div className={classes.actions}>{actions}</div>
       </header>
       {children}
     </main>

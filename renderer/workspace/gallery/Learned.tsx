@@ -8,7 +8,14 @@ const pictured: ReadonlySet<string> = new Set([
   'xor',
   'iris',
   'penguins',
+  'fashion-mnist',
+  'fashion-cnn',
+  'classify-reconstruct',
+  'little-gpt',
+  'little-bert',
+  'fine-tuned-bert',
   'text-classifier',
+  'translator',
 ]);
 
 export const isPictured = (example: string): boolean => pictured.has(example);

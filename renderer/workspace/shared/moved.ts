@@ -2,7 +2,8 @@ import { ownerOf } from '../../../core/analysis/identity.ts';
 import type { Analysis } from '../../../core/analysis/node.ts';
 import type { WeightsMoved } from '../../../core/protocol/otherVersion.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
-import { inBoth, shortNumber, text, type Text } from '../../../core/text.ts';
+import { inBoth, text, type Text } from '../../../core/text.ts';
+import { shortShare } from '../../kit/numbers.ts';
 
 /** How far the weights of a node, or of all that is in a module, have moved: Frobenius norms of the difference and of before. */
 interface Distance {
@@ -41,6 +42,6 @@ export function movedWeights(weights: WeightsMoved, analysis: Pick<Analysis, 'no
 function movedText(share: number): Text {
   if (Number.isNaN(share)) return text('Weights are no longer finite', 'Gewichte sind nicht mehr endlich');
   if (!Number.isFinite(share)) return text('Weights have left zero', 'Gewichte haben die Null verlassen');
-  const percent = inBoth((language) => `${shortNumber(100 * share, language)} %`);
+  const percent = inBoth((language) => shortShare(share, language));
   return text(`Weights moved by ${percent.en}`, `Gewichte um ${percent.de} bewegt`);
 }

@@ -11,7 +11,7 @@ import { findRun, type Runs } from '../runs/runState.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { numberFormat } from '../../kit/numberFormat.ts';
-import { lossText, percentText, shortNumber } from '../../kit/numbers.ts';
+import { lossText, metricText, percentText, shortNumber } from '../../kit/numbers.ts';
 
 /** What the parts of a set are called. */
 export const partTexts: Readonly<Record<Split, Text>> = {
@@ -135,13 +135,7 @@ export function useMetricTexts() {
   const loss = useCallback((value: WireNumber | null) => lossText(value, language), [language]);
   const percent = useCallback((value: WireNumber | null) => percentText(value, language), [language]);
   const short = useCallback((value: WireNumber) => shortNumber(value, language), [language]);
-  const say: MetricSayer = useCallback(
-    ({ unit, symbol }, value) => {
-      if (unit === 'fraction') return `${percent(value)} %`;
-      return symbol === undefined || value === null ? loss(value) : `${loss(value)} ${symbol}`;
-    },
-    [loss, percent],
-  );
+  const say: MetricSayer = useCallback((metric, value) => metricText(metric, value, language), [language]);
   return { loss, percent, short, say };
 }
 

@@ -18,10 +18,12 @@ interface FlowLabelProps {
   readonly edgeId: string;
   /** The middle of the wire, in canvas units. */
   readonly at: Point;
+  /** It has no room on the wire: it stands above the cards at its ends, and grows upwards. */
+  readonly isAbove?: boolean;
 }
 
 /** On a wire: the value that has flowed over it, and below it the gradient that has come back. */
-export function FlowLabel({ edgeId, at }: FlowLabelProps) {
+export function FlowLabel({ edgeId, at, isAbove = false }: FlowLabelProps) {
   const t = useT();
   const path = useDocument(({ trail }) => pathOf(trail, edgeId));
   const { value, gradient } = useSteps(useShallow((walk) => flowOf(walk, path) ?? { value: null, gradient: null }));
@@ -31,7 +33,7 @@ export function FlowLabel({ edgeId, at }: FlowLabelProps) {
       <div
         className={classes.flow}
         data-testid={`flow-${edgeId}`}
-        style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
+        style={{ transform: `translate(-50%, ${isAbove ? -80 : -50}%) translate(${at.x}px, ${at.y}px)` }}
       >
         <span className={classes.value} title={t(text('The value that flows here', 'Der Wert, der hier fließt'))}>
           <TensorCell view={value} room="label" />

@@ -70,7 +70,7 @@ function Cell({ column, cell, source }: CellProps) {
   return (
     <td>
       {format(value, { maximumSignificantDigits: 12, notation: isExtreme(value) ? 'scientific' : 'standard' })}
-      {unit !== undefined && ` ${unit}`}
+      {unit !== undefined && `\u00a0${unit}`}
     </td>
   );
 }
