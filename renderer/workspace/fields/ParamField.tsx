@@ -1,9 +1,9 @@
-import { TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { paramMessage } from '../../../core/analysis/paramMessage.ts';
 import { isValidParam, type Param, type ParamValue, type ShapeParam } from '../../../core/params.ts';
-import { ChoiceField, Field, NumberField, SwitchField } from './fields.tsx';
-import { useT } from '../../kit/language.ts';
+import { failure, ok } from '../../../core/result.ts';
+import { parseSizes } from '../../kit/fields/parseNumber.ts';
+import { useLanguage } from '../../kit/language.ts';
+import { ChoiceField, NumberField, SwitchField, TypedField } from './fields.tsx';
 
 interface ParamFieldProps {
   readonly param: Param;
@@ -35,31 +35,11 @@ export function ParamField({ param, value, onChange }: ParamFieldProps) {
 
 /** A list of whole numbers, with commas, spaces or × between them. */
 function ShapeField({ param, value, onChange }: ParamFieldProps & { readonly param: ShapeParam }) {
-  const t = useT();
-  const [draft, setDraft] = useState<string | null>(null);
+  const language = useLanguage();
   const written = Array.isArray(value) ? value.join(', ') : String(value);
-  const read = (words: string) =>
-    words
-      .split(/[\s,;×x]+/)
-      .filter(Boolean)
-      .map(Number);
-  const isWrong = draft !== null && !isValidParam(param, read(draft));
-  return (
-    <Field label={param.label} help={param.help}>
-      {(id) => (
-        <TextInput
-          id={id}
-          size="xs"
-          value={draft ?? written}
-          error={isWrong && t(paramMessage(param))}
-          onChange={(event) => {
-            const words = event.currentTarget.value;
-            setDraft(words);
-            if (isValidParam(param, read(words))) onChange(read(words));
-          }}
-          onBlur={() => setDraft(null)}
-        />
-      )}
-    </Field>
-  );
+  const read = (words: string) => {
+    const shape = parseSizes(words, language);
+    return shape && isValidParam(param, shape) ? ok(shape) : failure(paramMessage(param));
+  };
+  return <TypedField label={param.label} help={param.help} {...{ written, read, onChange }} />;
 }
