@@ -232,7 +232,7 @@ export class Sweeps {
 
 const underWay = text(
   'A sweep is under way: pause it in its tab, or wait for its end.',
-  'Eine Versuchsreihe ist im Gang: Sie lässt sich in ihrem Reiter anhalten.',
+  'Eine Versuchsreihe ist im Gange: in ihrem Reiter anhalten oder ihr Ende abwarten.',
 );
 /** Several runs share the cores by being trained side by side. */
 const one = { runtime: 'auto', device: 'cpu', threads: 1 } as const;
