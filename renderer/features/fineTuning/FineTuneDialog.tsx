@@ -96,5 +96,5 @@ const headHelp = text(
 );
 const allHelp = text(
   'Slower, mostly better. A small learning rate with warm-up keeps what the body knows.',
-  'Langsamer, meist besser. Eine kleine Lernrate mit Aufwärmen erhält, was der Körper kann.',
+  'Langsamer, meist besser. Eine kleine Lernrate mit Warm-up erhält, was der Körper kann.',
 );

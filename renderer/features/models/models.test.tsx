@@ -200,7 +200,7 @@ test('downloads are followed, also those that were begun before the page was the
     await settled();
   });
   expect((await pane('x/typed')).textContent).toContain('1 MB of it are here: the download goes on where it stopped.');
-  expect(await button('Go on with the download')).toBeTruthy();
+  expect(await button('Continue the download')).toBeTruthy();
 }); // prettier-ignore
 
 test('a download that has stopped says why and can be tried again or given up', async () => {

@@ -83,7 +83,7 @@ export function measuredText(
 /** Instead of examples where there is no test part. */
 export const nothingHeldOut = text(
   'Nothing is held out for the test: see the training examples, or hold some out under Data.',
-  'Für den Test ist nichts zurückgehalten: siehe die Trainingsbeispiele, oder unter „Daten“ welche zurückhalten.',
+  'Für den Test ist nichts zurückgehalten: die Trainingsbeispiele ansehen oder unter „Daten“ welche zurückhalten.',
 );
 
 /** How far a run is, in a few words. */
