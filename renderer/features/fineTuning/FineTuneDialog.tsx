@@ -31,7 +31,13 @@ export function FineTuneDialog() {
   // However it is closed.
   useEffect(() => cancel, []);
   return (
-    <div className={classes.dialog}>
+    <form
+      className={classes.dialog}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isBusy) void start();
+      }}
+    >
       <p>{t(what)}</p>
       <ChoiceField
         label={text('Texts', 'Texte')}
@@ -60,11 +66,11 @@ export function FineTuneDialog() {
         <Button variant="default" onClick={useDialogs.getState().close}>
           {t(text('Cancel', 'Abbrechen'))}
         </Button>
-        <Button loading={isBusy} onClick={() => void start()}>
+        <Button type="submit" loading={isBusy}>
           {t(wish.texts === 'file' || wish.texts === 'folder' ? withTexts : alone)}
         </Button>
       </Group>
-    </div>
+    </form>
   );
 }
 

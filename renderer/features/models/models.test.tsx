@@ -199,7 +199,7 @@ test('downloads are followed, also those that were begun before the page was the
     engine.tell('modelDownloads', { downloads: [download()] });
     await settled();
   });
-  expect((await pane('x/typed')).textContent).toContain('1 MB of it are here: the download goes on where it stopped.');
+  expect((await pane('x/typed')).textContent).toContain('1 MB of it are here: the download continues where it stopped.');
   expect(await button('Continue the download')).toBeTruthy();
 }); // prettier-ignore
 

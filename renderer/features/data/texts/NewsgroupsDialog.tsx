@@ -47,7 +47,13 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
   };
   return (
     <Modal opened onClose={close} size="34rem" centered title="20 Newsgroups" transitionProps={{ duration: 0 }}>
-      <div className={classes.newsgroups}>
+      <form
+        className={classes.newsgroups}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void fetch();
+        }}
+      >
         <p>{t(what)}</p>
         <p className="dim">
           {t(from)}{' '}
@@ -69,11 +75,11 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
           <Button variant="default" onClick={close}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>
-          <ReasonButton reason={isBusy ? busy : undefined} onPress={() => void fetch()}>
+          <ReasonButton reason={isBusy ? busy : undefined}>
             {t(text('Download and use', 'Herunterladen und verwenden'))}
           </ReasonButton>
         </Group>
-      </div>
+      </form>
     </Modal>
   );
 }
