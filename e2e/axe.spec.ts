@@ -200,7 +200,7 @@ test.describe('free of serious faults in light and dark', { tag: '@once' }, () =
     await shown.getByRole('button', { name: 'From the hub' }).click();
     await shown.getByRole('textbox', { name: 'Name' }).fill('..');
     await shown.getByRole('button', { name: 'Look it up' }).click();
-    await expect(shown.getByRole('alert')).toContainText('is no name of a model');
+    await expect(shown.getByRole('alert')).toContainText('is not a name of a model');
     await faults.look('From the hub', dialog);
     await shown.getByRole('button', { name: 'Hub settings' }).click();
     await expect(shown.getByRole('textbox', { name: 'Address' })).toBeVisible();

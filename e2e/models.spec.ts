@@ -105,8 +105,8 @@ test(
     await library.open();
     await library.model(/someone\/slow \d+ %/).check();
     await library.press('Cancel the download');
-    await expect(library.pane('someone/slow')).toContainText('the download goes on where it stopped');
-    await library.press('Go on with the download');
+    await expect(library.pane('someone/slow')).toContainText('the download continues where it stopped');
+    await library.press('Continue the download');
     await expect(library.pane('someone/slow')).toContainText('ready');
     expect(hub.requests.at(-1)).toMatch(/safetensors bytes=20000-$/);
 
@@ -151,7 +151,7 @@ test('a download and what it brings are seen in another window', { tag: '@once' 
   await library.press(/^Download/);
   await other.model(/someone\/slow \d+ %/).check();
   await other.press('Cancel the download');
-  await library.press('Go on with the download');
+  await library.press('Continue the download');
   await expect(other.pane('someone/slow')).toContainText('ready');
   hub.stop();
 });

@@ -7,7 +7,7 @@ export const words = {
   seen: text('What the network sees', 'Was das Netz sieht'),
   examples: text('Examples of the data', 'Beispiele aus den Daten'),
   example: text('Example', 'Beispiel'),
-  noPicture: text('This file is no picture that the browser can read.', 'Diese Datei ist kein Bild, das der Browser lesen kann.'),
+  noPicture: text('This file is not a picture that the browser can read.', 'Diese Datei ist kein Bild, das der Browser lesen kann.'),
   map: text('The output everywhere. Click to choose a point.', 'Die Ausgabe überall. Klicken wählt einen Punkt.'),
   text: text('Text', 'Text'),
   pair: text('Second text (optional)', 'Zweiter Text (freiwillig)'),

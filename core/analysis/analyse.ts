@@ -19,7 +19,7 @@ import { tieProblems, withTies } from './ties.ts';
 import { trainingProblems } from './trainingProblems.ts';
 import { brokenModules, cycles, outputProblems, paramProblem, unknownProblem } from './problems.ts';
 import { vocabularyProblems } from './vocabularyProblems.ts';
-import { atPort, dtypeProblem, inputProblem, noOutputProblem } from './wireProblems.ts';
+import { atPort, dtypeProblem, inputProblem, noOutputProblem, unfedUse } from './wireProblems.ts';
 
 /**
  * Analyses a document: execution order, the type on every edge, problems of nodes, and costs. Pure. The result is never
@@ -74,7 +74,7 @@ function readAsItIs(graph: Graph, modules: Document['modules'], source: DataSour
   const isNowhere = ({ node }: Output) =>
     known.has(node) || (!ids.has(node) && !broken.some(({ id }) => node.startsWith(`${id}/`)));
   for (const node of order) {
-    const outcome = analysed(node, { known, data, isNowhere });
+    const outcome = analysed(node, { known, data, modules, isNowhere });
     if ('problem' in outcome) problems.push(...(outcome.problem ? [outcome.problem] : []));
     else known.set(node.id, outcome);
   }
@@ -124,6 +124,7 @@ type Outcome = AnalysedNode | { readonly problem: Problem | undefined };
 interface Scope {
   readonly known: ReadonlyMap<string, AnalysedNode>;
   readonly data: DataSpec;
+  readonly modules: Document['modules'];
   /** For an output without a type: it does not exist, and no other problem says so. */
   isNowhere(output: Output): boolean;
 }
@@ -140,11 +141,13 @@ function analysed(flat: FlatNode, scope: Scope): Outcome {
   return outcome;
 }
 
-function analyseNode(flat: FlatNode, { known, data, isNowhere }: Scope): Outcome {
+function analyseNode(flat: FlatNode, { known, data, modules, isNowhere }: Scope): Outcome {
   const { block } = flat;
   if (!block) return { problem: unknownProblem(flat) };
   if (flat.wrong) return { problem: paramProblem(flat.id, flat.wrong) };
   const ports = blockPorts(block, flat.params, data, 'inputs');
+  const unfed = unfedUse(flat, modules);
+  if (unfed) return unfed;
   const unwired = inputProblem(flat, block, ports);
   if (unwired) return { problem: unwired };
   const node = { ...flat, inputs: inPortOrder(ports, flat.inputs, ({ port }) => port) };

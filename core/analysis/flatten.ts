@@ -13,7 +13,9 @@ import {
   type Override,
 } from '../graph/document.ts';
 import { isOptionalInput } from '../graph/ports.ts';
+import { asText } from '../graph/words.ts';
 import { memoised } from '../memo.ts';
+import type { Text } from '../text.ts';
 import { moduleSizes } from './moduleSizes.ts';
 import { noValues, readParams, repeatOf, valuesWithin, type Values, type WrongParam } from './uses.ts';
 
@@ -47,6 +49,10 @@ export interface Use {
   readonly at: string;
   readonly module: string;
   readonly isCopy: boolean;
+  /** The path of the use itself. */
+  readonly by: string;
+  /** What the use is called: as its card says, by its own name or by its module. */
+  readonly title: Text;
 }
 
 /** A node after all modules are expanded. Its id is its path: `encoder/attention/q`. */
@@ -155,7 +161,10 @@ export function flatten(document: Pick<Document, 'graph' | 'modules'>): FlatGrap
         if (scope.prefix === '') room -= size;
         if (use.count !== undefined) repeated.set(id, use.count);
         for (const copy of copiesOf(use.module, id, use.count, inputs)) {
-          const inner = { ...within(scope, node, copy.number), starts: startsWithin(scope, node, names.length) };
+          const inner = {
+            ...within(scope, node, use.module, copy.number),
+            starts: startsWithin(scope, node, names.length),
+          };
           walk(use.module.graph, { ...inner, names: copy.number === undefined ? names : [...names, `${copy.number}`], values: use.values }, copy.entries); // prettier-ignore
         }
       }
@@ -250,7 +259,12 @@ const endsOf = memoised((graph: Graph) => ({
 }));
 
 /** The scope inside a module: what outer uses say takes precedence over what this use says. */
-function within(scope: Scope, use: GraphNode, copy: number | undefined): Omit<Scope, 'names' | 'values' | 'starts'> {
+function within(
+  scope: Scope,
+  use: GraphNode,
+  { name }: Module,
+  copy: number | undefined,
+): Omit<Scope, 'names' | 'values' | 'starts'> {
   const overrides = new Map(Object.entries(use.overrides ?? {}));
   const inCopy = copy === undefined ? '' : `${copy}/`;
   const by = scope.prefix + use.id;
@@ -258,7 +272,10 @@ function within(scope: Scope, use: GraphNode, copy: number | undefined): Omit<Sc
   const at = copy === undefined ? by : `${by}/${copy}`;
   return {
     prefix: `${by}/${inCopy}`,
-    uses: [...scope.uses, { at, module: use.module ?? '', isCopy: copy !== undefined }],
+    uses: [
+      ...scope.uses,
+      { at, module: use.module ?? '', isCopy: copy !== undefined, by, title: asText(use.name ?? name) },
+    ],
     isFrozen: scope.isFrozen || use.isFrozen === true,
     rateFactor: scope.rateFactor * (use.rateFactor ?? 1),
     shares: (path) =>

@@ -51,8 +51,8 @@ describe('an optional input of a module', () => {
     const [use] = nested(true, true).graph.nodes.filter(({ id }) => id === 'use');
     expect(portsOf(nested(true, true), use!, 'inputs').map(({ isOptional }) => isOptional)).toEqual([undefined, true]);
   });
-  test('any other has to be wired', () => {
-    expect(atNodes(nested(false, false))).toEqual(['use/mask']);
+  test('any other has to be wired, which is said at the use', () => {
+    expect(atNodes(nested(false, false))).toEqual(['use']);
   });
   test('is called by its name where it has one', () => {
     const document = nested(false, false);
@@ -60,9 +60,17 @@ describe('an optional input of a module', () => {
       const { outer } = document.modules;
       const nodes = outer!.graph.nodes.map((node) => (node.id === 'mask' && name !== undefined ? { ...node, name } : node)); // prettier-ignore
       const renamed = { ...document, modules: { ...document.modules, outer: { ...outer!, graph: { ...outer!.graph, nodes } } } }; // prettier-ignore
-      return analyse(renamed).problems.find(({ nodeId }) => nodeId === 'use/mask')?.message.en;
+      return analyse(renamed).problems.find(({ nodeId }) => nodeId === 'use')?.message;
     };
-    expect(said()).toContain('at this input of the module');
-    expect(said('K')).toContain('at the input "K" of the module');
+    expect(said()?.en).toBe('Nothing arrives at “Mean”: draw a wire to its input "mask".');
+    expect(said('K')?.de).toBe('Bei „Mean“ kommt nichts an: eine Leitung zu seinem Eingang „K“ ziehen.');
+  });
+  test('is missing once for all copies of a use', () => {
+    const { graph, ...document } = nested(false, false);
+    const repeat = (nodes: Document['graph']['nodes']) => nodes.map((node) => (node.id === 'use' ? { ...node, repeat: 3 } : node)); // prettier-ignore
+    const problems = analyse({ ...document, graph: { ...graph, nodes: repeat(graph.nodes) } }).problems.filter(({ nodeId }) => nodeId); // prettier-ignore
+    expect(problems.map(({ nodeId, message }) => [nodeId, message.en])).toEqual([
+      ['use', 'Nothing arrives at “Mean”: draw a wire to its input "mask".'],
+    ]);
   });
 });

@@ -33,7 +33,7 @@ export function trainingProblems(
     nodeId: node.id,
     message: text(
       'A step has no gradient, so gradient descent cannot train the weights up to here: use a sigmoid, or for a single layer the perceptron rule.',
-      'Eine Stufe hat keinen Gradienten, darum kann Gradientenabstieg die Gewichte bis hierher nicht trainieren: Sigmoid nehmen oder bei einer einzigen Schicht die Perzeptron-Regel.',
+      'Eine Stufe hat keinen Gradienten, darum kann Gradientenabstieg die Gewichte bis hierher nicht trainieren: Sigmoid nehmen oder bei einer einzigen Schicht die Perzeptronregel.',
     ),
     fixes: canUseRule ? [useRule, useSigmoid] : [useSigmoid],
   }));
@@ -79,7 +79,7 @@ const useSigmoid: Fix = {
 const useRule: Fix = {
   kind: 'setTraining',
   training: { optimizer: defaultOptimizers.perceptron },
-  label: text('Use the perceptron rule', 'Perzeptron-Regel nehmen'),
+  label: text('Use the perceptron rule', 'Perzeptronregel nehmen'),
 };
 const useSgd: Fix = {
   kind: 'setTraining',
@@ -107,7 +107,7 @@ function ruleProblems(network: readonly AnalysedNode[]): readonly Problem[] {
       nodeId: (guilty ?? end).id,
       message: text(
         'The perceptron rule trains a single layer of perceptrons with a step or sign, compared with the labels by the mean squared error: choose another optimizer for this network.',
-        'Die Perzeptron-Regel trainiert eine einzige Schicht aus Perzeptronen mit Stufe oder Vorzeichen, die der mittlere quadratische Fehler mit den Labels vergleicht: für dieses Netz einen anderen Optimierer wählen.',
+        'Die Perzeptronregel trainiert eine einzige Schicht aus Perzeptronen mit Stufe oder Vorzeichen, die der mittlere quadratische Fehler mit den Labels vergleicht: für dieses Netz einen anderen Optimierer wählen.',
       ),
       fixes: [useSgd],
     },

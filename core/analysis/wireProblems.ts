@@ -1,7 +1,8 @@
 import { insertFor } from '../blocks/common.ts';
 import type { Block, Fix, PortSpec } from '../blocks/define.ts';
 import type { DataSpec } from '../data/spec.ts';
-import { blockPorts } from '../graph/ports.ts';
+import { moduleOf, type Document } from '../graph/document.ts';
+import { blockPorts, modulePorts } from '../graph/ports.ts';
 import type { Problem } from '../graph/problem.ts';
 import { counted, same, text, type Text } from '../text.ts';
 import type { FlatInput, FlatNode } from './flatten.ts';
@@ -43,8 +44,10 @@ function twice(nodeId: string, others: readonly FlatInput[]): Problem {
 }
 
 function unwired(node: FlatNode, block: Block, port: PortSpec, ports: readonly PortSpec[]): Text {
-  if (block.type === 'moduleInput') return unwiredModule(node.name);
-  const label = titleOf(node.name, block);
+  return nothingArrives(titleOf(node.name, block), port, ports);
+}
+
+function nothingArrives(label: Text, port: PortSpec, ports: readonly PortSpec[]): Text {
   const isOnly = ports.length === 1;
   return text(
     `Nothing arrives at ${label.en}: draw a wire to its ${isOnly ? 'input' : `input "${port.label.en}"`}.`,
@@ -52,14 +55,19 @@ function unwired(node: FlatNode, block: Block, port: PortSpec, ports: readonly P
   );
 }
 
-/** Shown inside the module and on its card. */
-function unwiredModule(name: string | undefined): Text {
-  const [en, de] =
-    name === undefined ? ['this input', 'diesem Eingang'] : [`the input "${name}"`, `dem Eingang „${name}“`];
-  return text(
-    `Nothing arrives at ${en} of the module: draw a wire to it from outside.`,
-    `An ${de} des Moduls kommt nichts an: von außen eine Leitung dorthin ziehen.`,
-  );
+/** An input of a module at which nothing arrives: said at the use, since the wire is missing there; once for all copies. */
+export function unfedUse(
+  { id, type, inputs, uses }: FlatNode,
+  modules: Document['modules'],
+): { readonly problem: Problem | undefined } | undefined {
+  const use = uses.at(-1);
+  if (type !== 'moduleInput' || inputs.length > 0 || !use) return undefined;
+  if (use.isCopy && use.at !== `${use.by}/1`) return { problem: undefined };
+  const ports = modulePorts(moduleOf({ modules }, use.module), 'inputs');
+  const port = ports.find(({ name }) => id === `${use.at}/${name}`);
+  const title = text(`“${use.title.en}”`, `„${use.title.de}“`);
+  const message = nothingArrives(title, port ?? { name: id, label: same(id) }, ports);
+  return { problem: { ...error(use.by, message), isUnwired: true } };
 }
 
 /**

@@ -44,7 +44,7 @@ interface PointsCode {
 function pointsCode(set: ClusterSet): PointsCode {
   if (set.kind !== 'data') return textCode(set);
   const made = kindOf(set.source).python(set.source);
-  if (!('lines' in made)) throw new Error('Sets of a library are no points.');
+  if (!('lines' in made)) throw new Error('Sets of a library are not points.');
   const spec = dataSpec(set.source);
   const hasClasses = hasTarget(spec) && targetField(spec).meaning.kind === 'classes';
   const parts = ['train', ...(made.hasValidation ? ['val'] : []), 'test'];

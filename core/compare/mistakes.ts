@@ -139,8 +139,8 @@ const extraMask = text(
   'Dieser Block ist kausal: Kein Wort sieht ein späteres. In der Schicht sieht jedes alle anderen.',
 );
 const noPadding = text(
-  'The mask of padding is missing in this block: filling is attended to.',
-  'In diesem Block fehlt die Maske der Auffüllung: Auf sie wird mitgeachtet.',
+  'The padding mask is missing in this block: padding is attended to.',
+  'In diesem Block fehlt die Maske für das Padding: Auch aufgefüllte Stellen werden beachtet.',
 );
 
 /** Two of queries, keys and values in each other's place. */

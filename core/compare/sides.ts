@@ -100,7 +100,7 @@ function problemOf(document: Document, { problems }: Opened, own: Part, region: 
 }
 
 const unknown = text(
-  'Nothing of it can be computed yet: wire its inputs, and mend what stands before it.',
+  'Nothing of it can be computed yet: wire its inputs, and fix what comes before it.',
   'Davon lässt sich noch nichts berechnen: seine Eingänge verdrahten und in Ordnung bringen, was davor steht.',
 );
 

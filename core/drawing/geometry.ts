@@ -48,12 +48,28 @@ export function cardSize(isModule: boolean, ports = 1): Size {
   return { width: NODE_WIDTH, height: head + (isModule ? PICTURE_ROW : 0) };
 }
 
+/** What stays free around a new card. */
+const CLEARANCE = 16;
+/** So often a place further down is tried, half a card each, before what is lowest decides. */
+const MOST_TRIES = 1000;
+const DOWN = NODE_HEIGHT / 2;
+
 /** The first free place for a new card at `wanted` or below it. */
 export function freePlace(boxes: readonly Box[], wanted: Point, card = cardSize(false)): Point {
-  for (let y = wanted.y; ; y += NODE_HEIGHT / 2) {
-    const place = { ...card, x: wanted.x, y };
-    if (!boxes.some((box) => overlaps(box, place, 16))) return { x: wanted.x, y };
+  const isFree = (down: number) => {
+    const place = { ...card, x: wanted.x, y: wanted.y + down };
+    return !boxes.some((box) => overlaps(box, place, CLEARANCE));
+  };
+  const { x, y } = wanted;
+  return { x, y: y + firstFree(isFree, Math.max(...boxes.map((box) => box.y + box.height)) + CLEARANCE - y) };
+}
+
+/** How far down there is room first, in steps of half a card; `below` is where there is in any case. */
+export function firstFree(isFree: (down: number) => boolean, below: number): number {
+  for (let tried = 0; tried < MOST_TRIES; tried++) {
+    if (isFree(tried * DOWN)) return tried * DOWN;
   }
+  return Number.isFinite(below) ? below : 0;
 }
 
 /** What stays free along the edges of a view, in pixels. */

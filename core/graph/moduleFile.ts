@@ -65,14 +65,14 @@ export function withModuleFile(
 export function isProject(name: string): Text {
   return text(
     `"${name}" is a whole project. Open it, and save the module there as a file of its own.`,
-    `„${name}“ ist ein ganzes Projekt. Es öffnen und das Modul dort als eigene Datei sichern.`,
+    `„${name}“ ist ein ganzes Projekt. Es öffnen und das Modul dort als eigene Datei speichern.`,
   );
 }
 
 function isTooLarge(name: string): Text {
   return text(
     `"${name}" has more than ${MOST_MODULES} modules. Save the one that you need as its own file where it was made.`,
-    `„${name}“ hat mehr als ${MOST_MODULES} Module. Das benötigte dort, wo es gemacht wurde, als eigene Datei sichern.`,
+    `„${name}“ hat mehr als ${MOST_MODULES} Module. Das benötigte dort, wo es erstellt wurde, als eigene Datei speichern.`,
   );
 }
 
@@ -88,6 +88,6 @@ export function isForeign(name: string): Text {
 export function isDamaged(name: string): Text {
   return text(
     `"${name}" is damaged. Save the module again where it was made, or use another copy of the file.`,
-    `„${name}“ ist beschädigt. Das Modul dort, wo es gemacht wurde, erneut sichern oder eine andere Kopie der Datei verwenden.`,
+    `„${name}“ ist beschädigt. Das Modul dort, wo es erstellt wurde, erneut speichern oder eine andere Kopie der Datei verwenden.`,
   );
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { analyse } from '../analysis/analyse.ts';
 import { networkSignature, signature, startSignature } from '../analysis/signature.ts';
 import { startWeights } from '../analysis/startWeights.ts';
@@ -182,4 +182,16 @@ describe('whatever can be read can be analysed', () => {
     );
     expect(read).toBeGreaterThan(200);
   });
+});
+
+test('a place that is none, or that nobody would find again, is left out, and the document opens', () => {
+  const places = { dataset1: { x: -250, y: 1e6 }, flatten1: { x: 1e18, y: 0 }, linear1: { x: null, y: 0 }, output1: 7 };
+  const parsed = parseDocument({ ...small, layout: { root: places } });
+  expect(parsed.ok && parsed.value.layout).toEqual({ root: { dataset1: { x: -250, y: 1e6 } } });
+  // JSON reads it as infinite.
+  const endless = parseDocument({
+    ...small,
+    layout: { root: JSON.parse('{"dataset1":{"x":1e400,"y":0}}') as unknown },
+  });
+  expect(endless.ok && endless.value.layout).toEqual({ root: {} });
 });

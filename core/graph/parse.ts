@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failure, ok, type Result } from '../result.ts';
-import { DOCUMENT_VERSION, documentSchema, type Document } from './document.ts';
+import { DOCUMENT_VERSION, documentSchema, point, type Document } from './document.ts';
 
 /** Why a document cannot be read. */
 export interface DocumentError {
@@ -36,7 +36,24 @@ export function parseDocument(json: unknown): Result<Document, DocumentError> {
   for (let from = version; from < DOCUMENT_VERSION; from++) {
     value = { ...(migrations[from]?.(value) ?? value), version: from + 1 };
   }
-  const parsed = documentSchema.safeParse(value);
+  const parsed = documentSchema.safeParse(withinReach(value));
   if (parsed.success) return ok(parsed.data);
   return failure({ reason: 'invalid', message: `The document is damaged: ${z.prettifyError(parsed.error)}` });
+}
+
+/** In canvas units. Farther out nobody would find a node again, and steps of a card's size would be lost to rounding. */
+const FARTHEST = 1e7;
+
+/** Without places that are none or out of reach: their nodes stand where those without a place do. */
+function withinReach(document: Record<string, unknown>): Record<string, unknown> {
+  const layout = z.record(z.string(), z.record(z.string(), z.unknown())).safeParse(document['layout']);
+  // The schema reports anything else as damage.
+  if (!layout.success) return document;
+  const isPlace = (place: unknown) => {
+    const read = point.safeParse(place);
+    return read.success && Math.max(Math.abs(read.data.x), Math.abs(read.data.y)) <= FARTHEST;
+  };
+  const kept = (places: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(places).filter(([, place]) => isPlace(place)));
+  return { ...document, layout: Object.fromEntries(Object.entries(layout.data).map(([key, places]) => [key, kept(places)])) }; // prettier-ignore
 }

@@ -5,7 +5,7 @@ import { defaultParams, isValidParam, type ParamValues } from '../params.ts';
 import { dataSpec } from '../data/source.ts';
 import type { DataSpec } from '../data/spec.ts';
 import { same, text, type Text } from '../text.ts';
-import { moduleOf, type Document, type GraphNode } from './document.ts';
+import { moduleOf, type Document, type GraphNode, type Module } from './document.ts';
 import { isComputed } from './settings.ts';
 
 export type Side = 'inputs' | 'outputs';
@@ -31,8 +31,12 @@ export function portsOf(
     const params = { ...defaultParams(block.params), ...Object.fromEntries(set) };
     return blockPorts(block, params, dataSpec(document.data), side);
   }
+  return modulePorts(moduleOf(document, node.module), side);
+}
+
+/** The ports that uses of a module have. */
+export function modulePorts(module: Module | undefined, side: Side): readonly PortSpec[] {
   const type = side === 'inputs' ? 'moduleInput' : 'moduleOutput';
-  const module = moduleOf(document, node.module);
   const ends = module?.graph.nodes.filter((inner) => inner.block === type) ?? [];
   // A name typed by a person stays as it is.
   const said = typeof module?.name === 'string' ? same : wordOf;

@@ -50,6 +50,6 @@ const noRate = text(
 );
 
 const strongDecay = text(
-  'So strong a decay pulls the weights to zero faster than they learn: 0 to 0.1 is usual.',
-  'So viel zieht die Gewichte schneller zur Null, als sie lernen: 0 bis 0,1 ist üblich.',
+  'A decay this strong pulls the weights to zero faster than they learn: 0 to 0.1 is usual.',
+  'So viel Weight Decay zieht die Gewichte schneller gegen null, als sie lernen: 0 bis 0,1 ist üblich.',
 );

@@ -14,7 +14,7 @@ export const huber = defineLoss({
   help: {
     text: text(
       'Like the squared error while the error is at most 1, and in proportion to it beyond: outliers pull no harder than that. Use it to predict numbers when some of the targets are far off.',
-      'Wie der quadratische Fehler, solange der Fehler höchstens 1 ist, darüber nur im Verhältnis dazu: Ausreißer ziehen nicht stärker. Für vorhergesagte Zahlen, wenn einige Ziele weit daneben liegen.',
+      'Wie der quadratische Fehler, solange der Fehler höchstens 1 ist, darüber nur noch proportional zu ihm: Stärker ziehen Ausreißer nicht. Zum Vorhersagen von Zahlen, wenn einige Ziele weit daneben liegen.',
     ),
     formula:
       'L = \\tfrac{1}{k} \\sum_i H(y_i - t_i), \\quad H(e) = \\begin{cases} \\tfrac{1}{2} e^2 & |e| \\le 1 \\\\ |e| - \\tfrac{1}{2} & |e| > 1 \\end{cases}',

@@ -9,7 +9,7 @@ export const meanSquaredError = defineLoss({
   help: {
     text: text(
       'The square of the distance between prediction y and target t, averaged over all numbers. An error twice as large counts four times: far outliers pull hard. Use it to predict numbers.',
-      'Das Quadrat des Abstands zwischen Vorhersage y und Ziel t, gemittelt über alle Zahlen. Ein doppelt so großer Fehler zählt vierfach: Weite Ausreißer ziehen stark. Für vorhergesagte Zahlen.',
+      'Das Quadrat des Abstands zwischen Vorhersage y und Ziel t, gemittelt über alle Zahlen. Ein doppelt so großer Fehler zählt vierfach: Weite Ausreißer ziehen stark. Zum Vorhersagen von Zahlen.',
     ),
     formula: 'L = \\tfrac{1}{k} \\sum_i (y_i - t_i)^2',
   },

@@ -10,7 +10,7 @@ export const decoder = defineModule({
   label: text('Decoder', 'Decoder aus N Blöcken'),
   help: text(
     'N decoder blocks in a chain. All of them look at the same memory: the text as the encoder has read it. The output says at every place which word comes next.',
-    'N Decoderblöcke hintereinander. Alle sehen auf denselben Speicher (memory): den Text, wie ihn der Encoder gelesen hat. Was herauskommt, sagt an jeder Stelle, welches Wort folgt.',
+    'N Decoderblöcke hintereinander. Alle blicken auf denselben Speicher (memory): den Text, wie ihn der Encoder gelesen hat. Was herauskommt, sagt an jeder Stelle, welches Wort folgt.',
   ),
   keywords: ['transformer', 'translation', 'Übersetzung', 'TransformerDecoder', 'stack'],
   params: [layers, width, heads, feedForward, dropout, normFirst, activation, bias, epsilon],

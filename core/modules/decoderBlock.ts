@@ -15,7 +15,7 @@ export const decoderBlock = defineModule({
   label: text('Decoder block', 'Decoderblock'),
   help: text(
     'An encoder block that writes: its words look at those before them only, then at all words of the text that was read (the memory), whose keys and values come from the encoder.',
-    'Ein Encoderblock, der schreibt: Seine Wörter sehen nur auf die vor ihnen, dann auf alle Wörter des gelesenen Textes (memory), dessen Schlüssel und Werte vom Encoder kommen.',
+    'Ein Encoderblock, der schreibt: Seine Wörter achten nur auf die vor ihnen, dann auf alle Wörter des gelesenen Textes (memory), dessen Schlüssel und Werte vom Encoder kommen.',
   ),
   keywords: ['transformer', 'cross-attention', 'translation', 'Übersetzung', 'memory', 'TransformerDecoderLayer'],
   params: [width, heads, feedForward, dropout, normFirst, activation, bias, epsilon],

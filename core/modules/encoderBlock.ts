@@ -14,7 +14,7 @@ export const encoderBlock = defineModule({
   label: text('Encoder block', 'Encoderblock'),
   help: text(
     'Attention, add and norm, feed-forward, add and norm: the block of which transformers are built. Words first look at each other, then each is worked on by itself; both times the result is added to what came in.',
-    'Attention, Addieren und Norm, Feed-Forward-Schicht, Addieren und Norm: der Block, aus dem Transformer gebaut sind. Wörter sehen erst aufeinander, dann wird jedes für sich verarbeitet; beide Male wird das Ergebnis zu dem addiert, was hereinkam.',
+    'Attention, Addieren und Norm, Feed-Forward-Schicht, Addieren und Norm: der Block, aus dem Transformer gebaut sind. Wörter achten erst aufeinander, dann wird jedes für sich verarbeitet; beide Male wird das Ergebnis zu dem addiert, was hereinkam.',
   ),
   keywords: ['transformer', 'attention', 'add & norm', 'BERT', 'TransformerEncoderLayer'],
   params: [width, heads, feedForward, dropout, normFirst, activation, causal, bias, epsilon],

@@ -21,7 +21,7 @@ export const gpt = defineModule({
   label: text('GPT', 'GPT-Sprachmodell'),
   help: text(
     'A language model in the form of GPT-2: tokens become vectors, positions are added, N blocks look back at what came before, and the head says at every place how likely each token comes next. Head and embedding share one table.',
-    'Ein Sprachmodell in der Form von GPT-2: Tokens werden Vektoren, Positionen kommen dazu, N Blöcke sehen auf das Vorangegangene zurück, und der Kopf sagt an jeder Stelle, wie wahrscheinlich jedes Token folgt. Kopf und Embedding teilen sich eine Tabelle.',
+    'Ein Sprachmodell in der Form von GPT-2: Tokens werden Vektoren, Positionen kommen dazu, N Blöcke blicken auf das Vorangegangene zurück, und der Kopf sagt an jeder Stelle, wie wahrscheinlich jedes Token folgt. Kopf und Embedding teilen sich eine Tabelle.',
   ),
   keywords: ['GPT-2', 'nanoGPT', 'language model', 'decoder', 'transformer', 'next word', 'nächstes Wort'],
   params: [vocabulary, positions, layers, width, heads, withDefault(activation, 'geluTanh'), dropout, bias, epsilon],

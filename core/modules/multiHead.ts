@@ -12,7 +12,7 @@ export const multiHead = defineModule({
   label: text('Multi-head attention', 'Multi-Head-Attention'),
   help: text(
     'Q, K and V are three versions of the input, made by three matrices that are learned. Cut into h parts, they are compared in h ways side by side, all words at once. Wire one text to all three inputs and it looks at itself; with another one at K and V, at that.',
-    'Q, K und V sind drei Fassungen der Eingabe, gemacht von drei gelernten Matrizen. In h Teile geteilt, werden sie auf h Arten nebeneinander verglichen, alle Wörter zugleich. Liegt ein Text an allen drei Eingängen, sieht er auf sich selbst; mit einem anderen an K und V auf diesen.',
+    'Q, K und V sind drei Fassungen der Eingabe, gemacht von drei gelernten Matrizen. In h Teile geteilt, werden sie auf h Arten nebeneinander verglichen, alle Wörter zugleich. Liegt ein Text an allen drei Eingängen, achtet er auf sich selbst; mit einem anderen an K und V auf diesen.',
   ),
   keywords: ['attention', 'Aufmerksamkeit', 'self-attention', 'cross-attention', 'heads', 'Köpfe', 'transformer'],
   params: [width, heads, withDefault(dropout, 0), causal, bias],

@@ -61,8 +61,8 @@ test('blocks are left out alone or together; what stays keeps its identity', () 
 }); // prettier-ignore
 
 test('what cannot be left out or counted is refused in words', () => {
-  expect(refusal(fashion, 'linear3.used', false)).toContain('does not fit together');
-  expect(refusal(fashion, 'flatten1.used', false)).toContain('does not fit together');
+  expect(refusal(fashion, 'linear3.used', false)).toContain('no longer fits together');
+  expect(refusal(fashion, 'flatten1.used', false)).toContain('no longer fits together');
   expect(refusal(fashion, 'dataset1.used', false)).toContain('cannot be left out');
   expect(refusal(fashion, 'output1.used', false)).toContain('cannot be left out');
   expect(refusal(fashion, 'linear9.used', false)).toContain('There is no setting');

@@ -193,8 +193,8 @@ function fitting(before: Document, after: Document, what: string): Result<Docume
     together(
       [
         text(
-          `The network does not fit together with ${what} changed so.`,
-          `Mit so geändertem ${what} passt das Netz nicht zusammen.`,
+          `With ${what} changed like this, the network no longer fits together.`,
+          `Ist ${what} so geändert, passt das Netz nicht mehr zusammen.`,
         ),
         message,
       ],
@@ -209,8 +209,8 @@ function namedTwice(names: string): Text {
 
 function noWayAround(id: string): Text {
   return text(
-    `${id} cannot be left out: that goes for a block of the network with one wire in and one way out.`,
-    `${id} lässt sich nicht weglassen: Das geht bei einem Block des Netzes mit einer Leitung hinein und einem Weg hinaus.`,
+    `${id} cannot be left out: only a block with one wire in and one output can be.`,
+    `${id} lässt sich nicht weglassen: Das geht nur bei einem Block mit einer Leitung hinein und einem Ausgang.`,
   );
 }
 

@@ -121,8 +121,8 @@ const hasBlock = ({ graph }: Document, id: string) => graph.nodes.some((node) =>
 
 function alreadyGone(setting: string, id: string): Text {
   return text(
-    `Another setting has left out ${id} already, so ${setting} cannot be set as well: let one of both go, or name all blocks that go together in one (linear2+relu2.used).`,
-    `Eine andere Einstellung hat ${id} schon weggelassen, sodass sich ${setting} nicht auch noch setzen lässt: auf eine von beiden verzichten, oder alle Blöcke, die zusammen gehen, in einer nennen (linear2+relu2.used).`,
+    `Another setting has left out ${id} already, so ${setting} cannot be set as well: give up one of the two, or name all blocks that belong together in one (linear2+relu2.used).`,
+    `Eine andere Einstellung hat ${id} schon weggelassen, sodass sich ${setting} nicht auch noch setzen lässt: auf eine von beiden verzichten oder alle Blöcke, die zusammengehören, in einer nennen (linear2+relu2.used).`,
   );
 }
 
@@ -131,7 +131,7 @@ export function planProblem({ axes, seeds }: SweepPlan): Text | undefined {
   const names = axes.map(({ setting }) => setting);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    return text(`${twice} is given twice: its values belong into one list.`, `${twice} ist doppelt angegeben: Alle Werte gehören in eine Liste.`); // prettier-ignore
+    return text(`${twice} is given twice: all its values belong in one list.`, `${twice} ist doppelt angegeben: Alle Werte gehören in eine Liste.`); // prettier-ignore
   }
   if (names.includes('training.seed') && seeds > 1) {
     return text('Either the seed is a setting of its own, or several seeds are tried.', 'Entweder ist der Startwert eine Einstellung für sich, oder es werden mehrere Startwerte probiert.'); // prettier-ignore

@@ -138,7 +138,7 @@ function numberIn(cell: string | undefined, column: string, line: number): numbe
   throw new EngineError(
     'dataInvalid',
     text(
-      `Line ${line} has "${cell ?? ''}" in the column ${column}, which is no number: mend it, or leave the column out with --columns.`,
+      `Line ${line} has "${cell ?? ''}" in the column ${column}, which is not a number: correct it, or leave the column out with --columns.`,
       `In Zeile ${line} steht in der Spalte ${column} „${cell ?? ''}“, das keine Zahl ist: es berichtigen oder die Spalte mit --columns weglassen.`,
     ),
   );

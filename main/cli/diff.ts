@@ -114,7 +114,7 @@ function weightLines({ moved, same, added, removed }: WeightsDifference): readon
     ...added.map((name) => `+ weight ${name}`),
     ...moved.map(({ name, largest, relative }) => {
       if (Number.isNaN(largest)) return `~ weight ${name}: some of its numbers are none in one of the two`;
-      const beside = Number.isNaN(relative) ? 'beside what is no number' : 'from zero';
+      const beside = Number.isNaN(relative) ? 'beside what is not a number' : 'from zero';
       const share = Number.isFinite(relative) ? `by ${number(100 * relative)} %` : beside;
       return `~ weight ${name}: moved ${share}, at most ${number(largest)}`;
     }),

@@ -28,7 +28,7 @@ export async function fineTune(args: string[]): Promise<number> {
   const body = { document: model.document, weights: weightsOf(model) };
   const { data } = body.document;
   if (!('tokenizer' in data) || !('length' in data)) {
-    throw new EngineError('invalidRequest', `${file} is no BERT: its data are no texts with a length.`);
+    throw new EngineError('invalidRequest', `${file} is not a BERT: its data are not texts with a length.`);
   }
   const wish = { kind: 'labelled', tokenizer: data.tokenizer, length: data.length } as const;
   const { source } =

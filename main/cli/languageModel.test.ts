@@ -137,7 +137,7 @@ describe('says what is wrong', () => {
     const project = await smallModel();
     expect((await run('generate', project)).errors).toMatch(/is not trained yet: train it first, with --out/);
     await run('new', 'iris', '--out', file('iris.neuroloom'));
-    expect((await run('tokenize', '--tokenizer', file('iris.neuroloom'), 'x')).errors).toMatch(/has no tokenizer: its data are no texts/); // prettier-ignore
+    expect((await run('tokenize', '--tokenizer', file('iris.neuroloom'), 'x')).errors).toMatch(/has no tokenizer: its data are not texts/); // prettier-ignore
     await run('train', file('iris.neuroloom'), '--epochs', '1', '--runtime', 'eager', '--device', 'cpu', '--out', file('iris2.neuroloom')); // prettier-ignore
     expect((await run('generate', file('iris2.neuroloom'))).errors).toMatch(/has no tokenizer/);
   });

@@ -47,7 +47,7 @@ test('shows what a model reads and says, as JSON', async () => {
 test.each([
   [['models'], 2, 'list, add, get, remove, run'],
   [['models', 'fetch'], 2, 'no "models fetch"'],
-  [['models', 'get', '../x'], 1, 'no name of a model'],
+  [['models', 'get', '../x'], 1, 'not a name of a model'],
   [['models', 'run', 'little-gpt'], 2, '--text is missing'],
   [['models', 'add', '/no/such/folder'], 1, 'not there'],
   [['models', 'remove', 'never-fetched'], 1, 'There is no model "never-fetched" here'],

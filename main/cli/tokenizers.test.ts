@@ -112,6 +112,6 @@ test('mistakes are said, and no file is written', async () => {
     code: 2,
     errors: expect.stringContaining('--tokenizer is missing.'),
   });
-  expect(await run('tokenize', '--tokenizer', file('binary.txt'), 'a')).toMatchObject({ code: 1, errors: expect.stringContaining('is no vocabulary of BERT') }); // prettier-ignore
+  expect(await run('tokenize', '--tokenizer', file('binary.txt'), 'a')).toMatchObject({ code: 1, errors: expect.stringContaining('is not a BERT vocabulary') }); // prettier-ignore
   expect(existsSync(file('a.json'))).toBe(false);
 });

@@ -9,7 +9,7 @@ import { readTokenizer } from '../text/tokenizerFile.ts';
 export function tokenizerOf({ data }: Document, file: string): Tokenizer {
   const tokenizer = 'tokenizer' in data ? createTokenizer(data.tokenizer) : undefined;
   if (tokenizer) return tokenizer;
-  throw new EngineError('invalidRequest', `${file} has no tokenizer: its data are no texts.`);
+  throw new EngineError('invalidRequest', `${file} has no tokenizer: its data are not texts.`);
 }
 
 /** The tokenizer of a project, or of a file or folder accepted by `readTokenizer`. */

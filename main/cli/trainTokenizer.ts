@@ -69,6 +69,6 @@ function remarksOn(text: TextFile, settings: TokenizerSettings, { json, size, is
       `The text gives ${number(size)} pieces, not ${number(settings.size)}: it has no more ${seldom} that occur ${settings.minFrequency === 1 ? 'at all' : `${settings.minFrequency} times`}.`,
     );
   }
-  if (isCut) remarks.push('The text has more different words than are kept: the seldomest were not counted.');
+  if (isCut) remarks.push('The text has more different words than are kept: the rarest were not counted.');
   return remarks;
 }

@@ -41,7 +41,7 @@ test('a model that is damaged is said to be, and the others are asked all the sa
   mkdirSync(file('bert'));
   writeFileSync(file('bert/config.json'), '{');
   expect(await verifyLecture(['--models', file()], figures)).toBe(1);
-  expect(terminal.out).toContain('tiny/bert/config.json is no JSON object: fetch it again.');
+  expect(terminal.out).toContain('tiny/bert/config.json is not a JSON object: fetch it again.');
   expect(terminal.out.match(/: the same/g)).toHaveLength(1);
 }, 30_000);
 
@@ -53,5 +53,5 @@ test('without any of its models nothing differs, and each is said to be missing'
 
 test('a folder that is not there is no folder without models', async () => {
   expect(await cli(['verify-lecture', '--models', file('nowhere')])).toBe(2);
-  expect(terminal.errors).toContain('nowhere is no folder');
+  expect(terminal.errors).toContain('nowhere is not a folder');
 });

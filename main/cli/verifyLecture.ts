@@ -17,7 +17,7 @@ export async function verifyLecture(args: string[], figures: readonly LectureFig
   if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" is one argument too many.`);
   const folder = values.models === undefined ? undefined : path.resolve(values.models);
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`${folder} is no folder: --models names the one that has those of the lecture.`);
+    throw new UsageError(`${folder} is not a folder: --models names the one that has those of the lecture.`);
   const checks = await checkLecture(openHome().root, folder, { figures, next: values.next });
   for (const { figure, said, failure, isSame } of checks) {
     const { model, text, pair, says } = figure;

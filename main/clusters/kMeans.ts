@@ -97,7 +97,7 @@ function requireEnough({ count }: Points, k: number): void {
   throw new EngineError(
     'invalidRequest',
     text(
-      `${clusters.en} need at least as many points, and there are but ${count}: choose a smaller k.`,
+      `${clusters.en} need at least as many points, and there are only ${count}: choose a smaller k.`,
       `${clusters.de} brauchen mindestens so viele Punkte, und es gibt nur ${count}: ein kleineres k wählen.`,
     ),
   );

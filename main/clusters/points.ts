@@ -26,7 +26,7 @@ export function requireFinite(points: Points): Points {
   throw new EngineError(
     'dataInvalid',
     text(
-      `Point ${row} has a value that is no finite number: leave it out, or fill it in.`,
+      `Point ${row} has a value that is not a finite number: leave it out, or fill it in.`,
       `Punkt ${row} hat einen Wert, der keine endliche Zahl ist: ihn weglassen oder ergänzen.`,
     ),
   );

@@ -124,7 +124,7 @@ test('keeps what has come when it gives up, and goes on from there the next time
   const failed = downloadSet(remoteSet(broken.baseUrl), { folder: target, onProgress, ...quick });
   await expect(failed).rejects.toMatchObject({
     code: 'dataUnavailable',
-    message: expect.stringContaining('goes on where it stopped'),
+    message: expect.stringContaining('continues where it stopped'),
   });
   expect(broken.requests).toHaveLength(4);
   expect(statSync(path.join(target, 'big.gz.part')).size).toBe(HALF);
@@ -177,7 +177,7 @@ test('is cancelled at once, and can be continued', async () => {
 
 test.each([
   ['a page of its own', '<html>Please log in</html>', 'checksum|gzip|bytes came'],
-  ['something else of the same size', Buffer.alloc(contents['big.gz'].length, 1), 'no gzip file'],
+  ['something else of the same size', Buffer.alloc(contents['big.gz'].length, 1), 'not a gzip file'],
   [
     'other data',
     gzipSync(

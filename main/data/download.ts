@@ -155,7 +155,7 @@ async function checkContent(file: RemoteFile, part: string, signal: AbortSignal 
     else await pipeline(createReadStream(part), createGunzip(), add, options);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw foreign(file, text('it is no gzip file', 'es ist keine gzip-Datei'));
+    throw foreign(file, text('it is not a gzip file', 'es ist keine gzip-Datei'));
   }
   if (hash.digest('hex') !== wanted)
     throw foreign(file, text('its checksum is another', 'die Prüfsumme ist eine andere'));
@@ -199,7 +199,7 @@ function asDownloadError(error: unknown, folder: string): EngineError {
   return new EngineError(
     'dataUnavailable',
     text(
-      `The download did not get through (${reason}). Try again when there is a connection: it goes on where it stopped.`,
+      `The download did not get through (${reason}). Try again when there is a connection: it continues where it stopped.`,
       `Das Herunterladen ist fehlgeschlagen (${reason}). Noch einmal versuchen, wenn eine Verbindung besteht: Es geht dort weiter, wo es stehen blieb.`,
     ),
     { cause: error },

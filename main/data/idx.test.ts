@@ -36,12 +36,12 @@ test.each([
   ['empty', Buffer.of(), 'is cut off after 0 bytes, inside its header'],
   ['absurd', idx([0xffffffff, 28, 28], []), 'announces an absurd size, [4294967295, 28, 28]'],
   ['cut.gz', gzipSync(whole).subarray(0, -12), 'is cut off: the gzip stream ends too early'],
-  ['none.gz', whole, 'is damaged: it is no valid gzip stream'],
+  ['none.gz', whole, 'is damaged: it is not a valid gzip stream'],
 ])('refuses the file "%s" and says why and what to do', async (name, bytes, message) => {
   const full = file(name, bytes);
   await expect(readIdx(full, 3)).rejects.toMatchObject({
     code: 'dataInvalid',
-    message: `${full} ${message.includes('instead') ? 'is no IDX file of this kind: it ' : ''}${message}. Delete the file and get the data again.`,
+    message: `${full} ${message.includes('instead') ? 'is not an IDX file of this kind: it ' : ''}${message}. Delete the file and get the data again.`,
   });
 });
 

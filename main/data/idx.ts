@@ -49,7 +49,7 @@ function asIdxError(file: string, error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'Z_BUF_ERROR') return invalid(file, 'is cut off: the gzip stream ends too early', error);
-  if (code.startsWith('Z_')) return invalid(file, 'is damaged: it is no valid gzip stream', error);
+  if (code.startsWith('Z_')) return invalid(file, 'is damaged: it is not a valid gzip stream', error);
   return new EngineError('fileUnreadable', `${file} cannot be read (${code || String(error)}).`, { cause: error });
 }
 
@@ -96,7 +96,7 @@ class IdxReader {
     const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
     const expected = hex(Uint8Array.of(0, 0, 8, this.#rank));
     if (hex(magic) === expected) return;
-    throw invalid(this.#file, `is no IDX file of this kind: it begins with ${hex(magic)} instead of ${expected}`);
+    throw invalid(this.#file, `is not an IDX file of this kind: it begins with ${hex(magic)} instead of ${expected}`);
   }
 
   #open(header: Uint8Array): Uint8Array {

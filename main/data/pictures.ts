@@ -140,7 +140,7 @@ async function loadPictures(set: PictureSet, places: DataPlaces): Promise<Loaded
     'dataUnavailable',
     text(
       `${set.kind.name.en} is not on this computer yet: download it first.`,
-      `${set.kind.name.de} ist noch nicht auf diesem Rechner: erst herunterladen.`,
+      `${set.kind.name.de} ist noch nicht auf diesem Rechner: zuerst herunterladen.`,
     ),
   );
 }
@@ -160,7 +160,7 @@ function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readon
     notices.push(
       text(
         `${spec.name.en}: ${training.count} pictures to train on and ${test.count} to test on; the full set has more.`,
-        `${spec.name.de}: ${training.count} Bilder zum Trainieren und ${test.count} für den Test; der volle Satz hat mehr.`,
+        `${spec.name.de}: ${training.count} Bilder zum Trainieren und ${test.count} für den Test; der vollständige Datensatz hat mehr.`,
       ),
     );
   }

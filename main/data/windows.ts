@@ -51,7 +51,7 @@ function requireWindows(tokens: number, sizes: PartSizes, { name, window, ...cut
     'dataInvalid',
     text(
       `${name} is ${long.en} long, of which ${sizes[short]} are the ${part.en}: a window of ${window} needs at least ${needed}. Take a longer text or a shorter window, or ${repair.en} of it.`,
-      `${name} ist ${long.de} lang, davon sind ${sizes[short]} der ${part.de}: Ein Fenster von ${window} braucht mindestens ${needed}. Einen längeren Text oder ein kürzeres Fenster nehmen, oder ${repair.de} davon zurückhalten.`,
+      `${name} ist ${long.de} lang, davon sind ${sizes[short]} der ${part.de}: Ein Fenster von ${window} braucht mindestens ${needed}. Einen längeren Text oder ein kürzeres Fenster nehmen oder ${repair.de} davon zurückhalten.`,
     ),
   );
 }

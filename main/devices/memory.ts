@@ -30,7 +30,7 @@ export function requireMemory(
   const { en, de } = purposes[purpose];
   const said = text(
     `${en} about ${needs} GB of memory; there are ${has} GB here. Give it fewer weights: most are in ${widest.name}.`,
-    `${de} etwa ${needs} GB Speicher; hier gibt es ${has} GB. Ihm weniger Gewichte geben: die meisten hat ${widest.name}.`,
+    `${de} etwa ${needs} GB Speicher; hier gibt es ${has} GB. Dem Netz weniger Gewichte geben: Die meisten hat ${widest.name}.`,
   );
   throw new EngineError('outOfMemory', said, { nodeId: widest.id });
 }

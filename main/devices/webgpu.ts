@@ -37,7 +37,7 @@ export async function findWebGpu(features: readonly string[] = []) {
     throw new Unavailable(
       text(
         `Only a software renderer was found (${info.device}), which is slower than the CPU.`,
-        `Nur ein Grafiktreiber in Software wurde gefunden (${info.device}), der langsamer als die CPU ist.`,
+        `Gefunden wurde nur ein Software-Renderer (${info.device}), der langsamer ist als die CPU.`,
       ),
     );
   }

@@ -96,12 +96,12 @@ export function isNewer(version: string, than: string): boolean {
 
 const noAddress = text(
   'This build knows no address to ask. The environment variable NEUROLOOM_RELEASES can name one.',
-  'Diese Ausgabe kennt keine Adresse, die sie fragen könnte. Die Umgebungsvariable NEUROLOOM_RELEASES kann eine nennen.',
+  'Diese Version kennt keine Adresse, die sie fragen könnte. Die Umgebungsvariable NEUROLOOM_RELEASES kann eine nennen.',
 );
 const unreachable = (address: string, why: string) =>
   text(
     `${address} cannot be reached (${why}): check the network connection, or look for a newer version there later.`,
-    `${address} ist nicht zu erreichen (${why}): Netzverbindung prüfen oder dort später nach einer neueren Version sehen.`,
+    `${address} ist nicht zu erreichen (${why}): Netzverbindung prüfen oder dort später nach einer neueren Version schauen.`,
   );
 const foreign = (address: string) =>
   text(

@@ -43,7 +43,7 @@ it('answers with an error when the result is no JSON', async () => {
 });
 
 it.each(['{"id":5}', '{"id":5,"request":7}', '{"id":5,"request":"fly"', '{"id":5,"request":"fly"}'])(
-  'answers what is no request of the contract: %s',
+  'answers what is not a request of the contract: %s',
   async (frame) => {
     vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const { sent, receive } = serving(null);

@@ -112,7 +112,7 @@ function parseRequest(text: string): RequestFrame | Extract<ResponseFrame, { err
   const { id = Number(/"id":\s*(\d+)/.exec(text)?.[1] ?? -1), request, params } = frame;
   if (typeof id === 'number' && typeof request === 'string') return { id, request, params };
   console.warn(`Not a request: ${text.length} characters.`);
-  const message = 'This is no request of the contract.';
+  const message = 'This is not a request of the contract.';
   return { id: typeof id === 'number' ? id : -1, error: { code: 'invalidRequest', message } };
 }
 

@@ -53,7 +53,7 @@ async function verifyAt(target: string, at: (name: string) => string, signal?: A
 
 function foreign(target: string, missing: string): Text {
   return text(
-    `${target} cannot be checked: ${missing} is missing. Either it is no export of Neuroloom, or one of a version whose exports did not prove themselves: export the network again.`,
+    `${target} cannot be checked: ${missing} is missing. Either it is not an export of Neuroloom, or one of a version whose exports did not prove themselves: export the network again.`,
     `${target} lässt sich nicht prüfen: ${missing} fehlt. Entweder ist es kein Export von Neuroloom oder einer aus einer Version, deren Exporte sich nicht selbst belegten: das Netz noch einmal exportieren.`,
   );
 }

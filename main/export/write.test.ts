@@ -105,7 +105,7 @@ test('an export whose weights were changed no longer verifies', async () => {
 test.each([
   ['nothing', undefined],
   ['a file without a proof', 'hello'],
-])('%s is no export to verify', async (_, content) => {
+])('%s is not an export to verify', async (_, content) => {
   if (content !== undefined) writeFileSync(at('a.onnx'), content);
   await expect(verifyExport(at('a.onnx'))).rejects.toMatchObject({ code: 'fileUnreadable' });
 });

@@ -202,7 +202,7 @@ async function existing(target: string): Promise<Stats | undefined> {
   try {
     await access(target, constants.W_OK);
     const old = await stat(target);
-    if (!old.isFile()) throw Object.assign(new Error(`${target} is no file`), { code: 'EISDIR' });
+    if (!old.isFile()) throw Object.assign(new Error(`${target} is not a file`), { code: 'EISDIR' });
     return old;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;

@@ -131,8 +131,8 @@ function failureOf(name: string): Fail {
     new EngineError(
       'fileUnreadable',
       text(
-        `${name} is no sound safetensors file: ${english}.`,
-        `${name} ist keine heile safetensors-Datei: ${german}.`,
+        `${name} is not a valid safetensors file: ${english}.`,
+        `${name} ist keine gültige safetensors-Datei: ${german}.`,
       ),
     );
 }
@@ -189,7 +189,7 @@ function headerOf({ size, piece }: Pieces, fail: Fail): { header: Record<string,
     const json = new TextDecoder('utf-8', { fatal: true }).decode(piece(8, begin - 8));
     return { header: z.record(z.string(), z.unknown()).parse(JSON.parse(json)), begin };
   } catch {
-    throw fail('its header is no JSON object', 'ihr Kopf ist kein JSON-Objekt');
+    throw fail('its header is not a JSON object', 'ihr Kopf ist kein JSON-Objekt');
   }
 }
 

@@ -65,8 +65,8 @@ function damaged(name: string): EngineError {
   return new EngineError(
     'dataInvalid',
     text(
-      `${name} is no tar archive, or a damaged one: fetch it again, or unpack it and choose the folder.`,
-      `${name} ist kein tar-Archiv oder ein beschädigtes: noch einmal holen, oder auspacken und den Ordner wählen.`,
+      `${name} is not a tar archive, or a damaged one: download it again, or unpack it and choose the folder.`,
+      `${name} ist kein tar-Archiv oder ein beschädigtes: erneut herunterladen oder auspacken und den Ordner wählen.`,
     ),
   );
 }

@@ -138,7 +138,7 @@ async function respond(exchange: Exchange): Promise<void> {
   if (!isFromOwnPage(request, options.origin))
     throw new FileRefused(403, 'This request does not come from the page of this app.');
   const base = 'http://127.0.0.1';
-  if (!URL.canParse(request.url ?? '/', base)) throw new FileRefused(400, 'This is no address.');
+  if (!URL.canParse(request.url ?? '/', base)) throw new FileRefused(400, 'This is not an address.');
   const url = new URL(request.url ?? '/', base);
   if (hasBody(request) && url.pathname !== UPLOAD) throw new FileRefused(413, 'Only uploads have a content.');
   const ticket = /^\/api\/download\/([\w-]+)$/.exec(url.pathname)?.[1];

@@ -143,7 +143,7 @@ describe('models of TensorFlow.js', () => {
     writeFileSync(file, JSON.stringify({ format: 'graph-model', modelTopology: { node: [] } }));
     expect(await refused(file)).toContain('GraphModel');
     writeFileSync(file, '{"a": 1}');
-    expect(await refused(file)).toContain('is no model of TensorFlow.js');
+    expect(await refused(file)).toContain('is not a model of TensorFlow.js');
     expect(await refused(written('empty.zip', zipSync({ 'a.txt': new Uint8Array(3) })))).toContain('without a model.json');
   }); // prettier-ignore
 });
@@ -154,18 +154,18 @@ describe('files that cannot be read', () => {
   it('says what is wrong and what to do', async () => {
     const whole = bytes('mlp.onnx');
     expect(await refused(written('cut.onnx', whole.subarray(0, 900)))).toContain('damaged or cut off');
-    expect(await refused(written('text.onnx', 'Dear reader,\nthis is a text.\n'))).toContain('is no ONNX file');
+    expect(await refused(written('text.onnx', 'Dear reader,\nthis is a text.\n'))).toContain('is not an ONNX file');
     await expect(importModel(written('type.onnx', 'hello'), 'type.onnx')).rejects.toMatchObject({
       message: expect.stringContaining('There is no such type.') as string,
       text: { de: expect.stringContaining('Einen solchen Typ gibt es nicht.') as string },
     });
-    expect(await refused(written('empty.onnx', ''))).toContain('is no ONNX file');
+    expect(await refused(written('empty.onnx', ''))).toContain('is not an ONNX file');
     expect(await refused(path.join(folder, 'nowhere.onnx'))).toContain('it is not there');
     expect(await refused(written('a.xyz', 'a'))).toContain('of no format that can be imported');
     for (const name of ['model.pt', 'model.pth', 'model.pkl']) expect(await refused(written(name, 'x'))).toContain('safetensors.torch.save_file'); // prettier-ignore
     expect(await refused(written('cut.h5', bytes('functional.h5').subarray(0, 20_000)))).toMatch(/HDF5/);
-    expect(await refused(written('text.h5', 'a text'))).toContain('is no HDF5 file');
-    expect(await refused(written('cut.keras', bytes('texts.keras').subarray(0, 9000)))).toContain('is no zip file');
+    expect(await refused(written('text.h5', 'a text'))).toContain('is not an HDF5 file');
+    expect(await refused(written('cut.keras', bytes('texts.keras').subarray(0, 9000)))).toContain('is not a zip file');
     expect(await refused(written('other.keras', zipSync({ 'a.txt': new Uint8Array(3) })))).toContain('without config.json');
   }); // prettier-ignore
 

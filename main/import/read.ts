@@ -60,7 +60,7 @@ async function importAsBlock(file: ImportedFile, name: string, options: ImportOp
 /** Only files of ONNX run as they are. Fails with fileUnreadable. */
 function onnxIn(file: ImportedFile): ImportedFile {
   if (/\.onnx$/i.test(file.name)) return file;
-  throw refusal(file.name, text('is no file of ONNX: only those run as they are.', 'ist keine ONNX-Datei: Nur solche laufen, wie sie sind.')); // prettier-ignore
+  throw refusal(file.name, text('is not a file of ONNX: only those run as they are.', 'ist keine ONNX-Datei: Nur solche laufen, wie sie sind.')); // prettier-ignore
 }
 
 /** A file of ONNX as a block that runs it as it is. Fails as `importModel` does. */

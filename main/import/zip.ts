@@ -11,7 +11,7 @@ type Files = ReadonlyMap<string, Uint8Array>;
 
 /** The wanted files of a zip, by name. Fails with fileUnreadable: damaged, or made to fill the memory. */
 export function unpacked(bytes: Uint8Array, name: string, isWanted: (name: string) => boolean): Files {
-  const broken = (cause?: unknown) => refusal(name, text('is no zip file, or is damaged or cut off: copy or save it again.', 'ist keine Zip-Datei oder ist beschädigt oder abgeschnitten: neu kopieren oder speichern.'), cause);
+  const broken = (cause?: unknown) => refusal(name, text('is not a zip file, or is damaged or cut off: copy or save it again.', 'ist keine Zip-Datei oder ist beschädigt oder abgeschnitten: neu kopieren oder speichern.'), cause);
   try {
     const files = new Map(Object.entries(extracted(bytes, name, isWanted)));
     const sums = checksums(bytes);

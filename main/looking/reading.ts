@@ -108,6 +108,6 @@ const noMask = text(
   'Das Vokabular hat kein [MASK]: Vor diesem Netz lässt sich kein Wort verdecken.',
 );
 const noReader = text(
-  'This network does not read single texts: its data are no texts with masked words, and none with labels.',
+  'This network does not read single texts: its data are not texts with masked words, and none with labels.',
   'Dieses Netz liest keine einzelnen Texte: Seine Daten sind weder Texte mit maskierten Wörtern noch welche mit Labels.',
 );

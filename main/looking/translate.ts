@@ -14,7 +14,7 @@ const nothingToTranslate = text(
   'Der Text enthält kein Token: Es gibt nichts zu übersetzen.',
 );
 const noTranslator = text(
-  'This network does not translate: its data are no texts with translations.',
+  'This network does not translate: its data are not texts with translations.',
   'Dieses Netz übersetzt nicht: Seine Daten sind keine Texte mit Übersetzungen.',
 );
 const noEnds = text(

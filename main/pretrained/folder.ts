@@ -22,7 +22,7 @@ export async function jsonIn(folder: string, file: string, name: string): Promis
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(content.replace(/^\ufeff/, '')));
   } catch (error) {
-    throw refusal(`${name}/${file}`, 'is no JSON object: fetch it again.', 'ist kein JSON-Objekt: noch einmal holen.', error);
+    throw refusal(`${name}/${file}`, 'is not a JSON object: download it again.', 'ist kein JSON-Objekt: erneut herunterladen.', error);
   }
 } // prettier-ignore
 
@@ -87,7 +87,7 @@ async function shardsOf(folder: string, name: string): Promise<readonly string[]
   if (missing.length > 0) {
     const list = missing.slice(0, 3).join(', ');
     const all = counted(wanted.length, ['file', 'files'], ['Datei', 'Dateien']);
-    throw refusal(name, `lacks ${missing.length} of its ${all.en} with weights (${list}): fetch them as well.`, `hat ${missing.length} von ${all.de} mit Gewichten nicht (${list}): sie auch holen.`);
+    throw refusal(name, `lacks ${missing.length} of its ${all.en} with weights (${list}): download them as well.`, `hat ${missing.length} von ${all.de} mit Gewichten nicht (${list}): auch sie herunterladen.`);
   }
   if (wanted.length > 0) return wanted;
   const [only, ...others] = files;
@@ -99,7 +99,7 @@ async function shardsOf(folder: string, name: string): Promise<readonly string[]
 /** Names lead nowhere but into the folder. */
 function shardsNamedBy(index: unknown, name: string): readonly string[] {
   const { data } = indexSchema.safeParse(index);
-  if (!data) throw refusal(`${name}/${INDEX}`, 'does not say which file holds which tensor: fetch it again.', 'sagt nicht, welche Datei welchen Tensor hält: noch einmal holen.'); // prettier-ignore
+  if (!data) throw refusal(`${name}/${INDEX}`, 'does not say which file holds which tensor: download it again.', 'sagt nicht, welche Datei welchen Tensor hält: erneut herunterladen.'); // prettier-ignore
   const shards = [...new Set(Object.values(data.weight_map))].toSorted();
   const outside = shards.find((file) => !/^[\w][\w.-]*\.safetensors$/.test(file));
   if (outside === undefined) return shards;
@@ -128,7 +128,7 @@ function noWeights(name: string, files: readonly string[]): Error {
 export function pickled(name: string): Error {
   return refusal(
     name,
-    'is a pickle: opening one runs whatever program is in it, so it is not opened here. Fetch the model.safetensors of the model; or, in Python, save it again with model.save_pretrained(folder).',
-    'ist ein Pickle: Ihn zu öffnen führt aus, was immer darin steht, darum wird er hier nicht geöffnet. Die model.safetensors des Modells holen; oder es in Python mit model.save_pretrained(Ordner) neu sichern.',
+    'is a pickle: opening one runs whatever program is in it, so it is not opened here. Download the model.safetensors of the model or, in Python, save it again with model.save_pretrained(folder).',
+    'ist ein Pickle: Ihn zu öffnen führt aus, was immer darin steht, darum wird er hier nicht geöffnet. Die model.safetensors des Modells herunterladen oder es in Python mit model.save_pretrained(Ordner) neu speichern.',
   );
 }

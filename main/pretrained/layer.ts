@@ -29,7 +29,7 @@ export function besideLayer(
 ): BesideLayer {
   requireLayer(open, layer);
   const other = layerSide(document, part, open.layers);
-  if (!other) throw new Error(`${open.layers.module} is no block.`);
+  if (!other) throw new Error(`${open.layers.module} is not a block.`);
   const sides = sidesOf(document, part, other, chosen);
   const values = layerWeights(open, layer);
   const nameOf = innerNames(sides);

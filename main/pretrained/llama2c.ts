@@ -52,7 +52,7 @@ export function llama2cIn(file: Pieces, name: string): Llama2c | undefined {
     tensors.set(key, { shape, read: () => read(file, at, shape, pairedHeads) });
     begin += 4 * count;
   }
-  if (begin !== file.size) throw refusal(name, `is no whole file of llama2.c: it has ${file.size} of ${begin} bytes.`, `ist keine ganze Datei von llama2.c: Sie hat ${file.size} von ${begin} Bytes.`); // prettier-ignore
+  if (begin !== file.size) throw refusal(name, `is not a complete llama2.c file: it has ${file.size} of ${begin} bytes.`, `ist keine vollständige Datei von llama2.c: Sie hat ${file.size} von ${begin} Bytes.`); // prettier-ignore
   const config = {
     model_type: 'llama', architectures: ['LlamaForCausalLM'], vocab_size: vocabulary, hidden_size: width, intermediate_size: feedForward,
     num_hidden_layers: layers, num_attention_heads: heads, num_key_value_heads: keyHeads, max_position_embeddings: length,

@@ -34,8 +34,8 @@ const rows: readonly Row[] = [
   ['empty', /has only 0 bytes/, (folder) => truncateSync(file(folder), 0)],
   ['without config', /has no config.json/, (folder) => rmSync(file(folder, 'config.json'))],
   [
-    'whose config is no JSON',
-    /config.json is no JSON object/,
+    'whose config is not a JSON',
+    /config.json is not a JSON object/,
     (folder) => writeFileSync(file(folder, 'config.json'), '{'),
   ],
   ['without weights', /has no file with weights/, (folder) => rmSync(file(folder))],
@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
     /tokenizer of model has 300 pieces, its table of words \d+ rows/,
     (folder) => copyFileSync(path.join(fixture('gpt2'), 'tokenizer.json'), file(folder, 'tokenizer.json')),
   ],
-  ['whose tokenizer is damaged', /is no tokenizer/, (folder) => writeFileSync(file(folder, 'tokenizer.json'), '[')],
+  ['whose tokenizer is damaged', /is not a tokenizer/, (folder) => writeFileSync(file(folder, 'tokenizer.json'), '[')],
   [
     'as a pickle',
     /pytorch_model.bin is a pickle/,
@@ -147,7 +147,7 @@ describe('a model is refused', () => {
     writeFileSync(file(folder, 'x.bin'), 'x'.repeat(100));
     expect(await refused(file(folder, 'x.bin'))).toMatch(/is a pickle/);
     writeFileSync(file(folder, 'x.txt'), 'x'.repeat(100));
-    expect(await refused(file(folder, 'x.txt'))).toMatch(/no folder with a config.json and no file of llama2.c/);
+    expect(await refused(file(folder, 'x.txt'))).toMatch(/neither a folder with a config.json nor a file of llama2.c/);
     expect(await refused(file(folder, 'missing'))).toMatch(/it is not there/);
   });
 }); // prettier-ignore

@@ -34,7 +34,7 @@ export async function sourceAt(place: string, name: string, isFolder: boolean, f
 
 async function folderAt(folder: string, name: string, files: OpenFiles): Promise<Source> {
   const config = await jsonIn(folder, 'config.json', name);
-  if (!config) throw refusal(name, 'has no config.json, which says what kind of model it is: fetch it as well.', 'hat keine config.json, die sagt, was für ein Modell es ist: sie auch holen.'); // prettier-ignore
+  if (!config) throw refusal(name, 'has no config.json, which says what kind of model it is: download it as well.', 'hat keine config.json, die sagt, was für ein Modell es ist: auch sie herunterladen.'); // prettier-ignore
   const tensors = await tensorsIn(folder, name, files);
   const { json, notice } = await tokenizerIn(folder);
   const origin = config['_name_or_path'];
@@ -72,7 +72,7 @@ async function fileAt(file: string, name: string, files: OpenFiles, given: strin
   const found = llama2cIn(files.open(file, name), name);
   if (!found) {
     if (/\.(bin|pt|pth|pkl|ckpt)$/i.test(file)) throw pickled(name);
-    throw refusal(name, 'is no folder with a config.json and no file of llama2.c: choose one of these.', 'ist kein Ordner mit einer config.json und keine Datei von llama2.c: eines davon wählen.'); // prettier-ignore
+    throw refusal(name, 'is neither a folder with a config.json nor a file of llama2.c: choose one of these.', 'ist weder ein Ordner mit einer config.json noch eine Datei von llama2.c: eines davon wählen.'); // prettier-ignore
   }
   const { config, tensors } = found;
   const at = given ?? (await besides(file));

@@ -127,7 +127,7 @@ function isKey(key: string): boolean {
 
 function autosaveFile(home: string, key: string): string {
   if (!isKey(key))
-    throw new EngineError('invalidRequest', `"${key}" is no key for an autosave: use letters, digits, _ and -.`);
+    throw new EngineError('invalidRequest', `"${key}" is not a key for an autosave: use letters, digits, _ and -.`);
   return path.join(folderOf(home), `${key}.json`);
 }
 

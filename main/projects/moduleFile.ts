@@ -79,7 +79,7 @@ function filesOf({ modules }: ModuleFile): readonly ArchiveEntry[] {
 
 const noUse = text(
   'The module is not in the network any more: select it there, and save it again.',
-  'Das Modul ist nicht mehr im Netz: dort auswählen und erneut sichern.',
+  'Das Modul ist nicht mehr im Netz: dort auswählen und erneut speichern.',
 );
 
 /** The definition; weights that were set by hand for this use need its sizes. */

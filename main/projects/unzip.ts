@@ -68,7 +68,7 @@ export async function openArchive(
   const fail = (what: string, cause?: unknown) => new EngineError('fileUnreadable', `${archive} ${what}.`, { cause });
   const { size: bytes } = await handle.stat();
   const start = await readAt(handle, 0, Math.min(4, bytes));
-  if (start[0] !== 0x50 || start[1] !== 0x4b) throw fail('is no Neuroloom project');
+  if (start[0] !== 0x50 || start[1] !== 0x4b) throw fail('is not a Neuroloom project');
   const directory = await readDirectory(handle, bytes, fail);
   const known = await knownEntries(handle, directory.entries, limitOf);
   checkPlaces(known, directory.at, fail);

@@ -62,7 +62,7 @@ export function requireLinux(platform: NodeJS.Platform): void {
 export function findWheel(python: string): Wheel {
   const { error, status, stdout } = spawnSync(python, ['-c', FIND], { encoding: 'utf8' });
   if (error || status !== 0) {
-    throw new SetupError(`"${python}" is no Python of version 3.10 or newer: name one with --python PATH.`);
+    throw new SetupError(`"${python}" is not a Python of version 3.10 or newer: name one with --python PATH.`);
   }
   const wheel = JSON.parse(stdout) as Wheel | null;
   if (!wheel) {

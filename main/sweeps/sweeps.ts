@@ -234,7 +234,7 @@ export class Sweeps {
 
 const underWay = text(
   'A sweep is under way: pause it in its tab, or wait for its end.',
-  'Eine Versuchsreihe ist im Gang: Sie lässt sich in ihrem Reiter anhalten.',
+  'Eine Versuchsreihe ist im Gange: in ihrem Reiter anhalten oder ihr Ende abwarten.',
 );
 const gone = text(
   'This sweep is not here any more: it was removed, perhaps in another window.',

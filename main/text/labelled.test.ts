@@ -70,7 +70,7 @@ describe('a folder with a folder for each class', () => {
     write('b/1', Uint8Array.from([0, 1, 0, 0, 255]));
     await expect(textsOf()).rejects.toMatchObject({
       code: 'dataInvalid',
-      message: expect.stringContaining('is no text file'),
+      message: expect.stringContaining('is not a text file'),
     });
     const stopped = readLabelled(await openLabelled(folder), [], { signal: AbortSignal.abort() });
     await expect(stopped.next()).rejects.toMatchObject({ code: 'cancelled' });

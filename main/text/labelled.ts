@@ -135,8 +135,8 @@ export function decoded(bytes: Uint8Array, file: string): string {
   throw new EngineError(
     'dataInvalid',
     text(
-      `${file} is no text file: remove it from the folder, or save its text as .txt.`,
-      `${file} ist keine Textdatei: aus dem Ordner nehmen, oder den Text als .txt sichern.`,
+      `${file} is not a text file: remove it from the folder, or save its text as .txt.`,
+      `${file} ist keine Textdatei: aus dem Ordner nehmen oder den Text als .txt speichern.`,
     ),
   );
 }

@@ -49,7 +49,7 @@ export async function readLabelledArchive(file: string, { signal }: ReadOptions 
       found.push({ ...place, text: content });
     }
   } catch (error) {
-    if (systemCode(error).startsWith('Z_')) throw new EngineError('dataInvalid', text(`${name} is damaged: fetch it again.`, `${name} ist beschädigt: noch einmal holen.`), { cause: error }); // prettier-ignore
+    if (systemCode(error).startsWith('Z_')) throw new EngineError('dataInvalid', text(`${name} is damaged: download it again.`, `${name} ist beschädigt: erneut herunterladen.`), { cause: error }); // prettier-ignore
     throw asReadError(error, file);
   } finally {
     unzipped.destroy();

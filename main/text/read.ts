@@ -52,7 +52,7 @@ export async function openText(file: string, encoding?: Encoding, signal?: Abort
       'dataInvalid',
       text(
         `${name} is ${what.en}, not plain text: save its text as a .txt file first.`,
-        `${name} ist ${what.de}, kein reiner Text: den Text zuerst als .txt-Datei sichern.`,
+        `${name} ist ${what.de}, kein reiner Text: den Text zuerst als .txt-Datei speichern.`,
       ),
     );
   }

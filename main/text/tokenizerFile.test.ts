@@ -88,11 +88,11 @@ describe('a file that the app does not run itself', () => {
 
 describe('what is no tokenizer is refused', () => {
   test.each([
-    ['tokenizer.json', '{"a": 1}', /is no tokenizer: choose a tokenizer\.json/],
+    ['tokenizer.json', '{"a": 1}', /is not a tokenizer: choose a tokenizer\.json/],
     ['tokenizer.json', 'text', /is not JSON/],
     ['tokenizer.json', '{"model": {"type": "Unheard"}}', /of a kind that the app does not know/],
-    ['vocab.txt', 'one\ntwo\n', /no vocabulary of BERT/],
-    ['vocab.json', '{"a": "b"}', /is no tokenizer/],
+    ['vocab.txt', 'one\ntwo\n', /not a BERT vocabulary/],
+    ['vocab.json', '{"a": "b"}', /is not a tokenizer/],
   ])('%s: %s', async (name, content, message) => {
     const refused = { code: 'dataInvalid', message: expect.stringMatching(message) };
     await expect(readTokenizer(written(name, content))).rejects.toMatchObject(refused);

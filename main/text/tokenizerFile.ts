@@ -74,7 +74,7 @@ function tooMany(file: string, size: number): Text {
   const pieces = counted(size, ['piece', 'pieces'], ['Stück', 'Stücke']);
   return text(
     `${file} has ${pieces.en}; a project can hold ${MOST_PIECES}: choose a smaller one, or learn one from your texts.`,
-    `${file} hat ${pieces.de}; in ein Projekt passen ${MOST_PIECES}: einen kleineren wählen, oder einen aus den eigenen Texten lernen.`,
+    `${file} hat ${pieces.de}; in ein Projekt passen ${MOST_PIECES}: einen kleineren wählen oder einen aus den eigenen Texten lernen.`,
   );
 }
 
@@ -86,7 +86,7 @@ async function fileIn(folder: string): Promise<string> {
     'dataInvalid',
     text(
       `There is no tokenizer in ${folder}: put a tokenizer.json there, a vocab.txt, or a vocab.json with its merges.txt.`,
-      `In ${folder} liegt kein Tokenizer: eine tokenizer.json hineinlegen, eine vocab.txt, oder eine vocab.json mit ihrer merges.txt.`,
+      `In ${folder} liegt kein Tokenizer: eine tokenizer.json hineinlegen, eine vocab.txt oder eine vocab.json mit ihrer merges.txt.`,
     ),
   );
 }
@@ -107,7 +107,7 @@ async function jsonOf(file: string): Promise<object> {
     const value: unknown = JSON.parse(content.replace(/^\ufeff/, ''));
     if (typeof value === 'object' && value !== null) return value;
   } catch (error) {
-    throw new EngineError('dataInvalid', text(`${file} is no tokenizer: it is not JSON.`, `${file} ist kein Tokenizer: Es ist kein JSON.`), { cause: error }); // prettier-ignore
+    throw new EngineError('dataInvalid', text(`${file} is not a tokenizer: it is not JSON.`, `${file} ist kein Tokenizer: Es ist kein JSON.`), { cause: error }); // prettier-ignore
   }
   throw noTokenizer(file);
 }
@@ -124,8 +124,8 @@ function own(json: TokenizerJson | undefined, file: string): OpenedTokenizer {
   throw new EngineError(
     'dataInvalid',
     text(
-      `${file} is no vocabulary of BERT: it has one piece a line, [UNK], [CLS] and [SEP] among them.`,
-      `${file} ist kein Vokabular von BERT: Das hat ein Stück je Zeile, darunter [UNK], [CLS] und [SEP].`,
+      `${file} is not a BERT vocabulary: that has one piece a line, [UNK], [CLS] and [SEP] among them.`,
+      `${file} ist kein BERT-Vokabular: Das hat ein Stück je Zeile, darunter [UNK], [CLS] und [SEP].`,
     ),
   );
 }
@@ -141,8 +141,8 @@ function noTokenizer(file: string): EngineError {
   return new EngineError(
     'dataInvalid',
     text(
-      `${file} is no tokenizer: choose a tokenizer.json, a vocab.txt, or a vocab.json with its merges.txt beside it.`,
-      `${file} ist kein Tokenizer: eine tokenizer.json wählen, eine vocab.txt, oder eine vocab.json mit ihrer merges.txt daneben.`,
+      `${file} is not a tokenizer: choose a tokenizer.json, a vocab.txt, or a vocab.json with its merges.txt beside it.`,
+      `${file} ist kein Tokenizer: eine tokenizer.json wählen, eine vocab.txt oder eine vocab.json mit ihrer merges.txt daneben.`,
     ),
   );
 }

@@ -1,6 +1,7 @@
 import type { Field } from '../../core/data/spec.ts';
 import { dataSpec } from '../../core/data/source.ts';
 import { analyse } from '../../core/analysis/analyse.ts';
+import { firstError } from '../../core/analysis/listedProblems.ts';
 import { dataSignature, networkSignature, signature, startSignature } from '../../core/analysis/signature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import type { Problem } from '../../core/graph/problem.ts';
@@ -70,8 +71,8 @@ export interface RunRequest extends TrainerRequest {
  */
 export function compileDocument(document: Document): Model {
   const analysis = analyse(document);
-  const errors = analysis.problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw problemError(errors);
+  const wrong = firstError(analysis.problems, document);
+  if (wrong) throw problemError([{ ...wrong.problem, message: wrong.message }]);
   requireRoom(analysis.network, 'weights', weightBytes(analysis.network));
   return compile(analysis, document.startsFrom);
 }
@@ -321,6 +322,6 @@ function noticeOf({ isFull, spec, training }: LoadedData): Text | null {
   const examples = counted(training.count, ['example', 'examples'], ['Beispiel', 'Beispielen']);
   return text(
     `Trained on the ${examples.en} of ${spec.name.en} that come with the app: get the full set in the Data tab.`,
-    `Trainiert mit den ${examples.de} von ${spec.name.de}, die der App beiliegen: Den vollen Satz holt der Reiter „Daten“.`,
+    `Trainiert mit den ${examples.de} von ${spec.name.de}, die der App beiliegen: Den vollständigen Datensatz gibt es im Reiter „Daten“.`,
   );
 }

@@ -300,6 +300,6 @@ function divergence(at: number, kept: number, settings: TrainingSettings): Text 
   const [cause, again] = [tooLarge(settings), startAgainRate(settings.learningRate)];
   return text(
     `${cause.en} Step ${at} gave a number that is not finite: the training has diverged. The weights after step ${kept} are kept. ${again.en}, or clip the gradients.`,
-    `${cause.de} Schritt ${at} ergab eine Zahl, die nicht endlich ist: Das Training ist divergiert. Die Gewichte nach Schritt ${kept} sind noch da. ${again.de}, oder die Gradienten begrenzen.`,
+    `${cause.de} Schritt ${at} ergab eine Zahl, die nicht endlich ist: Das Training ist divergiert. Die Gewichte nach Schritt ${kept} sind noch da. ${again.de} oder die Gradienten begrenzen.`,
   );
 }

@@ -37,7 +37,7 @@ test('a project is saved under the name that is typed, never under none', async 
   const name = screen.getByRole('textbox', { name: 'Name' });
   expect(name).toHaveProperty('value', 'net');
   await userEvent.clear(name);
-  expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true);
+  expect(screen.getByRole('button', { name: 'Save' }).getAttribute('aria-disabled')).toBe('true');
   await userEvent.type(name, '  Moons {Enter}');
   expect(answers).toEqual(['Moons']);
 });

@@ -25,7 +25,8 @@ interface ReasonButtonProps extends ButtonProps {
   readonly tip?: Text;
   /** Why it does nothing now. */
   readonly reason: Text | undefined;
-  readonly onPress: () => void;
+  /** Absent: it submits its form. */
+  readonly onPress?: () => void;
   readonly children: React.ReactNode;
 }
 
@@ -36,15 +37,19 @@ interface ReasonButtonProps extends ButtonProps {
 export function ReasonButton({ tip, reason, onPress, children, ...button }: ReasonButtonProps) {
   const t = useT();
   const id = useId();
-  const press = () => {
-    if (reason) refuse(reason);
-    else onPress();
+  const press = (event: React.MouseEvent) => {
+    if (reason) {
+      // The key Enter in a field of the form presses it, too.
+      event.preventDefault();
+      refuse(reason);
+    } else onPress?.();
   };
   return (
     <>
       <Tip label={reason ?? tip}>
         <Button
           {...button}
+          type={onPress ? 'button' : 'submit'}
           {...(reason && { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': id })}
           onClick={press}
         >

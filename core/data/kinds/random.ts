@@ -20,7 +20,7 @@ const schema = z.object({
     .array(z.object({ name: fieldName, shape, kinds: count.optional(), isMask: z.boolean().optional() }))
     .min(1)
     .max(16)
-    .refine(([first]) => first?.isMask !== true, 'The first input is no mask.'),
+    .refine(([first]) => first?.isMask !== true, 'The first input is not a mask.'),
   /** What is predicted: one of so many classes, or so many numbers. */
   target: z.object({ kind: z.enum(['classes', 'values']), count }),
   /** Numbers to which further outputs can be wired as their targets. */

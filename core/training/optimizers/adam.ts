@@ -8,7 +8,7 @@ export const adam = defineOptimizer({
   label: same('Adam'),
   help: text(
     'Momentum and RMSprop together: the mean of the gradients, divided by the root of the mean of their squares, corrected at the start.',
-    'Momentum und RMSprop zusammen: das Mittel der Gradienten, geteilt durch die Wurzel des Mittels ihrer Quadrate, am Anfang berichtigt.',
+    'Momentum und RMSprop zusammen: das Mittel der Gradienten, geteilt durch die Wurzel des Mittels ihrer Quadrate, am Anfang korrigiert.',
   ),
   source: 'Kingma and Ba 2015; bias corrections as torch.optim.Adam applies them',
   params: { beta1, beta2, epsilon },

@@ -10,8 +10,8 @@ export const perceptron = defineOptimizer({
   order: 100,
   label: text('Perceptron', 'Perzeptron'),
   help: text(
-    'The perceptron rule: after every wrong answer the inputs are added to the weights, or taken from them.',
-    'Die Perzeptronregel: Nach jeder falschen Antwort kommen die Eingaben zu den Gewichten oder gehen davon ab.',
+    'The perceptron rule: after every wrong answer the inputs are added to the weights or subtracted from them.',
+    'Die Perzeptronregel: Nach jeder falschen Antwort werden die Eingaben zu den Gewichten addiert oder davon abgezogen.',
   ),
   source: 'Rosenblatt 1958',
   params: {},

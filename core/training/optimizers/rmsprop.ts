@@ -8,7 +8,7 @@ export const rmsprop = defineOptimizer({
   label: same('RMSprop'),
   help: text(
     'Divides the gradient by the root of its mean square, so that steep and flat directions take steps of the same size.',
-    'Teilt den Gradienten durch die Wurzel seines mittleren Quadrats: Steile und flache Richtungen gehen gleich weit.',
+    'Teilt den Gradienten durch die Wurzel seines mittleren Quadrats: In steilen und flachen Richtungen sind die Schritte gleich groß.',
   ),
   source: 'Hinton, lecture 6e (2012); torch.optim.RMSprop',
   params: { decay: squareDecay, momentum, epsilon },

@@ -9,7 +9,7 @@ export const sgd = defineOptimizer({
   label: same('SGD'),
   help: text(
     'Steps against the gradient, in proportion to it; with momentum it keeps moving in its previous direction.',
-    'Geht gegen den Gradienten, im Verhältnis zu ihm; mit Momentum bewegt es sich weiter in der bisherigen Richtung.',
+    'Macht Schritte entgegen dem Gradienten, proportional zu ihm; mit Momentum geht es in der bisherigen Richtung weiter.',
   ),
   source: 'torch.optim.SGD; Sutskever et al. 2013 for momentum',
   params: {

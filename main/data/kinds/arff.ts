@@ -237,13 +237,13 @@ const tooFew = (line: number) =>
 const strange = (line: number, word: string) =>
   text(
     `Line ${line} begins with "${word}": above @data there may be only @relation, @attribute and comments after %. Correct it, or put @data above the rows.`,
-    `Zeile ${line} beginnt mit „${word}“: Über @data stehen nur @relation, @attribute und Kommentare nach %. Berichtigen, oder @data über die Zeilen der Tabelle setzen.`,
+    `Zeile ${line} beginnt mit „${word}“: Über @data stehen nur @relation, @attribute und Kommentare nach %. Berichtigen oder @data über die Zeilen der Tabelle setzen.`,
   );
 
 const openQuote = (line: number) =>
   text(
     `Line ${line} opens a quotation mark that is not closed: close it, or put \\ before it.`,
-    `Zeile ${line} öffnet ein Anführungszeichen, das nicht geschlossen wird: schließen, oder \\ davor setzen.`,
+    `Zeile ${line} öffnet ein Anführungszeichen, das nicht geschlossen wird: schließen oder \\ davor setzen.`,
   );
 
 const noType = (line: number) =>
@@ -281,17 +281,17 @@ const badSparse = (line: number) =>
 const noColumn = (line: number, place: string, count: number) =>
   text(
     `Line ${line}: there is no column "${place}"; they are numbered from 0 to ${count - 1}. Correct the number.`,
-    `Zeile ${line}: Es gibt keine Spalte „${place}“; sie zählen von 0 bis ${count - 1}. Die Nummer berichtigen.`,
+    `Zeile ${line}: Es gibt keine Spalte „${place}“; sie sind nummeriert von 0 bis ${count - 1}. Die Nummer berichtigen.`,
   );
 
 const noNumber = (line: number, name: string, cell: string) =>
   text(
     `Line ${line}: "${name}" is numeric, but "${cell}" is not a number: correct it, or write ? where it is not known.`,
-    `Zeile ${line}: „${name}“ ist numerisch, aber „${cell}“ ist keine Zahl: berichtigen, oder ? schreiben, wo sie nicht bekannt ist.`,
+    `Zeile ${line}: „${name}“ ist numerisch, aber „${cell}“ ist keine Zahl: berichtigen oder ? schreiben, wo sie nicht bekannt ist.`,
   );
 
 const noValue = (line: number, name: string, cell: string) =>
   text(
     `Line ${line}: "${cell}" is not one of the values of "${name}": correct it, or add it to the braces after @attribute ${name}.`,
-    `Zeile ${line}: „${cell}“ ist keiner der Werte von „${name}“: berichtigen, oder in den Klammern hinter @attribute ${name} ergänzen.`,
+    `Zeile ${line}: „${cell}“ ist keiner der Werte von „${name}“: berichtigen oder in den Klammern hinter @attribute ${name} ergänzen.`,
   );

@@ -87,7 +87,7 @@ function requireSentences(
     'dataInvalid',
     text(
       `${name} has ${all.en}, of which ${sizes[short]} are the ${part.en}: pairs of sentences need at least ${LEAST_SENTENCES}. Take a longer text, or ${repair.en} of it.`,
-      `${name} hat ${all.de}, davon sind ${sizes[short]} der ${part.de}: Satzpaare brauchen mindestens ${LEAST_SENTENCES}. Einen längeren Text nehmen, oder ${repair.de} davon zurückhalten.`,
+      `${name} hat ${all.de}, davon sind ${sizes[short]} der ${part.de}: Satzpaare brauchen mindestens ${LEAST_SENTENCES}. Einen längeren Text nehmen oder ${repair.de} davon zurückhalten.`,
     ),
   );
 }

@@ -37,6 +37,6 @@ function unknownNotice(unknown: number, all: number): Text | null {
   const tokens = counted(all, ['token', 'tokens'], ['Token', 'Tokens']);
   return text(
     `${wholeNumber(unknown).en} of ${tokens.en} are not in the vocabulary. Learn a larger one, or one from this text.`,
-    `${wholeNumber(unknown).de} von ${tokens.de} sind nicht im Vokabular. Ein größeres lernen, oder eines aus diesem Text.`,
+    `${wholeNumber(unknown).de} von ${tokens.de} sind nicht im Vokabular. Ein größeres lernen oder eines aus diesem Text.`,
   );
 }

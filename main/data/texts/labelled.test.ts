@@ -193,7 +193,7 @@ describe('an archive', () => {
   test.runIf(process.platform === 'linux')('is closed, also where reading ends in the middle', async () => {
     const noise = (seed: number) => Uint8Array.from({ length: 2e6 }, (_, i) => (Math.sin(i * seed) * 1e6) & 255);
     const file = packed({ 'a/1': noise(1), 'a/2': noise(2), 'b/1': 'three' });
-    await expect(take(file)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(/is no text file/) }); // prettier-ignore
+    await expect(take(file)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(/is not a text file/) }); // prettier-ignore
     const targetOf = (descriptor: string) => {
       try {
         return readlinkSync(`/proc/self/fd/${descriptor}`);
@@ -240,7 +240,7 @@ describe('a folder for each class', () => {
       'texts/b/picture.png',
       Uint8Array.from({ length: 900 }, (_, i) => (i * 37) % 256),
     );
-    await expect(importTexts({ file: path.join(place.home, 'texts'), name: 'texts', home: place.home }, wish)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(/picture.png is no text file/) }); // prettier-ignore
+    await expect(importTexts({ file: path.join(place.home, 'texts'), name: 'texts', home: place.home }, wish)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(/picture.png is not a text file/) }); // prettier-ignore
   });
 });
 

@@ -80,7 +80,7 @@ describe('what is no text is refused with what to do', () => {
     ['binary.txt', Buffer.from([1, 0, 0, 2, 0, 0, 0, 255, 254, 0, 0]), /is a binary file, not plain text/],
     ['lines.txt', Buffer.from('1,\0\n22,\0\0\n3,\0\n44,\0\0\n5,\0\n'), /is a binary file, not plain text/],
     ['office.txt', Buffer.from('PK\u0003\u0004xxxxxxxxxxx'), /is a zip or an office document/],
-    ['broken.tar.gz', gzipSync(Buffer.from('x'.repeat(600))), /is no tar archive, or a damaged one/],
+    ['broken.tar.gz', gzipSync(Buffer.from('x'.repeat(600))), /is not a tar archive, or a damaged one/],
   ])('%s', async (name, content, message) => {
     await expect(lookAt(name, content)).rejects.toMatchObject({ code: 'dataInvalid', message: expect.stringMatching(message) }); // prettier-ignore
   });

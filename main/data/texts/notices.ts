@@ -35,7 +35,7 @@ export function noticeOf({ texts, cut, empty, tokens, unknown }: TextCounts, len
       ? [
           text(
             `${wholeNumber(unknown).en} of ${words.en} are not in the vocabulary. Learn a larger one, or one from these texts.`,
-            `${wholeNumber(unknown).de} von ${words.de} sind nicht im Vokabular. Ein größeres lernen, oder eines aus diesen Texten.`,
+            `${wholeNumber(unknown).de} von ${words.de} sind nicht im Vokabular. Ein größeres lernen oder eines aus diesen Texten.`,
           ),
         ]
       : []),

@@ -110,7 +110,7 @@ function noColumn(name: string, what: keyof TextColumns, count: number): EngineE
     'dataInvalid',
     text(
       `${name} has ${has.en}, and none ${needs[what].en} is among them: give it a header and columns like "text" and "label", or choose another file.`,
-      `${name} hat ${has.de}, darunter keine ${needs[what].de}: eine Kopfzeile und Spalten wie „text“ und „label“ anlegen, oder eine andere Datei wählen.`,
+      `${name} hat ${has.de}, darunter keine ${needs[what].de}: eine Kopfzeile und Spalten wie „text“ und „label“ anlegen oder eine andere Datei wählen.`,
     ),
   );
 }
@@ -157,7 +157,7 @@ export async function readTable(
 function openQuote(name: string, line: number): Text {
   return text(
     `${name}: Line ${line} opens a quotation mark that is never closed. Close it in the file, or choose another quotation mark, or none.`,
-    `${name}: Zeile ${line} öffnet ein Anführungszeichen, das nie geschlossen wird. In der Datei schließen, oder ein anderes oder keines wählen.`,
+    `${name}: Zeile ${line} öffnet ein Anführungszeichen, das nie geschlossen wird. In der Datei schließen oder ein anderes oder keines wählen.`,
   );
 }
 

@@ -47,7 +47,7 @@ test('pictures are drawn, those of MNIST centred, with examples of the data', as
   ]);
   for (const { entries, outputs } of pages) {
     const [entry] = entries;
-    if (entry?.kind !== 'picture') throw new Error('It is no picture.');
+    if (entry?.kind !== 'picture') throw new Error('It is not a picture.');
     expect(entry.examples.map((bytes) => Buffer.from(bytes, 'base64').length)).toEqual(Array.from({ length: 12 }, () => 784)); // prettier-ignore
     expect(outputs).toMatchObject([{ kind: 'classes', reading: 'softmax' }]);
   }

@@ -59,7 +59,7 @@ export async function readRecord(file: string): Promise<ParityRecord> {
   try {
     return recordSchema.parse(JSON.parse(json));
   } catch (cause) {
-    throw new EngineError('fileUnreadable', `${file} is no proof of an export of Neuroloom.`, { cause });
+    throw new EngineError('fileUnreadable', `${file} is not a proof of an export of Neuroloom.`, { cause });
   }
 }
 

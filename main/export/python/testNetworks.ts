@@ -84,7 +84,7 @@ export async function classifier(home: string): Promise<Document> {
   writeFileSync(path.join(home, 'labels.csv'), ['text,label', ...rows].join('\n'));
   const wish = { kind: 'labelled', length: 10, testShare: 0.2, validationShare: 0.2 } as const;
   const { source } = await importTexts({ file: path.join(home, 'labels.csv'), name: 'labels.csv', home }, wish);
-  if (source.kind !== 'labelled') throw new Error('These are no texts with labels.');
+  if (source.kind !== 'labelled') throw new Error('These are not texts with labels.');
   const document = textClassifier(source);
   return { ...document, training: { ...document.training, batchSize: 16, epochs: 1 } };
 }

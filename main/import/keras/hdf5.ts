@@ -29,7 +29,7 @@ export async function withHdf5<T>(bytes: Uint8Array, name: string, read: (file: 
   let file: File | undefined;
   try {
     file = new h5.File(ROOM, 'r');
-    if (Number(file.file_id) < 0) throw refusal(name, text('is no HDF5 file, or is damaged or cut off: copy or save it again.', 'ist keine HDF5-Datei oder ist beschädigt oder abgeschnitten: neu kopieren oder speichern.')); // prettier-ignore
+    if (Number(file.file_id) < 0) throw refusal(name, text('is not an HDF5 file, or is damaged or cut off: copy or save it again.', 'ist keine HDF5-Datei oder ist beschädigt oder abgeschnitten: neu kopieren oder speichern.')); // prettier-ignore
     return read(reader(file, Group, Dataset, name));
   } finally {
     if (file && Number(file.file_id) >= 0) file.close();

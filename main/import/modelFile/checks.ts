@@ -31,7 +31,7 @@ export function requireRunnable(file: string, { inputs, outputs, operators, func
   const odd = inputs.find(({ code }) => !runKindAt(code));
   if (odd) throw refuse(`takes a ${kindAt(odd.code).name} at "${odd.name}", which no wire carries: numbers, whole numbers and masks can be wired.`, `nimmt bei „${odd.name}“ ${kindAt(odd.code).name}, was keine Leitung trägt: Zahlen, ganze Zahlen und Masken lassen sich verbinden.`);
   const empty = inputs.find(({ shape }) => shape.includes(0));
-  if (empty) throw refuse(`has an axis without a single place at "${empty.name}" ${shapeText(empty)}: nothing can be fed to it. Export it with real sizes.`, `hat bei „${empty.name}“ ${shapeText(empty)} eine Achse ohne einen einzigen Platz: Damit lässt sich nichts füttern. Mit echten Größen exportieren.`);
+  if (empty) throw refuse(`has an axis of length 0 at "${empty.name}" ${shapeText(empty)}: nothing can be fed to it. Export it with real sizes.`, `hat bei „${empty.name}“ ${shapeText(empty)} eine Achse der Länge 0: Dort lässt sich nichts eingeben. Mit echten Größen exportieren.`);
   requireRoom(file, bytes);
 } // prettier-ignore
 
@@ -54,7 +54,7 @@ export function asRefusal(file: string, error: unknown): unknown {
     return refusal(file, text(`keeps its weights in another file, "${other}", which does not lie beside it: put it there, or save the model as a single file.`, `hat seine Gewichte in einer anderen Datei, „${other}“, die nicht daneben liegt: sie dorthin legen oder das Modell als eine Datei speichern.`), error); // prettier-ignore
   }
   if (error instanceof WireError) {
-    return refusal(file, text(`is no ONNX file, or is damaged or cut off: ${error.message} Copy or export it again.`, `ist keine ONNX-Datei oder ist beschädigt oder abgeschnitten: ${error.german} Neu kopieren oder exportieren.`), error); // prettier-ignore
+    return refusal(file, text(`is not an ONNX file, or is damaged or cut off: ${error.message} Copy or export it again.`, `ist keine ONNX-Datei oder ist beschädigt oder abgeschnitten: ${error.german} Neu kopieren oder exportieren.`), error); // prettier-ignore
   }
   return error;
 }

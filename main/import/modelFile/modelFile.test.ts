@@ -107,7 +107,7 @@ describe('what they compute', () => {
     const found = computed(model, inputs);
     expect(found['label']).toEqual({ shape: [4, 1], values: outputs['label']!.values });
     expect(difference(found['probabilities']!.values, outputs['probabilities']!.values)).toBeLessThan(1e-6);
-    expect(notices.map(({ en }) => en)).toEqual(['The output "map" was left out: it is no tensor of numbers but a list or map.']); // prettier-ignore
+    expect(notices.map(({ en }) => en)).toEqual(['The output "map" was left out: it is not a tensor of numbers but a list or map.']); // prettier-ignore
     const { model: halves } = await read('peepholes');
     expect(halves.outputs.map(({ dtype }) => dtype)).toEqual(['float32', 'float32']);
   });
@@ -223,9 +223,9 @@ describe('what cannot be run is said', () => {
     const place = path.join(folder, 'half.onnx');
     cpSync(placeOf('classifier'), place);
     truncateSync(place, 1500);
-    await expect(importFileAsBlock(home, place, 'half.onnx', {})).rejects.toThrow('half.onnx is no ONNX file, or is damaged or cut off');
-    expect(await refused('text.onnx', 'This is a text.')).toMatch(/text\.onnx is no ONNX file/);
-    expect(await refused('empty.onnx', '')).toMatch(/empty\.onnx is no ONNX file/);
+    await expect(importFileAsBlock(home, place, 'half.onnx', {})).rejects.toThrow('half.onnx is not an ONNX file, or is damaged or cut off');
+    expect(await refused('text.onnx', 'This is a text.')).toMatch(/text\.onnx is not an ONNX file/);
+    expect(await refused('empty.onnx', '')).toMatch(/empty\.onnx is not an ONNX file/);
     await expect(importFileAsBlock(home, path.join(folder, 'nowhere.onnx'), 'nowhere.onnx', {})).rejects.toThrow(/nowhere/);
   }); // prettier-ignore
 
@@ -239,7 +239,7 @@ describe('what cannot be run is said', () => {
   }); // prettier-ignore
 
   test('of which nothing that comes out can be wired', async () => {
-    const said = 'has no output that can be wired. The output "y" was left out: it is no tensor of numbers';
+    const said = 'has no output that can be wired. The output "y" was left out: it is not a tensor of numbers';
     await expect(read('parts')).rejects.toMatchObject({ message: expect.stringContaining(said) });
   });
 

@@ -44,7 +44,7 @@ export interface Trial {
 export function outputPort(trial: Trial, at: number, inputs: readonly ModelPort[]): Omit<ModelPort, 'port'> | Text {
   const { name, type, one, other, again } = trial;
   const dtype = dtypeNamed(type);
-  if (!dtype) return text(`it is no tensor of numbers but ${type}`, `sie ist kein Tensor aus Zahlen, sondern ${type}`);
+  if (!dtype) return text(`it is not a tensor of numbers but ${type}`, `sie ist kein Tensor aus Zahlen, sondern ${type}`);
   if (one.join() !== again.join()) return text('its size goes by the numbers that come in', 'ihre Größe richtet sich nach den Zahlen, die ankommen');
   const batchAt = at === 0 ? grownAxis(one, other) : heldAxis(one, at, inputs);
   if (batchAt === undefined) return text('it does not belong to single examples', 'sie gehört nicht zu einzelnen Beispielen');

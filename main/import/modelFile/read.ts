@@ -178,7 +178,7 @@ function outputsOf(file: string, trials: readonly Trial[], at: number, inputs: r
   for (const { name, code } of skim.outputs) {
     const trial = trials.find((one) => one.name === name);
     const kind = kindAt(code).name;
-    const found = trial ? outputPort(trial, at, inputs) : text(`it is no tensor of numbers but a ${kind}`, `sie ist kein Tensor aus Zahlen, sondern ${kind}`);
+    const found = trial ? outputPort(trial, at, inputs) : text(`it is not a tensor of numbers but a ${kind}`, `sie ist kein Tensor aus Zahlen, sondern ${kind}`);
     if (!('en' in found)) outputs.push({ port: outputs.length === 0 ? 'out' : `out${outputs.length + 1}`, ...found });
     else notices.push(text(`The output "${name}" was left out: ${found.en}.`, `Die Ausgabe „${name}“ wurde weggelassen: ${found.de}.`));
   }

@@ -48,7 +48,7 @@ export function readOnnx(bytes: Uint8Array, file: string, external: External): O
       throw refusal(
         file,
         text(
-          `is no ONNX file, or is damaged or cut off: ${error.message} Copy or export it again.`,
+          `is not an ONNX file, or is damaged or cut off: ${error.message} Copy or export it again.`,
           `ist keine ONNX-Datei oder ist beschädigt oder abgeschnitten: ${error.german} Neu kopieren oder exportieren.`,
         ),
         error,

@@ -80,7 +80,7 @@ export class Network {
     if (entry?.kind === 'laid') return entry.laid;
     if (entry?.kind === 'foreign' && name !== undefined) return this.#adopt(this, name);
     throw new NoBlock(
-      text('It computes with numbers that are no input.', 'Es rechnet mit Zahlen, die keine Eingabe sind.'),
+      text('It computes with numbers that are not an input.', 'Es rechnet mit Zahlen, die keine Eingabe sind.'),
     );
   }
 

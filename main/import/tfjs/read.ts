@@ -45,7 +45,7 @@ async function read(file: ImportedFile, options: ImportOptions): Promise<Importe
     throw refusal(
       file.name,
       text(
-        'is no model of TensorFlow.js: that has a "modelTopology" in its model.json.',
+        'is not a model of TensorFlow.js: that has a "modelTopology" in its model.json.',
         'ist kein Modell von TensorFlow.js: Das hat „modelTopology“ in seiner model.json.',
       ),
     );

@@ -185,7 +185,7 @@ function noExample(count: number): Text {
   const there = counted(count, ['example', 'examples'], ['Beispiel', 'Beispiele']);
   return text(
     `This part of the data has ${there.en}: choose one of them, or another part.`,
-    `Dieser Teil der Daten hat ${there.de}: eines davon wählen, oder einen anderen Teil.`,
+    `Dieser Teil der Daten hat ${there.de}: eines davon oder einen anderen Teil wählen.`,
   );
 }
 
@@ -200,7 +200,7 @@ function requireFitting(attentions: readonly Attention[], fields: readonly Field
   }
   for (const { field: name, place, token } of swaps) {
     const field = fields.find((one) => one.name === name);
-    if (field?.role !== 'input' || field.meaning.kind !== 'tokens') throw new EngineError('invalidRequest', `"${name}" is no text of the data.`);
+    if (field?.role !== 'input' || field.meaning.kind !== 'tokens') throw new EngineError('invalidRequest', `"${name}" is not a text of the data.`);
     const [places = 1] = field.type.shape;
     if (place >= places) throw new EngineError('invalidRequest', `The text has ${places} places.`);
     if (token >= field.meaning.vocabulary.length) throw new EngineError('invalidRequest', `The vocabulary has no token ${token}.`);

@@ -41,7 +41,7 @@ const sides = [0, 1] as const;
 
 const underWay = text(
   'A twin run is under way: stop it in its tab, or wait for its end.',
-  'Ein Zwillingslauf ist im Gang: im Reiter „Zwillinge“ beenden oder sein Ende abwarten.',
+  'Ein Zwillingslauf ist im Gange: im Reiter „Zwillinge“ beenden oder sein Ende abwarten.',
 );
 
 /** Trains two networks side by side, for one page, without keeping any of the results. One pair at a time. */

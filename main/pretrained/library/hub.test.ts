@@ -150,7 +150,7 @@ describe('a model of the hub', () => {
       }
       return true;
     });
-    await expect(fetchModel('someone/tiny', options(endpoint))).rejects.toMatchObject({ code: 'dataUnavailable', message: expect.stringContaining('goes on where it stopped') }); // prettier-ignore
+    await expect(fetchModel('someone/tiny', options(endpoint))).rejects.toMatchObject({ code: 'dataUnavailable', message: expect.stringContaining('continues where it stopped') }); // prettier-ignore
     expect(statSync(path.join(folder(), 'model.safetensors.part')).size).toBeGreaterThan(0);
   });
 

@@ -31,7 +31,7 @@ export function requireHubName(name: string): void {
   throw new EngineError(
     'invalidRequest',
     text(
-      `"${name}" is no name of a model: write it as on the hub, such as distilbert/distilgpt2.`,
+      `"${name}" is not a name of a model: write it as on the hub, such as distilbert/distilgpt2.`,
       `„${name}“ ist kein Name eines Modells: so schreiben wie auf dem Hub, etwa distilbert/distilgpt2.`,
     ),
   );
@@ -229,7 +229,7 @@ function foreignAnswer({ endpoint }: Hub): EngineError {
   return new EngineError(
     'dataUnavailable',
     text(
-      `${host} answered with something that is no description of a model: a login page of the network may stand before it, or the address of the hub is wrong.`,
+      `${host} answered with something that is not a description of a model: a login page of the network may stand before it, or the address of the hub is wrong.`,
       `${host} hat etwas geantwortet, was kein Modell beschreibt: Vielleicht steht eine Anmeldeseite des Netzwerks davor, oder die Adresse des Hubs ist falsch.`,
     ),
   );

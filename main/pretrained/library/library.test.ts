@@ -98,7 +98,7 @@ test('a folder that has gone stays in the list, with the reason', async () => {
 test.each([
   ['nothing', [], 'config.json'],
   ['pickles', ['config.json', 'pytorch_model.bin'], 'is a pickle'],
-  ['a broken file', ['config.json', 'model.safetensors'], 'no sound safetensors'],
+  ['a broken file', ['config.json', 'model.safetensors'], 'not a valid safetensors'],
   ['a missing part', ['config.json', 'model-00001-of-00002.safetensors'], 'model-00002-of-00002.safetensors'],
   ['a config that is none', ['config.json=[1'], 'cannot be read'],
 ])('a folder with %s is refused in words', async (_, files, words) => {

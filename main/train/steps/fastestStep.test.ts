@@ -103,7 +103,7 @@ describe('the automatic choice', () => {
   test.each([
     ['its first loss is another', [0.702, 0.6]],
     ['its second loss is another, so its update is', [0.7, 0.65]],
-    ['its loss is no number', [NaN, NaN]],
+    ['its loss is not a number', [NaN, NaN]],
   ])('leaves out a provider when %s', async (_, losses) => {
     expect((await choose({ cuda: { milliseconds: 1, losses } })).chosen).toBe('cpu');
     expect(said).toEqual([expect.stringContaining('cuda cannot train this network: its loss is')]);

@@ -244,18 +244,18 @@ export class StandbyStep implements TrainingStep {
 function goesOn({ kind, reason }: Left, lost: number): Text {
   const [en, de] = [`${lost} ${lost === 1 ? 'step is' : 'steps are'} lost`, `${lost} ${lost === 1 ? 'Schritt ist' : 'Schritte sind'} verloren`]; // prettier-ignore
   const [costsEn, costsDe] = lost === 0 ? ['', ''] : [`; ${en}`, `; ${de}`];
-  if (kind === 'slower') return text(`${reason.en}, so the run goes on on it.`, `${reason.de}, darum geht der Lauf auf ihr weiter.`); // prettier-ignore
+  if (kind === 'slower') return text(`${reason.en}, so the run continues there.`, `${reason.de}, darum geht der Lauf auf ihr weiter.`); // prettier-ignore
   if (kind === 'full') {
-    return text(`The run goes on on the CPU, because ${reason.en}`, `Der Lauf geht auf der CPU weiter: ${reason.de}`);
+    return text(`The run continues on the CPU because ${reason.en}`, `Der Lauf geht auf der CPU weiter: ${reason.de}`);
   }
   if (kind === 'lost') {
     return text(
-      `The graphics card has stopped computing, so the run goes on on the CPU${costsEn}.`,
+      `The graphics card has stopped computing, so the run continues on the CPU${costsEn}.`,
       `Die Grafikkarte rechnet nicht mehr, darum geht der Lauf auf der CPU weiter${costsDe}.`,
     );
   }
   return text(
-    `The graphics card computes wrongly: ${reason.en} The run goes on on the CPU, with the weights of the last check that found nothing${costsEn}.`,
+    `The graphics card computes wrongly: ${reason.en} The run continues on the CPU, with the weights of the last check that found nothing${costsEn}.`,
     `Die Grafikkarte rechnet falsch: ${reason.de} Der Lauf geht auf der CPU weiter, mit den Gewichten der letzten Prüfung ohne Befund${costsDe}.`,
   );
 }

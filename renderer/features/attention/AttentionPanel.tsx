@@ -159,9 +159,9 @@ function HeadSelect({ look: { attention, head } }: { readonly look: Look }) {
   );
 }
 
-const self = text('a text looks at itself', 'ein Text sieht auf sich');
-const causal = text('looks back only', 'sieht nur zurück');
-const cross = text('one text looks at another', 'ein Text sieht auf den anderen');
+const self = text('a text looks at itself', 'ein Text achtet auf sich selbst');
+const causal = text('looks back only', 'blickt nur zurück');
+const cross = text('one text looks at another', 'ein Text achtet auf den anderen');
 const noAttention = text(
   'Attention is seen once the network has no problems: a softmax that weighs values by a MatMul, from Linear, MatMul and Softmax or out of the palette’s Transformer part.',
   'Attention ist zu sehen, sobald das Netz keine Probleme mehr hat: ein Softmax, das über ein MatMul Werte gewichtet, aus Linear, MatMul und Softmax oder aus „Transformer“ in der Palette.',

@@ -78,8 +78,8 @@ export function HeadView({ look, place, onPoint }: HeadViewProps) {
   );
 } // prettier-ignore
 
-const looks = text('looks', 'sieht');
-const lookedAt = text('is looked at', 'wird angesehen');
+const looks = text('looks', 'achtet');
+const lookedAt = text('is looked at', 'wird beachtet');
 
 interface LinesProps {
   readonly look: Look;
@@ -129,7 +129,7 @@ const Lines = memo(function Lines({ look, lines, weights, row }: LinesProps) {
 
 const linesLabel = (count: number) => text(
   `${count} connections. What a word looks at stands beside the words.`,
-  `${count} Verbindungen. Worauf ein Wort sieht, steht bei den Wörtern.`,
+  `${count} Verbindungen. Worauf ein Wort achtet, steht bei den Wörtern.`,
 ); // prettier-ignore
 
 interface Drawing {

@@ -139,7 +139,7 @@ function Says({ look: { rows, columns, weights }, cell, weight, isCut: isGone }:
 const size = (rows: number, columns: number) =>
   text(
     `${rows} words look (rows) at ${columns} (columns). Press a cell to cut it.`,
-    `${rows} Wörter sehen (Zeilen) auf ${columns} (Spalten). Eine Zelle drücken, um sie zu kappen.`,
+    `${rows} Wörter (Zeilen) achten auf ${columns} (Spalten). Eine Zelle drücken, um sie zu kappen.`,
   );
 const matrixLabel = text(
   'Weights: arrow keys go from cell to cell, Enter cuts a connection or joins it again',

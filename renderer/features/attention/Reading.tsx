@@ -52,7 +52,7 @@ function Connections({ look, place }: { readonly look: Look; readonly place: Pla
       <p>
         <b>{word}</b>{' '}
         <span className="dim">
-          {t(isQuery ? text(`place ${number}, looks at`, `Stelle ${number}, sieht auf`) : text(`place ${number}, is looked at by`, `Stelle ${number}, wird angesehen von`))}
+          {t(isQuery ? text(`place ${number}, looks at`, `Stelle ${number}, achtet auf`) : text(`place ${number}, is looked at by`, `Stelle ${number}, wird beachtet von`))}
         </span>
       </p>
       {listed.length === 0 && <p className="dim">{t(nobody)}</p>}
@@ -116,6 +116,6 @@ function Swap({ look, field, place }: { readonly look: Look; readonly field: str
 
 const howTo = text(
   'Point at a word, or go through them with the arrow keys: here stands what it looks at. Press one to hold it, to cut its connections and to swap it.',
-  'Auf ein Wort zeigen oder mit den Pfeiltasten hindurchgehen: Hier steht, worauf es sieht. Drücken hält es fest, um Verbindungen zu kappen und es zu tauschen.',
+  'Auf ein Wort zeigen oder mit den Pfeiltasten hindurchgehen: Hier steht, worauf es achtet. Drücken hält es fest, um Verbindungen zu kappen und es zu tauschen.',
 );
 const nobody = text('Nothing more than 0.05 %.', 'Nichts über 0,05 %.');

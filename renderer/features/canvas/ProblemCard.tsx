@@ -3,7 +3,8 @@ import { memo } from 'react';
 import type { Problem } from '../../../core/graph/problem.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
-import { repairNode } from '../../workspace/editing/actions.ts';
+import { goTo, repairNode } from '../../workspace/editing/actions.ts';
+import { goThere, insideIt } from '../../workspace/editing/problemWords.ts';
 import { useProblemPlace } from './problemPlaces.ts';
 import classes from './ProblemCard.module.css';
 
@@ -39,7 +40,12 @@ export const ProblemCard = memo(function ProblemCard({ nodeId, problem, isOwn, i
     >
       <Icon size={15} className={classes.icon} aria-hidden />
       <div className={classes.words}>
-        {t(message)}
+        {t(isOwn ? message : insideIt(message))}
+        {!isOwn && (
+          <button type="button" className={classes.fix} onClick={() => goTo(problem.nodeId ?? nodeId)}>
+            {t(goThere)}
+          </button>
+        )}
         {isOwn &&
           fixes?.map((fix) => (
             <button key={fix.label.en} type="button" className={classes.fix} onClick={() => repairNode(nodeId, fix)}>

@@ -4,6 +4,7 @@ import type { Problem } from '../../../core/graph/problem.ts';
 import type { Language } from '../../../core/text.ts';
 import type { FlowNode } from '../../workspace/editing/flow.ts';
 import { isSaidAloud } from '../../workspace/editing/nodeFacts.ts';
+import { insideIt } from '../../workspace/editing/problemWords.ts';
 
 /** Where what is said of a problem stands: under its card, above it, or as a mark at it until somebody looks. */
 export type ProblemPlace = 'below' | 'above' | 'folded';
@@ -14,9 +15,9 @@ const [WIDTH, GAP] = [228, 8];
 const [LETTERS, LINE, REPAIR, AROUND] = [29, 16, 30, 16];
 
 /** About as large as the card of a problem. */
-export function problemSize({ message, fixes = [] }: Problem, language: Language): Size {
-  const lines = Math.ceil(message[language].length / LETTERS);
-  return { width: WIDTH, height: AROUND + LINE * lines + REPAIR * fixes.length };
+export function problemSize({ message, fixes = [] }: Problem, language: Language, isOwn = true): Size {
+  const lines = Math.ceil((isOwn ? message : insideIt(message))[language].length / LETTERS);
+  return { width: WIDTH, height: AROUND + LINE * lines + REPAIR * (isOwn ? fixes.length : 1) };
 }
 
 /** Of every problem that is said aloud, by its node: where it covers neither a card nor another problem. */
@@ -26,8 +27,9 @@ export function problemPlaces(
   language: Language,
 ): ReadonlyMap<string, ProblemPlace> {
   const told = nodes.flatMap(({ id, data: { facts } }) => {
-    const [{ problem }, box] = [facts, boxes.get(id)];
-    return box && problem && isSaidAloud(facts) ? [{ id, box, size: problemSize(problem, language) }] : [];
+    const [{ problem, path }, box] = [facts, boxes.get(id)];
+    if (!box || !problem || !isSaidAloud(facts)) return [];
+    return [{ id, box, size: problemSize(problem, language, problem.nodeId === path) }];
   });
   const taken: Omit<Box, 'id'>[] = [...boxes.values()];
   const places = told.map(({ id, box, size }) => {

@@ -103,7 +103,7 @@ test('k-means and DBSCAN stand side by side, with noise, border points and the f
   const right = await side('Right set');
   await waitFor(() => expect(right.getByText('Noise: 1')).toBeDefined());
   expect(right.getByText('hollow: border points')).toBeDefined();
-  expect(right.getByText(/There is but one cluster/)).toBeDefined();
+  expect(right.getByText(/There is only one cluster/)).toBeDefined();
   expect(
     params('findClusters')
       .map(({ method }) => method.kind)

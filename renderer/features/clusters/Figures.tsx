@@ -110,7 +110,7 @@ function Legend({ drawn, found, isByClass, hasBorders }: LegendProps) {
 function remarksOn({ facts }: Drawn, { silhouette, sizes, noise, course }: Clustering): readonly Text[] {
   const remarks: Text[] = [];
   if (sizes.length === 0) remarks.push(text('All points are noise: choose a larger eps, or fewer neighbours.', 'Alle Punkte sind Rauschen: ein größeres eps oder weniger Nachbarn wählen.'));
-  else if (sizes.length === 1 && !course) remarks.push(text('There is but one cluster: choose a smaller eps for more.', 'Es gibt nur einen Cluster: für mehr ein kleineres eps wählen.'));
+  else if (sizes.length === 1 && !course) remarks.push(text('There is only one cluster: choose a smaller eps for more.', 'Es gibt nur einen Cluster: für mehr ein kleineres eps wählen.'));
   const empty = course ? sizes.filter((size) => size === 0).length : 0;
   if (course && course.centres.shape[1] !== undefined && course.centres.shape[1] > sizes.length - empty) remarks.push(text('There are fewer different points than centres: some clusters stay empty.', 'Es gibt weniger verschiedene Punkte als Zentren: Einige Cluster bleiben leer.'));
   if (silhouette && silhouette.of < facts.count - noise) {

@@ -80,10 +80,10 @@ function DensityFields({ name, side }: FormProps) {
 }
 
 const startsHelp = text(
-  'From so many starts the one is shown that ends with the least sum of squared distances (inertia).',
+  'Of this many starts, the one that ends with the smallest sum of squared distances (inertia) is shown.',
   'Von so vielen Starts wird der gezeigt, der mit der kleinsten Summe quadrierter Abstände (Inertia) endet.',
 );
 const minPointsHelp = text(
-  'A core point has at least so many neighbours within eps, itself among them.',
+  'A core point has at least this many neighbours within eps, itself included.',
   'Ein Kernpunkt hat mindestens so viele Nachbarn innerhalb von eps, sich selbst mitgezählt.',
 );

@@ -1,10 +1,11 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { MOST_CHARACTERS, type ClusterSet } from '../../../core/clusters/clusters.ts';
 import type { ClusterAnswer, ClusterPoints, FoundText } from '../../../core/protocol/clusters.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { counted, inBoth, text, type Text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { FailedNotice } from '../../link/Empty.tsx';
 import { tell } from '../../link/tell.ts';
@@ -22,6 +23,7 @@ interface QuestionsProps {
 }
 
 const TOP = 5;
+const noQuestion = text('Enter a question first.', 'Zuerst eine Frage eingeben.');
 
 /** A question, and the texts that answer it in two ways: the nearest of all, and those of the cluster that it falls into. */
 export function Questions({ name, set, texts }: QuestionsProps) {
@@ -48,9 +50,9 @@ export function Questions({ name, set, texts }: QuestionsProps) {
           value={side.question}
           onChange={(event) => change(name, { question: event.currentTarget.value })}
         />
-        <Button size="xs" type="submit" disabled={question === ''}>
+        <ReasonButton size="xs" reason={question === '' ? noQuestion : undefined}>
           {t(text('Search', 'Suchen'))}
-        </Button>
+        </ReasonButton>
       </form>
       {answer.error !== undefined && !answer.isLoading && <FailedNotice error={answer.error} again={answer.again} detailed />}
       {answer.isLoading && <Waiting name={key} onCancel={() => tell('stopClusters', { key })} label={text('Looking for answers …', 'Antworten werden gesucht …')} />}

@@ -85,7 +85,7 @@ function ModelSelect({ models, children }: { readonly models: readonly LibraryMo
 
 const noModels = text(
   'There is no model with layers in the library: get one there first.',
-  'In der Bibliothek liegt kein Modell mit Schichten: zuerst dort eines holen.',
+  'In der Bibliothek liegt kein Modell mit Schichten: zuerst dort eines herunterladen.',
 );
 
 function Footer({ sides }: { readonly sides: Sides | null }) {

@@ -5,6 +5,7 @@ import { text } from '../../../core/text.ts';
 import { cancelDownload, download, useDownloads } from '../../workspace/project/downloads.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import panel from '../../kit/panel.module.css';
 
 interface FullSetNoticeProps {
@@ -29,7 +30,7 @@ export function FullSetNotice({ source, preview }: FullSetNoticeProps) {
           {t(
             text(
               `${here} of ${all} training examples: the full set is not here yet.`,
-              `${here} von ${all} Trainingsbeispielen: Der volle Satz ist noch nicht da.`,
+              `${here} von ${all} Trainingsbeispielen: Der vollständige Datensatz ist noch nicht da.`,
             ),
           )}
         </span>
@@ -49,11 +50,21 @@ export function FullSetNotice({ source, preview }: FullSetNoticeProps) {
             </Button>
           </>
         ) : (
-          <Button size="compact-xs" variant="light" disabled={current !== null} onClick={() => void download(kind)}>
-            {t(text('Download the full set', 'Vollen Satz herunterladen'))}
-          </Button>
+          <ReasonButton
+            size="compact-xs"
+            variant="light"
+            reason={current === null ? undefined : another}
+            onPress={() => void download(kind)}
+          >
+            {t(text('Download the full set', 'Vollständigen Datensatz herunterladen'))}
+          </ReasonButton>
         )}
       </Notice>
     </div>
   );
 }
+
+const another = text(
+  'Another set is being downloaded: wait until it is here.',
+  'Ein anderer Datensatz wird heruntergeladen: warten, bis er da ist.',
+);

@@ -77,7 +77,7 @@ export function SourceForm({ source, importing, onImport }: SourceFormProps) {
       />
       <FormButton
         icon={<IconMessages size={14} />}
-        label={text('Fetch 20 Newsgroups …', '20 Newsgroups holen …')}
+        label={text('Download 20 Newsgroups …', '20 Newsgroups herunterladen …')}
         onClick={() => onImport({ kind: 'newsgroups' })}
       />
       {isLooking && <ImportProgress />}

@@ -85,7 +85,7 @@ async function attempted(read: () => Promise<Import>): Promise<Import | undefine
     return await read();
   } catch (error) {
     if (isCancelled(error)) return undefined;
-    notifyError(text('The file cannot be read so', 'So lässt sich die Datei nicht lesen'), error);
+    notifyError(text('The file cannot be read like this', 'So lässt sich die Datei nicht lesen'), error);
     return undefined;
   }
 }

@@ -35,7 +35,7 @@ const report: OfferedFormat = {
 }; // prettier-ignore
 const picture: OfferedFormat = { name: 'svg', label: same('Picture'), purpose: 'show', description: same('For slides.'), of: 'document', showsRun: 'canvas', extension: 'svg', hindrance: null }; // prettier-ignore
 const program: OfferedFormat = { name: 'pytorch-program', label: same('PyTorch program'), purpose: 'learn', description: same('To read.'), of: 'document', extension: 'py', hindrance: null }; // prettier-ignore
-const bert: OfferedFormat = { name: 'huggingface', label: same('Hugging Face'), purpose: 'use', description: same('For transformers.'), of: 'run', extension: 'zip', hindrance: text('It is no BERT.', 'Das ist kein BERT.') }; // prettier-ignore
+const bert: OfferedFormat = { name: 'huggingface', label: same('Hugging Face'), purpose: 'use', description: same('For transformers.'), of: 'run', extension: 'zip', hindrance: text('It is not a BERT.', 'Das ist kein BERT.') }; // prettier-ignore
 const formats = [onnx, report, picture, program, bert];
 
 const written: ExportReport = {
@@ -87,7 +87,7 @@ test('formats stand by what they are for; what one cannot hold is said before, a
   expect(within(use).getByText('with weights')).toBeTruthy();
   expect(screen.getByText(/Not trained: the initial weights are exported/)).toBeTruthy();
   fireEvent.click(within(use).getByRole('radio', { name: /^Hugging Face/ }));
-  expect(screen.getAllByRole('note')[0]?.textContent).toContain('It is no BERT.');
+  expect(screen.getAllByRole('note')[0]?.textContent).toContain('It is not a BERT.');
   expect(button('Export …').getAttribute('aria-disabled')).toBe('true');
   const search = screen.getByRole('textbox', { name: 'Search formats' });
   expect(document.activeElement).toBe(search);

@@ -31,7 +31,13 @@ export function FineTuneDialog() {
   // However it is closed.
   useEffect(() => cancel, []);
   return (
-    <div className={classes.dialog}>
+    <form
+      className={classes.dialog}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isBusy) void start();
+      }}
+    >
       <p>{t(what)}</p>
       <ChoiceField
         label={text('Texts', 'Texte')}
@@ -60,11 +66,11 @@ export function FineTuneDialog() {
         <Button variant="default" onClick={useDialogs.getState().close}>
           {t(text('Cancel', 'Abbrechen'))}
         </Button>
-        <Button loading={isBusy} onClick={() => void start()}>
+        <Button type="submit" loading={isBusy}>
           {t(wish.texts === 'file' || wish.texts === 'folder' ? withTexts : alone)}
         </Button>
       </Group>
-    </div>
+    </form>
   );
 }
 
@@ -96,5 +102,5 @@ const headHelp = text(
 );
 const allHelp = text(
   'Slower, mostly better. A small learning rate with warm-up keeps what the body knows.',
-  'Langsamer, meist besser. Eine kleine Lernrate mit Aufwärmen erhält, was der Körper kann.',
+  'Langsamer, meist besser. Eine kleine Lernrate mit Warm-up erhält, was der Körper kann.',
 );

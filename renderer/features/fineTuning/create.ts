@@ -78,6 +78,6 @@ const noRun = text(
   'Es gibt keine trainierten Gewichte, mit denen es anfangen könnte: das Netz trainieren oder ein Modell der Bibliothek öffnen.',
 );
 const noTokenizer = text(
-  'The data of this project are no texts, so it is not known how texts become tokens: open the model from the library.',
+  'The data of this project are not texts, so it is not known how texts become tokens: open the model from the library.',
   'Die Daten dieses Projekts sind keine Texte, also ist nicht bekannt, wie aus Texten Tokens werden: das Modell aus der Bibliothek öffnen.',
 );

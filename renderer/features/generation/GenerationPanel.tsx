@@ -59,7 +59,7 @@ function useLive(): void {
 }
 
 const noLanguage = text(
-  'This network is no language model: choose a text file under Data, and a network that says which token comes next.',
+  'This network is not a language model: choose a text file under Data, and a network that says which token comes next.',
   'Dieses Netz ist kein Sprachmodell: unter „Daten“ eine Textdatei wählen, und ein Netz, das das nächste Token sagt.',
 );
 const trainFirst = text(

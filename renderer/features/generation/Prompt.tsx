@@ -128,7 +128,10 @@ const temperatureHelp = text(
   'Below 1 likely tokens are drawn more often than the network says, above 1 all are drawn more evenly. 0: the likeliest.',
   'Unter 1 werden wahrscheinliche Tokens öfter gezogen, als das Netz sagt, über 1 alle gleichmäßiger. 0: das wahrscheinlichste.',
 );
-const topKHelp = text('Draws among so many of the likeliest.', 'Zieht aus so vielen der wahrscheinlichsten.');
+const topKHelp = text(
+  'Draws among this many of the likeliest tokens.',
+  'Zieht aus so vielen der wahrscheinlichsten Tokens.',
+);
 const topPHelp = text(
   'Draws among the fewest of the likeliest whose probabilities add up to this.',
   'Zieht aus den wenigsten der wahrscheinlichsten, deren Wahrscheinlichkeiten zusammen so viel ausmachen.',

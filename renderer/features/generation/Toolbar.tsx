@@ -110,8 +110,8 @@ const noPrompt = text(
   'The prompt has no token in it: enter a text to go on with.',
   'Der Anfang enthält kein Token: einen Text eingeben, den das Netz fortsetzt.',
 );
-const generateTip = text('Goes on with the prompt', 'Schreibt den Anfang weiter');
-const continueTip = text('Goes on behind the text', 'Schreibt hinter dem Text weiter');
+const generateTip = text('Continues the prompt', 'Schreibt den Anfang weiter');
+const continueTip = text('Continues after the text', 'Schreibt hinter dem Text weiter');
 const liveTip = text(
   'Writes the same prompt with the same seed again after every epoch, and when you walk through time: watch it learn.',
   'Schreibt denselben Anfang mit demselben Startwert nach jeder Epoche neu, und beim Gang durch die Zeit: So sieht man es lernen.',

@@ -1,12 +1,14 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import panel from '../../kit/panel.module.css';
 import { Failed } from '../../link/Empty.tsx';
 import { useEngineState } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
+import { noEngine } from '../../workspace/shared/useHindrance.ts';
 import classes from './Import.module.css';
 import { chooseFile } from './imports.ts';
 
@@ -39,14 +41,14 @@ export function ChooseFile() {
       <Notice>{t(kind === 'browser' ? together : beside)}</Notice>
       <Notice>{t(noPickles)}</Notice>
       <Group justify="end">
-        <Button
+        <ReasonButton
           data-autofocus
           leftSection={<IconFileImport size={16} />}
-          disabled={!formats}
-          onClick={() => void chooseFile([...new Set(extensions)])}
+          reason={formats ? undefined : noEngine}
+          onPress={() => void chooseFile([...new Set(extensions)])}
         >
           {t(text('Choose a file …', 'Datei wählen …'))}
-        </Button>
+        </ReasonButton>
       </Group>
     </>
   );

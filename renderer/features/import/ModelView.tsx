@@ -6,6 +6,7 @@ import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import panel from '../../kit/panel.module.css';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import classes from './Import.module.css';
@@ -68,12 +69,22 @@ function SizeField({ file, size }: { readonly file: ChosenFile; readonly size: n
           onChange={setWanted}
         />
       </div>
-      <Button size="xs" variant="default" disabled={wanted === size} onClick={() => void readFile(file, wanted)}>
+      <ReasonButton
+        size="xs"
+        variant="default"
+        reason={wanted === size ? sameSize : undefined}
+        onPress={() => void readFile(file, wanted)}
+      >
         {t(text('Read again', 'Neu lesen'))}
-      </Button>
+      </ReasonButton>
     </Group>
   );
 } // prettier-ignore
+
+const sameSize = text(
+  'It was read with this size: enter another one first.',
+  'Mit dieser Größe wurde schon gelesen: zuerst eine andere eingeben.',
+);
 
 /** What needs attention comes first. */
 const order: readonly ImportedPart['as'][] = ['foreign', 'leftOut', 'view', 'block'];

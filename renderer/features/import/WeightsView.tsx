@@ -6,6 +6,7 @@ import { counted, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import panel from '../../kit/panel.module.css';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { Scroll } from '../../kit/Scroll.tsx';
 import classes from './Import.module.css';
 import { leave, lookAtWeights, pairByHand, takeWeights, type Given } from './imports.ts';
@@ -16,6 +17,9 @@ interface WeightsViewProps {
   /** What was paired by hand, after each step. */
   readonly given: readonly Given[];
 }
+
+const incomplete = text('Choose a tensor for every weight first.', 'Zuerst jedem Gewicht einen Tensor zuordnen.');
+const unchanged = text('Nothing was changed by hand yet.', 'Von Hand wurde noch nichts geändert.');
 
 /** A weight of the network and the tensor that it gets. */
 interface Row {
@@ -38,19 +42,22 @@ export function WeightsView({ file, match, given }: WeightsViewProps) {
       {missing > 0 && <Notice kind="warning">{t(missingText(missing))}</Notice>}
       <Table file={file} match={match} given={given} />
       <Group justify="end">
-        <Button
+        <ReasonButton
           variant="subtle"
-          disabled={given.length === 0}
-          onClick={() => void lookAtWeights(file, given.slice(0, -1))}
+          reason={given.length === 0 ? unchanged : undefined}
+          onPress={() => void lookAtWeights(file, given.slice(0, -1))}
         >
           {t(text('Undo the last change', 'Letzte Änderung zurücknehmen'))}
-        </Button>
+        </ReasonButton>
         <Button variant="default" onClick={leave}>
           {t(text('Another file', 'Andere Datei'))}
         </Button>
-        <Button disabled={missing > 0} onClick={() => void takeWeights(file, given.at(-1) ?? {})}>
+        <ReasonButton
+          reason={missing > 0 ? incomplete : undefined}
+          onPress={() => void takeWeights(file, given.at(-1) ?? {})}
+        >
           {t(text('Use these weights', 'Diese Gewichte verwenden'))}
-        </Button>
+        </ReasonButton>
       </Group>
     </>
   );

@@ -1,8 +1,12 @@
 import { Button } from '@mantine/core';
+import { useMemo } from 'react';
 import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import { listedProblems, type ListedProblem } from '../../../core/analysis/listedProblems.ts';
 import type { Problem } from '../../../core/graph/problem.ts';
 import { text } from '../../../core/text.ts';
+import { useDocument } from '../../workspace/document/document.ts';
 import { goTo, repairNode } from '../../workspace/editing/actions.ts';
+import { goThere, insideIt } from '../../workspace/editing/problemWords.ts';
 import { useTrouble } from '../../workspace/runs/doctor.ts';
 import { useProblems } from '../../workspace/document/findings.ts';
 import { TroubleNotice } from '../../workspace/shared/TroubleNotice.tsx';
@@ -12,7 +16,9 @@ import classes from './ProblemList.module.css';
 /** All problems of the document, and what is wrong with the chosen run; a press leads to the node. */
 export function ProblemList() {
   const t = useT();
-  const problems = useProblems();
+  const found = useProblems();
+  const document = useDocument((state) => state.document);
+  const problems = useMemo(() => listedProblems(found, document), [found, document]);
   const trouble = useTrouble();
   return (
     <section>
@@ -27,7 +33,7 @@ export function ProblemList() {
         <ul className={classes.list} data-testid="problems">
           {problems.map((problem, i) => (
             <li key={i}>
-              <ProblemRow problem={problem} />
+              <ProblemRow {...problem} />
             </li>
           ))}
         </ul>
@@ -36,9 +42,9 @@ export function ProblemList() {
   );
 }
 
-function ProblemRow({ problem }: { readonly problem: Problem }) {
+function ProblemRow({ problem, message }: ListedProblem) {
   const t = useT();
-  const { nodeId, severity, message, isUnwired } = problem;
+  const { nodeId, severity, isUnwired } = problem;
   // What is only not there yet is the next thing to do, and no mistake.
   const Icon = isUnwired ? IconCircleDashed : severity === 'error' ? IconAlertCircle : IconAlertTriangle;
   const words = (
@@ -65,7 +71,10 @@ export function NodeProblems({ path }: { readonly path: string }) {
   if (own.length === 0 && inside) {
     return (
       <div className={classes.own} data-severity={inside.severity}>
-        {t(inside.message)}
+        {t(insideIt(inside.message))}
+        <Button size="compact-xs" color="red" onClick={() => goTo(inside.nodeId ?? path)}>
+          {t(goThere)}
+        </Button>
       </div>
     );
   }

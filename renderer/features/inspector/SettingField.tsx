@@ -1,14 +1,11 @@
-import { TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
 import type { Param, ParamValue } from '../../../core/params.ts';
 import type { Setting } from '../../../core/graph/document.ts';
 import type { ModuleParam } from '../../../core/graph/moduleParams.ts';
 import { isComputed } from '../../../core/graph/settings.ts';
 import { same, text, type Text } from '../../../core/text.ts';
-import { ChoiceField, Field } from '../../workspace/fields/fields.tsx';
+import { ChoiceField, TypedField } from '../../workspace/fields/fields.tsx';
 import { useSettings } from '../../kit/settings.ts';
-import { useT } from '../../kit/language.ts';
-import { ParamField, TypedAxes } from '../../workspace/fields/ParamField.tsx';
+import { ParamField, typedAxes } from '../../workspace/fields/ParamField.tsx';
 import { readSetting, writtenSetting } from './settingWords.ts';
 
 interface SettingFieldProps {
@@ -41,38 +38,20 @@ type OfExpression = Pick<SettingFieldProps, 'param' | 'setting' | 'scope' | 'pro
 
 /** A number, a list of numbers, or an expression. */
 function ExpressionField({ param, setting, scope, problem, onChange }: OfExpression) {
-  const t = useT();
-  const noteId = useId();
-  const [draft, setDraft] = useState<string | null>(null);
   const language = useSettings((state) => state.language);
-  const written = writtenSetting(setting, language);
-  const read = draft === null ? undefined : readSetting(param, draft);
   const names = scope.map(({ name }) => name).join(', ');
   const help = scope.length > 0 ? text(` It can be computed: ${names}, + - * / ( ), min, max.`, ` Lässt sich berechnen: ${names}, + - * / ( ), min, max.`) : text('', ''); // prettier-ignore
-  // What analysis says stands above the fields, with its repair.
-  const wrong = read && 'wrong' in read ? t(read.wrong) : problem !== undefined;
   return (
-    <>
-      <Field label={param.label} help={text(param.help.en + help.en, param.help.de + help.de)}>
-        {(id) => (
-          <TextInput
-            id={id}
-            size="xs"
-            aria-describedby={param.kind === 'shape' ? noteId : undefined}
-            value={draft ?? written}
-            error={wrong}
-            onChange={(event) => {
-              const words = event.currentTarget.value;
-              setDraft(words);
-              const typed = readSetting(param, words);
-              if ('setting' in typed) onChange(typed.setting);
-            }}
-            onBlur={() => setDraft(null)}
-          />
-        )}
-      </Field>
-      {param.kind === 'shape' && <TypedAxes id={noteId} />}
-    </>
+    <TypedField
+      label={param.label}
+      help={text(param.help.en + help.en, param.help.de + help.de)}
+      note={param.kind === 'shape' ? typedAxes() : undefined}
+      written={writtenSetting(setting, language)}
+      read={(typed) => readSetting(param, typed, language)}
+      onChange={onChange}
+      // What analysis says stands above the fields, with its repair.
+      isWrong={problem !== undefined}
+    />
   );
 }
 

@@ -3,8 +3,9 @@ import { parseExpression } from '../../../core/expression.ts';
 import type { Setting } from '../../../core/graph/document.ts';
 import { isComputed } from '../../../core/graph/settings.ts';
 import { isValidParam, type Param, type ParamValue } from '../../../core/params.ts';
+import { failure, ok, type Result } from '../../../core/result.ts';
 import type { Language, Text } from '../../../core/text.ts';
-import { editText, parseNumber } from '../../kit/fields/parseNumber.ts';
+import { editText, groupingProblem, parseNumber, parseSizes, withHyphens } from '../../kit/fields/parseNumber.ts';
 
 const anyNumber = { min: -Infinity, max: Infinity };
 
@@ -16,16 +17,19 @@ export function writtenSetting(setting: Setting | ParamValue, language: Language
 }
 
 /** What was typed: a value in range, else an expression, whose own faults are for analysis to say. */
-export function readSetting(
-  param: Param,
-  words: string,
-): { readonly setting: Setting | ParamValue } | { readonly wrong: Text } {
-  const parts = param.kind === 'shape' ? words.split(',') : [words];
-  const numbers = parts.map((part) => parseNumber(part, anyNumber));
-  if (numbers.every((number) => number !== undefined)) {
-    const value = param.kind === 'shape' ? numbers : (numbers[0] ?? NaN);
-    return isValidParam(param, value) ? { setting: value } : { wrong: paramMessage(param) };
-  }
+export function readSetting(param: Param, typed: string, language: Language): Result<Setting | ParamValue, Text> {
+  const words = withHyphens(typed);
+  const grouped = param.kind !== 'shape' && groupingProblem(words, { isWhole: param.kind === 'integer' }, language);
+  if (grouped) return failure(grouped);
+  const value = readValue(param, words, language);
+  if (value !== undefined) return isValidParam(param, value) ? ok(value) : failure(paramMessage(param));
   const parsed = parseExpression(words);
-  return parsed.ok ? { setting: { expression: words.trim() } } : { wrong: parsed.error.message };
+  return parsed.ok ? ok({ expression: words }) : failure(parsed.error.message);
+}
+
+/** A number, or a list of sizes; undefined: it is neither. */
+function readValue({ kind }: Param, words: string, language: Language): ParamValue | undefined {
+  if (kind === 'shape') return words === '' ? undefined : parseSizes(words, language);
+  const number = parseNumber(words, anyNumber, language);
+  return number.ok ? number.value : undefined;
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { Landscape, LandscapeProgress } from '../../../core/protocol/landscape.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { Empty } from '../../link/Empty.tsx';
 import { useEngine } from '../../link/session.ts';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -11,6 +12,7 @@ import { findRun } from '../../workspace/runs/runState.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { useShown } from '../../workspace/runs/shown.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
+import { noEngine } from '../../workspace/shared/useHindrance.ts';
 import { AxesForm } from './AxesForm.tsx';
 import { isFinished, isLandscapeOf, isStopgap, useLandscape } from './landscape.ts';
 import classes from './Landscape.module.css';
@@ -97,9 +99,9 @@ function Drawing() {
           </Button>
         </>
       ) : (
-        <Button size="xs" variant="default" disabled={!isReady} onClick={() => void draw()}>
+        <ReasonButton size="xs" variant="default" reason={isReady ? undefined : noEngine} onPress={() => void draw()}>
           {t(text('Draw around here', 'Umgebung zeichnen'))}
-        </Button>
+        </ReasonButton>
       )}
       <Spot />
       <WayNames />

@@ -1,7 +1,5 @@
-import { TextInput } from '@mantine/core';
-import { useT } from '../../kit/language.ts';
-import { useNumberDraft } from '../../workspace/fields/fields.tsx';
-import { rangeSentence, type NumberRange } from '../../kit/fields/parseNumber.ts';
+import type { NumberRange } from '../../kit/fields/parseNumber.ts';
+import { NumberBox } from '../../workspace/fields/fields.tsx';
 
 const range: NumberRange = { min: 0, max: 1000, isAbove: true };
 
@@ -12,18 +10,6 @@ interface RateFieldProps {
 }
 
 /** A learning rate without words beside it. */
-export function RateField({ label, value, onChange }: RateFieldProps) {
-  const t = useT();
-  const { shown, isWrong, refusal, take, forget } = useNumberDraft(value, range, onChange);
-  return (
-    <TextInput
-      size="xs"
-      inputMode="decimal"
-      aria-label={label}
-      value={shown}
-      error={isWrong ? t(rangeSentence(range)) : refusal && t(refusal)}
-      onChange={(event) => take(event.currentTarget.value)}
-      onBlur={forget}
-    />
-  );
+export function RateField(props: RateFieldProps) {
+  return <NumberBox {...props} range={range} />;
 }

@@ -20,7 +20,7 @@ export function Absent({ model: { name, bytesHere = 0, state } }: { readonly mod
   const isBegun = bytesHere > 0 || state === 'damaged';
   return (
     <div className={classes.look}>
-      {bytesHere > 0 && !look.value && <Notice>{t(text(`${said} of it are here: the download goes on where it stopped.`, `${said} davon sind da: Der Download geht dort weiter, wo er stehen blieb.`))}</Notice>}
+      {bytesHere > 0 && !look.value && <Notice>{t(text(`${said} of it are here: the download continues where it stopped.`, `${said} davon sind da: Der Download geht dort weiter, wo er stehen blieb.`))}</Notice>}
       {look.error !== undefined && <FailedNotice error={look.error} detailed />}
       {look.value ? (
         <HubLook info={look.value} />
@@ -31,7 +31,7 @@ export function Absent({ model: { name, bytesHere = 0, state } }: { readonly mod
           </Button>
           {isBegun && (
             <Button leftSection={<IconDownload size={16} />} onClick={() => void getModel(name)}>
-              {t(state === 'damaged' ? text('Fetch what is damaged', 'Beschädigtes neu holen') : text('Go on with the download', 'Download fortsetzen'))}
+              {t(state === 'damaged' ? text('Download the damaged files again', 'Beschädigtes erneut herunterladen') : text('Continue the download', 'Download fortsetzen'))}
             </Button>
           )}
         </Group>

@@ -3,7 +3,7 @@ import { IconCloudDownload, IconFile, IconFolderPlus, IconSettings } from '@tabl
 import { useId } from 'react';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
-import { Tip } from '../../kit/ReasonButton.tsx';
+import { ReasonButton, Tip } from '../../kit/ReasonButton.tsx';
 import { FailedNotice } from '../../link/Empty.tsx';
 import { useEngineState } from '../../link/session.ts';
 import { addChosen, useLibrary } from './library.ts';
@@ -32,11 +32,9 @@ export function AddModel() {
             {t(text('Folder …', 'Ordner …'))}
           </Button>
         </Tip>
-        <Tip label={tip}>
-          <Button {...looks} leftSection={<IconFile size={14} />} disabled={isAdding} onClick={() => void addChosen('file')}>
+        <ReasonButton {...looks} leftSection={<IconFile size={14} />} tip={tip} reason={isAdding ? adding : undefined} onPress={() => void addChosen('file')}>
             {t(text('File …', 'Datei …'))}
-          </Button>
-        </Tip>
+          </ReasonButton>
         <Button {...looks} leftSection={<IconCloudDownload size={14} />} aria-pressed={shown?.kind === 'hub'} onClick={() => useLibrary.setState({ shown: { kind: 'hub' } })}>
           {t(text('From the hub …', 'Vom Hub …'))}
         </Button>
@@ -48,9 +46,13 @@ export function AddModel() {
   );
 } // prettier-ignore
 
+const adding = text(
+  'A model is being added: wait until it is here.',
+  'Ein Modell kommt gerade dazu: warten, bis es da ist.',
+);
 const what = text(
   'A folder as transformers saves it, or a file .onnx, .neuroloom or .bin of llama2.c; also by dropping it on this window.',
-  'Ein Ordner, wie transformers ihn sichert, oder eine Datei .onnx, .neuroloom oder .bin von llama2.c; auch durch Ziehen auf dieses Fenster.',
+  'Ein Ordner, wie transformers ihn speichert, oder eine Datei .onnx, .neuroloom oder .bin von llama2.c; auch durch Ziehen auf dieses Fenster.',
 );
 const copied = text(`${what.en} The app keeps a copy.`, `${what.de} Die App behält eine Kopie.`);
 const left = text(`${what.en} It stays where it is.`, `${what.de} Das Modell bleibt, wo es ist.`);

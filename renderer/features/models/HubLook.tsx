@@ -47,7 +47,7 @@ export function HubLook({ info }: { readonly info: HubModelInfo }) {
       </details>
       {licence === null && <Notice kind="warning">{t(noLicence)}</Notice>}
       {bytesHere > 0 && (
-        <Notice>{t(text(`${said(bytesHere)} of it are here already: it goes on where it stopped.`, `${said(bytesHere)} davon sind schon da: Es geht dort weiter, wo es stehen blieb.`))}</Notice>
+        <Notice>{t(text(`${said(bytesHere)} of it are here already: it continues where it stopped.`, `${said(bytesHere)} davon sind schon da: Es geht dort weiter, wo es stehen blieb.`))}</Notice>
       )}
       <Group justify="end">
         <ReasonButton size="sm" leftSection={<IconDownload size={16} />} tip={tip} reason={reason} onPress={get}>

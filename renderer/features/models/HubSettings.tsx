@@ -5,6 +5,7 @@ import type { HubSettingsInfo } from '../../../core/protocol/modelLibrary.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { Empty, Failed, FailedNotice } from '../../link/Empty.tsx';
 import { engine } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
@@ -32,6 +33,10 @@ export function HubSettings() {
   );
 }
 
+const unchanged = text(
+  'There is nothing to save: address and token are as they were.',
+  'Es gibt nichts zu speichern: Adresse und Token sind unverändert.',
+);
 const title = text('Settings of the hub', 'Hub-Einstellungen');
 
 interface FormProps {
@@ -91,9 +96,9 @@ function Form({ info, onSaved }: FormProps) {
             {t(text('Forget the token', 'Token vergessen'))}
           </Button>
         )}
-        <Button type="submit" loading={isBusy} disabled={!isOther && token === ''}>
+        <ReasonButton loading={isBusy} reason={!isOther && token === '' ? unchanged : undefined}>
           {t(text('Save', 'Speichern'))}
-        </Button>
+        </ReasonButton>
       </Group>
     </form>
   );

@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { FailedNotice } from '../../link/Empty.tsx';
 import { engine } from '../../link/session.ts';
 import { useAction } from '../../link/useAnswer.ts';
@@ -37,9 +38,9 @@ export function HubView() {
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
-          <Button type="submit" size="sm" disabled={name === ''} loading={look.isBusy}>
+          <ReasonButton size="sm" reason={name === '' ? noName : undefined} loading={look.isBusy}>
             {t(text('Look it up', 'Nachschlagen'))}
-          </Button>
+          </ReasonButton>
         </form>
         {look.error !== undefined && <FailedNotice error={look.error} detailed />}
         {look.value && <HubLook info={look.value} />}
@@ -48,6 +49,10 @@ export function HubView() {
   );
 }
 
+const noName = text(
+  'Enter the name of a model, or the address of its page, first.',
+  'Zuerst den Namen eines Modells oder die Adresse seiner Seite eingeben.',
+);
 const title = text('From the Hugging Face hub', 'Vom Hugging Face Hub');
 const what = text(
   'Models of the families BERT, DistilBERT, RoBERTa, MiniLM, GPT-2 and Llama, in the format safetensors, by their name on the hub or the address of their page. Licence and size come first.',

@@ -199,8 +199,8 @@ test('downloads are followed, also those that were begun before the page was the
     engine.tell('modelDownloads', { downloads: [download()] });
     await settled();
   });
-  expect((await pane('x/typed')).textContent).toContain('1\u00a0MB of it are here: the download goes on where it stopped.');
-  expect(await button('Go on with the download')).toBeTruthy();
+  expect((await pane('x/typed')).textContent).toContain('1\u00a0MB of it are here: the download continues where it stopped.');
+  expect(await button('Continue the download')).toBeTruthy();
 }); // prettier-ignore
 
 test('a download that has stopped says why and can be tried again or given up', async () => {

@@ -132,5 +132,5 @@ const open = text(
 const waiting = text('The models are looked up …', 'Die Modelle werden nachgesehen …');
 const none = text(
   'No model is here yet: get one in the library of models, or choose a file.',
-  'Noch ist kein Modell da: eines in der Modellbibliothek holen oder eine Datei wählen.',
+  'Noch ist kein Modell da: eines in der Modellbibliothek herunterladen oder eine Datei wählen.',
 );

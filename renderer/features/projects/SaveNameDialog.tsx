@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { answer, useDialogs } from '../../workspace/document/dialogs.ts';
 import { useT } from '../../kit/language.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 
 /** In the browser: the name under which a project is kept in the app's folder. */
 export function SaveNameDialog({ suggestedName }: { readonly suggestedName: string }) {
@@ -35,11 +36,11 @@ export function SaveNameDialog({ suggestedName }: { readonly suggestedName: stri
           <Button variant="default" onClick={useDialogs.getState().close}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>
-          <Button type="submit" disabled={plain === ''}>
-            {t(text('Save', 'Speichern'))}
-          </Button>
+          <ReasonButton reason={plain === '' ? noName : undefined}>{t(text('Save', 'Speichern'))}</ReasonButton>
         </Group>
       </Stack>
     </form>
   );
 }
+
+const noName = text('Enter a name first.', 'Zuerst einen Namen eingeben.');

@@ -13,6 +13,7 @@ import { findRun } from '../../workspace/runs/runState.ts';
 import { obstacle, trainWith } from '../../workspace/runs/training.ts';
 import { useEngineState } from '../../link/session.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
+import { noEngine } from '../../workspace/shared/useHindrance.ts';
 import { useRunsView } from './state.ts';
 
 /** Rates are far enough apart to see too slow, right and too fast. */
@@ -126,7 +127,6 @@ export function followSeries(): void {
   });
 }
 
-const noEngine = text('The engine is not ready yet.', 'Der Rechenkern ist noch nicht bereit.');
 const busy = text(
   'A run is being trained: pause or stop it first.',
   'Ein Lauf wird trainiert: erst anhalten oder beenden.',

@@ -20,6 +20,7 @@ import { NumberField, SwitchField } from '../../workspace/fields/fields.tsx';
 import { useRace } from '../../workspace/runs/race.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
+import { noEngine } from '../../workspace/shared/useHindrance.ts';
 import { draftOf, draftsOf, planOf, readDrafts, setDrafts, useSweepForm, type Draft, type ReadDraft } from './state.ts';
 import { startSweep, useSweeps } from './sweeps.ts';
 import panel from '../../kit/panel.module.css';
@@ -192,7 +193,7 @@ function useReason(document: Document, plan: SweepPlan | null): Text | undefined
   const isTraining = useRuns(({ runs }) => activeRun(runs)?.progress.status === 'running');
   const isRacing = useRace((race) => race.isRacing);
   const isGoing = useSweeps(({ list }) => list?.some(({ status }) => status === 'running'));
-  if (!isReady) return text('The engine is not ready yet.', 'Der Rechenkern ist noch nicht bereit.');
+  if (!isReady) return noEngine;
   if (isGoing) return text('A sweep is under way: pause it first.', 'Eine Versuchsreihe ist im Gange: erst anhalten.');
   if (isTraining) return text('A run is being trained: pause or stop it first.', 'Ein Lauf wird trainiert: erst anhalten oder beenden.'); // prettier-ignore
   if (isRacing) return text('A race is under way.', 'Ein Rennen ist im Gange.');
@@ -215,7 +216,7 @@ const valuesHelp = text(
   'Werte mit Strichpunkten: 8; 16; 32. Oder ein Bereich: von : bis : Anzahl, von : bis : log : Anzahl.',
 );
 const seedsHelp = text(
-  'Each is trained with so many seeds: with one alone, chance may decide which is best.',
+  'Each is trained with this many seeds: with only one, chance may decide which is best.',
   'Jede wird mit so vielen Startwerten trainiert: Bei einem einzigen kann der Zufall entscheiden, was das Beste ist.',
 );
 const drawnHelp = text(

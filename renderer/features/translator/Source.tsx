@@ -65,7 +65,7 @@ const takeTip = text(
   'Ein Paar aus dem Testteil, sonst aus dem Validierungsteil: Damit wurde das Netz nicht trainiert.',
 );
 const beamHelp = text(
-  '1: the likeliest token at every place (greedy). More: so many beginnings are followed at once, and the best translation of all is taken.',
+  '1: the likeliest token at every place (greedy). More: this many beginnings are followed at once, and the best translation of all is taken.',
   '1: an jeder Stelle das wahrscheinlichste Token (greedy). Mehr: So viele Anfänge werden zugleich verfolgt, und die beste Übersetzung von allen wird genommen.',
 );
 const penaltyHelp = text(

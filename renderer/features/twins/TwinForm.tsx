@@ -20,6 +20,7 @@ import { useRace } from '../../workspace/runs/race.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
 import { inWorkspace, useWorkspaces } from '../../workspace/workspaces.ts';
+import { noEngine } from '../../workspace/shared/useHindrance.ts';
 import { controlTwins, otherOf, startTwins, useTwins, variantOf, type Variant } from './state.ts';
 import panel from '../../kit/panel.module.css';
 import classes from './twins.module.css';
@@ -199,7 +200,7 @@ function useReason(document: Document, other: Document | null, problem: Text | n
   const isReady = useEngine().isReady;
   const isTraining = useRuns(({ runs }) => activeRun(runs)?.progress.status === 'running');
   const isRacing = useRace((race) => race.isRacing);
-  if (!isReady) return text('The engine is not ready yet.', 'Der Rechenkern ist noch nicht bereit.');
+  if (!isReady) return noEngine;
   if (isTraining) return text('A run is being trained: pause or stop it first.', 'Ein Lauf wird trainiert: erst anhalten oder beenden.'); // prettier-ignore
   if (isRacing) return text('A race is under way.', 'Ein Rennen ist im Gange.');
   return obstacle(document) ?? problem ?? (other ? obstacle(other) : undefined);

@@ -1,4 +1,5 @@
-import { inBoth, withMinus, type Language, type Text } from '../../../core/text.ts';
+import { failure, ok, type Result } from '../../../core/result.ts';
+import { inBoth, text, withMinus, type Language, type Text } from '../../../core/text.ts';
 
 export interface NumberRange {
   readonly min: number;
@@ -8,13 +9,57 @@ export interface NumberRange {
   readonly isAbove?: boolean;
 }
 
-/** What a person typed, with a comma or a point, a hyphen or a minus, or as 1e-3; undefined when it is no number in the range. */
-export function parseNumber(typed: string, range: NumberRange): number | undefined {
-  const plain = typed.trim().replace(',', '.').replaceAll('−', '-');
-  if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain)) return undefined;
-  const value = Number(plain);
+const PLAIN = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+/** Groups of three digits with the same mark between them, and perhaps a fraction: 1.000, 1,234.5, 1 000 000. */
+const GROUPED = /^([-+]?)([1-9]\d{0,2})(?:([.,'’\s])\d{3})(?:\3\d{3})*([.,]\d*)?$/;
+
+/**
+ * What a person typed, with a comma or a point, a hyphen or a minus, or as 1e-3; or a sentence why it is no number in the
+ * range. Marks between thousands are refused: what is one in one language is the decimal mark in the other.
+ */
+export function parseNumber(typed: string, range: NumberRange, language: Language): Result<number, Text> {
+  const grouped = groupingProblem(typed, range, language);
+  if (grouped) return failure(grouped);
+  const written = withHyphens(typed).replace(',', '.');
+  const value = PLAIN.test(written) ? Number(written) : NaN;
   const isInRange = value <= range.max && (range.isAbove ? value > range.min : value >= range.min);
-  return isInRange && (!range.isWhole || Number.isInteger(value)) ? value : undefined;
+  return isInRange && (!range.isWhole || Number.isInteger(value)) ? ok(value) : failure(rangeSentence(range));
+}
+
+/** What was typed, with hyphens for every kind of minus and without blanks around it. */
+export const withHyphens = (typed: string) => typed.trim().replaceAll(/[−–]/g, '-');
+
+/** How to write a number that has, or may have, marks between its thousands; undefined for anything else. */
+export function groupingProblem(
+  typed: string,
+  { isWhole = false }: Pick<NumberRange, 'isWhole'>,
+  language: Language,
+): Text | undefined {
+  const plain = withHyphens(typed);
+  const [, sign = '', , mark = '', fraction = ''] = GROUPED.exec(plain) ?? [];
+  if (mark === '') return undefined;
+  const decimal = language === 'de' ? ',' : '.';
+  const whole = plain.slice(0, plain.length - fraction.length).replaceAll(mark, '').replace(sign, '');
+  const isSingle = fraction === '' && plain.split(mark).length === 2;
+  const isMark = mark === '.' || mark === ',';
+  if (isSingle && mark === decimal && !isWhole) return undefined;
+  const short = (number: string) => withMinus(`${sign === '-' ? sign : ''}${number}`);
+  const asWhole = short(whole + fraction.replace(/^[.,]$/, '').replace(/^[.,]/, decimal));
+  const asFraction = short(plain.replace(sign, '').replace(mark, decimal).replace(/0+$/, '').replace(/[.,]$/, ''));
+  return isSingle && isMark && !isWhole
+    ? text(`This can be read in two ways: type ${asWhole} or ${asFraction}.`, `Das lässt sich auf zwei Arten lesen: ${asWhole} oder ${asFraction} eingeben.`)
+    : text(`Without marks between the thousands: ${asWhole}.`, `Ohne Zeichen zwischen den Tausendern: ${asWhole}.`);
+} // prettier-ignore
+
+const anyWhole = { min: -Infinity, max: Infinity, isWhole: true };
+
+/** Whole numbers with commas, spaces or × between them; undefined: there is something else. */
+export function parseSizes(typed: string, language: Language): readonly number[] | undefined {
+  const parts = typed.split(/[\s,;×x]+/).filter(Boolean);
+  const sizes = parts
+    .map((part) => parseNumber(part, anyWhole, language))
+    .flatMap((size) => (size.ok ? size.value : []));
+  return sizes.length === parts.length ? sizes : undefined;
 }
 
 /** The number as it is edited: short, without grouping. */

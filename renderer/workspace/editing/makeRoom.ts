@@ -1,6 +1,7 @@
 import {
   cardSize,
   COLUMN_GAP,
+  firstFree,
   freePlace,
   NODE_HEIGHT,
   NODE_WIDTH,
@@ -73,8 +74,10 @@ const isClear = (boxes: readonly Box[], others: readonly Box[]) =>
 
 /** Boxes as they stand to each other, where they are or the first steps further down at which they hide none of the others. */
 export function clearBelow(boxes: readonly Box[], others: readonly Box[]): readonly Box[] {
-  for (let down = 0; ; down += NODE_HEIGHT / 2) {
-    const moved = movedBy(boxes, 0, down);
-    if (isClear(moved, others)) return moved;
-  }
+  const [lowest, top] = [Math.max(...others.map(({ y, height }) => y + height)), Math.min(...boxes.map(({ y }) => y))];
+  return movedBy(
+    boxes,
+    0,
+    firstFree((down) => isClear(movedBy(boxes, 0, down), others), lowest + GAP - top),
+  );
 }

@@ -1,12 +1,11 @@
-import { TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
 import { paramMessage } from '../../../core/analysis/paramMessage.ts';
 import { floatsOf, formatAxes, withShapes } from '../../../core/tensorType.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { isValidParam, type Param, type ParamValue, type ShapeParam } from '../../../core/params.ts';
-import { ChoiceField, Field, NumberField, SwitchField } from './fields.tsx';
-import { useT } from '../../kit/language.ts';
-import classes from './fields.module.css';
+import { failure, ok } from '../../../core/result.ts';
+import { parseSizes } from '../../kit/fields/parseNumber.ts';
+import { useLanguage } from '../../kit/language.ts';
+import { ChoiceField, NumberField, SwitchField, TypedField } from './fields.tsx';
 
 interface ParamFieldProps {
   readonly param: Param;
@@ -37,16 +36,7 @@ export function ParamField({ param, value, onChange }: ParamFieldProps) {
 }
 
 /** In which order axes are typed, and how they are shown where that is another. */
-export function TypedAxes({ id, shape = [] }: { readonly id: string; readonly shape?: readonly number[] }) {
-  const t = useT();
-  return (
-    <p id={id} className={`dim ${classes.note}`}>
-      {t(typedAxes(shape))}
-    </p>
-  );
-}
-
-function typedAxes(shape: readonly number[]): Text {
+export function typedAxes(shape: readonly number[] = []): Text {
   return withShapes((order) => {
     if (order === 'channelsLast') return typed;
     const shown = shape.length === 3 ? formatAxes(floatsOf(shape), order) : '';
@@ -61,36 +51,19 @@ const typed = text('Of a picture: height, width, channels', 'Bei Bildern: Höhe,
 
 /** A list of whole numbers, with commas, spaces or × between them. */
 function ShapeField({ param, value, onChange }: ParamFieldProps & { readonly param: ShapeParam }) {
-  const t = useT();
-  const noteId = useId();
-  const [draft, setDraft] = useState<string | null>(null);
-  const written = Array.isArray(value) ? value.join(', ') : String(value);
-  const read = (words: string) =>
-    words
-      .split(/[\s,;×x]+/)
-      .filter(Boolean)
-      .map(Number);
-  const isWrong = draft !== null && !isValidParam(param, read(draft));
+  const language = useLanguage();
+  const sizes = Array.isArray(value) ? (value as readonly number[]) : [];
+  const read = (words: string) => {
+    const shape = parseSizes(words, language);
+    return shape && isValidParam(param, shape) ? ok(shape) : failure(paramMessage(param));
+  };
   return (
-    <>
-      <Field label={param.label} help={param.help}>
-        {(id) => (
-          <TextInput
-            id={id}
-            size="xs"
-            aria-describedby={noteId}
-            value={draft ?? written}
-            error={isWrong && t(paramMessage(param))}
-            onChange={(event) => {
-              const words = event.currentTarget.value;
-              setDraft(words);
-              if (isValidParam(param, read(words))) onChange(read(words));
-            }}
-            onBlur={() => setDraft(null)}
-          />
-        )}
-      </Field>
-      <TypedAxes id={noteId} shape={Array.isArray(value) ? (value as readonly number[]) : []} />
-    </>
+    <TypedField
+      label={param.label}
+      help={param.help}
+      note={typedAxes(sizes)}
+      written={Array.isArray(value) ? sizes.join(', ') : String(value)}
+      {...{ read, onChange }}
+    />
   );
 }

@@ -1,9 +1,10 @@
-import { NumberInput, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import type { WeightPlace } from '../../../core/protocol/landscape.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { text } from '../../../core/text.ts';
 import { useAnalysis } from '../document/analysis.ts';
 import { useT } from '../../kit/language.ts';
+import { NumberBox } from './fields.tsx';
 import classes from './fields.module.css';
 
 /** A weight of the network on the canvas, by its name in files: `linear1.kernel`. */
@@ -48,16 +49,11 @@ export function WeightField({ weights, place, onChange }: WeightFieldProps) {
         value={place.name}
         onChange={(name) => name !== null && onChange({ name, index: 0 })}
       />
-      <NumberInput
-        size="xs"
-        aria-label={t(text('Number of the weight', 'Nummer des Gewichts'))}
-        hideControls
-        allowDecimal={false}
-        min={0}
-        max={size - 1}
-        clampBehavior="strict"
+      <NumberBox
+        label={t(text('Number of the weight', 'Nummer des Gewichts'))}
+        range={{ min: 0, max: size - 1, isWhole: true }}
         value={place.index}
-        onChange={(index) => typeof index === 'number' && onChange({ ...place, index })}
+        onChange={(index) => onChange({ ...place, index })}
       />
     </div>
   );

@@ -1,11 +1,11 @@
 import { Select, Switch, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
-import { inBoth, withMinus, type Text } from '../../../core/text.ts';
+import { useId } from 'react';
+import type { Text } from '../../../core/text.ts';
 import { useDocument } from '../document/document.ts';
-import { useSettings } from '../../kit/settings.ts';
 import { useT } from '../../kit/language.ts';
 import classes from './fields.module.css';
-import { editText, parseNumber, rangeSentence, type NumberRange } from '../../kit/fields/parseNumber.ts';
+import type { NumberRange } from '../../kit/fields/parseNumber.ts';
+import { useDraft, useDraftedNumber, useNumberDraft, type Drafted } from './draft.ts';
 
 interface FieldProps {
   readonly label: Text;
@@ -38,50 +38,58 @@ interface NumberFieldProps {
   readonly remark?: Text | null;
 }
 
-/** A number while it is typed: every one in range is taken over, any other is wrong until it is forgotten. */
-export function useNumberDraft(value: number, range: NumberRange, onChange: (value: number) => void) {
-  const language = useSettings((state) => state.language);
-  const [draft, setDraft] = useState<string | null>(null);
-  const [refused, setRefused] = useState<{ readonly typed: string; readonly for: number } | null>(null);
-  const isWrong = draft !== null && parseNumber(draft, range) === undefined;
-  return {
-    shown: draft ?? editText(value, language),
-    isWrong,
-    /** Why the field holds another number than what was typed into it last. */
-    refusal: refused?.for === value ? refusalOf(refused.typed, range, value) : null,
-    take: (typed: string) => {
-      setDraft(typed);
-      setRefused(null);
-      const number = parseNumber(typed, range);
-      if (number !== undefined && number !== value) onChange(number);
-    },
-    forget: () => {
-      if (isWrong && draft.trim() !== '') setRefused({ typed: draft.trim(), for: value });
-      setDraft(null);
-    },
-  };
-}
-
-function refusalOf(typed: string, range: NumberRange, value: number): Text {
-  return inBoth((language) => {
-    const [why, kept] = [rangeSentence(range)[language], withMinus(editText(value, language))];
-    return language === 'en' ? `“${typed}” was not taken over. ${why} It is still ${kept}.` : `„${typed}“ wurde nicht übernommen. ${why} Es bleibt bei ${kept}.`;
-  });
-} // prettier-ignore
-
 /** Takes over every number in range as it is typed; says what is wrong with any other, and on leaving that it was not taken over. */
 export function NumberField({ label, help, value, range, onChange, remark }: NumberFieldProps) {
+  const drafted = useDraftedNumber(value, range, onChange);
+  const nudge = (by: 1 | -1) => onChange(Math.min(range.max, Math.max(range.min, value + by)));
+  return (
+    <TypedField
+      {...{ label, help, remark }}
+      {...drafted}
+      inputMode={range.isWhole ? 'numeric' : 'decimal'}
+      {...(range.isWhole && { onNudge: nudge })}
+    />
+  );
+}
+
+interface TypedFieldProps<Value> extends Drafted<Value> {
+  readonly label: Text;
+  readonly help?: Text | undefined;
+  /** What is to be said of a value that is allowed. */
+  readonly remark?: Text | null | undefined;
+  /** What always stands below. */
+  readonly note?: Text | undefined;
+  /** The value itself is wrong, which is said elsewhere. */
+  readonly isWrong?: boolean;
+  readonly inputMode?: 'numeric' | 'decimal';
+  /** The arrow keys up and down. */
+  readonly onNudge?: (by: 1 | -1) => void;
+}
+
+/** Takes over what can be read as it is typed; says what is wrong with anything else, and on leaving that it was not taken over. */
+export function TypedField<Value>({
+  label,
+  help,
+  remark,
+  note,
+  isWrong = false,
+  inputMode,
+  onNudge,
+  ...drafted
+}: TypedFieldProps<Value>) {
   const t = useT();
-  const { shown, isWrong, refusal, take, forget } = useNumberDraft(value, range, onChange);
+  const { shown, wrong, refusal, take, forget } = useDraft(drafted);
   const nudge = (event: React.KeyboardEvent) => {
-    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!direction || !range.isWhole) return;
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!onNudge || (by !== 1 && by !== -1)) return;
     event.preventDefault();
+    event.stopPropagation();
     forget();
-    onChange(Math.min(range.max, Math.max(range.min, value + direction)));
+    onNudge(by);
   };
-  const remarkId = useId();
+  const [remarkId, noteId] = [useId(), useId()];
   const said = refusal ?? remark;
+  const described = [...(said ? [remarkId] : []), ...(note ? [noteId] : [])].join(' ');
   return (
     <>
       <Field label={label} help={help}>
@@ -89,10 +97,10 @@ export function NumberField({ label, help, value, range, onChange, remark }: Num
           <TextInput
             id={id}
             size="xs"
-            aria-describedby={said ? remarkId : undefined}
-            inputMode={range.isWhole ? 'numeric' : 'decimal'}
+            aria-describedby={described || undefined}
+            inputMode={inputMode}
             value={shown}
-            error={isWrong && t(rangeSentence(range))}
+            error={wrong ? t(wrong) : isWrong}
             onChange={(event) => take(event.currentTarget.value)}
             onBlur={forget}
             onKeyDown={nudge}
@@ -104,7 +112,37 @@ export function NumberField({ label, help, value, range, onChange, remark }: Num
           {t(said)}
         </p>
       )}
+      {note && (
+        <p id={noteId} className={`dim ${classes.note}`}>
+          {t(note)}
+        </p>
+      )}
     </>
+  );
+}
+
+interface NumberBoxProps {
+  readonly label: string;
+  readonly value: number;
+  readonly range: NumberRange;
+  readonly onChange: (value: number) => void;
+}
+
+/** A number without words beside it. */
+export function NumberBox({ label, value, range, onChange }: NumberBoxProps) {
+  const t = useT();
+  const { shown, wrong, refusal, take, forget } = useNumberDraft(value, range, onChange);
+  const said = wrong ?? refusal;
+  return (
+    <TextInput
+      size="xs"
+      inputMode={range.isWhole ? 'numeric' : 'decimal'}
+      aria-label={label}
+      value={shown}
+      error={said && t(said)}
+      onChange={(event) => take(event.currentTarget.value)}
+      onBlur={forget}
+    />
   );
 }
 

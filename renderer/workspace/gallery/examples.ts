@@ -13,7 +13,7 @@ const groups: readonly { readonly title: Text; readonly examples: Readonly<Recor
     examples: {
       'perceptron-and': {
         title: text('A perceptron learns AND', 'Ein Perzeptron lernt UND'),
-        detail: text('The perceptron rule, one point at a time.', 'Die Perzeptron-Regel, Punkt für Punkt.'),
+        detail: text('The perceptron rule, one point at a time.', 'Die Perzeptronregel, Punkt für Punkt.'),
       },
       'perceptron-xor': {
         title: text('A perceptron fails at XOR', 'Ein Perzeptron scheitert an XOR'),

@@ -3,6 +3,8 @@ import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'r
 import { shortestDecimal } from '../../../core/decimal.ts';
 import { editText, parseNumber } from '../../kit/fields/parseNumber.ts';
 import { shortNumber } from '../../kit/numbers.ts';
+import { refuse } from '../../kit/toasts.ts';
+import { refusalOf } from '../fields/draft.ts';
 import { setWeight, type WeightPlace } from './weightEdits.ts';
 import { useLanguage } from '../../kit/language.ts';
 import { stepped } from './decimals.ts';
@@ -149,19 +151,27 @@ interface TypingProps extends WeightNumberProps, Draft {
   readonly onEnd: (isByKey: boolean) => void;
 }
 
-/** The number while it is typed: Enter and leaving take it over, Escape forgets it. */
+/** The number while it is typed: Enter and leaving take it over, Escape forgets it. What is none is said. */
 function Typing({ value, start, isBegun, label, path, name, index, testId, onEnd }: TypingProps) {
+  const language = useLanguage();
   const [draft, setDraft] = useState(start);
-  const typed = parseNumber(draft, WEIGHT_RANGE);
+  const typed = parseNumber(draft, WEIGHT_RANGE, language);
   const take = (isByKey: boolean) => {
     onEnd(isByKey);
-    if (typed !== undefined && typed !== shortestDecimal(value)) setWeight({ path, name, index }, typed);
+    if (typed.ok && typed.value !== shortestDecimal(value)) setWeight({ path, name, index }, typed.value);
+  };
+  const leave = () => {
+    const words = draft.trim();
+    if (!typed.ok && words !== '')
+      refuse(refusalOf({ typed: words, why: typed.error, kept: shortNumber(value, language) }));
+    take(false);
   };
   return (
     <input
       className={`${classes.input} nodrag nopan`}
       aria-label={label}
-      aria-invalid={typed === undefined}
+      aria-invalid={!typed.ok}
+      title={typed.ok ? undefined : typed.error[language]}
       data-testid={testId}
       inputMode="decimal"
       value={draft}
@@ -170,11 +180,12 @@ function Typing({ value, start, isBegun, label, path, name, index, testId, onEnd
       }}
       onFocus={(event) => !isBegun && event.currentTarget.select()}
       onChange={(event) => setDraft(event.currentTarget.value)}
-      onBlur={() => take(false)}
+      onBlur={leave}
       onDoubleClick={(event) => event.stopPropagation()}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === 'Enter' && typed !== undefined) take(true);
+        if (event.key === 'Enter' && typed.ok) take(true);
+        else if (event.key === 'Enter' && !typed.ok) refuse(typed.error);
         if (event.key === 'Escape') onEnd(true);
       }}
     />

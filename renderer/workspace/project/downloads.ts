@@ -32,7 +32,10 @@ export async function download(name: DataSource['kind']): Promise<void> {
     useDownloads.setState(({ finished }) => ({ finished: finished + 1 }));
   } catch (error) {
     if (!isCancelled(error)) {
-      notifyError(text('The full set could not be fetched', 'Der volle Datensatz ließ sich nicht holen'), error);
+      notifyError(
+        text('The full set could not be downloaded', 'Der vollständige Datensatz ließ sich nicht herunterladen'),
+        error,
+      );
     }
   } finally {
     useDownloads.setState({ current: null });

@@ -1,3 +1,4 @@
+import { firstError } from '../../../core/analysis/listedProblems.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import type { Moment } from '../../../core/protocol/moment.ts';
 import type { DeviceChoice, RunRecord } from '../../../core/protocol/runs.ts';
@@ -26,7 +27,7 @@ export const useTrainMenu = perDocument<{ readonly isOpen: boolean }>(() => ({ i
 
 /** Why the document cannot be trained now: the first problem. Undefined when it can. */
 export function obstacle(document: Document): Text | undefined {
-  return analysisOf(document).problems.find((problem) => problem.severity === 'error')?.message;
+  return firstError(analysisOf(document).problems, document)?.message;
 }
 
 /** What the controls offer for the newest run and a document. */

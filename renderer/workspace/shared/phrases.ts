@@ -89,7 +89,7 @@ export const lastPlaceOnly = text(
 
 export const nothingHeldOut = text(
   'Nothing is held out for the test: see the training examples, or hold some out under Data.',
-  'Für den Test ist nichts zurückgehalten: siehe die Trainingsbeispiele, oder unter „Daten“ welche zurückhalten.',
+  'Für den Test ist nichts zurückgehalten: die Trainingsbeispiele ansehen oder unter „Daten“ welche zurückhalten.',
 );
 
 /** How far a run is, in a few words. */

@@ -10,7 +10,7 @@ export function useHindrance(): Text | undefined {
   return isRacing ? racing : undefined;
 }
 
-const noEngine = text('The engine is not ready yet.', 'Der Rechenkern ist noch nicht bereit.');
+export const noEngine = text('The engine is not ready yet.', 'Der Rechenkern ist noch nicht bereit.');
 const racing = text(
   'A race is under way: cancel it in the Landscape tab, or wait for its end.',
   'Ein Rennen ist im Gange: im Reiter „Landschaft“ abbrechen oder sein Ende abwarten.',

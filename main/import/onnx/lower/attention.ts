@@ -78,7 +78,7 @@ const where: Lowering = (net, node) => {
   const [isSeen, isLater] = [(value: number) => value !== 0, (value: number) => value === 0];
   if (isHidden(net.scalar(no)) && isCausal(tensor, isSeen, isLater)) return causalMask(net, node, net.laid(yes)); // prettier-ignore
   if (isHidden(net.scalar(yes)) && isCausal(tensor, isLater, isSeen)) return causalMask(net, node, net.laid(no));
-  throw noBlock('It is no mask that a block has.', 'Es ist keine Maske, die ein Block hat.');
+  throw noBlock('It is not a mask that a block has.', 'Es ist keine Maske, die ein Block hat.');
 };
 
 /** Scores that are not above a limit, which is far below them for later words. */
@@ -88,7 +88,7 @@ const least: Lowering = (net, node) => {
     const other = node.inputs.find((one) => one !== name);
     if (tensor && isCausal(tensor, (value) => value >= 1e8, (value) => value <= -1e8)) return causalMask(net, node, net.laid(other)); // prettier-ignore
   }
-  throw noBlock('It is no mask that a block has.', 'Es ist keine Maske, die ein Block hat.');
+  throw noBlock('It is not a mask that a block has.', 'Es ist keine Maske, die ein Block hat.');
 };
 
 export const attentions: Readonly<Record<string, Lowering>> = { MatMul: matMul, Where: where, Min: least };

@@ -83,7 +83,7 @@ export function requireApart(group: readonly Axis[]): void {
 export function asPicture(net: Network, laid: Laid): Laid {
   const [batch, channels, height, width, more] = laid.view;
   if (!batch || !channels || !height || !width || more || !isSameGroup(batch, [BATCH])) {
-    throw noBlock('It is no picture with its channels first.', 'Es ist kein Bild mit den Kanälen vorn.');
+    throw noBlock('It is not a picture with its channels first.', 'Es ist kein Bild mit den Kanälen vorn.');
   }
   return arranged(net, laid, [height, width, channels], 'picture');
 }

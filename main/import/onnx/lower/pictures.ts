@@ -83,7 +83,7 @@ const conv: Lowering = (net, node) => {
   const [, weight, bias] = node.inputs;
   const [kernel, added] = [net.constant(weight), net.constant(bias)];
   const hasBias = bias !== undefined && bias !== '';
-  if (kernel?.shape.length !== 4 || (hasBias && !added)) throw noBlock('It is no convolution of pictures with constant filters.', 'Es ist keine Faltung von Bildern mit konstanten Filtern.'); // prettier-ignore
+  if (kernel?.shape.length !== 4 || (hasBias && !added)) throw noBlock('It is not a convolution of pictures with constant filters.', 'Es ist keine Faltung von Bildern mit konstanten Filtern.'); // prettier-ignore
   const x = asPicture(net, net.laid(node.inputs[0]));
   const [filters = 1, channels = 1, height = 1, width = 1] = kernel.shape;
   const frame = frameOf(net, node, x.type.shape, [height, width]);
@@ -159,7 +159,7 @@ const pad: Lowering = (net, node) => {
   const value = net.scalar(node.inputs[2]) ?? numberOf(node, 'value', 0);
   const isPlain = (node.attributes['mode'] ?? 'constant') === 'constant' && value === 0 && pads.length === 8;
   if (!isPlain || [pads[0], pads[1], pads[4], pads[5]].some((size) => size !== 0) || pads.some((size) => size < 0)) {
-    throw noBlock('It is no border of zeros.', 'Es ist kein Rand aus Nullen.');
+    throw noBlock('It is not a border of zeros.', 'Es ist kein Rand aus Nullen.');
   }
   const { ref, id } = net.draft.add('zeroPad', { top, left, bottom, right }, { in: [x.ref] });
   const [height = 1, width = 1] = net.draft.typeOf(ref).shape;

@@ -10,6 +10,7 @@ import { useNumberFormat, useT } from '../../../kit/language.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { Field } from '../../../workspace/fields/fields.tsx';
 import { Notice } from '../../../kit/Notice.tsx';
+import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import type { CsvFile } from './readTable.ts';
 import { ColumnList } from './ColumnList.tsx';
 import classes from './CsvDialog.module.css';
@@ -40,7 +41,7 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
   if (data && data !== known) setKnown(data);
   const source = known && !error ? known.source : asChosen(known?.source ?? file.source, options);
   const change = (more: CsvOptions) => setOptions((before) => withChange(before, more));
-  const isUsable = data !== undefined && data.problems.length === 0 && !isLoading && !error;
+  const reason = error ? unread : !data || isLoading ? stillReading : data.problems[0];
   return (
     <Modal opened onClose={onClose} size="78rem" centered title={name} transitionProps={{ duration: 0 }} padding="md">
       <div className={classes.dialog} aria-busy={isLoading}>
@@ -48,7 +49,7 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
         {known || error ? (
           <Choices source={source} preview={known} options={options} onChange={change} />
         ) : (
-          <p className="dim">{t(text('The file is being read …', 'Die Datei wird gelesen …'))}</p>
+          <p className="dim">{t(stillReading)}</p>
         )}
         <Group justify="end" className={classes.end}>
           <span className={classes.summary} role="status">
@@ -62,14 +63,20 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
           <Button variant="default" onClick={onClose}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>
-          <Button disabled={!isUsable} onClick={() => data && onUse(data.source)}>
+          <ReasonButton reason={reason} onPress={() => data && onUse(data.source)}>
             {t(text('Use this data', 'Diese Daten verwenden'))}
-          </Button>
+          </ReasonButton>
         </Group>
       </div>
     </Modal>
   );
 }
+
+const stillReading = text('The file is being read …', 'Die Datei wird gelesen …');
+const unread = text(
+  'The file cannot be read like this: see above what to do.',
+  'So lässt sich die Datei nicht lesen: Was zu tun ist, steht oben.',
+);
 
 interface ChoicesProps {
   /** As the controls say that it is read. */

@@ -13,7 +13,7 @@ export function ImportProgress() {
   const { share, megabytes, isLook } = current;
   const said =
     megabytes !== null
-      ? text(`${format(megabytes, { maximumFractionDigits: 1 })} MB fetched`, `${format(megabytes, { maximumFractionDigits: 1 })} MB geholt`) // prettier-ignore
+      ? text(`${format(megabytes, { maximumFractionDigits: 1 })} MB downloaded`, `${format(megabytes, { maximumFractionDigits: 1 })} MB heruntergeladen`) // prettier-ignore
       : isLook
         ? text('The file is looked at …', 'Die Datei wird angesehen …')
         : text('Texts are read, the vocabulary is learned …', 'Texte werden gelesen, das Vokabular gelernt …');

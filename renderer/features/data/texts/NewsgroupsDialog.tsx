@@ -4,6 +4,7 @@ import type { DataSource } from '../../../../core/data/source.ts';
 import { text } from '../../../../core/text.ts';
 import { messageParts, type MessagePart } from '../../../../core/text/newsgroups.ts';
 import { useT } from '../../../kit/language.ts';
+import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { isCancelled } from '../../../link/errors.ts';
 import { engine } from '../../../link/session.ts';
@@ -12,7 +13,7 @@ import { changeData } from '../../../workspace/plane/changeData.ts';
 import { RemovedFields } from '../../../workspace/plane/TextFields.tsx';
 import { NumberField } from '../../../workspace/fields/fields.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
-import { cancelImporting, sayRemarks, useImporting, whileImporting } from './importing.ts';
+import { busy, cancelImporting, sayRemarks, useImporting, whileImporting } from './importing.ts';
 import { usualChoice, wishOf, type TokenizerChoice } from './tokenizerChoice.ts';
 import { TokenizerFields } from './TokenizerFields.tsx';
 import classes from './texts.module.css';
@@ -46,7 +47,13 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
   };
   return (
     <Modal opened onClose={close} size="34rem" centered title="20 Newsgroups" transitionProps={{ duration: 0 }}>
-      <div className={classes.newsgroups}>
+      <form
+        className={classes.newsgroups}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void fetch();
+        }}
+      >
         <p>{t(what)}</p>
         <p className="dim">
           {t(from)}{' '}
@@ -68,11 +75,11 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
           <Button variant="default" onClick={close}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>
-          <Button disabled={isBusy} onClick={() => void fetch()}>
-            {t(text('Fetch and use', 'Holen und verwenden'))}
-          </Button>
+          <ReasonButton reason={isBusy ? busy : undefined}>
+            {t(text('Download and use', 'Herunterladen und verwenden'))}
+          </ReasonButton>
         </Group>
-      </div>
+      </form>
     </Modal>
   );
 }
@@ -83,5 +90,5 @@ const what = text(
 );
 const from = text(
   'About 14 MB are fetched, once, from where scikit-learn has them. An archive from disk can be taken by “Import a file”.',
-  'Etwa 14 MB werden einmal geholt, von dort, woher auch scikit-learn sie hat. Ein Archiv von der Platte nimmt „Datei importieren“.',
+  'Etwa 14 MB werden einmal heruntergeladen, von derselben Stelle wie bei scikit-learn. Ein Archiv auf der Festplatte lässt sich über „Datei importieren“ lesen.',
 );

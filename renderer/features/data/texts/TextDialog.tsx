@@ -7,6 +7,7 @@ import type { TextLook } from '../../../../core/protocol/requests/textData.ts';
 import { counted, same, text, type Text } from '../../../../core/text.ts';
 import { useLanguage, useT } from '../../../kit/language.ts';
 import { Notice } from '../../../kit/Notice.tsx';
+import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { bytesText } from '../../../kit/numberFormat.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { isCancelled } from '../../../link/errors.ts';
@@ -17,7 +18,7 @@ import { here } from '../../../workspace/document/latest.ts';
 import { changeData } from '../../../workspace/plane/changeData.ts';
 import { FirstTexts, Labels } from './FirstTexts.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
-import { sayRemarks, useImporting, whileImporting } from './importing.ts';
+import { busy, sayRemarks, unread, useImporting, whileImporting } from './importing.ts';
 import { TextChoices } from './TextChoices.tsx';
 import { newForm, textWishOf, type TextForm } from './wish.ts';
 import classes from './texts.module.css';
@@ -82,14 +83,16 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
           <Button variant="default" onClick={close}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>
-          <Button disabled={isBusy || asked.isLoading || asked.error !== undefined} onClick={() => void use()}>
+          <ReasonButton reason={reasonNot(isBusy || asked.isLoading, asked.error)} onPress={() => void use()}>
             {t(text('Use these texts', 'Diese Texte verwenden'))}
-          </Button>
+          </ReasonButton>
         </Group>
       </div>
     </Modal>
   );
 }
+
+const reasonNot = (isAtWork: boolean, error: unknown) => (isAtWork ? busy : error === undefined ? undefined : unread);
 
 /** Closing ends an import or a look that is under way. */
 const closing = (name: string, onClose: () => void) => () => {

@@ -4,6 +4,7 @@ import type { EngineResults } from '../../../../core/protocol/engine.ts';
 import { text } from '../../../../core/text.ts';
 import { useT } from '../../../kit/language.ts';
 import { Notice } from '../../../kit/Notice.tsx';
+import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { isCancelled } from '../../../link/errors.ts';
 import { notifyError } from '../../../link/notify.ts';
 import { engine } from '../../../link/session.ts';
@@ -11,7 +12,7 @@ import { here } from '../../../workspace/document/latest.ts';
 import { changeData } from '../../../workspace/plane/changeData.ts';
 import type { TokenSource } from '../../../workspace/plane/TextFields.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
-import { useImporting, whileImporting } from './importing.ts';
+import { busy, useImporting, whileImporting } from './importing.ts';
 import { choiceIn, describe, withTokenizer, type TokenizerChoice } from './tokenizerChoice.ts';
 import { TokenizerFields } from './TokenizerFields.tsx';
 import { saveTokenizer } from './tokenizerFiles.ts';
@@ -49,12 +50,17 @@ export function TokenizerForm({ source }: { readonly source: TokenSource }) {
         <>
           <TokenizerFields choice={choice} onChange={setChoice} />
           <Group gap="xs" mt={4}>
-            <Button size="compact-xs" disabled={isBusy} onClick={() => void use()}>
+            <ReasonButton size="compact-xs" reason={isBusy ? busy : undefined} onPress={() => void use()}>
               {t(choice.kind === 'file' ? text('Use it', 'Verwenden') : text('Learn it', 'Lernen'))}
-            </Button>
-            <Button size="compact-xs" variant="default" disabled={isBusy} onClick={() => setChoice(null)}>
+            </ReasonButton>
+            <ReasonButton
+              size="compact-xs"
+              variant="default"
+              reason={isBusy ? busy : undefined}
+              onPress={() => setChoice(null)}
+            >
               {t(text('Cancel', 'Abbrechen'))}
-            </Button>
+            </ReasonButton>
           </Group>
           <ImportProgress />
         </>

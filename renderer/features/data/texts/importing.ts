@@ -16,6 +16,16 @@ interface Importing {
   readonly megabytes: number | null;
 }
 
+/** Why nothing else can be begun. */
+export const busy = text(
+  'Texts are being read: wait, or cancel.',
+  'Texte werden gerade gelesen: warten oder abbrechen.',
+);
+export const unread = text(
+  'The texts cannot be read like this: see above what to do.',
+  'So lassen sich die Texte nicht lesen: Was zu tun ist, steht oben.',
+);
+
 export const useImporting = create<{ readonly current: Importing | null }>()(() => ({ current: null }));
 
 export function followImporting(client: EngineClient): void {

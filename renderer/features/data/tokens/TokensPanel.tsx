@@ -30,7 +30,7 @@ export function TokensPanel() {
 }
 
 const noTokens = text(
-  'These data are no texts. Import some under Data, or choose a set of texts there.',
+  'These data are not texts. Import some under Data, or choose a set of texts there.',
   'Diese Daten sind keine Texte. Unter „Daten“ welche importieren oder einen Satz von Texten wählen.',
 );
 

@@ -1,4 +1,4 @@
-import { Button, Menu, NumberInput, Progress } from '@mantine/core';
+import { Button, Menu, Progress } from '@mantine/core';
 import {
   IconChevronDown,
   IconDice5,
@@ -14,6 +14,7 @@ import type { RunRecord } from '../../../../core/protocol/runs.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useEngine } from '../../../link/session.ts';
 import { useDocument } from '../../../workspace/document/document.ts';
+import { NumberField } from '../../../workspace/fields/fields.tsx';
 import { latestRun, useRuns } from '../../../workspace/runs/runs.ts';
 import { canStop, type Offer } from '../../../workspace/runs/offer.ts';
 import {
@@ -215,17 +216,14 @@ function TrainChoices({ canContinue }: { readonly canContinue: boolean }) {
           <Menu.Item leftSection={<IconPlayerTrackNextFilled size={14} />} onClick={() => void continueFor(epochs)}>
             {t(text(`Continue for ${more.en}`, `Noch ${more.de} weiter`))}
           </Menu.Item>
-          <NumberInput
-            mx="sm"
-            mb="xs"
-            size="xs"
-            label={t(text('More epochs', 'Weitere Epochen'))}
-            value={epochs}
-            min={1}
-            max={100_000}
-            allowDecimal={false}
-            onChange={(value) => setChosen(Math.max(1, Number(value) || 1))}
-          />
+          <div className={classes.more}>
+            <NumberField
+              label={text('More epochs', 'Weitere Epochen')}
+              value={epochs}
+              range={{ min: 1, max: 100_000, isWhole: true }}
+              onChange={setChosen}
+            />
+          </div>
           <Menu.Divider />
         </>
       )}
