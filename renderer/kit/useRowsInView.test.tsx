@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { useRef } from 'react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { FEW_ROWS, useRowsInView } from './useRowsInView.tsx';
 
 afterEach(cleanup);
@@ -46,6 +46,25 @@ test('of thousands of rows those near what is seen are drawn, between the room o
   act(() => void fireEvent.scroll(around));
   expect(shown().at(-1)).toBe(4999);
   expect(room()[1]).toBe(0);
+});
+
+test('a table that is made taller is filled', () => {
+  let resize: () => void = () => undefined;
+  class Sized implements ResizeObserver {
+    constructor(tell: ResizeObserverCallback) {
+      resize = () => tell([], this);
+    }
+    observe = () => undefined;
+    unobserve = () => undefined;
+    disconnect = () => undefined;
+  }
+  vi.stubGlobal('ResizeObserver', Sized);
+  render(<Table count={5000} />);
+  expect(shown()).not.toContain(60);
+  Object.defineProperty(screen.getByTestId('around'), 'clientHeight', { value: 60 * 30 });
+  act(resize);
+  expect(shown()).toContain(60);
+  vi.unstubAllGlobals();
 });
 
 test('a row that becomes the current one is drawn, wherever it is', () => {

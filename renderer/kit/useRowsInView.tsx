@@ -1,4 +1,4 @@
-import { useState, type ReactNode, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactNode, type RefObject } from 'react';
 
 /** Tables of up to so many rows are drawn whole. */
 export const FEW_ROWS = 200;
@@ -43,6 +43,15 @@ export function useRowsInView(around: RefObject<HTMLElement | null>, count: numb
         : { from: first, to: last, height: measured },
     );
   };
+  // A panel that is maximised shows more rows than were drawn at first.
+  const onResize = useEffectEvent(onScroll);
+  useEffect(() => {
+    const box = around.current;
+    if (isWhole || !box) return undefined;
+    const observer = new ResizeObserver(() => onResize());
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [around, isWhole]);
   const end = Math.min(count, to);
   return {
     from: isWhole ? 0 : Math.min(from, count),

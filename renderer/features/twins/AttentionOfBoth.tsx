@@ -98,7 +98,7 @@ function Maps({ seen: { pair, head } }: Pick<SharesProps, 'seen'>) {
   const words = { row: wordAt(pair.rows, Math.floor(at / columns), read), column: wordAt(pair.columns, at % columns, read) };
   const percents = [first, second].map(({ values }) => percentOf(values[at] ?? NaN));
   const sentence = inBoth((language) => `${furthestApart[language]}: ${words.row} → ${words.column}, A ${percents[0]?.[language]}, B ${percents[1]?.[language]}`);
-  const upTo = inBoth((language) => `${strongest[language]}: ${percentOf(largest)[language]}`);
+  const upTo = inBoth((language) => `${fullColour[language]}: ${percentOf(largest)[language]}`);
   const size = { rows, columns };
   return (
     <div className={classes.maps}>
@@ -147,7 +147,7 @@ function wordAt(words: readonly string[] | null, place: number, read: (word: str
 const title = text('Attention of both', 'Attention beider');
 const elsewhere = text('share of its attention that lies elsewhere in B', 'Anteil der Aufmerksamkeit, der in B woanders liegt'); // prettier-ignore
 const furthestApart = text('Largest difference', 'Größter Unterschied');
-const strongest = text('strongest', 'am stärksten');
+const fullColour = text('full colour', 'volle Farbe');
 const moreLess = text('B − A: blue more, orange less, by up to', 'B − A: blau mehr, orange weniger, um bis zu');
 const tooMany = text(
   'All heads would be too much at once: those are drawn that are the furthest apart.',
