@@ -4,6 +4,7 @@ import type { DataSource } from '../../../../core/data/source.ts';
 import { text } from '../../../../core/text.ts';
 import { messageParts, type MessagePart } from '../../../../core/text/newsgroups.ts';
 import { useT } from '../../../kit/language.ts';
+import { useFocusHome } from '../../../kit/focusHome.ts';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { isCancelled } from '../../../link/errors.ts';
@@ -21,6 +22,7 @@ import classes from './texts.module.css';
 /** Asks before anything is fetched, and what is to become of the messages. */
 export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
+  useFocusHome();
   const [removed, setRemoved] = useState<MessagePart[]>([...messageParts]);
   const [tokenizer, setTokenizer] = useState<TokenizerChoice>(usualChoice('wordpiece'));
   const [length, setLength] = useState(128);
