@@ -49,13 +49,7 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
   };
   return (
     <Modal opened onClose={close} size="34rem" centered title="20 Newsgroups" transitionProps={{ duration: 0 }}>
-      <form
-        className={classes.newsgroups}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void fetch();
-        }}
-      >
+      <form className={classes.newsgroups} onSubmit={submits(fetch)}>
         <p>{t(what)}</p>
         <p className="dim">
           {t(from)}{' '}
@@ -85,6 +79,11 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
     </Modal>
   );
 }
+
+const submits = (work: () => Promise<void>) => (event: React.FormEvent) => {
+  event.preventDefault();
+  void work();
+};
 
 const what = text(
   '18,846 messages of 20 newsgroups of the nineties, in two parts: one to train on, one to test with. Which group does a message belong to?',
