@@ -41,7 +41,7 @@ test('a model that is damaged is said to be, and the others are asked all the sa
   mkdirSync(file('bert'));
   writeFileSync(file('bert/config.json'), '{');
   expect(await verifyLecture(['--models', file()], figures)).toBe(1);
-  expect(terminal.out).toContain('tiny/bert/config.json is not a JSON object: fetch it again.');
+  expect(terminal.out).toContain('tiny/bert/config.json is not a JSON object: download it again.');
   expect(terminal.out.match(/: the same/g)).toHaveLength(1);
 }, 30_000);
 

@@ -83,7 +83,7 @@ describe('a damaged file is refused', () => {
     const bytes = bytesOf(example);
     bytes[bytes.length - 3]! ^= 1;
     expect(() => decodeSafetensors(bytes, 'weights')).toThrow(
-      'weights is no sound safetensors file: its checksum is another',
+      'weights is not a valid safetensors file: its checksum is another',
     );
   });
 });

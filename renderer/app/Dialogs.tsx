@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core';
+import { FocusHome } from '../kit/focusHome.ts';
 import { useT } from '../kit/language.ts';
 import { useDialogs } from '../workspace/document/dialogs.ts';
 import { Guarded } from '../workspace/shared/Guarded.tsx';
@@ -21,6 +22,7 @@ export function Dialogs() {
     >
       {open && dialog && (
         <Guarded key={open.kind} name={dialog.title}>
+          <FocusHome />
           <dialog.Body suggestedName={open.suggestedName} />
         </Guarded>
       )}

@@ -7,6 +7,7 @@ import { useDocument } from '../workspace/document/document.ts';
 import { DIAGNOSTICS } from '../workspace/help.ts';
 import { keepDraft } from '../workspace/project/keeping.ts';
 import { useT } from '../kit/language.ts';
+import { useFocusHome } from '../kit/focusHome.ts';
 import { resumeOffered, useRecovery } from '../workspace/runs/recovery.ts';
 import { restartEngine, useEngineState } from '../link/session.ts';
 
@@ -169,6 +170,7 @@ export function SaveCopyButton({ size = 'sm' }: { readonly size?: string }) {
 /** Stands before everything else: without an engine nothing works. */
 function Barrier({ title, children }: { readonly title: Translated; readonly children: React.ReactNode }) {
   const t = useT();
+  useFocusHome();
   return (
     <Modal opened onClose={() => undefined} withCloseButton={false} centered title={t(title)}>
       <Stack align="start">{children}</Stack>

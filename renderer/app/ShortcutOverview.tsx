@@ -2,6 +2,7 @@ import { Modal, Table } from '@mantine/core';
 import { text } from '../../core/text.ts';
 import { commandNames, commandOf, groupLabels, type CommandGroup } from '../workspace/commands/registry.ts';
 import { useLanguage, useT } from '../kit/language.ts';
+import { useFocusHome } from '../kit/focusHome.ts';
 import classes from './ShortcutOverview.module.css';
 import { shortcutText } from '../kit/keys.ts';
 
@@ -23,6 +24,7 @@ const byPointer = [
 /** Every shortcut, and what the pointer can do. */
 export function ShortcutOverview({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
+  useFocusHome();
   const language = useLanguage();
   const groups = Object.keys(groupLabels) as CommandGroup[];
   const rowsOf = (group: CommandGroup) =>

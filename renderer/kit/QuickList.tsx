@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { Text } from '../../core/text.ts';
+import { useFocusHome } from './focusHome.ts';
 import { useT } from './language.ts';
 import { SearchList, type SearchItem } from './SearchList.tsx';
 import { finder } from './searching.ts';
@@ -28,6 +29,7 @@ interface QuickListProps {
 /** A list to search, over the window. */
 export function QuickList({ title, items, none, onChoose, onClose }: QuickListProps) {
   const t = useT();
+  useFocusHome();
   // There may be thousands, and they are looked through at every key.
   const find = finder(items, ({ label, detail = '', names = [label], also = '', among }) => ({ names, also: `${also} ${detail}`, among })); // prettier-ignore
   const search = (query: string) => {

@@ -31,13 +31,7 @@ export function FineTuneDialog() {
   // However it is closed.
   useEffect(() => cancel, []);
   return (
-    <form
-      className={classes.dialog}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isBusy) void start();
-      }}
-    >
+    <form className={classes.dialog} onSubmit={submits(start)}>
       <p>{t(what)}</p>
       <ChoiceField
         label={text('Texts', 'Texte')}
@@ -73,6 +67,11 @@ export function FineTuneDialog() {
     </form>
   );
 }
+
+const submits = (work: () => Promise<void>) => (event: React.FormEvent) => {
+  event.preventDefault();
+  void work();
+};
 
 function longestOf(positions: unknown): number {
   return typeof positions === 'number' ? Math.max(4, Math.min(4096, positions)) : 512;

@@ -7,6 +7,7 @@ import type { FilePreview } from '../../../../core/protocol/requests/data.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useRequest } from '../../../link/useAnswer.ts';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { useFocusHome } from '../../../kit/focusHome.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { Field } from '../../../workspace/fields/fields.tsx';
 import { Notice } from '../../../kit/Notice.tsx';
@@ -29,6 +30,7 @@ interface CsvDialogProps {
 /** How a file is read: guesses in controls, and at once what comes of each. Where nothing does, they can be changed. */
 export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
   const t = useT();
+  useFocusHome();
   const { sha256, name } = file;
   const [options, setOptions] = useState<CsvOptions>(file.options);
   const { data, error, isLoading, again } = useRequest('previewFile', {

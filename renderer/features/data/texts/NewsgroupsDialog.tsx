@@ -4,6 +4,7 @@ import type { DataSource } from '../../../../core/data/source.ts';
 import { text } from '../../../../core/text.ts';
 import { messageParts, type MessagePart } from '../../../../core/text/newsgroups.ts';
 import { useT } from '../../../kit/language.ts';
+import { useFocusHome } from '../../../kit/focusHome.ts';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { isCancelled } from '../../../link/errors.ts';
@@ -21,6 +22,7 @@ import classes from './texts.module.css';
 /** Asks before anything is fetched, and what is to become of the messages. */
 export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
+  useFocusHome();
   const [removed, setRemoved] = useState<MessagePart[]>([...messageParts]);
   const [tokenizer, setTokenizer] = useState<TokenizerChoice>(usualChoice('wordpiece'));
   const [length, setLength] = useState(128);
@@ -47,13 +49,7 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
   };
   return (
     <Modal opened onClose={close} size="34rem" centered title="20 Newsgroups" transitionProps={{ duration: 0 }}>
-      <form
-        className={classes.newsgroups}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void fetch();
-        }}
-      >
+      <form className={classes.newsgroups} onSubmit={submits(fetch)}>
         <p>{t(what)}</p>
         <p className="dim">
           {t(from)}{' '}
@@ -83,6 +79,11 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
     </Modal>
   );
 }
+
+const submits = (work: () => Promise<void>) => (event: React.FormEvent) => {
+  event.preventDefault();
+  void work();
+};
 
 const what = text(
   '18,846 messages of 20 newsgroups of the nineties, in two parts: one to train on, one to test with. Which group does a message belong to?',

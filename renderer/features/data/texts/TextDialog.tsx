@@ -6,6 +6,7 @@ import type { ChosenFile } from '../../../../core/protocol/host.ts';
 import type { TextLook } from '../../../../core/protocol/requests/textData.ts';
 import { counted, same, text, type Text } from '../../../../core/text.ts';
 import { useLanguage, useT } from '../../../kit/language.ts';
+import { useFocusHome } from '../../../kit/focusHome.ts';
 import { Notice } from '../../../kit/Notice.tsx';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { bytesText } from '../../../kit/numberFormat.ts';
@@ -35,6 +36,7 @@ interface TextDialogProps {
 /** How texts are read and what becomes of them: guesses in controls, and at once what comes of each. */
 export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
   const t = useT();
+  useFocusHome();
   const [form, setForm] = useState<TextForm>(newForm);
   const [failure, setFailure] = useState<unknown>();
   const isBusy = useImporting(({ current }) => current !== null);
