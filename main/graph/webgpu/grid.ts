@@ -13,8 +13,8 @@ export const GRID = { centre: 0, axes: [1, 2], point: 3, sets: 4 } as const;
 const MOST = 1024;
 /** How long a submission should take, in milliseconds: whoever trains beside it waits for it, and so does a cancellation. */
 const SUBMISSION_MS = 30;
-/** Workgroups that go through the weights. */
-const BLOCKS = 256;
+/** Workgroups that go through the weights, at most. */
+const MOST_BLOCKS = 256;
 
 /** What is looked at: a graph that reports one number, and what it is given besides weights. */
 export interface GridPlan {
@@ -150,9 +150,9 @@ async function placing(card: Card, state: CardState, { places, next }: Buffers):
 @group(0) @binding(4) var<storage, read> second: array<f32>;
 @group(0) @binding(5) var<storage, read_write> point: array<f32>;
 @compute @workgroup_size(${THREADS})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) count: vec3<u32>) {
   let place = places[next[0]];
-  for (var i = id.x; i < arrayLength(&point); i += ${THREADS * BLOCKS}u) {
+  for (var i = id.x; i < arrayLength(&point); i += count.x * ${THREADS}u) {
     point[i] = centre[i] + place.x * first[i] + place.y * second[i];
   }
 }`;
@@ -162,7 +162,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   return points.map((point, family) => {
     const sets = [GRID.centre, first, second].flatMap((set) => state.changing(set)[family] ?? []);
     const entries = [{ buffer: places }, { buffer: next }, ...sets, point].map((resource, binding) => ({ binding, resource })); // prettier-ignore
-    return { pipeline, group: card.device.createBindGroup({ layout, entries }), workgroups: [BLOCKS, 1, 1] };
+    const blocks = Math.min(MOST_BLOCKS, Math.ceil(point.buffer.size / ELEMENT_BYTES / THREADS));
+    return { pipeline, group: card.device.createBindGroup({ layout, entries }), workgroups: [blocks, 1, 1] };
   });
 }
 
