@@ -4,7 +4,7 @@ import type { Split } from '../../core/data/split.ts';
 import type { Confusion, Prediction, Predictions } from '../../core/protocol/requests/results.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
-import { text, wholeNumber } from '../../core/text.ts';
+import { counted, text } from '../../core/text.ts';
 import { createFiller } from '../train/batches.ts';
 import { othersOf } from '../data/preview.ts';
 import { allOf } from '../data/types.ts';
@@ -112,12 +112,12 @@ export async function confusionOf(view: View, split: Request['split']): Promise<
   const { meaning: target } = shownTarget(view.model);
   const classes = target.kind === 'classes' ? target.classes : [];
   if (classes.length > MOST_CLASSES) {
-    const count = wholeNumber(classes.length);
+    const count = counted(classes.length, ['class', 'classes'], ['Klasse', 'Klassen']);
     throw new EngineError(
       'invalidRequest',
       text(
-        `There are ${count.en} classes: a table of which is taken for which has at most ${MOST_CLASSES}. See Predictions, only wrong ones.`,
-        `Es gibt ${count.de} Klassen: Eine Tabelle, welche für welche gehalten wird, hat höchstens ${MOST_CLASSES}. Siehe „Vorhersagen“, nur falsche.`,
+        `There are ${count.en}: a table of which is taken for which has at most ${MOST_CLASSES}. See Predictions, only wrong ones.`,
+        `Es gibt ${count.de}: Eine Tabelle, welche für welche gehalten wird, hat höchstens ${MOST_CLASSES}. Siehe „Vorhersagen“, nur falsche.`,
       ),
     );
   }
