@@ -18,6 +18,12 @@ test('a network is dragged together, and a wrong wire is repaired with one click
   await expect(canvas.nodes()).toHaveCount(4);
   await expect(canvas.problem(linear)).toBeHidden();
   await expect.poll(() => canvas.shapes()).toEqual(expect.arrayContaining(['28×28×1', '784']));
+  await app.page.keyboard.press('Control+k');
+  await app.page.getByRole('combobox', { name: 'Type a command' }).fill('PyTorch order');
+  await app.page.keyboard.press('Enter');
+  await expect.poll(() => canvas.shapes()).toEqual(expect.arrayContaining(['1×28×28', '784']));
+  await app.page.keyboard.press('ControlOrMeta+z');
+  await expect(canvas.problem(linear)).toContainText(/\[1, 28, 28\].* flat/);
 });
 
 test('every edit can be undone and done again', { tag: '@once' }, async ({ app }) => {

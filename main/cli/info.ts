@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { analyse } from '../../core/analysis/analyse.ts';
 import { measuredOf } from '../../core/protocol/epochs.ts';
 import { fromWire } from '../../core/protocol/tensors.ts';
-import { formatBatchAxes } from '../../core/tensorType.ts';
+import { formatBatchAxes, isPicture } from '../../core/tensorType.ts';
 import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
 import { onlyArgument } from './usage.ts';
@@ -26,7 +26,10 @@ export async function info(args: string[]): Promise<number> {
     process.stdout.write(`${JSON.stringify({ ...summary, runs, notices: notices.map(({ en }) => en) })}\n`);
     return isTrainable ? 0 : 1;
   }
-  const lines = [`${document.name}: ${data.name.en} ${formatBatchAxes(inputField(data).type)}`, ''];
+  const { type: given } = inputField(data);
+  // The page can write them the other way round.
+  const order = isPicture(given) ? ', channels last as in TensorFlow.js' : '';
+  const lines = [`${document.name}: ${data.name.en} ${formatBatchAxes(given)}${order}`, ''];
   for (const { id, block, type, parameters } of nodes) {
     const weights = parameters > 0 ? `${parameters.toLocaleString('en')} parameters` : '';
     lines.push(

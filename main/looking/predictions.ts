@@ -4,6 +4,7 @@ import type { Split } from '../../core/data/split.ts';
 import type { Confusion, Prediction, Predictions } from '../../core/protocol/requests/results.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
+import { counted, text } from '../../core/text.ts';
 import { createFiller } from '../train/batches.ts';
 import { othersOf } from '../data/preview.ts';
 import { allOf } from '../data/types.ts';
@@ -111,8 +112,14 @@ export async function confusionOf(view: View, split: Request['split']): Promise<
   const { meaning: target } = shownTarget(view.model);
   const classes = target.kind === 'classes' ? target.classes : [];
   if (classes.length > MOST_CLASSES) {
-    const message = `There are ${classes.length} classes: a table of which is taken for which has at most ${MOST_CLASSES}. See Predictions, only wrong ones.`; // prettier-ignore
-    throw new EngineError('invalidRequest', message);
+    const count = counted(classes.length, ['class', 'classes'], ['Klasse', 'Klassen']);
+    throw new EngineError(
+      'invalidRequest',
+      text(
+        `There are ${count.en}: a table of which is taken for which has at most ${MOST_CLASSES}. See Predictions, only wrong ones.`,
+        `Es gibt ${count.de}: Eine Tabelle, welche für welche gehalten wird, hat höchstens ${MOST_CLASSES}. Siehe „Vorhersagen“, nur falsche.`,
+      ),
+    );
   }
   const matrix = classes.map(() => classes.map(() => 0));
   if (classes.length > 0) {

@@ -12,11 +12,11 @@ const batch = text('batch', 'Batch');
 export function NodeFacts({ path }: { readonly path: string }) {
   const t = useT();
   const format = useNumberFormat();
+  const order = useAxisOrder();
   const analysis = useAnalysis();
   const node = analysis.byId.get(path);
   const inside = node ? [node] : analysis.nodes.filter((inner) => inner.id.startsWith(`${path}/`));
   if (inside.length === 0) return null;
-  const order = useAxisOrder();
   const typeText = (type: TensorType) =>
     formatBatchAxes(type, order, t(batch)) + (type.dtype === 'float32' ? '' : ` ${type.dtype}`);
   const labelOf = (side: Side, port: string) =>

@@ -24,10 +24,11 @@ interface TensorCellProps {
 /** A tensor in little room: its numbers, or a heat map of them, or what can be said in short. */
 export function TensorCell({ view, isGradient = false, room = 'cell' }: TensorCellProps) {
   const t = useT();
+  const order = useAxisOrder();
   const { short } = useMetricTexts();
   const [min, max, mean] = [view.min, view.max, view.mean].map(short);
   const said = t(text(`${min} to ${max}, mean ${mean}`, `${min} bis ${max}, Mittel ${mean}`));
-  const summary = `${formatAxes(view, useAxisOrder())} ${said}`;
+  const summary = `${formatAxes(view, order)} ${said}`;
   if (!view.values && room === 'label') return <span title={summary}>⌀ {mean}</span>;
   if (!view.values) {
     return <span className="dim">{summary}</span>;
