@@ -1,5 +1,4 @@
-import { expect, test } from '../launch.ts';
-import type { App } from '../launch.ts';
+import { expect, test, type App } from '../launch.ts';
 import { Gallery } from '../pages/gallery.ts';
 import { TopBar } from '../pages/topBar.ts';
 import { keep, partOf, trained, wholeOf } from './webp.ts';

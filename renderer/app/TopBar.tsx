@@ -130,7 +130,7 @@ function SavedChip() {
       data-unsaved={isUnsaved}
       data-testid="saved"
       data-failed={failure !== null}
-      title={failure ? t(failure) : (path ?? undefined)}
+      title={failure ? t(failure) : (path ?? t(words))}
       aria-description={failure ? t(failure) : undefined}
       onClick={() => runCommand('save')}
     >

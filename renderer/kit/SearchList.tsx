@@ -61,28 +61,49 @@ export function SearchList({ title, search, onChoose, nothing = nothingFound }: 
       />
       <ul id={listId} role="listbox" aria-label={title} className={classes.list}>
         {found.map((item, index) => (
-          <li
+          <Option
             key={item.id}
             id={`${listId}-${item.id}`}
-            role="option"
-            aria-selected={index === active}
-            aria-disabled={item.reason !== undefined}
-            ref={index === active ? scrollIntoView : undefined}
-            className={classes.option}
-            onPointerMove={() => setActive(index)}
-            onClick={() => choose(item)}
-          >
-            {item.icon}
-            <span className={classes.label}>
-              {item.label}
-              {item.reason && <small className={classes.reason}>{t(item.reason)}</small>}
-            </span>
-            <span className={classes.detail}>{item.detail}</span>
-          </li>
+            item={item}
+            isActive={index === active}
+            onPoint={() => setActive(index)}
+            onChoose={() => choose(item)}
+          />
         ))}
       </ul>
       {found.length === 0 ? <p className={classes.nothing}>{t(nothing)}</p> : null}
     </>
+  );
+}
+
+interface OptionProps {
+  readonly id: string;
+  readonly item: SearchItem;
+  readonly isActive: boolean;
+  readonly onPoint: () => void;
+  readonly onChoose: () => void;
+}
+
+function Option({ id, item: { icon, label, detail, reason }, isActive, onPoint, onChoose }: OptionProps) {
+  const t = useT();
+  return (
+    <li
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      aria-disabled={reason !== undefined}
+      ref={isActive ? scrollIntoView : undefined}
+      className={classes.option}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+    >
+      {icon}
+      <span className={classes.label}>
+        {label}
+        {reason && <small className={classes.reason}>{t(reason)}</small>}
+      </span>
+      <span className={classes.detail}>{detail}</span>
+    </li>
   );
 }
 

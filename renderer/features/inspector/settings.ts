@@ -32,7 +32,9 @@ function ofTraining(): readonly Goal[] {
   const { params, unused } = optimizerOf(optimizer);
   const left = unused?.(optimizer) ?? [];
   const own = fieldsOf({ ...params, ...scheduleOf(schedule).params } as ParamsSchema);
-  const further = own.filter(([name]) => !left.includes(name)).map(([name, { label }]) => ({ label, also: alsoCalled[name] ?? '' }));
+  const further = own
+    .filter(([name]) => !left.includes(name))
+    .map(([name, { label }]) => ({ label, also: alsoCalled[name] ?? '' }));
   return [...Object.values(named), ...further].map(({ label, also }) => ({
     id: `training ${label.en}`,
     text: label,

@@ -49,44 +49,7 @@ export function Gallery() {
         )
       }
       tools={<Tools />}
-      actions={
-        <>
-          <Button
-            size="compact-md"
-            variant="default"
-            leftSection={<IconFolderOpen size={16} />}
-            onClick={() => void openProject()}
-          >
-            {t(text('Open file …', 'Datei öffnen …'))}
-          </Button>
-          <Button
-            size="compact-md"
-            variant="default"
-            leftSection={<IconFileImport size={16} />}
-            onClick={() => runCommand('importModel')}
-          >
-            {t(text('Model of another program …', 'Modell eines anderen Programms …'))}
-          </Button>
-          <Button
-            size="compact-md"
-            variant="default"
-            leftSection={<IconBooks size={16} />}
-            onClick={() => runCommand(LIBRARY)}
-          >
-            {t(text('Pretrained models …', 'Vortrainierte Modelle …'))}
-          </Button>
-          {canTry() && (
-            <Button
-              size="compact-md"
-              variant="default"
-              leftSection={<IconPlayerPlay size={16} />}
-              onClick={() => runCommand(PIPELINES)}
-            >
-              {t(text('Try models …', 'Modelle ausprobieren …'))}
-            </Button>
-          )}
-        </>
-      }
+      actions={<Actions />}
     >
       <Guarded name={text('Unsaved work', 'Nicht gespeicherte Arbeit')}>
         <UnsavedWork />
@@ -101,6 +64,49 @@ export function Gallery() {
       </Guarded>
       <Help />
     </GalleryFrame>
+  );
+}
+
+/** What can be opened besides examples. */
+function Actions() {
+  const t = useT();
+  return (
+    <>
+      <Button
+        size="compact-md"
+        variant="default"
+        leftSection={<IconFolderOpen size={16} />}
+        onClick={() => void openProject()}
+      >
+        {t(text('Open file …', 'Datei öffnen …'))}
+      </Button>
+      <Button
+        size="compact-md"
+        variant="default"
+        leftSection={<IconFileImport size={16} />}
+        onClick={() => runCommand('importModel')}
+      >
+        {t(text('Model of another program …', 'Modell eines anderen Programms …'))}
+      </Button>
+      <Button
+        size="compact-md"
+        variant="default"
+        leftSection={<IconBooks size={16} />}
+        onClick={() => runCommand(LIBRARY)}
+      >
+        {t(text('Pretrained models …', 'Vortrainierte Modelle …'))}
+      </Button>
+      {canTry() && (
+        <Button
+          size="compact-md"
+          variant="default"
+          leftSection={<IconPlayerPlay size={16} />}
+          onClick={() => runCommand(PIPELINES)}
+        >
+          {t(text('Try models …', 'Modelle ausprobieren …'))}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -118,29 +118,36 @@ export const useDocument = perDocument<DocumentState>((set, get) => {
       if (next) put(next, { past: [...past, document], future: future.slice(1) });
     },
     walkTo: (trail) => set(({ document }) => place(document, trail)),
-    callOtherwise(nameOf) {
-      // What is saved is told by being the same object.
-      const known = new Map<Document, Document>();
-      const called = (document: Document) => {
-        const name = nameOf(document.name);
-        if (name === document.name) return document;
-        const other = known.get(document) ?? { ...document, name };
-        known.set(document, other);
-        return other;
-      };
-      set(({ document, saved, past, future, revision }) => ({
-        document: called(document),
-        saved: called(saved),
-        past: past.map(called),
-        future: future.map(called),
-        revision: revision + 1,
-      }));
-    },
+    callOtherwise: (nameOf) => set((state) => calledOtherwise(state, nameOf)),
     detach: () => set({ path: null }),
     markSaved: (path, saved) => set({ path, saved }),
     dismissRefusal: () => set({ refusal: null }),
   };
 });
+
+type Versions = Pick<DocumentState, 'document' | 'saved' | 'past' | 'future' | 'revision'>;
+
+/** All versions with other names. What is saved is told by being the same object: it stays one. */
+function calledOtherwise(
+  { document, saved, past, future, revision }: Versions,
+  nameOf: (name: string) => string,
+): Versions {
+  const known = new Map<Document, Document>();
+  const called = (version: Document) => {
+    const name = nameOf(version.name);
+    if (name === version.name) return version;
+    const other = known.get(version) ?? { ...version, name };
+    known.set(version, other);
+    return other;
+  };
+  return {
+    document: called(document),
+    saved: called(saved),
+    past: past.map(called),
+    future: future.map(called),
+    revision: revision + 1,
+  };
+}
 
 /** A trail as far as it can be walked in a document, and the graph that it leads to. */
 function place(document: Document, trail: readonly Opened[]): Pick<DocumentState, 'trail' | 'graphKey'> {
