@@ -28,7 +28,7 @@ export function HeadList({ look }: { readonly look: Look }) {
               {t(text('entropy', 'Entropie'))}
             </th>
             <th scope="col" title={t(strongestHelp)}>
-              {t(text('strongest', 'stärkste'))}
+              {t(text('strongest', 'am stärksten'))}
             </th>
             <th scope="col">{t(text('on', 'an'))}</th>
           </tr>
