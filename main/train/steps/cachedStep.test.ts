@@ -106,7 +106,7 @@ it.each([
   expect(begun.losses).toHaveLength(3);
   const resumed = await trained(choice, { from: begun.last });
   expect(difference(resumed.last.weights, own.last.weights)).toBeLessThan(1e-5);
-});
+}, 180_000);
 
 it('is not used where dropout draws anew in the frozen part, and says so', async () => {
   const choice: DeviceChoice = { runtime: 'compiled', device: 'cpu', threads: 1 };
