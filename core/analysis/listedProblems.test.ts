@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { chain } from '../graph/chain.ts';
 import { parseDocument } from '../graph/parse.ts';
+import { formatAxes, withShapes } from '../tensorType.ts';
+import { text, wordsIn } from '../text.ts';
 import { analyse } from './analyse.ts';
 import { firstError, listedProblems } from './listedProblems.ts';
 
@@ -36,6 +38,13 @@ test('what is wrong inside a module used twice is listed once, with the name of 
     },
   ]);
   expect(firstError(problems, document)?.message.en).toMatch(/^In the module “Middle”/);
+});
+
+test('inside a module a problem goes on knowing shapes in both orders of axes', () => {
+  const message = withShapes((order) => text(formatAxes({ shape: [28, 28, 1], layout: 'picture' }, order), 'so'));
+  const [listed] = listedProblems([{ severity: 'error', nodeId: 'a/loose', message }], twice());
+  expect(wordsIn(listed!.message, 'en', 'channelsFirst')).toBe('In the module “Middle”: [1, 28, 28]');
+  expect(wordsIn(listed!.message, 'en', 'channelsLast')).toBe('In the module “Middle”: [28, 28, 1]');
 });
 
 test('outside of modules a problem is said as it is', () => {

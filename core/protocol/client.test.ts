@@ -50,4 +50,9 @@ it('hears why something failed in both languages where it is said to people', as
   const text = { en: 'a.txt is empty.', de: 'a.txt ist leer.' };
   await expect(said).rejects.toMatchObject({ code: 'dataInvalid', message: text.en, text });
   await expect(coded).rejects.toMatchObject({ code: 'internal', text: undefined });
+  const channelsFirst = { en: '[1, 28, 28] arrives.', de: '[1, 28, 28] kommt an.' };
+  const shaped = client.request('devices', {});
+  const error = { code: 'documentHasProblems', message: '[28, 28, 1] arrives.', german: '[28, 28, 1] kommt an.', channelsFirst }; // prettier-ignore
+  receive(JSON.stringify({ id: 3, error }));
+  await expect(shaped).rejects.toMatchObject({ text: { en: error.message, de: error.german, channelsFirst } });
 });

@@ -49,8 +49,10 @@ export function createEngineClient(channel: Channel): EngineClient {
     pending.delete(frame.id);
     if (!waiting) return;
     if ('error' in frame) {
-      const { code, message, german, nodeId } = frame.error;
-      waiting.reject(new EngineError(code, german === undefined ? message : text(message, german), { nodeId }));
+      const { code, message, german, channelsFirst, nodeId } = frame.error;
+      const words =
+        german === undefined ? message : { ...text(message, german), ...(channelsFirst && { channelsFirst }) };
+      waiting.reject(new EngineError(code, words, { nodeId }));
     } else waiting.resolve(frame.result);
   };
   channel.onMessage((message) => {

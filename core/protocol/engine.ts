@@ -131,6 +131,7 @@ export type ResponseFrame =
         readonly message: string;
         /** Absent: the message is not for people. */
         readonly german?: string | undefined;
+        readonly channelsFirst?: Text['channelsFirst'];
         readonly nodeId?: string | undefined;
       };
     };

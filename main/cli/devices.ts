@@ -20,8 +20,9 @@ export async function devices(args: string[]): Promise<number> {
   return 0;
 }
 
-function lineOf({ runtime, name, label, isAvailable, reason, threads }: DeviceInfo): string {
+function lineOf({ runtime, name, label, isAvailable, reason, threads, canRetry }: DeviceInfo): string {
   const mark = isAvailable ? 'yes' : 'no ';
   const said = threads === undefined ? '' : threadsText(threads).en;
-  return `${runtime.padEnd(10)}${name.padEnd(12)}${mark}  ${label.padEnd(32)}  ${reason?.en ?? said}`.trimEnd();
+  const again = canRetry ? ` (devices --retry ${name} lets it be used again)` : '';
+  return `${runtime.padEnd(10)}${name.padEnd(12)}${mark}  ${label.padEnd(32)}  ${reason?.en ?? said}${again}`.trimEnd();
 }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { addressed, type Channel } from '../../core/protocol/channel.ts';
 import { engineRequests } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
 import { damage, damaged, tried } from '../files/testing.ts';
 import { Grants } from './grants.ts';
 import { Pages, perPage, type Page } from './pages.ts';
@@ -52,6 +53,18 @@ it.each(['{"id":5}', '{"id":5,"request":7}', '{"id":5,"request":"fly"', '{"id":5
     expect(sent[0]).toMatch(/^2 \{"id":5,"error":\{"code":"invalidRequest"/);
   },
 );
+
+it('says why something failed in both languages, and shapes in both orders of axes', async () => {
+  const words = { en: '[28, 28, 1] arrives.', de: '[28, 28, 1] kommt an.' };
+  const channelsFirst = { en: '[1, 28, 28] arrives.', de: '[1, 28, 28] kommt an.' };
+  const { sent, receive } = serving(null, () => {
+    throw new EngineError('documentHasProblems', { ...words, channelsFirst });
+  });
+  receive(addressed(4, '{"id":9,"request":"devices"}'));
+  await expect.poll(() => sent).toHaveLength(1);
+  const error = { code: 'documentHasProblems', message: words.en, german: words.de, channelsFirst };
+  expect(JSON.parse(sent[0]!.slice(2))).toEqual({ id: 9, error });
+});
 
 it('answers the heartbeat of its host', () => {
   const { sent, receive } = serving(null);

@@ -136,7 +136,8 @@ function unfit(error: z.ZodError): EngineError {
 function describe(error: unknown): Extract<ResponseFrame, { error: unknown }>['error'] {
   if (error instanceof EngineError) {
     const { code, message, text, nodeId } = error;
-    return { code, message, ...(text && { german: text.de }), ...(nodeId !== undefined && { nodeId }) };
+    const words = text && { german: text.de, ...(text.channelsFirst && { channelsFirst: text.channelsFirst }) };
+    return { code, message, ...words, ...(nodeId !== undefined && { nodeId }) };
   }
   console.error(error);
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };

@@ -4,7 +4,7 @@ import { networkSignature, signature, startSignature } from '../../core/analysis
 import type { Document } from '../../core/graph/document.ts';
 import { lossMetric } from '../../core/losses/metrics.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
-import { text } from '../../core/text.ts';
+import { joined, text } from '../../core/text.ts';
 import type { RunToSave } from '../projects/save.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { refusal } from './refusal.ts';
@@ -33,5 +33,11 @@ export function importedRun(document: Document, weights: NamedTensors, file: str
 /** Fails with fileUnreadable if the network that was read does not hold together. */
 export function requireSound(document: Document, file: string): void {
   const wrong = analyse(document).problems.find(({ severity }) => severity === 'error');
-  if (wrong) throw refusal(file, text(`could be read, but not as a network here: ${wrong.nodeId ?? 'network'}: ${wrong.message.en}`, `ließ sich lesen, aber nicht als Netz hier: ${wrong.nodeId ?? 'Netz'}: ${wrong.message.de}`)); // prettier-ignore
+  if (wrong) throw refusal(file, joined([unlike(wrong.nodeId), wrong.message]) ?? wrong.message);
 }
+
+const unlike = (nodeId: string | undefined) =>
+  text(
+    `could be read, but not as a network here: ${nodeId ?? 'network'}:`,
+    `ließ sich lesen, aber nicht als Netz hier: ${nodeId ?? 'Netz'}:`,
+  );

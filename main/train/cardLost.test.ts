@@ -22,7 +22,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 describe.skipIf(!hasSoftwareCard)('a graphics card that is taken away', () => {
   it.each(['between two steps', 'during a step'])(
-    '%s: the run goes on on the CPU, loses nothing that was read, and says so',
+    '%s: the run continues on the CPU, loses nothing that was read, and says so',
     async (when) => {
       const said: EngineEvents['log'][] = [];
       const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, (name, payload) => {
@@ -44,7 +44,7 @@ describe.skipIf(!hasSoftwareCard)('a graphics card that is taken away', () => {
         await run.stepOnce();
         expect(run.record()).toMatchObject({ device: { device: 'cpu' }, progress: { status: 'paused', step: 3 } });
         expect(run.record().message!.en).toBe(
-          'The graphics card has stopped computing, so the run goes on on the CPU.',
+          'The graphics card has stopped computing, so the run continues on the CPU.',
         );
         expect(run.record().message!.de).toBe('Die Grafikkarte rechnet nicht mehr, darum geht der Lauf auf der CPU weiter.'); // prettier-ignore
         expect(said).toHaveLength(1);

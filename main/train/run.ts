@@ -254,7 +254,7 @@ export class Run {
 
   #fail(error: unknown): void {
     const { reason, details } = failureOf(error);
-    this.#message = text(`The run ended with an error: ${reason.en}`, `Der Lauf endete mit einem Fehler: ${reason.de}`);
+    this.#message = joined([text('The run ended with an error:', 'Der Lauf endete mit einem Fehler:'), reason]);
     this.#error = details;
     this.#status = 'failed';
     this.#log('error', same(details));

@@ -124,6 +124,17 @@ describe('columns that are left out without being asked for', () => {
     const { source } = await take(lines('a,b,class', ...many(30, (i) => `${i}.5,${i},name${i}`)));
     expect((await again(source, { columns: [{ index: 2, role: 'ignore' }] })).remarks).toEqual([]);
     expect(await said(lines('name,a,class', ...many(30, (i) => `name${i},${i}.5,${i % 2 ? 'x' : 'y'}`)))).toEqual([]);
+    expect(await said(lines('a,b,id', ...many(30, (i) => `${i}.5,${i % 7},${i + 1}`)))).toEqual([]);
+    expect((await again(source, { columns: [{ index: 1, role: 'target' }] })).remarks).toEqual([]);
+  });
+
+  test('are left out for the reason that is said, and nothing is predicted where nothing is left', async () => {
+    const empty = lines('a,b,class', ...many(30, (i) => `${i}.5,${i % 7},${i % 10 ? '' : 'p'}`));
+    expect(await said(empty)).toContainEqual(
+      expect.stringMatching(/^"class" is left out: more than half of its cells are empty\. Predicted is "b"/),
+    );
+    const none = lines('day,name', ...many(30, (i) => `2020-01-${i + 1},name${i}`));
+    expect(await said(none)).toContainEqual(expect.stringMatching(/^"name" is left out: nearly .* to be learned\.$/));
   });
 
   test('a file of blank lines is called one', async () => {

@@ -18,23 +18,44 @@ export function leftOutRemarks(
     columns[i]?.role === 'ignore' && !wished.has(i) && (census.columns[i]?.known ?? 0) > 0;
   const dates = [...columns.keys()].filter((i) => isLeftOut(i) && DATE.test(census.columns[i]?.firstWord?.cell ?? ''));
   const missed = likelyTarget(columns.map(({ name }) => name));
+  // Who has chosen a target misses no other.
+  const isChosen = wishes.some(({ role }) => role === 'target');
+  const why = isLeftOut(missed) && !dates.includes(missed) && !isChosen ? reasonIn(census, missed) : undefined;
   return [
-    ...(isLeftOut(missed) && !dates.includes(missed) ? [noTarget(census, columns, missed)] : []),
+    ...(why ? [noTarget(columns, missed, why)] : []),
     ...(dates.length > 0 ? [noDates(dates.map((i) => columns[i]?.name ?? ''))] : []),
   ];
 }
 
-function noTarget(census: Census, columns: readonly CsvColumn[], i: number): Text {
-  const name = columns[i]?.name ?? '';
+/** Why a column is no target; undefined for the numbers of rows, which are none anyway. */
+function reasonIn({ columns, rows }: Census, i: number): Text | undefined {
+  const column = columns[i];
+  if (!column) return undefined;
+  if (column.missing.count > rows / 2) {
+    return text('more than half of its cells are empty', 'Mehr als die Hälfte der Zellen ist leer');
+  }
+  if (column.type === 'number') return undefined;
   const most = wholeNumber(MAX_CATEGORIES);
-  const why =
-    (census.columns[i]?.values.size ?? 0) > MAX_CATEGORIES
-      ? text(`it has more than ${most.en} different values`, `Die Spalte hat mehr als ${most.de} verschiedene Werte`)
-      : text('nearly every row has another value', 'Fast jede Zeile hat einen anderen Wert');
-  const instead = listed(targetColumns(columns).map((column) => same(column.name)));
+  return column.values.size > MAX_CATEGORIES
+    ? text(
+        `it has more than ${most.en} different values, so there are no classes to be learned`,
+        `Die Spalte hat mehr als ${most.de} verschiedene Werte, also sind keine Klassen zu lernen`,
+      )
+    : text(
+        'nearly every row has another value, so there are no classes to be learned',
+        'Fast jede Zeile hat einen anderen Wert, also sind keine Klassen zu lernen',
+      );
+}
+
+function noTarget(columns: readonly CsvColumn[], i: number, why: Text): Text {
+  const name = columns[i]?.name ?? '';
+  const left = text(`"${name}" is left out: ${why.en}.`, `„${name}“ wird weggelassen: ${why.de}.`);
+  const targets = targetColumns(columns);
+  if (targets.length === 0) return left;
+  const instead = listed(targets.map((column) => same(column.name)));
   return text(
-    `"${name}" is left out: ${why.en}, so there are no classes to be learned. Predicted is "${instead.en}": choose another target if that is not meant.`,
-    `„${name}“ wird weggelassen: ${why.de}, also sind keine Klassen zu lernen. Vorhergesagt wird „${instead.de}“: ein anderes Ziel wählen, wenn das nicht gemeint ist.`,
+    `${left.en} Predicted is "${instead.en}": choose another target if that is not meant.`,
+    `${left.de} Vorhergesagt wird „${instead.de}“: ein anderes Ziel wählen, wenn das nicht gemeint ist.`,
   );
 }
 

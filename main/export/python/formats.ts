@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Problem } from '../../../core/graph/problem.ts';
 import type { ParamValues } from '../../../core/params.ts';
-import { same, text } from '../../../core/text.ts';
+import { joined, same, text } from '../../../core/text.ts';
 import type { RunExporter, Trained } from '../format.ts';
 import { endNames, proofExamples } from '../proof/examples.ts';
 import { pythonWith } from '../proof/python.ts';
@@ -90,7 +90,7 @@ export const kerasExport: RunExporter = {
 };
 
 const withoutTraining = ({ message }: Problem) =>
-  text(`There is no train.py: ${message.en}`, `Es gibt kein train.py: ${message.de}`);
+  joined([text('There is no train.py:', 'Es gibt kein train.py:'), message]) ?? message;
 
 /** A notebook with data and weights beside it. */
 export const notebookExport: RunExporter = {

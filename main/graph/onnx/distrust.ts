@@ -10,13 +10,13 @@ export function distrust(troubles: readonly Trouble[]): Text | undefined {
   if (wrong) {
     const { en, de } = wrong.reason;
     return text(
-      `This card computed wrongly with its present driver: ${en} Another driver may help; “Try again” in the settings lets it train again.`,
-      `Diese Karte hat mit ihrem jetzigen Treiber falsch gerechnet: ${de} Ein anderer Treiber kann helfen; „Noch einmal versuchen“ in den Einstellungen lässt sie wieder trainieren.`,
+      `This card computed wrongly with its present driver: ${en} Another driver may help.`,
+      `Diese Karte hat mit ihrem jetzigen Treiber falsch gerechnet: ${de} Ein anderer Treiber kann helfen.`,
     );
   }
   if (troubles.length <= MOST_LOSSES) return undefined;
   return text(
-    'This card has stopped computing during training more than once. “Try again” in the settings lets it train again.',
-    'Diese Karte hat beim Training mehr als einmal zu rechnen aufgehört. „Noch einmal versuchen“ in den Einstellungen lässt sie wieder trainieren.',
+    'This card has stopped computing during training more than once.',
+    'Diese Karte hat beim Training mehr als einmal zu rechnen aufgehört.',
   );
 }

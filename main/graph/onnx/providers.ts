@@ -186,8 +186,8 @@ async function openProbe({ name, isGpu, find }: Probe, memory: ProviderMemory): 
 }
 
 const crashed = text(
-  'It crashed the engine when it was tried. “Try again” in the settings has it tried once more.',
-  'Beim Ausprobieren hat es den Rechenkern zum Absturz gebracht. „Noch einmal versuchen“ in den Einstellungen probiert es wieder aus.',
+  'It crashed the engine when it was tried.',
+  'Beim Ausprobieren hat es den Rechenkern zum Absturz gebracht.',
 );
 
 async function findCard(): Promise<Found> {

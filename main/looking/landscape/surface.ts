@@ -21,7 +21,8 @@ export interface PlaneLosses {
   dispose(): void;
 }
 
-type Place = readonly [a: number, b: number];
+/** A point of a plane, by its coordinates along both axes. */
+export type Place = readonly [a: number, b: number];
 
 /** More examples do not make a landscape visibly smoother, only slower. */
 const MOST_EXAMPLES = 1000;
@@ -96,17 +97,14 @@ const REPORT_MS = 100;
 
 /** The losses over a square of points, [resolution, resolution] with b along the rows. Rejects when aborted. */
 export async function computeSurface(losses: PlaneLosses, options: SurfaceOptions): Promise<Float32Array> {
-  const { resolution, extent, signal, onProgress } = options;
+  const { resolution, signal, onProgress } = options;
   const values = new Float32Array(resolution ** 2).fill(NaN);
-  const placeOf = (at: number): Place => [
-    placeOn(extent.a, at % resolution, resolution),
-    placeOn(extent.b, Math.floor(at / resolution), resolution),
-  ];
+  const places = placesIn(options);
   let [done, turn, report] = [0, performance.now(), performance.now()];
   for (const pass of passesOver(resolution)) {
     for (let begin = 0; begin < pass.length;) {
       const own = pass.slice(begin, begin + losses.together);
-      const found = await losses.at(own.map(placeOf));
+      const found = await losses.at(own.map((at) => places[at] ?? [NaN, NaN]));
       for (const [i, at] of own.entries()) values[at] = found[i] ?? NaN;
       begin += own.length;
       done += own.length;
@@ -121,6 +119,14 @@ export async function computeSurface(losses: PlaneLosses, options: SurfaceOption
     onProgress(values, done);
   }
   return values;
+}
+
+/** All points of a surface, row by row. */
+export function placesIn({ resolution, extent }: Pick<SurfaceOptions, 'resolution' | 'extent'>): readonly Place[] {
+  return Array.from({ length: resolution ** 2 }, (_, at) => [
+    placeOn(extent.a, at % resolution, resolution),
+    placeOn(extent.b, Math.floor(at / resolution), resolution),
+  ]);
 }
 
 /** The points that are computed in each pass, row by row. */

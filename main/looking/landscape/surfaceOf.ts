@@ -10,14 +10,23 @@ import { requireTrainable } from '../../train/prepare.ts';
 import { createStep, isTraceError } from '../../train/steps/createStep.ts';
 import type { Subject } from '../explain/explainStep.ts';
 import type { Plane } from './directions.ts';
-import { batchesOf, computeSurface, lossAlong, sampleOf, type PlaneLosses, type SurfaceOptions } from './surface.ts';
+import { fasterCard } from './faster.ts';
+import {
+  batchesOf,
+  computeSurface,
+  lossAlong,
+  placesIn,
+  sampleOf,
+  type PlaneLosses,
+  type SurfaceOptions,
+} from './surface.ts';
 
 type Drawn = Pick<Subject, 'model' | 'data' | 'settings' | 'state'>;
 
-interface Place {
+interface Where {
   /** The app's folder. */
   readonly home: string;
-  /** Whether a graphics card is to be asked first. */
+  /** Whether a graphics card may compute it. */
   readonly onCard?: boolean;
 }
 
@@ -26,29 +35,35 @@ export async function surfaceOf(
   subject: Drawn,
   plane: Plane,
   options: SurfaceOptions,
-  { home, onCard = false }: Place,
+  { home, onCard = false }: Where,
 ): Promise<{ readonly losses: Float32Array; readonly examples: number }> {
   const { model, data } = subject;
   requireTrainable(model, data);
   const indices = sampleOf(data.training, model);
   const memory = openProviderMemory(home);
-  const drawn = async (opened: PlaneLosses) => {
-    try {
-      return { losses: await computeSurface(opened, options), examples: indices.length };
-    } finally {
-      opened.dispose();
-    }
-  };
-  if (onCard) {
-    try {
-      return await drawn(await lossesOnCardOf(subject, plane, indices, memory));
-    } catch (error) {
-      // The CPU computes all that a card does not, or no longer.
-      if (!isLeftToCpu(error)) throw error;
-      options.signal.throwIfAborted();
-    }
+  const cpu = await lossesOnCpu(subject, plane, indices, memory);
+  try {
+    const open = () => lossesOnCardOf(subject, plane, indices, memory);
+    const drawn = onCard ? await drawnOnCard(cpu, open, options) : undefined;
+    return { losses: drawn ?? (await computeSurface(cpu, options)), examples: indices.length };
+  } finally {
+    cpu.dispose();
   }
-  return drawn(await lossesOnCpu(subject, plane, indices, memory));
+}
+
+/** The losses as a card has them; undefined where the CPU is faster, and where the card does not compute them, or no longer. */
+async function drawnOnCard(cpu: PlaneLosses, open: () => Promise<PlaneLosses>, options: SurfaceOptions) {
+  let card: PlaneLosses | undefined;
+  try {
+    card = await fasterCard(cpu, { places: placesIn(options), open, signal: options.signal });
+    return card && (await computeSurface(card, options));
+  } catch (error) {
+    if (!isLeftToCpu(error)) throw error;
+    options.signal.throwIfAborted();
+    return undefined;
+  } finally {
+    card?.dispose();
+  }
 }
 
 const isLeftToCpu = (error: unknown) => error instanceof Unavailable || isTraceError(error) || (error instanceof EngineError && error.code === 'deviceUnavailable'); // prettier-ignore

@@ -83,30 +83,35 @@ function difference(one: NamedTensors, other: NamedTensors): number {
 it.each([
   ['compiled', { runtime: 'compiled', device: 'cpu', threads: 1 }],
   ['eager', { runtime: 'eager', device: 'cpu' }],
-] as const)('%s: same losses, weights, slots, predictions and outputs, in a thread and resumed', async (_, choice) => {
-  const expected = await trained(choice, { steps: uncached });
-  expect(expected.notice).toBeUndefined();
-  const own = await trained(choice);
-  expect(own.notice).toContain('computed once for each example');
-  expect(own.losses.length).toBeGreaterThan(6);
-  expect(largestDifference(own.losses, expected.losses)).toBeLessThan(1e-5);
-  expect(largestDifference(own.held, expected.held)).toBeLessThan(1e-5);
-  expect(difference(own.last.weights, expected.last.weights)).toBeLessThan(1e-5);
-  expect(difference(own.last.optimizer, expected.last.optimizer)).toBeLessThan(1e-5);
-  expect(own.looks.map(([name]) => name).toSorted()).toEqual(expected.looks.map(([name]) => name).toSorted());
-  const looks = new Map(expected.looks);
-  for (const [name, values] of own.looks) expect(largestDifference(values, looks.get(name)!), name).toBeLessThan(1e-5);
+] as const)(
+  '%s: same losses, weights, slots, predictions and outputs, in a thread and resumed',
+  async (_, choice) => {
+    const expected = await trained(choice, { steps: uncached });
+    expect(expected.notice).toBeUndefined();
+    const own = await trained(choice);
+    expect(own.notice).toContain('computed once for each example');
+    expect(own.losses.length).toBeGreaterThan(6);
+    expect(largestDifference(own.losses, expected.losses)).toBeLessThan(1e-5);
+    expect(largestDifference(own.held, expected.held)).toBeLessThan(1e-5);
+    expect(difference(own.last.weights, expected.last.weights)).toBeLessThan(1e-5);
+    expect(difference(own.last.optimizer, expected.last.optimizer)).toBeLessThan(1e-5);
+    expect(own.looks.map(([name]) => name).toSorted()).toEqual(expected.looks.map(([name]) => name).toSorted());
+    const looks = new Map(expected.looks);
+    for (const [name, values] of own.looks)
+      expect(largestDifference(values, looks.get(name)!), name).toBeLessThan(1e-5);
 
-  // Another thread is given the memory of what it reads.
-  const apart = await trained(choice, { steps: new StepThread(script, { worth: 0 }) });
-  expect(difference(apart.last.weights, own.last.weights)).toBe(0);
-  expect(apart.looks).toEqual(own.looks);
+    // Another thread is given the memory of what it reads.
+    const apart = await trained(choice, { steps: new StepThread(script, { worth: 0 }) });
+    expect(difference(apart.last.weights, own.last.weights)).toBe(0);
+    expect(apart.looks).toEqual(own.looks);
 
-  const begun = await trained(choice, { until: 3 });
-  expect(begun.losses).toHaveLength(3);
-  const resumed = await trained(choice, { from: begun.last });
-  expect(difference(resumed.last.weights, own.last.weights)).toBeLessThan(1e-5);
-});
+    const begun = await trained(choice, { until: 3 });
+    expect(begun.losses).toHaveLength(3);
+    const resumed = await trained(choice, { from: begun.last });
+    expect(difference(resumed.last.weights, own.last.weights)).toBeLessThan(1e-5);
+  },
+  180_000,
+);
 
 it('is not used where dropout draws anew in the frozen part, and says so', async () => {
   const choice: DeviceChoice = { runtime: 'compiled', device: 'cpu', threads: 1 };

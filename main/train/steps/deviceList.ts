@@ -35,7 +35,8 @@ async function infoOf(
     const { label } = await open();
     return { runtime, name, label, isAvailable: true, reason: null };
   } catch (error) {
-    const canRetry = error instanceof Distrusted;
-    return { runtime, name, label: title, isAvailable: false, reason: reasonOf(error), ...(canRetry && { canRetry }) };
+    const missing = { runtime, name, label: title, isAvailable: false };
+    if (error instanceof Distrusted) return { ...missing, reason: error.befell, canRetry: true };
+    return { ...missing, reason: reasonOf(error) };
   }
 }

@@ -124,6 +124,6 @@ describe('fine-tuning', () => {
       expect(Object.keys(whole.epoch).length).toBeGreaterThan(3);
       expect(difference(parts.weights, whole.weights)).toBeLessThan(1e-4);
     },
-    120_000,
+    240_000,
   );
 });

@@ -93,7 +93,7 @@ it('that computes wrongly is left, for the weights of the last check that found 
   expect(left).toEqual(['wrong']);
   // The check before began after three updates; what came since is lost.
   expect(losses.at(-1)).toBe((await step.read()).weights.get('w')?.values[0]);
-  expect(seen.at(-1)).toMatch(/^The graphics card computes wrongly: its loss is 9.09 instead of 9. The run goes on on the CPU, with the weights of the last check that found nothing; \d steps are lost.$/);
+  expect(seen.at(-1)).toMatch(/^The graphics card computes wrongly: its loss is 9.09 instead of 9. The run continues on the CPU, with the weights of the last check that found nothing; \d steps are lost.$/);
   expect(step.takenOver?.device).toBe(device);
   expect(card.isGone).toBe(true);
 }); // prettier-ignore
@@ -103,7 +103,7 @@ it('that is slower than the CPU by now is left as it is, without a step lost', a
   expect(await train(9)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(left).toEqual(['slower']);
   expect(seen.at(-1)).toBe(
-    'The CPU computes this network faster by now (steps a second: 1,000 instead of 333), so the run goes on on it.',
+    'The CPU computes this network faster by now (steps a second: 1,000 instead of 333), so the run continues there.',
   );
   expect([card.isGone, step.takenOver?.device]).toEqual([true, device]);
 });
@@ -121,7 +121,7 @@ it('is left for the CPU, with what it holds, when something has no room on it th
   await step.runAll([update, update]);
   card.evaluate = () => Promise.reject(new Unavailable(text('there is no room.', 'Es gibt keinen Platz.')));
   expect((await step.evaluate(update.batch)).loss).toBe(2);
-  expect([opened.length, said[0]?.en]).toEqual([1, 'The run goes on on the CPU, because there is no room.']);
+  expect([opened.length, said[0]?.en]).toEqual([1, 'The run continues on the CPU because there is no room.']);
 });
 
 function setUp() {
@@ -149,7 +149,7 @@ it('goes on from what was read at most two seconds ago, and says how many steps 
   expect(results.map(({ loss }) => loss)).toEqual([4, 5]);
   expect(step.takenOver?.device).toBe(device);
   expect(said.map(({ en }) => en)).toEqual([
-    'The graphics card has stopped computing, so the run goes on on the CPU; 2 steps are lost.',
+    'The graphics card has stopped computing, so the run continues on the CPU; 2 steps are lost.',
   ]);
   expect([card.isGone, opened[0]?.isGone, step.measuresGradient]).toEqual([true, false, true]);
   expect((await step.read()).weights.get('w')?.values[0]).toBe(5);
@@ -190,7 +190,7 @@ it('what is being read while another state is written, or a newer one is read, i
   card.breaks = true;
   expect((await step.evaluate(update.batch)).loss).toBe(10);
   expect(said.map(({ en }) => en)).toEqual([
-    'The graphics card has stopped computing, so the run goes on on the CPU; 1 step is lost.',
+    'The graphics card has stopped computing, so the run continues on the CPU; 1 step is lost.',
   ]);
 });
 
