@@ -99,11 +99,11 @@ test(
     await library.lookUp('someone/slow');
     await expect(library.dialog.getByRole('region', { name: 'What the hub says' })).toContainText('apache-2.0');
     await library.press(/^Download/);
-    await expect(library.pane('someone/slow')).toContainText(/[\d.]+ kB of [\d.]+ kB/);
+    await expect(library.pane('someone/slow')).toContainText(/[\d.]+\skB of [\d.]+\skB/);
 
     await app.page.reload();
     await library.open();
-    await library.model(/someone\/slow \d+ %/).check();
+    await library.model(/someone\/slow \d+\s%/).check();
     await library.press('Cancel the download');
     await expect(library.pane('someone/slow')).toContainText('the download continues where it stopped');
     await library.press('Continue the download');
@@ -149,7 +149,7 @@ test('a download and what it brings are seen in another window', { tag: '@once' 
   await library.useHub(hub.endpoint);
   await library.lookUp('someone/slow');
   await library.press(/^Download/);
-  await other.model(/someone\/slow \d+ %/).check();
+  await other.model(/someone\/slow \d+\s%/).check();
   await other.press('Cancel the download');
   await library.press('Continue the download');
   await expect(other.pane('someone/slow')).toContainText('ready');

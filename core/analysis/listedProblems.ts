@@ -1,7 +1,7 @@
 import { moduleOf, type Document } from '../graph/document.ts';
 import type { Problem } from '../graph/problem.ts';
 import { asText } from '../graph/words.ts';
-import { joined, text, type Text } from '../text.ts';
+import { text, together, type Text } from '../text.ts';
 import { usesOn } from './suiting.ts';
 
 /** A problem where its card is not seen. */
@@ -48,5 +48,6 @@ function placeInModule(document: Pick<Document, 'graph' | 'modules'>, path: stri
 function inModule(document: Pick<Document, 'modules'>, id: string, message: Text): Text {
   const module = moduleOf(document, id);
   const name = module ? asText(module.name) : text(id, id);
-  return joined([text(`In the module “${name.en}”:`, `Im Modul „${name.de}“:`), message]) ?? message;
+  const where = text(`In the module “${name.en}”:`, `Im Modul „${name.de}“:`);
+  return together([where, message], (words) => words.join(' '));
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
-import { text } from '../../../core/text.ts';
+import { text, together, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
@@ -71,10 +71,8 @@ export function ComparePanel() {
   );
 }
 
-const sayLeft = (problem: { readonly en: string; readonly de: string }) =>
-  text(`Left: ${problem.en}`, `Links: ${problem.de}`);
-const sayRight = (problem: { readonly en: string; readonly de: string }) =>
-  text(`Right: ${problem.en}`, `Rechts: ${problem.de}`);
+const sayLeft = (problem: Text) => together([text('Left:', 'Links:'), problem], (words) => words.join(' '));
+const sayRight = (problem: Text) => together([text('Right:', 'Rechts:'), problem], (words) => words.join(' '));
 
 const computing = text('The block and the layer are computed …', 'Der Block und die Schicht werden berechnet …');
 const noOther = text(

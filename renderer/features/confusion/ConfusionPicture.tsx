@@ -1,4 +1,4 @@
-import { useMemo, useState, type PointerEvent } from 'react';
+import { useMemo, useState, type MouseEvent } from 'react';
 import type { Confusion } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
@@ -27,7 +27,7 @@ export function ConfusionPicture({ confusion, onOpen }: ConfusionPictureProps) {
   const [over, setOver] = useState<Cell | null>(null);
   const weights = useMemo(() => weightsOf(matrix), [matrix]);
   const size = names.length;
-  const cellAt = ({ currentTarget, clientX, clientY }: PointerEvent<HTMLElement>): Cell => {
+  const cellAt = ({ currentTarget, clientX, clientY }: MouseEvent<HTMLElement>): Cell => {
     const { left, top, width, height } = currentTarget.getBoundingClientRect();
     const at = (share: number) => Math.min(size - 1, Math.max(0, Math.floor(share * size)));
     return { label: at((clientY - top) / height), predicted: at((clientX - left) / width) };
@@ -41,7 +41,7 @@ export function ConfusionPicture({ confusion, onOpen }: ConfusionPictureProps) {
           aria-label={t(text('Confusion matrix as a picture: the list beside it names what is confused most', 'Konfusionsmatrix als Bild: Die Liste daneben nennt, was am häufigsten verwechselt wird'))}
           onPointerMove={(event) => setOver(cellAt(event))}
           onPointerLeave={() => setOver(null)}
-          onPointerUp={(event) => {
+          onClick={(event) => {
             const { label, predicted } = cellAt(event);
             if ((matrix[label]?.[predicted] ?? 0) > 0) onOpen(label, predicted);
           }}

@@ -1,13 +1,13 @@
 import type { Document } from '../../../core/graph/document.ts';
-import { parseAxis, type Axis } from '../../../core/sweep/axes.ts';
+import type { Axis } from '../../../core/sweep/axes.ts';
 import { choicesOf, type Choice } from '../../../core/sweep/choices.ts';
 import { documentOf, planProblem, samplesOf, type SweepPlan } from '../../../core/sweep/points.ts';
-import { asTyped, canonical, inLanguage, type Typed } from '../../../core/sweep/typed.ts';
+import { asTyped, inLanguage, type Typed } from '../../../core/sweep/typed.ts';
 import type { Language, Text } from '../../../core/text.ts';
-import { groupingProblem, withHyphens } from '../../kit/fields/parseNumber.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
 import { isRecord, offerStore, offerView } from '../../workspace/document/viewState.ts';
+import { readAxis } from '../../workspace/fields/typedAxis.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
 
 /** A setting that is to be varied, and its values as they are typed. */
@@ -80,9 +80,7 @@ export function setDrafts(change: (drafts: readonly Draft[]) => readonly Draft[]
 export type ReadDraft = { readonly axis: Axis; readonly error: null } | { readonly axis: null; readonly error: Text };
 
 export function readDraft(document: Document, { setting, typed }: Draft, language: Language): ReadDraft {
-  const grouped = language === 'de' ? groupedIn(typed) : undefined;
-  if (grouped) return { axis: null, error: grouped };
-  const parsed = parseAxis(`${setting}=${canonical(withHyphens(typed), language)}`);
+  const parsed = readAxis(setting, typed, language);
   if (!parsed.ok) return { axis: null, error: parsed.error };
   const axis = parsed.value;
   // Every value once: not their combinations.
@@ -91,12 +89,6 @@ export function readDraft(document: Document, { setting, typed }: Draft, languag
     if (!made.ok) return { axis: null, error: made.error };
   }
   return { axis, error: null };
-}
-
-/** A value in which a point may stand between thousands; in English commas part the values. */
-function groupedIn(typed: string): Text | undefined {
-  const parts = typed.split(/[;:\s]+/);
-  return parts.map((part) => groupingProblem(part, {}, 'de')).find((problem) => problem !== undefined);
 }
 
 /** All drafts of a form as they are read: once for each state of form and document. */

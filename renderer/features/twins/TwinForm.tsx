@@ -2,8 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { attentionsOf } from '../../../core/analysis/attentions.ts';
 import type { Document } from '../../../core/graph/document.ts';
-import { parseAxis } from '../../../core/sweep/axes.ts';
-import { asTyped, canonical } from '../../../core/sweep/typed.ts';
+import { asTyped } from '../../../core/sweep/typed.ts';
 import { pointName } from '../../../core/sweep/words.ts';
 import { choicesOf, settingNames } from '../../../core/sweep/choices.ts';
 import { same, text, type Language, type Text } from '../../../core/text.ts';
@@ -13,6 +12,7 @@ import { Scroll } from '../../kit/Scroll.tsx';
 import { useEngine } from '../../link/session.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { NumberField } from '../../workspace/fields/fields.tsx';
+import { readAxis } from '../../workspace/fields/typedAxis.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
 import { useRunLooks } from '../../workspace/runs/looks.ts';
@@ -88,7 +88,7 @@ const keyOf = (one: Variant) => (one.kind === 'setting' ? one.kind : JSON.string
 /** What B is called in the results. */
 function nameOf(document: Document, variant: Variant, known: readonly Known[], language: Language): Text {
   if (variant.kind !== 'setting') return known.find((one) => keyOf(one.variant) === keyOf(variant))?.name ?? same('');
-  const parsed = parseAxis(`${variant.setting}=${canonical(variant.typed, language)}`);
+  const parsed = readAxis(variant.setting, variant.typed, language);
   return parsed.ok ? pointName(settingNames(document, [variant]), parsed.value.values.slice(0, 1)) : same('');
 }
 

@@ -5,7 +5,7 @@ import type { Twin, TwinSide } from '../../../core/protocol/twin.ts';
 import { connectScripted, settled } from '../../link/scripted.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { addWorkspace, dropWorkspace, inWorkspace, showWorkspace, workspace } from '../../workspace/workspaces.ts';
-import { startTwins, useTwins, variantOf } from './state.ts';
+import { otherOf, startTwins, useTwins, variantOf } from './state.ts';
 
 const side: TwinSide = { status: 'finished', message: null, step: 1, steps: 1, stepsPerEpoch: 1, epoch: 1, values: null, held: null }; // prettier-ignore
 const ended = (key: string): Twin => ({
@@ -38,4 +38,14 @@ test('a pair that ends while another document is in sight ends in its own', asyn
   expect(inWorkspace(other, () => useTwins.getState())).toEqual(useTwins.getInitialState());
   showWorkspace(own);
   dropWorkspace(other);
+});
+
+test('the value in B is read as in every other field: any minus, and marks between thousands only where they can be nothing else', () => {
+  const moons = examples['moons']!;
+  const b = (setting: string, typed: string, language: 'en' | 'de') =>
+    otherOf(moons, { kind: 'setting', setting, typed, language }, language);
+  expect(b('training.batchSize', '1.000', 'de').problem?.de).toMatch('1000');
+  expect(b('training.learningRate', '1.000', 'de').problem?.de).toMatch('zwei Arten');
+  expect(b('training.learningRate', '0,125', 'de').document?.training.learningRate).toBe(0.125);
+  expect(b('training.seed', '−3', 'en')).toEqual(b('training.seed', '-3', 'en'));
 });

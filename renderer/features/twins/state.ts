@@ -5,9 +5,8 @@ import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
 import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import type { Twin } from '../../../core/protocol/twin.ts';
-import { parseAxis } from '../../../core/sweep/axes.ts';
 import { withSetting } from '../../../core/sweep/settings.ts';
-import { asTyped, canonical, inLanguage, type Typed } from '../../../core/sweep/typed.ts';
+import { asTyped, inLanguage, type Typed } from '../../../core/sweep/typed.ts';
 import { same, text, type Language, type Text } from '../../../core/text.ts';
 import { gridOver } from '../../kit/plot/axes.ts';
 import { useSettings } from '../../kit/settings.ts';
@@ -17,6 +16,7 @@ import { engine } from '../../link/session.ts';
 import { notifyError } from '../../link/notify.ts';
 import { askerHere, here } from '../../workspace/document/latest.ts';
 import { onOpening, useDocument } from '../../workspace/document/document.ts';
+import { readAxis } from '../../workspace/fields/typedAxis.ts';
 import { usePlaced } from '../../workspace/plane/usePlaced.ts';
 import { inEvery, inWorkspace, perDocument, useWorkspaces } from '../../workspace/workspaces.ts';
 
@@ -87,7 +87,7 @@ export function otherOf(own: Document, variant: Variant, language: Language): Fo
     const document = tab && inWorkspace(tab, () => useDocument.getState().document);
     return document ? { document, problem: null } : { document: null, problem: closed };
   }
-  const parsed = parseAxis(`${variant.setting}=${canonical(variant.typed, language)}`);
+  const parsed = readAxis(variant.setting, variant.typed, language);
   if (!parsed.ok) return { document: null, problem: parsed.error };
   const [value, ...more] = parsed.value.values;
   if (value === undefined || more.length > 0) return { document: null, problem: oneValue };

@@ -22,6 +22,8 @@ interface Refused {
 export function useDraft<Value>({ written, read, onChange }: Drafted<Value>) {
   const [draft, setDraft] = useState<string | null>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
+  // It holds something else by now, as after undo: what is said of it is over, even if it comes back.
+  if (refused && refused.kept !== written) setRefused(null);
   const outcome = draft === null ? undefined : read(draft);
   const wrong = outcome && !outcome.ok ? outcome.error : null;
   return {
@@ -29,7 +31,7 @@ export function useDraft<Value>({ written, read, onChange }: Drafted<Value>) {
     /** What is wrong with what stands there. */
     wrong,
     /** Why the field holds something else than what was typed into it last. */
-    refusal: refused?.kept === written ? refusalOf(refused) : null,
+    refusal: refused && refusalOf(refused),
     take: (typed: string) => {
       setDraft(typed);
       setRefused(null);

@@ -19,7 +19,16 @@ function Numbers({ initial, range }: { readonly initial: number; readonly range:
     taken.push(next);
     setValue(next);
   };
-  return <NumberField label={text('Rate', 'Rate')} value={value} range={range} onChange={take} />;
+  return (
+    <>
+      <NumberField label={text('Rate', 'Rate')} value={value} range={range} onChange={take} />
+      {[3, 7].map((other) => (
+        <button key={other} type="button" onClick={() => setValue(other)}>
+          {other}
+        </button>
+      ))}
+    </>
+  );
 }
 
 const field = () => screen.getByRole('textbox', { name: 'Rate' });
@@ -38,6 +47,19 @@ test('a number is taken over as it is typed, with a comma as with a point, and w
   expect(field()).toHaveProperty('value', '0,5');
   expect(screen.getByText('„0,5x“ wurde nicht übernommen. Eine Zahl von 0 bis 1. Es bleibt bei 0,5.')).toBeDefined();
   expect(taken.at(-1)).toBe(0.5);
+});
+
+test('what is said of something that was not taken over goes for good when the value changes', async () => {
+  const user = userEvent.setup();
+  mount(<Numbers initial={7} range={{ min: 0, max: 9 }} />);
+  await user.type(field(), 'x');
+  await user.tab();
+  expect(screen.getByRole('status').textContent).toContain('“7x” was not taken over');
+  // As undo and redo would.
+  await user.click(screen.getByRole('button', { name: '3' }));
+  expect(screen.queryByRole('status')).toBeNull();
+  await user.click(screen.getByRole('button', { name: '7' }));
+  expect(screen.queryByRole('status')).toBeNull();
 });
 
 test('arrow keys count whole numbers up and down, as far as they may go', async () => {
