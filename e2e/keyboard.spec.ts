@@ -145,6 +145,18 @@ test('Ctrl+Enter trains from a choice, too, and does not open its list', { tag: 
   await expect(page.getByRole('option', { name: 'SGD' })).toHaveCount(0);
 });
 
+test('Ctrl+Z takes back what was just chosen, though the choice has the focus', { tag: '@once' }, async ({ app }) => {
+  const { page } = app;
+  await new Gallery(app).open('xor');
+  const optimizer = page.getByRole('combobox', { name: 'Optimizer' });
+  const before = await optimizer.inputValue();
+  await optimizer.click();
+  await page.getByRole('option', { name: 'RMSprop' }).click();
+  await expect(optimizer).toHaveValue('RMSprop');
+  await optimizer.press('ControlOrMeta+z');
+  await expect(optimizer).toHaveValue(before);
+});
+
 test('a list does not pull the reader to its end while he reads above', { tag: '@once' }, async ({ app }) => {
   const [topBar, dock] = [new TopBar(app), new Dock(app)];
   await new Gallery(app).open('moons');

@@ -1,9 +1,10 @@
 import { IconLoader2, IconPlus, IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { same, text, type Text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
 import { useT } from '../kit/language.ts';
 import { CommandButton } from '../workspace/commands/CommandButton.tsx';
 import { useDocument } from '../workspace/document/document.ts';
+import { titleFor } from '../workspace/document/names.ts';
 import { useIsUnsaved } from '../workspace/project/project.ts';
 import { showTab } from '../workspace/document/showTab.ts';
 import { closeTab } from '../workspace/project/tabs.ts';
@@ -42,7 +43,7 @@ function DocumentTab({ target, isShown }: { readonly target: Workspace; readonly
   useEffect(() => {
     if (isShown) item.current?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
   }, [isShown]);
-  const title = t(isOpen ? (name === '' ? untitled : same(name)) : chooser);
+  const title = t(isOpen ? titleFor(name) : chooser);
   const close = () => void closeTab(target);
   return (
     <li ref={item} data-shown={isShown} onAuxClick={({ button }) => button === 1 && close()}>
@@ -68,7 +69,6 @@ function DocumentTab({ target, isShown }: { readonly target: Workspace; readonly
   );
 }
 
-const untitled = text('Untitled', 'Ohne Titel');
 const chooser = text('New tab', 'Neuer Tab');
 const unsaved = text('unsaved', 'ungespeichert');
 const training = text('in training', 'im Training');

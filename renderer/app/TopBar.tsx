@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { text, type Text } from '../../core/text.ts';
 import { useDocument } from '../workspace/document/document.ts';
+import { titleFor } from '../workspace/document/names.ts';
 import { useKeeping } from '../workspace/project/keeping.ts';
 import { useIsUnsaved, useProject } from '../workspace/project/project.ts';
 import { CommandMenu } from '../workspace/commands/CommandMenu.tsx';
@@ -95,7 +96,7 @@ function ProjectName() {
     <input
       className={classes.name}
       aria-label={t(text('Name of the project', 'Name des Projekts'))}
-      placeholder={t(text('Untitled', 'Ohne Titel'))}
+      placeholder={t(titleFor(''))}
       title={name}
       maxLength={200}
       // Grows with the name as far as there is room.

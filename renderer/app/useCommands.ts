@@ -68,8 +68,11 @@ function focusOf(event: KeyboardEvent): Focus {
   const focused = document.activeElement;
   const isNowhere = !focused || focused === document.body;
   const isOnCanvas = isNowhere || (focused.closest('[data-testid="canvas"]') !== null && !focused.matches(TAKES_KEYS));
-  return { isTyping: isForText(event), isOnCanvas };
+  return { isTyping: isForText(event) && !isChoice(event.target), isOnCanvas };
 }
+
+/** A field in which nothing can be typed, as of a list to choose from, has nothing of its own to undo. */
+const isChoice = (target: EventTarget | null) => target instanceof HTMLInputElement && target.readOnly;
 
 /** What has a use of its own for plain keys. */
 const TAKES_KEYS = 'input, select, textarea, [role="spinbutton"], [role="application"]';

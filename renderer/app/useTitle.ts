@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { text } from '../../core/text.ts';
 import { useDocument } from '../workspace/document/document.ts';
+import { titleFor } from '../workspace/document/names.ts';
 import { useIsUnsaved, useProject } from '../workspace/project/project.ts';
 import { useT } from '../kit/language.ts';
 
@@ -11,7 +11,7 @@ export function useTitle(): void {
   const name = useDocument((state) => state.document.name);
   const isUnsaved = useIsUnsaved();
   const isInSight = useProject((state) => state.screen === 'editor');
-  const title = titleOf(isOpen && isInSight ? name || t(untitled) : null, isOpen && isUnsaved);
+  const title = titleOf(isOpen && isInSight ? t(titleFor(name)) : null, isOpen && isUnsaved);
   useEffect(() => {
     // The browser draws it elsewhere, which costs more than all else that a letter of the name does.
     const timer = setTimeout(() => (document.title = title), TITLE_MS);
@@ -26,5 +26,3 @@ const TITLE_MS = 200;
 export function titleOf(name: string | null, isUnsaved: boolean): string {
   return `${isUnsaved ? '\u2022 ' : ''}${name === null ? '' : `${name} \u2013 `}Neuroloom`;
 }
-
-const untitled = text('Untitled', 'Ohne Titel');

@@ -28,6 +28,11 @@ test('what something is called counts more than what people call it besides', ()
   expect(besides).toBeGreaterThan(0);
 });
 
+test('of things that are called so besides, those come first that are called so first of all', () => {
+  const all = [{ names: ['GELU'], also: 'Gaussian error transformer' }, { names: ['Encoder block'], also: 'transformer attention' }];
+  expect(finder(all, (one) => one)('transformer').map(({ names }) => names[0])).toEqual(['Encoder block', 'GELU']);
+}); // prettier-ignore
+
 test('what is looked through at every key is taken apart once', () => {
   let said = 0;
   const find = finder(['Learning rate', 'Seed'], (name) => {

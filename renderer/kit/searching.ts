@@ -2,7 +2,7 @@
 export interface Sought {
   /** What it is called, best in the language that is shown first. */
   readonly names: readonly string[];
-  /** What people call it besides. */
+  /** What people call it besides, the most telling first. */
   readonly also?: string | undefined;
   /** What it stands among: worth little, but no other word. */
   readonly among?: string | undefined;
@@ -71,7 +71,7 @@ function queried(query: string): Query {
 /** How well a query means a name, and how well its least fitting word does. */
 function meant({ words, phrase }: Query, { names, named, others, around }: Spelt): { readonly score: number; readonly weakest: number } {
   if (words.length === 0) return { score: 1, weakest: 1 };
-  const each = words.map((word) => Math.max(of(word, named, asNamed), of(word, others, asCalled), of(word, around, asAround)));
+  const each = words.map((word) => Math.max(of(word, named, asNamed), of(word, others, asCalled, 1 / 100), of(word, around, asAround)));
   const weakest = Math.min(...each);
   if (weakest === 0) return { score: 0, weakest };
   const [first = ''] = words;
@@ -99,9 +99,12 @@ const asNamed: Worth = { same: 9, beginning: 7, slip: 5, inside: 4, begun: 2 };
 const asCalled: Worth = { same: 8, beginning: 4, slip: 3, inside: 2, begun: 1 };
 const asAround: Worth = { same: 3, beginning: 2, slip: 1, inside: 0, begun: 0 };
 
-/** How well one word is among these. */
-function of(wanted: string, words: readonly string[], worth: Worth): number {
-  return words.reduce((best, word) => Math.max(best, best < worth.same ? ofWord(wanted, word, worth) : 0), 0);
+/** How well one word is among these; where they stand the most telling first, those that follow are worth `less` and less. */
+function of(wanted: string, words: readonly string[], worth: Worth, less = 0): number {
+  return words.reduce((best, word, i) => {
+    const most = worth.same - less * i;
+    return best < most ? Math.max(best, ofWord(wanted, word, worth) - less * i) : best;
+  }, 0);
 }
 
 function ofWord(wanted: string, word: string, worth: Worth): number {

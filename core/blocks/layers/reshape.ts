@@ -1,6 +1,6 @@
 import { formatShape, sizeOf } from '../../shape.ts';
 import { floats, floatsOf, formatAxes, formatTypeShort, isPicture, withShapes } from '../../tensorType.ts';
-import { counted, same, text } from '../../text.ts';
+import { counted, same, text, wholeNumber } from '../../text.ts';
 import { anyDtype, input, out, output, problem } from '../common.ts';
 import { defineBlock } from '../define.ts';
 import { shapeTuple } from './kerasSource.ts';
@@ -47,11 +47,12 @@ export const reshape = defineBlock({
     const [has, needs] = [sizeOf(shape), sizeOf(params.shape)];
     if (has === needs) return out({ ...wanted, dtype, ...(kinds !== undefined && { kinds }) });
     const values = counted(has, ['value', 'values'], ['Wert', 'Werten']);
+    const [product, wantedProduct] = [wholeNumber(has), wholeNumber(needs)];
     return problem(
       withShapes((order) =>
         text(
-          `${formatAxes(x, order)} arrives with ${values.en}, ${formatAxes(wanted, order)} needs ${needs}: choose axes whose product is ${has}.`,
-          `${formatAxes(x, order)} kommt mit ${values.de} an, ${formatAxes(wanted, order)} braucht ${needs}: Achsen mit dem Produkt ${has} wählen.`,
+          `${formatAxes(x, order)} arrives with ${values.en}, ${formatAxes(wanted, order)} needs ${wantedProduct.en}: choose axes whose product is ${product.en}.`,
+          `${formatAxes(x, order)} kommt mit ${values.de} an, ${formatAxes(wanted, order)} braucht ${wantedProduct.de}: Achsen mit dem Produkt ${product.de} wählen.`,
         ),
       ),
       {

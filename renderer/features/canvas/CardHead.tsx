@@ -8,8 +8,9 @@ import type { NodeFacts } from '../../workspace/editing/nodeFacts.ts';
 /** Titles of so many letters find room in smaller ones. */
 const LONG = 16;
 
-/** Long words of German labels break where their parts meet, on cards that are too narrow for them. */
-const seams = /(?<=\p{L}{4})(?=entropie|fehler|funktion|schicht|normierung|klassifikator)/gu;
+/** Long words of labels break where their parts meet, on cards that are too narrow for them: Positions-kodierung, Layer-Norm. */
+const seams =
+  /(?<=\p{L}{4})(?=entropie|fehler|funktion|schicht|normierung|klassifikator|block|kodierung|modell|gewichte)|(?<=\p{Ll}{4})(?=\p{Lu}\p{Ll}{2})/gu;
 const SOFT_HYPHEN = '\u00ad';
 
 /** What a card begins with: glyph, title, the button of a layer that can be opened, and a line of facts. */

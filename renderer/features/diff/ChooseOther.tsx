@@ -7,6 +7,7 @@ import { connection } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
 import { here } from '../../workspace/document/latest.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { titleFor } from '../../workspace/document/names.ts';
 import { openFilter } from '../../workspace/project/project.ts';
 import { useRunLooks } from '../../workspace/runs/looks.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
@@ -77,7 +78,7 @@ function useTabs(): readonly Offer[] {
     const { document, openings } = inWorkspace(tab, () => useDocument.getState());
     if (tab === shown || openings === 0) return [];
     const detail = text('open in another tab', 'in einem anderen Tab offen');
-    return [{ key: `tab ${tab.id}`, icon: <IconLayoutBoardSplit size={16} />, name: same(document.name), detail, other: { kind: 'tab', id: tab.id } }];
+    return [{ key: `tab ${tab.id}`, icon: <IconLayoutBoardSplit size={16} />, name: titleFor(document.name), detail, other: { kind: 'tab', id: tab.id } }];
   });
 } // prettier-ignore
 

@@ -5,6 +5,7 @@ import { counted, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { remainingText } from '../../kit/numbers.ts';
 import { useSettings } from '../../kit/settings.ts';
+import { titleFor } from '../../workspace/document/names.ts';
 import { useSweepForm } from './state.ts';
 import { cancelSweep, pauseSweep, removeSweep, resumeSweep } from './sweeps.ts';
 import classes from './sweep.module.css';
@@ -47,7 +48,7 @@ export function SweepChoice({ id, list }: { readonly id: string | null; readonly
   const time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'short', timeStyle: 'short' });
   // How far the one is that is shown stands beside.
   const stateOf = (each: Sweep) => (each.status === 'running' && each.id !== id ? ` · ${t(words.running)}` : '');
-  const labelOf = (each: Sweep) => `${each.name}, ${time.format(new Date(each.startedAt))}${stateOf(each)}`;
+  const labelOf = (each: Sweep) => `${t(titleFor(each.name))}, ${time.format(new Date(each.startedAt))}${stateOf(each)}`;
   return (
     <Select
       size="xs"

@@ -2,7 +2,9 @@ import { useEffect } from 'react';
 import { text } from '../../../core/text.ts';
 import { signature } from '../../../core/analysis/signature.ts';
 import { Empty, Failed } from '../../link/Empty.tsx';
+import { useT } from '../../kit/language.ts';
 import { useDocument } from '../../workspace/document/document.ts';
+import { titleFor } from '../../workspace/document/names.ts';
 import { Course, SweepChoice } from './Course.tsx';
 import { Results } from './Results.tsx';
 import { SweepForm } from './SweepForm.tsx';
@@ -12,6 +14,7 @@ import classes from './sweep.module.css';
 
 /** Many runs of the network with other settings: which are tried, how far they are, and what came of them. */
 export function SweepPanel() {
+  const t = useT();
   const { list, outcomes, error } = useSweeps();
   const own = useDocument(({ document }) => signature(document));
   const shownId = useSweepForm((form) => form.shownId);
@@ -32,7 +35,7 @@ export function SweepPanel() {
     <div className={classes.panel}>
       <SweepForm />
       {shown ? (
-        <section className={classes.results} aria-label={shown.name}>
+        <section className={classes.results} aria-label={t(titleFor(shown.name))}>
           <Course sweep={shown} list={list ?? []} />
           <Results sweep={shown} outcomes={known ?? []} />
         </section>

@@ -11,6 +11,7 @@ import { engine, useEngineState } from '../../link/session.ts';
 import { analysisOf, signatureOf, startSignatureOf } from '../document/analysis.ts';
 import { ask } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
+import { titleFor } from '../document/names.ts';
 import { showTraining } from '../document/panels.ts';
 import { canStop, offerFor, type Offer } from './offer.ts';
 import { askerHere, here, type Here } from '../document/latest.ts';
@@ -105,7 +106,7 @@ function runOfAnotherTab(): { readonly name: string; readonly stop: () => Promis
   if (!target) return undefined;
   const { name } = inWorkspace(target, () => useDocument.getState().document);
   return {
-    name: name || untitled[useSettings.getState().language],
+    name: titleFor(name)[useSettings.getState().language],
     stop: () => inWorkspace(target, endTraining),
   };
 }
@@ -121,8 +122,6 @@ async function endTraining(): Promise<void> {
   const record = await engine().request('stopRun', { runId: run.id });
   isHere.act(() => useRuns.getState().put(record));
 }
-
-const untitled = text('Untitled', 'Ohne Titel');
 
 /** Goes on with a run that has ended before its time; undefined where it cannot, which is said. */
 export function resumeRun(runId: string): Promise<RunRecord | undefined> {
