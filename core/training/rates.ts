@@ -64,6 +64,6 @@ export function startAgainRate(rate: number): Text {
   return inBoth((language) =>
     language === 'en'
       ? `Start again from the initial weights with learning rate ${rateWord(divided(rate, 100), language)}`
-      : `Von den Startgewichten neu beginnen, mit Lernrate ${rateWord(divided(rate, 100), language)}`,
+      : `Mit Lernrate ${rateWord(divided(rate, 100), language)} von den Startgewichten neu beginnen`,
   );
 }

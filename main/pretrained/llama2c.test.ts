@@ -72,7 +72,7 @@ it('a negative number of words says that the head has a table of its own', async
 
 it('a file that is cut off, and the tokenizer of another model, are refused', async () => {
   const cut = written('cut.bin', model().subarray(0, 4000));
-  await expect(readPretrained(cut)).rejects.toMatchObject({ code: 'fileUnreadable', message: expect.stringMatching(/no whole file of llama2.c: it has 4000 of \d+ bytes/) as string }); // prettier-ignore
+  await expect(readPretrained(cut)).rejects.toMatchObject({ code: 'fileUnreadable', message: expect.stringMatching(/not a complete llama2.c file: it has 4000 of \d+ bytes/) as string }); // prettier-ignore
   const other = written('other.bin', tokenizer().subarray(0, -9));
   await expect(readPretrained(file, { tokenizer: other })).rejects.toThrow(/is not the tokenizer of this model: it needs 265 pieces/); // prettier-ignore
 });

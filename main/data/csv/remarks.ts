@@ -114,7 +114,8 @@ function roleProblems({ columns }: TableSource): readonly Text[] {
 
 /** Why nothing can be learned from a source; empty if something can. */
 export function problemsOf(source: TableSource, { header = [], columns, rows }: Census): readonly Text[] {
-  if (rows === 0 && header.every((cell) => cell === '')) {
+  const isBlank = header.length > 0 ? header.every((cell) => cell === '') : columns.length < 2;
+  if (rows === 0 && isBlank) {
     return [
       text(
         'There are only blank lines in the file: choose another one.',
