@@ -34,6 +34,7 @@ export default defineConfig({
           name: 'main',
           include: ['{main,electron,bench}/**/*.test.ts'],
           globalSetup: ['main/prepareTests.ts', 'e2e/setup/warmPython.mjs'],
+          setupFiles: 'main/devices/prepareTests.ts',
         },
       },
       // Every file is a page with stores of its own.
