@@ -47,7 +47,7 @@ export class CardParts {
     return new CardParts(card, state, sums, parts, applying, [...plan.sums.slots.keys()]);
   }
 
-  /** How many dispatches an update of so many parts takes. */
+  /** How many dispatches an update of this many parts takes. */
   size(parts: number): number {
     const [first] = this.#parts.values();
     return parts * (first?.program.size ?? 0) + this.#applying.program.size;
