@@ -152,7 +152,10 @@ export function countedCalls(device: GPUDevice): Record<string, number> {
   const count = <Name extends string>(owner: Record<Name, unknown>, name: Name) => {
     const original = owner[name] as (...args: unknown[]) => unknown;
     calls[name] = 0;
+    // The next test may watch them, too.
     Object.defineProperty(owner, name, {
+      configurable: true,
+      writable: true,
       value: (...args: unknown[]) => {
         calls[name] = (calls[name] ?? 0) + 1;
         return original.apply(owner, args);
