@@ -8,8 +8,9 @@ import { planRows } from '../../graph/webgpu/rows.ts';
 import { CardState, StatePlan } from '../../graph/webgpu/state.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { pack } from '../../model/units.ts';
-import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
+import type { Batch } from '../../tensors/batch.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
+import { fieldsIn } from './cardRows.ts';
 import { names, traceEvaluation } from './program.ts';
 
 /** A plane through the weights of a network; what is not trained is the same in all three. */
@@ -32,7 +33,7 @@ export async function lossesOnCard(card: Card, model: Model, { centre, axes }: W
   const program = planProgram(graph, card, { reported: [loss] });
   const given = new Set(learnedFields(model).map(({ name }) => names.field(name, 0)));
   const fieldTypes = new Map(graphInputs(graph).flatMap(({ name, type }) => (given.has(name) ? [[name, type] as const] : [])));
-  const fields = new Map(learnedFields(model).map((field) => [names.field(field.name, 0), fieldNumbers(batch, field)] as const));
+  const fields = fieldsIn(batch, learnedFields(model));
   const state = await CardState.create(card, new StatePlan(Object.fromEntries(types), () => 'weight', still), GRID.sets);
   try {
     for (const [i, weights] of [centre, ...axes].entries()) {

@@ -47,12 +47,6 @@ export class CardParts {
     return new CardParts(card, state, sums, parts, applying, [...plan.sums.slots.keys()]);
   }
 
-  /** How many dispatches an update of this many parts takes. */
-  size(parts: number): number {
-    const [first] = this.#parts.values();
-    return parts * (first?.program.size ?? 0) + this.#applying.program.size;
-  }
-
   /** What the parts have reported, in order, and what the update has. `scalars`: of the optimizer. */
   async run(parts: readonly CardPart[], scalars: ReadonlyMap<string, number>, way: Way) {
     const reports: Promise<readonly RowNumbers[]>[] = [];
