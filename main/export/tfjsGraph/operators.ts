@@ -5,7 +5,9 @@ import { dtypeAttr, whole, yesNo, type GraphWriter } from './writer.ts';
 
 const unaryOps: Readonly<Record<UnaryFunction, string>> = {
   abs: 'Abs', neg: 'Neg', sign: 'Sign', floor: 'Floor', ceil: 'Ceil', round: 'Round', exp: 'Exp', log: 'Log', sqrt: 'Sqrt',
-  reciprocal: 'Reciprocal', sin: 'Sin', cos: 'Cos', tanh: 'Tanh', sigmoid: 'Sigmoid', erf: 'Erf', softplus: 'Softplus',
+  reciprocal: 'Reciprocal', sin: 'Sin', cos: 'Cos', tan: 'Tan', asin: 'Asin', acos: 'Acos', atan: 'Atan',
+  sinh: 'Sinh', cosh: 'Cosh', asinh: 'Asinh', acosh: 'Acosh', atanh: 'Atanh',
+  tanh: 'Tanh', sigmoid: 'Sigmoid', erf: 'Erf', softplus: 'Softplus',
   relu: 'Relu', not: 'LogicalNot', isNaN: 'IsNan',
 }; // prettier-ignore
 

@@ -50,6 +50,7 @@ function gradientOf(i: number, compute: Compute): Compute {
 
 const smooth: Record<string, (x: tf.Tensor) => tf.Tensor> = {
   abs: tf.abs, neg: tf.neg, exp: tf.exp, expm1: tf.expm1, sin: tf.sin, cos: tf.cos, tanh: tf.tanh,
+  atan: tf.atan, sinh: tf.sinh, cosh: tf.cosh, asinh: tf.asinh,
   sigmoid: tf.sigmoid, erf: tf.erf, softplus: tf.softplus, relu: tf.relu, relu6: (x) => tf.relu6(tf.mul(x, 5)),
   elu: tf.elu, selu: tf.selu, square: tf.square, step: (x) => tf.step(x), leakyStep: (x) => tf.step(x, 0.3),
   leakyRelu: (x) => tf.leakyRelu(x, 0.2), clip: (x) => tf.clipByValue(x, -0.5, 1), floor: tf.floor, ceil: tf.ceil,
@@ -61,12 +62,18 @@ for (const [name, f] of Object.entries(smooth)) {
     differentiable(`${name} of [${shape}]`, [numbers(shape)], f, name === 'erf' ? 1e-5 : 2e-6);
   }
 }
-for (const [name, f] of Object.entries({
+/** Between -1 and 1, or before a pole. */
+const withinOne = { tan: tf.tan, asin: tf.asin, acos: tf.acos, atanh: tf.atanh } as const;
+for (const [name, f] of Object.entries<(x: tf.Tensor) => tf.Tensor>({
   log: tf.log,
   log1p: tf.log1p,
   sqrt: tf.sqrt,
   rsqrt: tf.rsqrt,
   reciprocal: tf.reciprocal,
+  acosh: (x) => tf.acosh(tf.add(x, 1.5)),
+  ...Object.fromEntries(
+    Object.entries(withinOne).map(([own, f]) => [own, (x: tf.Tensor) => f(tf.sub(tf.sigmoid(x), 0.6))]),
+  ),
 })) {
   differentiable(`${name}`, [positive([2, 3])], f);
 }

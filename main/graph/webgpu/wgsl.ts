@@ -112,6 +112,62 @@ const functions: Readonly<Record<string, string>> = {
   q = q * s + 4.89352518554385e-03f;
   return select(c * p / q, x, isNaN(x));
 }`,
+  // These are as in Moshier's "Cephes" in single precision, since WGSL's own may be wrong by 1e-4.
+  arcSine: `fn arcSine(x: f32) -> f32 {
+  let size = abs(x);
+  let isLarge = size > 0.5f;
+  let z = select(size * size, 0.5f * (1f - size), isLarge);
+  let root = select(size, squareRoot(z), isLarge);
+  let p = (((4.2163199048e-2f * z + 2.4181311049e-2f) * z + 4.5470025998e-2f) * z + 7.4953002686e-2f) * z + 1.6666752422e-1f;
+  let own = p * z * root + root;
+  let y = select(own, 1.5707963268f - 2f * own, isLarge);
+  return select(y, -y, x < 0f);
+}`,
+  arcCosine: `fn arcCosine(x: f32) -> f32 {
+  if (x > 0.5f) { return 2f * arcSine(squareRoot(0.5f * (1f - x))); }
+  return 1.5707963268f - arcSine(x);
+}`,
+  arcTangent: `fn arcTangent(x: f32) -> f32 {
+  let size = abs(x);
+  var z = size;
+  var begin = 0f;
+  if (size > 2.414213562f) {
+    z = -1f / size;
+    begin = 1.5707963268f;
+  } else if (size > 0.4142135624f) {
+    z = (size - 1f) / (size + 1f);
+    begin = 0.7853981634f;
+  }
+  let s = z * z;
+  let y = begin + ((((8.05374449538e-2f * s - 1.38776856032e-1f) * s + 1.99777106478e-1f) * s - 3.33329491539e-1f) * s * z + z);
+  return select(y, -y, x < 0f);
+}`,
+  // Differences and logarithms would round off what is small.
+  hyperbolicSine: `fn hyperbolicSine(x: f32) -> f32 {
+  let z = x * x;
+  let small = ((2.03721912945e-4f * z + 8.33028376239e-3f) * z + 1.66667160211e-1f) * z * x + x;
+  return select(0.5f * (exponential(x) - exponential(-x)), small, abs(x) < 1f);
+}`,
+  hyperbolicCosine: 'fn hyperbolicCosine(x: f32) -> f32 { return 0.5f * (exponential(x) + exponential(-x)); }',
+  areaSine: `fn areaSine(x: f32) -> f32 {
+  let size = abs(x);
+  let z = x * x;
+  let small = (((2.0122003309e-2f * z - 4.2699340972e-2f) * z + 7.4847586088e-2f) * z - 1.6666288134e-1f) * z * size + size;
+  let large = select(logarithm(size + sqrt(z + 1f)), logarithm(size) + 0.69314718056f, size > 1500f);
+  let y = select(large, small, size < 0.5f);
+  return select(y, -y, x < 0f);
+}`,
+  areaCosine: `fn areaCosine(x: f32) -> f32 {
+  let z = x - 1f;
+  let small = ((((1.7596881071e-3f * z - 7.5272886713e-3f) * z + 2.6454905019e-2f) * z - 1.1784741703e-1f) * z + 1.4142135263f) * squareRoot(z);
+  let large = select(logarithm(x + sqrt(z * (x + 1f))), logarithm(x) + 0.69314718056f, x > 1500f);
+  return select(large, small, z < 0.5f);
+}`,
+  areaTangent: `fn areaTangent(x: f32) -> f32 {
+  let z = x * x;
+  let small = ((((1.81740078349e-1f * z + 8.24370301058e-2f) * z + 1.46691431730e-1f) * z + 1.99782164500e-1f) * z + 3.33337300303e-1f) * z * x + x;
+  return select(0.5f * logarithm((1f + x) / (1f - x)), small, abs(x) < 0.5f);
+}`,
   // The logarithm of 1 plus very little is that little, which the sum would round off.
   softPlus: `fn softPlus(x: f32) -> f32 {
   let e = exp(-abs(x));

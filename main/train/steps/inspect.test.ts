@@ -83,13 +83,13 @@ it('names the node and the kernel that cannot be compiled', async () => {
   const apply: Model['apply'] = (own, weights, x, options) => {
     const output = model.apply(own, weights, x, options);
     options.onNode?.('tanh7');
-    return own.tan(output);
+    return own.atan2(output, output);
   };
   const broken = await inspectStep({ ...model, apply }, examples['xor']!.training, true);
   expect(broken).toEqual({
     isCompiled: false,
     nodeId: 'tanh7',
-    kernel: 'Tan',
-    reason: 'Node tanh7: Tan has no lowering.',
+    kernel: 'Atan2',
+    reason: 'Node tanh7: Atan2 has no lowering.',
   });
 });

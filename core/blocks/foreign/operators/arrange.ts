@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs';
+import type { TF } from '../../define.ts';
 import { broadcast, ForeignError, fromStart, isKnown, known, requireSmall, type Arguments, type Operator } from '../value.ts'; // prettier-ignore
 import { rangeOf, reshaped, unsqueezed } from './known.ts';
 
@@ -115,6 +116,16 @@ function stretch(args: Arguments, x: Tensor, shape: readonly number[]): Tensor {
   return args.tf.tile(args.tf.reshape(x, own), repeats);
 }
 
+/** Mirrored at both ends of an axis, of pieces: the gradient of TensorFlow.js's own leaves out what the mirrors pass on. */
+function mirrored(tf: TF, x: Tensor, [before, after]: readonly [number, number], axis: number): Tensor {
+  const length = x.shape[axis] ?? 1;
+  if (Math.max(before, after) >= length) throw new ForeignError('Pad mirrors more than there is.');
+  const piece = (begin: number, size: number) =>
+    tf.reverse(tf.slice(x, x.shape.map((_, i) => (i === axis ? begin : 0)), x.shape.map((all, i) => (i === axis ? size : all))), axis);
+  const all = [...(before > 0 ? [piece(1, before)] : []), x, ...(after > 0 ? [piece(length - 1 - after, after)] : [])];
+  return all.length === 1 ? x : tf.concat(all, axis);
+} // prettier-ignore
+
 const pad: Operator = (args) => {
   const { tf } = args;
   const x = args.tensor();
@@ -126,7 +137,7 @@ const pad: Operator = (args) => {
   });
   if (pads.flat().some((size) => size < 0)) throw new ForeignError('Pad cuts off instead of adding.');
   const mode = args.word('mode', 'constant');
-  if (mode === 'reflect') return [tf.mirrorPad(x, pads, 'reflect')];
+  if (mode === 'reflect') return [pads.reduce((padded, own, axis) => mirrored(tf, padded, own, axis), x)];
   if (mode !== 'constant') throw new ForeignError(`Pad in the mode "${mode}" is not known.`);
   const value = args.has(2) ? (args.numbers(2)[0] ?? 0) : args.number('value', 0);
   return [tf.pad(x, pads, value)];

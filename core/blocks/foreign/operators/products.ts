@@ -40,8 +40,49 @@ const gemm: Operator = (args) => {
 const einsum: Operator = (args) => {
   const equation = args.word('equation', '').replaceAll(/\s/g, '');
   if (!/^[a-zA-Z]+(,[a-zA-Z]+)*->[a-zA-Z]*$/.test(equation)) throw new ForeignError(`Einsum "${equation}" is not known.`);
-  return [args.tf.einsum(equation, ...args.all.map((_, i) => args.float(i)))];
+  const [given = '', wanted = ''] = equation.split('->');
+  const letters = given.split(',');
+  if (letters.some((own) => new Set(own).size < own.length)) throw new ForeignError(`Einsum "${equation}" takes a diagonal, which is not known.`);
+  const { tf } = args;
+  const named = letters.map((own, i): Named => ({ letters: [...own], x: args.float(i) }));
+  // Each pair is contracted over what nobody asks for after it.
+  const result = named.reduce((left, right, i) => {
+    const later = new Set([...wanted, ...letters.slice(i + 1).join('')]);
+    return contracted(tf, left, right, later);
+  });
+  const kept = summed(tf, result, new Set(wanted));
+  return [tf.transpose(kept.x, [...wanted].map((letter) => kept.letters.indexOf(letter)))];
 }; // prettier-ignore
+
+/** A tensor, and what its axes are called. */
+interface Named {
+  readonly letters: readonly string[];
+  readonly x: Tensor;
+}
+
+/** The sum over the axes that nobody wants. */
+function summed(tf: TF, { letters, x }: Named, wanted: ReadonlySet<string>): Named {
+  const axes = letters.flatMap((letter, axis) => (wanted.has(letter) ? [] : [axis]));
+  return axes.length === 0 ? { letters, x } : { letters: letters.filter((own) => wanted.has(own)), x: tf.sum(x, axes) };
+}
+
+/** The product of two tensors, summed over the axes that both have and `later` has not: a product of matrices, as both can be traced and have gradients. */
+function contracted(tf: TF, first: Named, second: Named, later: ReadonlySet<string>): Named {
+  const left = summed(tf, first, new Set([...later, ...second.letters]));
+  const right = summed(tf, second, new Set([...later, ...first.letters]));
+  const [inLeft, inRight] = [new Set(left.letters), new Set(right.letters)];
+  const shared = left.letters.filter((letter) => inRight.has(letter));
+  const [batch, inner] = [shared.filter((own) => later.has(own)), shared.filter((own) => !later.has(own))];
+  const [rows, columns] = [left.letters.filter((own) => !inRight.has(own)), right.letters.filter((own) => !inLeft.has(own))];
+  const size = (letters: readonly string[], { letters: all, x }: Named) => letters.reduce((product, own) => product * (x.shape[all.indexOf(own)] ?? 1), 1);
+  const turned = (named: Named, ...groups: (readonly string[])[]) => {
+    const order = groups.flat().map((own) => named.letters.indexOf(own));
+    return tf.reshape(tf.transpose(named.x, order), groups.map((letters) => size(letters, named)));
+  };
+  const product = tf.matMul(turned(left, batch, rows, inner), turned(right, batch, inner, columns));
+  const letters = [...batch, ...rows, ...columns];
+  return { letters, x: tf.reshape(product, letters.map((own) => size([own], inLeft.has(own) ? left : right))) };
+} // prettier-ignore
 
 export const products: Readonly<Record<string, Operator>> = {
   MatMul: (args) => [matMul(args.tf, args.float(0), args.float(1))],

@@ -17,11 +17,19 @@ const pairs = [
 const ofOne: Record<string, (x: tf.Tensor) => tf.Tensor> = {
   abs: tf.abs, neg: tf.neg, exp: tf.exp, tanh: (x) => tf.tanh(tf.mul(x, 40)),
   sigmoid: tf.sigmoid, erf: tf.erf, softplus: tf.softplus, relu: tf.relu, floor: tf.floor, ceil: tf.ceil,
+  atan: (x) => tf.atan(tf.mul(x, 3)), sinh: (x) => tf.sinh(tf.mul(x, 2)), cosh: tf.cosh,
+  asinh: (x) => tf.asinh(tf.mul(x, 5)), small: (x) => tf.mul(tf.add(tf.sinh(tf.div(x, 1e3)), tf.asinh(tf.div(x, 1e3))), 1e3),
   round: tf.round, sign: tf.sign, softmax: (x) => tf.softmax(x), logSoftmax: (x) => tf.logSoftmax(x),
 }; // prettier-ignore
 /** WGSL lets them be wrong by 2^-11. */
-const ofAngles = { sin: tf.sin, cos: tf.cos };
-const ofPositive = { log: tf.log, sqrt: tf.sqrt, reciprocal: tf.reciprocal };
+const ofAngles = { sin: tf.sin, cos: tf.cos, tan: (x: tf.Tensor) => tf.tan(tf.mul(x, 0.5)) };
+const ofPositive = {
+  log: tf.log,
+  sqrt: tf.sqrt,
+  reciprocal: tf.reciprocal,
+  acosh: (x: tf.Tensor) => tf.acosh(tf.add(x, 1)),
+};
+const upToOne: Given = { dtype: 'float32', shape: [7], values: Float32Array.of(-1, -0.9, -0.3, 0, 1e-3, 0.7, 1) };
 const ofTwo: Record<string, (x: tf.Tensor, y: tf.Tensor) => tf.Tensor> = {
   add: tf.add, sub: tf.sub, mul: tf.mul, maximum: tf.maximum, minimum: tf.minimum, pow: (x, y) => tf.pow(x, tf.round(y)),
   div: (x, y) => tf.div(x, tf.add(tf.abs(y), 0.5)), less: tf.less, equal: tf.equal,
@@ -31,6 +39,10 @@ const ofTwo: Record<string, (x: tf.Tensor, y: tf.Tensor) => tf.Tensor> = {
 const cases: Case[] = [
   ...Object.entries(ofOne).map(([name, f]): Case => [name, [numbers([2, 3, 1, 2])], f, 1e-5]),
   ...Object.entries(ofAngles).map(([name, f]): Case => [name, [numbers([2, 3])], f, 2 ** -11]),
+  ['asin', [upToOne], (x) => tf.asin(x!)],
+  ['acos', [upToOne], (x) => tf.acos(x!)],
+  ['atanh', [upToOne], (x) => tf.atanh(tf.mul(x!, 0.99)), 1e-5],
+  ['beyond their bounds', [numbers([4])], (x) => tf.stack([tf.asin, tf.acos, tf.atanh].map((f) => f(tf.add(tf.abs(x!), 1.5))))],
   ...Object.entries(ofPositive).map(([name, f]): Case => [name, [positive([2, 3])], f]),
   ...pairs.flatMap(([x, y]) =>
     Object.entries(ofTwo).map(([name, f]): Case => {
