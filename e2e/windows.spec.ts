@@ -97,6 +97,9 @@ test('a sweep is followed, paused, gone on with and removed in either tab, also 
   await sees(/^cancelled · /);
   await press(here, 'Remove');
   await sees(/^What a setting does/);
+  // Undone in the other one.
+  await press(there, 'Bring it back');
+  await sees(/^cancelled · /);
 });
 
 test('unsaved work of a tab is offered only once that tab is gone', async ({ app }) => {

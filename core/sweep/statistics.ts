@@ -22,25 +22,33 @@ export interface PairedDifference extends Summary {
   /** In how many pairs the first is better, and in how many both are the same. */
   readonly wins: number;
   readonly ties: number;
+  /** Of how many ways the first was chosen, because it came out best. */
+  readonly candidates: number;
   /** Where the mean lies with a confidence of 95 per cent (Student's t); NaN at both ends of a single pair. */
   readonly interval: readonly [low: number, high: number];
 }
 
-/** Differences first - second, seed by seed: what the seeds have in common cancels. `better`: which of two is better. */
+/**
+ * Differences first - second, seed by seed: what the seeds have in common cancels. `better`: which of two is better. The best of many
+ * has had luck as well, so its interval holds for its comparisons with all `candidates` at once (Bonferroni).
+ */
 export function pairedDifference(
   first: readonly number[],
   second: readonly number[],
   better: 'lower' | 'higher',
+  candidates = 2,
 ): PairedDifference {
   const differences = first.map((value, i) => value - (second[i] ?? NaN));
   const sign = better === 'higher' ? 1 : -1;
   const summary = summaryOf(differences);
   const { count, mean, deviation } = summary;
-  const reach = count > 1 ? (studentQuantile(0.975, count - 1) * deviation) / Math.sqrt(count) : NaN;
+  const confidence = 1 - 0.025 / (candidates - 1);
+  const reach = count > 1 ? (studentQuantile(confidence, count - 1) * deviation) / Math.sqrt(count) : NaN;
   return {
     ...summary,
     wins: differences.filter((difference) => sign * difference > 0).length,
     ties: differences.filter((difference) => difference === 0).length,
+    candidates,
     interval: [mean - reach, mean + reach],
   };
 }

@@ -212,6 +212,20 @@ describe('statistics', () => {
     expect(pairedDifference([1, 2], [1, 3], 'lower')).toMatchObject({ wins: 1, ties: 1 });
   });
 
+  test("the best of twenty has an interval for nineteen comparisons at once: scipy's, at 1 - 0.05 / 19", () => {
+    const values = [0.91, 0.93, 0.9, 0.92, 0.925];
+    const near = pairedDifference(values, [0.9, 0.91, 0.905, 0.9, 0.91], 'higher', 20);
+    const far = pairedDifference(values, [0.89, 0.909, 0.881, 0.8995, 0.9055], 'higher', 20);
+    expect(far.interval[0]).toBeCloseTo(0.017643254330689796, 9);
+    expect(far.interval[1]).toBeCloseTo(0.0223567456693102, 9);
+    const said = (difference: typeof far) => differenceSentence(same('A'), same('B'), accuracy, difference);
+    expect(said(far).en).toBe('A is better than B in 5 of 5 seeds, on average by 2 points (with 95 % confidence by 1.76 to 2.24 points, its choice from 20 taken into account).'); // prettier-ignore
+    expect(said(far).de).toMatch(
+      /\(mit 95 % Sicherheit um 1,76 bis 2,24 Prozentpunkte; die Auswahl unter 20 ist eingerechnet\)\.$/,
+    );
+    expect(said(near).en).toMatch(/; the best of 20 may lead so far by chance: more seeds would tell\.$/);
+  });
+
   test('the better of two is named first, whichever was first by other seeds', () => {
     const said = (one: number[], other: number[]) =>
       differenceSentence(same('A'), same('B'), accuracy, pairedDifference(one, other, 'higher'));

@@ -36,7 +36,7 @@ export function differenceSentence(first: Text, second: Text, metric: Metric, di
 }
 
 function sentence(first: Text, second: Text, metric: Metric, difference: PairedDifference): Text {
-  const { count, wins, ties, mean, interval, deviation } = difference;
+  const { count, wins, ties, mean, interval, deviation, candidates } = difference;
   const by = inBoth((language) => amount([Math.abs(mean)], metric, language));
   if (count === 1) return ofOneSeed(first, second, ties === 1 ? null : by);
   if (ties === count) {
@@ -63,10 +63,11 @@ function sentence(first: Text, second: Text, metric: Metric, difference: PairedD
     const [least, most] = [low, high].map(Math.abs).toSorted((a, b) => a - b);
     const range = inBoth((language) => amount([least ?? NaN, most ?? NaN], metric, language));
     return text(
-      `${head.en} (with 95 % confidence by ${range.en}).`,
-      `${head.de} (mit 95 % Sicherheit um ${range.de}).`,
+      `${head.en} (with 95 % confidence by ${range.en}${candidates > 2 ? `, its choice from ${candidates} taken into account` : ''}).`,
+      `${head.de} (mit 95 % Sicherheit um ${range.de}${candidates > 2 ? `; die Auswahl unter ${candidates} ist eingerechnet` : ''}).`,
     );
   }
+  if (candidates > 2) return text(`${head.en}; the best of ${candidates} may lead so far by chance: more seeds would tell.`, `${head.de}; so weit kann unter ${candidates} auch durch Zufall eine vorn liegen: Mehr Startwerte würden es klären.`); // prettier-ignore
   return text(`${head.en}; the difference may be chance.`, `${head.de}; der Unterschied kann Zufall sein.`);
 }
 

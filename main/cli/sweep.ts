@@ -56,17 +56,19 @@ export async function sweep(args: string[]): Promise<number> {
     metric: metric.name,
     ...(values['to-the-end'] ? {} : { rule: usualRule(document) }),
   } as const;
+  let record: SweepRecord | undefined;
   try {
     if (countOf(plan) > MANY && !values.yes) await refuse(request);
     if (countOf(plan) > MOST_TRIALS)
       throw new UsageError(
         `${countOf(plan).toLocaleString('en')} runs are more than a sweep can have: --random 100 tries some of them.`,
       );
-    const record = values.out === undefined ? undefined : openSweepRecord(values.out, aboutSweep(request));
+    record = values.out === undefined ? undefined : openSweepRecord(values.out, aboutSweep(request));
     const outcomes = await untilEnd(request, record, reporter(plan, metric, values.json, record?.known.length ?? 0));
     (values.json ? jsonEnd : endLines)(document, plan, metric, outcomes).forEach(print);
     return outcomes.length === countOf(plan) && outcomes.every(({ status }) => status !== 'failed') ? 0 : 1;
   } finally {
+    record?.close();
     await pool.close();
   }
 }

@@ -9,7 +9,8 @@ type Requests =
   | 'pauseSweep'
   | 'resumeSweep'
   | 'cancelSweep'
-  | 'removeSweep';
+  | 'removeSweep'
+  | 'restoreSweep';
 
 export function sweepHandlers(sweeps: Sweeps): Pick<Handlers, Requests> {
   return {
@@ -24,5 +25,6 @@ export function sweepHandlers(sweeps: Sweeps): Pick<Handlers, Requests> {
       await sweeps.remove(id);
       return null;
     },
+    restoreSweep: ({ id }) => sweeps.restore(id),
   };
 }

@@ -15,16 +15,29 @@ const MACHINE = createHash('sha256')
   .digest('hex')
   .slice(0, 6);
 /** Temporary files and folders of this app; the first version did not name the process. */
-const TEMPORARY = /^\.neuroloom-(?:([0-9a-f]{6})-(\d+)-)?[0-9a-f]{8}\.tmp$/;
+const TEMPORARY = /^\.neuroloom-(?:([0-9a-f]{6})-(\d+)-)?([0-9a-f]{8})\.tmp$/;
 /** Where the process cannot be asked: what was not written to for this long belongs to a dead one. */
 const ABANDONED_MS = 24 * 60 * 60_000;
 
 /**
  * A new name for something temporary in a folder. Not based on the target's name: with a suffix it might be too long for
- * the file system. It names the process, so that the next start knows whose it was.
+ * the file system. It names the process, so that the next start knows whose it was. `last`: eight hexadecimal digits.
  */
-export function temporaryIn(folder: string): string {
-  return path.join(folder, `.neuroloom-${MACHINE}-${process.pid}-${randomUUID().slice(0, 8)}.tmp`);
+export function temporaryIn(folder: string, last = randomUUID().slice(0, 8)): string {
+  return path.join(folder, `.neuroloom-${MACHINE}-${process.pid}-${last}.tmp`);
+}
+
+interface Named {
+  /** As `temporaryIn` was given it. */
+  readonly last: string;
+  /** Whether the process has died; undefined where it cannot be asked. */
+  readonly isDead: boolean | undefined;
+}
+
+/** What the name of something temporary says; undefined if it is not one. */
+export function readTemporary(name: string): Named | undefined {
+  const [, machine, pid, last] = TEMPORARY.exec(name) ?? [];
+  return last === undefined ? undefined : { last, isDead: machine === MACHINE ? !isAlive(Number(pid)) : undefined };
 }
 
 /** A new folder among the system's temporary files, which only this user can read. */
@@ -45,7 +58,7 @@ export function sweepAgain(): void {
 export async function sweep(folder: string): Promise<void> {
   if (swept.has(folder)) return;
   swept.add(folder);
-  await removeIn(folder, async (file, named) => named?.isDead ?? (await isAbandoned(file)));
+  await removeIn(folder, async (file, isDead) => isDead ?? (await isAbandoned(file)));
 }
 
 /** Whether a path leads into a folder that `temporaryFolder` made. */
@@ -55,10 +68,10 @@ export function isTemporary(file: string): boolean {
 
 /** Removes what dead processes left among the system's temporary files, and in the temporary folders of living ones. */
 export async function sweepTemporaryFolders(): Promise<void> {
-  await removeIn(tmpdir(), (_, named) => Promise.resolve(named?.isDead ?? false));
+  await removeIn(tmpdir(), (_, isDead) => Promise.resolve(isDead ?? false));
   const entries = await readdir(tmpdir(), { withFileTypes: true }).catch(() => []);
   // Others may write there, too: a link leads who knows where.
-  const folders = entries.filter((entry) => entry.isDirectory() && TEMPORARY.exec(entry.name)?.[1] === MACHINE);
+  const folders = entries.filter((entry) => entry.isDirectory() && readTemporary(entry.name)?.isDead !== undefined);
   for (const { name } of folders) {
     for (const folder of await foldersBelow(path.join(tmpdir(), name))) await sweep(folder);
   }
@@ -73,22 +86,15 @@ export async function foldersBelow(folder: string): Promise<readonly string[]> {
 
 /** Whether that is the name of something temporary that a process of this machine left when it died. */
 export function isOfDead(name: string): boolean {
-  const [, machine, pid] = TEMPORARY.exec(name) ?? [];
-  return machine === MACHINE && !isAlive(Number(pid));
+  return readTemporary(name)?.isDead ?? false;
 }
 
-interface Named {
-  readonly isDead: boolean;
-}
-
-async function removeIn(folder: string, isOver: (file: string, named: Named | undefined) => Promise<boolean>) {
+async function removeIn(folder: string, isOver: (file: string, isDead: boolean | undefined) => Promise<boolean>) {
   for (const name of await readdir(folder).catch(() => [])) {
-    const match = TEMPORARY.exec(name);
-    if (!match) continue;
-    const [, machine, pid] = match;
+    const named = readTemporary(name);
+    if (!named) continue;
     const file = path.join(folder, name);
-    const named = machine === MACHINE ? { isDead: !isAlive(Number(pid)) } : undefined;
-    if (await isOver(file, named)) await rm(file, { force: true, recursive: true }).catch(() => undefined);
+    if (await isOver(file, named.isDead)) await rm(file, { force: true, recursive: true }).catch(() => undefined);
   }
 }
 

@@ -1,10 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { signature } from '../../core/analysis/signature.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { sweepWish, type Sweep, type SweepProgress, type SweepWish } from '../../core/protocol/sweeps.ts';
 import { countOf } from '../../core/sweep/points.ts';
+import { asWriteError, makeFolder, systemCode } from '../files/files.ts';
 import { readSweepHead, type Counts } from './record.ts';
 import { metricOf } from './sweep.ts';
 
@@ -39,7 +40,8 @@ export async function keptSweeps(folder: string): Promise<readonly KeptSweep[]> 
   return all;
 }
 
-async function keptSweep(file: string): Promise<KeptSweep | undefined> {
+/** The sweep in a file; undefined if there is none that can be read. */
+export async function keptSweep(file: string): Promise<KeptSweep | undefined> {
   const found = await readSweepHead(file);
   const read = begun.safeParse(found?.sweep);
   if (!found || !read.success || path.basename(file) !== `${read.data.id}${ENDING}`) return undefined;
@@ -70,4 +72,41 @@ export function aboutOf({ startedAt, wish }: Begun): About {
     measuredOn: (document.data.validationShare ?? 0) > 0 ? 'validation' : 'test',
     endsHopeless,
   };
+}
+
+/** So many that were removed can come back. */
+const MOST_REMOVED = 20;
+
+const removedIn = (folder: string) => path.join(folder, 'removed');
+
+/** Puts the file of a sweep away, the oldest of those put away earlier for good. Fails with diskFull or fileUnwritable. */
+export async function putAway(folder: string, id: string): Promise<void> {
+  const removed = removedIn(folder);
+  await makeFolder(removed);
+  const [file, now] = [sweepFile(removed, id), new Date()];
+  if (!(await moved(sweepFile(folder, id), file))) return;
+  // When it was removed, not when its last run ended.
+  await utimes(file, now, now).catch(() => undefined);
+  const names = await readdir(removed);
+  const aged = await Promise.all(names.map(async (name) => ({ name, age: (await stat(path.join(removed, name))).mtimeMs })));
+  const oldest = aged.toSorted((a, b) => b.age - a.age).slice(MOST_REMOVED);
+  for (const { name } of oldest) await rm(path.join(removed, name), { force: true });
+} // prettier-ignore
+
+/** Takes the file of a sweep back, unless there is none; what it says. Fails with diskFull or fileUnwritable. */
+export async function takeBack(folder: string, id: string): Promise<KeptSweep | undefined> {
+  const file = sweepFile(folder, id);
+  await moved(sweepFile(removedIn(folder), id), file);
+  return keptSweep(file).catch(() => undefined);
+}
+
+/** Whether there was such a file. */
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw asWriteError(error, to);
+  }
 }

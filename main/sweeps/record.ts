@@ -2,6 +2,8 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
+import { claim } from '../files/claims.ts';
 import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
 import { asReadError, asWriteError } from '../files/files.ts';
 import { metrics, wireNumber } from '../projects/runRecord.ts';
@@ -31,21 +33,47 @@ export interface SweepRecord {
   readonly known: readonly SweepOutcome[];
   /** Fails with diskFull or fileUnwritable. */
   add(outcome: SweepOutcome): void;
+  /** Lets others open it. */
+  close(): void;
 }
 
 /**
  * Opens the record of a sweep, or begins one. `sweep`: what it is, as plain JSON. Fails with fileUnwritable if the file
- * is there and not the record of the very same sweep.
+ * is there and not the record of the very same sweep, and with invalidRequest while another process has it open.
  */
 export function openSweepRecord(file: string, sweep: unknown): SweepRecord {
-  const head = JSON.stringify({ sweep });
-  const write = (work: () => void) => {
-    try {
-      work();
-    } catch (error) {
-      throw asWriteError(error, file);
-    }
-  };
+  const close = claimRecord(file);
+  try {
+    return { ...opened(file, JSON.stringify({ sweep })), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Keeps other processes from a record until what it returns is called. Fails with invalidRequest while one of them has it. */
+export function claimRecord(file: string): () => void {
+  const release = writing(file, () => claim(file));
+  if (!release) throw new EngineError('invalidRequest', elsewhere);
+  return release;
+}
+
+const elsewhere = text(
+  'Another Neuroloom is training this sweep: pause it there, or wait for its end. If it has crashed, wait five minutes.',
+  'Ein anderes Neuroloom trainiert diese Versuchsreihe: dort anhalten oder ihr Ende abwarten. Ist es abgestürzt, fünf Minuten warten.',
+);
+
+/** Fails with diskFull or fileUnwritable. */
+function writing<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asWriteError(error, file);
+  }
+}
+
+function opened(file: string, head: string): Omit<SweepRecord, 'close'> {
+  const write = (work: () => void) => writing(file, work);
   if (!existsSync(file)) write(() => writeFileSync(file, `${head}\n`, { flag: 'wx' }));
   const [first, ...lines] = linesOf(file);
   if (first !== head) {

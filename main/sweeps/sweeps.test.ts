@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -146,6 +155,52 @@ test('is cancelled and removed; files that are none are left alone', async () =>
   await expect(sweeps.outcomes(id, 0)).rejects.toThrow('not here any more');
   expect(readdirSync(path.join(home, 'sweeps'))).toContain('mine.jsonl');
   expect(await stateOf(open(), id)).toBeUndefined();
+});
+
+test('one that was removed comes back with what has become of its runs, also from another process, until twenty others have gone', async () => {
+  const sweeps = open();
+  const { id } = await sweeps.start(wish);
+  await reached(sweeps, id, { status: 'finished' });
+  const before = await sweeps.outcomes(id, 0);
+  await sweeps.remove(id);
+  expect(await sweeps.restore(id)).toMatchObject({ id, status: 'finished', done: 4 });
+  expect(told.at(-1)).toMatchObject({ id, status: 'finished' });
+  expect(await sweeps.outcomes(id, 0)).toEqual(before);
+  expect(await sweeps.restore(id)).toMatchObject({ id });
+  await sweeps.remove(id);
+  const later = open();
+  expect(await later.restore(id)).toMatchObject({ id, status: 'finished' });
+  await later.remove(id);
+  const removed = path.join(home, 'sweeps', 'removed');
+  for (let i = 0; i < 20; i++) writeFileSync(path.join(removed, `other-${i}.jsonl`), '');
+  const [old, kept] = [new Date(0), path.join(removed, `${id}.jsonl`)];
+  utimesSync(kept, old, old);
+  const { id: next } = await later.start(wish);
+  await reached(later, next, { status: 'finished' });
+  await later.remove(next);
+  expect(existsSync(kept)).toBe(false);
+  await expect(later.restore(id)).rejects.toThrow('not here any more');
+  expect(await later.restore(next)).toMatchObject({ id: next });
+});
+
+test('one that another process is training is neither gone on with nor removed', async () => {
+  letThrough(0.02);
+  const sweeps = open();
+  const { id } = await sweeps.start(wish);
+  await reached(sweeps, id, { done: 2 });
+  const others = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
+  const elsewhere = new Sweeps({ runs: others, home, script, emit: () => undefined });
+  for (const act of [elsewhere.resume(id), elsewhere.remove(id)]) {
+    await expect(act).rejects.toMatchObject({
+      code: 'invalidRequest',
+      message: expect.stringMatching(/pause it there/),
+    });
+  }
+  expect(() => others.requireIdle()).not.toThrow();
+  await sweeps.pause(id);
+  letThrough(1);
+  await elsewhere.resume(id);
+  await reached(elsewhere, id, { status: 'finished', done: 4 });
 });
 
 test('a network that this version cannot train any more is passed over', async () => {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import {
@@ -16,9 +15,9 @@ import { reasonOf } from '../devices/unavailable.ts';
 import { makeFolder } from '../files/files.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
-import { aboutOf, keptSweeps, progressOf, sweepFile, type KeptSweep } from './kept.ts';
+import { aboutOf, keptSweeps, progressOf, putAway, sweepFile, takeBack, type KeptSweep } from './kept.ts';
 import { TrialPool } from './pool.ts';
-import { countsOf, openSweepRecord, readOutcomes, type SweepRecord } from './record.ts';
+import { claimRecord, countsOf, openSweepRecord, readOutcomes, type SweepRecord } from './record.ts';
 import { requireSweep, runSweep, usualRule } from './sweep.ts';
 
 const TELL_EVERY_MS = 200;
@@ -131,13 +130,30 @@ export class Sweeps {
     return describe(held);
   }
 
-  /** Fails with invalidRequest while it is under way. */
+  /** Fails with invalidRequest while it is under way, here or in another process. */
   async remove(id: string): Promise<void> {
     const [known, held] = [await this.#held(), await this.#find(id)];
     if (held.progress.status === 'running') throw new EngineError('invalidRequest', 'A sweep under way cannot be removed: cancel it first.');
-    rmSync(this.#file(id), { force: true });
+    if (this.#going?.id === id) await this.#going.over;
+    const release = claimRecord(this.#file(id));
+    try {
+      await putAway(this.#folder, id);
+    } finally {
+      release();
+    }
     known.delete(id);
     this.#options.emit('sweepRemoved', { id });
+  }
+
+  /** Undoes `remove`. Fails with invalidRequest if it was too long ago. */
+  async restore(id: string): Promise<Sweep> {
+    const known = await this.#held();
+    const kept = known.has(id) ? undefined : await takeBack(this.#folder, id);
+    if (kept) {
+      known.set(id, { ...kept, outcomes: undefined });
+      this.#options.emit('sweepProgress', kept.progress);
+    }
+    return describe(await this.#find(id));
   }
 
   /** Ends what is under way, as for the end of the engine: it can go on from there. */
@@ -164,7 +180,10 @@ export class Sweeps {
     const over = this.#options.runs
       .alone(underWay, () => this.#train(held, outcomes, record, end.signal))
       .catch((error: unknown) => this.#tell(held, { status: 'failed', secondsLeft: null, message: reasonOf(error) }))
-      .finally(() => (this.#going = undefined));
+      .finally(() => {
+        record.close();
+        this.#going = undefined;
+      });
     this.#going = { id, end, over };
   }
 
@@ -224,7 +243,8 @@ export class Sweeps {
   }
 
   async #forgetOldest(): Promise<void> {
-    for (const { id } of (await this.list()).slice(MOST_SWEEPS)) await this.remove(id);
+    // One that another process is training stays.
+    for (const { id } of (await this.list()).slice(MOST_SWEEPS)) await this.remove(id).catch(() => undefined);
   }
 
   #file(id: string): string {

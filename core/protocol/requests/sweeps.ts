@@ -25,6 +25,8 @@ export const sweepRequests = {
   /** Also after the engine has died. Fails with runBusy like `startSweep`. */
   resumeSweep: request(z.object({ id }), answer<Sweep>()),
   cancelSweep: request(z.object({ id }), answer<Sweep>()),
-  /** Forgets a sweep that is not under way, and what has become of its runs. */
+  /** Takes a sweep that is not under way out of the list, with what has become of its runs. The last twenty can come back. */
   removeSweep: request(z.object({ id }), answer<null>()),
+  /** Brings back a sweep that was removed. */
+  restoreSweep: request(z.object({ id }), answer<Sweep>()),
 }; // prettier-ignore

@@ -1,4 +1,5 @@
 import { IconArrowsSplit2 } from '@tabler/icons-react';
+import { memo } from 'react';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
@@ -9,7 +10,7 @@ import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { compareRates, reasonAgainst, useSeries } from './series.ts';
 
 /** Three learning rates with one press. */
-export function CompareButton() {
+export const CompareButton = memo(function CompareButton() {
   const t = useT();
   // What the reason depends on.
   useEngine();
@@ -29,7 +30,7 @@ export function CompareButton() {
       {t(text('Compare learning rates', 'Lernraten vergleichen'))}
     </ReasonButton>
   );
-}
+});
 
 const tip = text(
   'Trains this network at a tenth of its learning rate, at its rate and at ten times that, from the same weights, and draws the curves together. The document stays as it is.',

@@ -1,6 +1,6 @@
 import { ActionIcon, Select, Slider, Switch, Tooltip } from '@mantine/core';
 import { IconPhotoDown } from '@tabler/icons-react';
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { curveChoices, curveOf, type CurveChoice } from './curves.ts';
@@ -34,10 +34,14 @@ interface CurvesProps {
 }
 
 /** The curves of the runs that are ticked, over each other. */
-export function Curves({ rows, selectedId }: CurvesProps) {
+export const Curves = memo(function Curves({ rows, selectedId }: CurvesProps) {
   const t = useT();
   const svg = useRef<SVGSVGElement>(null);
-  const { ticked, curve, smoothing, isLog, hovered } = useRunsView();
+  // One by one: the run under the pointer changes while one scrolls.
+  const ticked = useRunsView((view) => view.ticked);
+  const curve = useRunsView((view) => view.curve);
+  const smoothing = useRunsView((view) => view.smoothing);
+  const isLog = useRunsView((view) => view.isLog);
   const { isTicked, first, drawn, others, tooMany } = useMemo(
     () => drawnOf(rows, ticked, selectedId),
     [rows, ticked, selectedId],
@@ -52,16 +56,11 @@ export function Curves({ rows, selectedId }: CurvesProps) {
   return (
     <figure className={classes.curves} role="group" aria-label={t(text('Curves', 'Kurven'))}>
       <Controls choices={choices} choice={choice} onSave={() => svg.current && void saveDrawing(svg.current)} />
-      {choice && (
-        <Drawing
-          {...{ curves, choice, smoothing, hovered, ref: svg, isLog: isLogged }}
-          onHover={(id) => useRunsView.setState({ hovered: id })}
-        />
-      )}
+      {choice && <Drawing {...{ curves, choice, smoothing, ref: svg, isLog: isLogged }} />}
       <figcaption className="dim">{t(caption(isTicked, smoothing, others, tooMany))}</figcaption>
     </figure>
   );
-}
+});
 
 interface ControlsProps {
   readonly choices: readonly CurveChoice[];
@@ -72,7 +71,8 @@ interface ControlsProps {
 /** What is drawn, and how. */
 function Controls({ choices, choice, onSave }: ControlsProps) {
   const t = useT();
-  const { smoothing, isLog } = useRunsView();
+  const smoothing = useRunsView((view) => view.smoothing);
+  const isLog = useRunsView((view) => view.isLog);
   const save = t(text('Save as a picture', 'Als Bild speichern'));
   const smoothed = t(text('Smoothing', 'Glättung'));
   return (

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import type { RefObject } from 'react';
+import { useMemo, type RefObject } from 'react';
 import { usePercent, useT } from '../../kit/language.ts';
 import { useLetterRem } from '../../kit/plot/rem.ts';
 import { niceTicks } from '../../kit/plot/ticks.ts';
@@ -8,6 +8,7 @@ import { useMetricTexts } from '../../workspace/shared/phrases.ts';
 import { text } from '../../../core/text.ts';
 import { heights, type CurveChoice, type RunCurve } from './curves.ts';
 import type { Row } from './rows.ts';
+import { useRunsView } from './state.ts';
 import classes from './runs.module.css';
 
 type DrawnCurve = RunCurve & { readonly row: Row };
@@ -17,8 +18,6 @@ interface DrawingProps {
   readonly choice: CurveChoice;
   readonly smoothing: number;
   readonly isLog: boolean;
-  readonly hovered: string | null;
-  readonly onHover: (id: string | null) => void;
   readonly ref: RefObject<SVGSVGElement | null>;
 }
 
@@ -62,17 +61,18 @@ interface Box {
 type Scales = ReturnType<typeof scalesOf>;
 
 /** Curves over epochs, each as its run looks; the one under the pointer in front. With the names below, as a picture needs them. */
-export function Drawing({ curves, choice, smoothing, isLog, hovered, onHover, ref }: DrawingProps) {
+export function Drawing({ curves, choice, smoothing, isLog, ref }: DrawingProps) {
   const { ref: around, width, height } = useElementSize<HTMLDivElement>();
   const rem = useLetterRem();
   const summary = useSummary(curves, choice);
   // One alone is named in the table.
   const legend = curves.length > 1 ? curves.slice(0, MOST_NAMES) : [];
   const below = Math.ceil(legend.length / columnsIn(width, rem)) * LINE * rem;
-  const box = { left: LEFT * rem, right: width - RIGHT * rem, top: TOP * rem, bottom: height - BOTTOM * rem - below };
-  const scales = scalesOf(curves, choice, isLog, box);
-  const inFront = curves.toSorted((a, b) => Number(a.row.run.id === hovered) - Number(b.row.run.id === hovered));
-  const isAny = curves.some(({ row }) => row.run.id === hovered);
+  const bottom = height - BOTTOM * rem - below;
+  const { box, scales } = useMemo(() => {
+    const found = { left: LEFT * rem, right: width - RIGHT * rem, top: TOP * rem, bottom };
+    return { box: found, scales: scalesOf(curves, choice, isLog, found) };
+  }, [curves, choice, isLog, width, bottom, rem]);
   return (
     <div ref={around} className={classes.drawing}>
       {width > 0 && height > 0 && (
@@ -89,26 +89,7 @@ export function Drawing({ curves, choice, smoothing, isLog, hovered, onHover, re
         >
           <rect width={width} height={height} fill="var(--panel)" />
           <Frame box={box} scales={scales} choice={choice} rem={rem} />
-          {inFront.map(({ row, raw, drawn }) => (
-            <g
-              key={row.run.id}
-              opacity={isAny && row.run.id !== hovered ? 0.25 : 1}
-              onPointerEnter={() => onHover(row.run.id)}
-              onPointerLeave={() => onHover(null)}
-            >
-              {smoothing > 0 && (
-                <Line points={raw} scales={scales} stroke={row.look.colour} strokeWidth={1} opacity={0.25} />
-              )}
-              <Line points={drawn} scales={scales} stroke="transparent" strokeWidth={10} />
-              <Line
-                points={drawn}
-                scales={scales}
-                stroke={row.look.colour}
-                strokeDasharray={row.look.dash}
-                strokeWidth={row.run.id === hovered ? 3.5 : 2}
-              />
-            </g>
-          ))}
+          <Lines curves={curves} scales={scales} isSmoothed={smoothing > 0} />
           <Legend
             curves={legend}
             more={curves.length - legend.length}
@@ -121,6 +102,40 @@ export function Drawing({ curves, choice, smoothing, isLog, hovered, onHover, re
       )}
     </div>
   );
+}
+
+interface LinesProps {
+  readonly curves: readonly DrawnCurve[];
+  readonly scales: Scales;
+  readonly isSmoothed: boolean;
+}
+
+/** The curves: where they run is computed once, whichever of them the pointer is on. */
+function Lines({ curves, scales, isSmoothed }: LinesProps) {
+  const hovered = useRunsView((view) => view.hovered);
+  const paths = useMemo(
+    () =>
+      curves.map(({ row, raw, drawn }) => ({
+        row,
+        raw: isSmoothed ? pathOf(raw, scales) : '',
+        drawn: pathOf(drawn, scales),
+      })),
+    [curves, scales, isSmoothed],
+  );
+  const inFront = paths.toSorted((a, b) => Number(a.row.run.id === hovered) - Number(b.row.run.id === hovered));
+  const isAny = paths.some(({ row }) => row.run.id === hovered);
+  return inFront.map(({ row: { run, look }, raw, drawn }) => (
+    <g
+      key={run.id}
+      opacity={isAny && run.id !== hovered ? 0.25 : 1}
+      onPointerEnter={() => useRunsView.setState({ hovered: run.id })}
+      onPointerLeave={() => useRunsView.setState({ hovered: null })}
+    >
+      <Line path={raw} stroke={look.colour} strokeWidth={1} opacity={0.25} />
+      <Line path={drawn} stroke="transparent" strokeWidth={10} />
+      <Line path={drawn} stroke={look.colour} strokeDasharray={look.dash} strokeWidth={run.id === hovered ? 3.5 : 2} />
+    </g>
+  ));
 }
 
 /** How many names stand beside each other. */
@@ -176,16 +191,18 @@ function useSummary(curves: readonly DrawnCurve[], { label, metric }: CurveChoic
   return `${t(label)}. ${ends.join('; ')}`;
 }
 
-type LineProps = Omit<React.SVGProps<SVGPathElement>, 'points'> & { readonly points: readonly Point[]; readonly scales: Scales }; // prettier-ignore
-
-function Line({ points, scales: { xOf, yOf }, ...look }: LineProps) {
+/** Empty where there is nothing to draw. */
+function pathOf(points: readonly Point[], { xOf, yOf }: Scales): string {
   let path = '';
   for (const { x, y } of points) {
     if (Number.isFinite(y)) path += `${path === '' ? 'M' : 'L'}${xOf(x).toFixed(1)},${yOf(y).toFixed(1)}`;
   }
-  if (path === '') return null;
   // A single point is seen, too.
-  return <path d={path.includes('L') ? path : `${path}h2`} fill="none" strokeLinejoin="round" {...look} />;
+  return path === '' || path.includes('L') ? path : `${path}h2`;
+}
+
+function Line({ path, ...look }: React.SVGProps<SVGPathElement> & { readonly path: string }) {
+  return path !== '' && <path d={path} fill="none" strokeLinejoin="round" {...look} />;
 }
 
 interface FrameProps {

@@ -1,4 +1,5 @@
 import { Button, Switch, Textarea, TextInput } from '@mantine/core';
+import { memo } from 'react';
 import type { RunLabel } from '../../../core/graph/runLabel.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
@@ -15,7 +16,7 @@ import classes from './runs.module.css';
 const endStep = () => useDocument.getState().endStep();
 
 /** What is said of the run that is shown, and the way back to its settings. */
-export function RunDetails({ row: { run, look, weights } }: { readonly row: Row }) {
+export const RunDetails = memo(function RunDetails({ row: { run, look, weights } }: { readonly row: Row }) {
   const t = useT();
   const { label } = look;
   const settings = settingsListOf(run);
@@ -65,7 +66,7 @@ export function RunDetails({ row: { run, look, weights } }: { readonly row: Row 
       )}
     </Scroll>
   );
-}
+});
 
 /** What has changed since this run. */
 function ShowDifferences() {

@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
@@ -107,7 +107,7 @@ function Head({
             }
           />
         </th>
-        <SortHead column={{ key: 'number', label: labels.name, isDifferent: false }} />
+        <SortHead column={nameColumn} />
         {columns.map((column) => (
           <SortHead key={column.key} column={column} />
         ))}
@@ -116,7 +116,7 @@ function Head({
   );
 }
 
-function SortHead({ column: { key, label, isDifferent } }: { readonly column: RunColumn }) {
+const SortHead = memo(function SortHead({ column: { key, label, isDifferent } }: { readonly column: RunColumn }) {
   const t = useT();
   const isSorted = useRunsView((view) => view.sortedBy === key);
   const isUp = useRunsView((view) => view.isUp);
@@ -137,7 +137,9 @@ function SortHead({ column: { key, label, isDifferent } }: { readonly column: Ru
       </button>
     </th>
   );
-}
+});
+
+const nameColumn: RunColumn = { key: 'number', label: labels.name, isDifferent: false };
 
 function onKey(event: React.KeyboardEvent, rows: readonly Row[]): void {
   const id = event.target instanceof HTMLElement ? event.target.closest('tr')?.dataset['run'] : undefined;

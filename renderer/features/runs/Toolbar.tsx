@@ -1,5 +1,6 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch, IconTrash } from '@tabler/icons-react';
+import { memo } from 'react';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
@@ -19,36 +20,19 @@ import classes from './runs.module.css';
 export function Toolbar({ all, rows, columns, weights }: ShownRows) {
   const t = useT();
   const language = useLanguage();
-  const filter = useRunsView((view) => view.filter);
-  const wanted = useRunsView((view) => view.columns);
   return (
     <div className={`${panel.toolbar} ${classes.toolbar}`}>
-      <TextInput
-        size="xs"
-        leftSection={<IconSearch size={14} />}
-        aria-label={t(text('Filter runs', 'Läufe filtern'))}
-        placeholder={t(text('Filter: adam, 0.01', 'Filtern: adam, 0,01'))}
-        value={filter}
-        onChange={(event) => useRunsView.setState({ filter: event.currentTarget.value })}
-      />
+      <Filter />
       <span className="dim" role="status">
         {t(countText(rows.length, all.length))}
       </span>
-      <SegmentedControl
-        size="xs"
-        aria-label={t(text('Settings', 'Einstellungen'))}
-        data={[
-          { value: 'differing', label: t(text('Differing settings', 'Unterschiede')) },
-          { value: 'all', label: t(text('All settings', 'Alle Einstellungen')) },
-        ]}
-        value={wanted}
-        onChange={(value) => useRunsView.setState({ columns: value as typeof wanted })}
-      />
+      <Columns />
       <CompareButton />
       <ReasonButton
         size="xs"
         variant="default"
         leftSection={<IconDownload size={14} />}
+        tip={text('Saves the table as it is seen here.', 'Speichert die Tabelle, wie sie hier zu sehen ist.')}
         reason={rows.length === 0 ? noRows : undefined}
         onPress={() => void saveTable(rows, columns, language)}
       >
@@ -60,8 +44,42 @@ export function Toolbar({ all, rows, columns, weights }: ShownRows) {
   );
 }
 
+// What a sort does not change is not drawn anew with it.
+
+const Filter = memo(function Filter() {
+  const t = useT();
+  const filter = useRunsView((view) => view.filter);
+  return (
+    <TextInput
+      size="xs"
+      leftSection={<IconSearch size={14} />}
+      aria-label={t(text('Filter runs', 'Läufe filtern'))}
+      placeholder={t(text('Filter: adam, 0.01', 'Filtern: adam, 0,01'))}
+      value={filter}
+      onChange={(event) => useRunsView.setState({ filter: event.currentTarget.value })}
+    />
+  );
+});
+
+const Columns = memo(function Columns() {
+  const t = useT();
+  const wanted = useRunsView((view) => view.columns);
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t(text('Settings', 'Einstellungen'))}
+      data={[
+        { value: 'differing', label: t(text('Differing settings', 'Unterschiede')) },
+        { value: 'all', label: t(text('All settings', 'Alle Einstellungen')) },
+      ]}
+      value={wanted}
+      onChange={(value) => useRunsView.setState({ columns: value as typeof wanted })}
+    />
+  );
+});
+
 /** Of those that are ticked, else of the one that is shown. */
-function Delete({ all }: { readonly all: readonly Row[] }) {
+const Delete = memo(function Delete({ all }: { readonly all: readonly Row[] }) {
   const t = useT();
   const ticked = useRunsView((state) => state.ticked);
   const selectedId = useRuns((state) => state.selectedId);
@@ -86,7 +104,7 @@ function Delete({ all }: { readonly all: readonly Row[] }) {
       )}
     </ReasonButton>
   );
-}
+});
 
 function countText(shown: number, all: number): Text {
   if (shown === all) return counted(all, ['run', 'runs'], ['Lauf', 'Läufe']);

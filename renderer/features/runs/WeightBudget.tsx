@@ -1,5 +1,6 @@
 import { Button, Popover, Stack, Text } from '@mantine/core';
 import { IconDatabase } from '@tabler/icons-react';
+import { memo } from 'react';
 import { MB, MOST_BUDGET } from '../../../core/runs/keptWeights.ts';
 import { counted, text, type Text as Words } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
@@ -10,22 +11,23 @@ import { NumberField } from '../../workspace/fields/fields.tsx';
 import type { Weights } from './weights.ts';
 
 /** How many runs keep their weights in the project, and of what that takes how much there is room for, which can be set. */
-export function WeightBudget({ weights: { plan } }: { readonly weights: Weights }) {
+export const WeightBudget = memo(function WeightBudget({ weights: { plan } }: { readonly weights: Weights }) {
   const t = useT();
   const language = useLanguage();
   const { weightBudget, set } = useSettings();
   const runs = counted(plan.kept.length, ['run', 'runs'], ['Lauf', 'Läufe']);
   const use = numberFormat(language, { maximumFractionDigits: plan.bytes < 10 * MB ? 1 : 0 }).format(plan.bytes / MB);
+  const said = t(
+    text(
+      `${runs.en} with weights, ${use} of ${weightBudget} MB`,
+      `${runs.de} mit Gewichten, ${use} von ${weightBudget} MB`,
+    ),
+  );
   return (
     <Popover width={320} withArrow trapFocus>
       <Popover.Target>
-        <Button size="xs" variant="subtle" leftSection={<IconDatabase size={14} />}>
-          {t(
-            text(
-              `${runs.en} with weights, ${use} of ${weightBudget} MB`,
-              `${runs.de} mit Gewichten, ${use} von ${weightBudget} MB`,
-            ),
-          )}
+        <Button size="xs" variant="subtle" leftSection={<IconDatabase size={14} />} title={said}>
+          {said}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -42,7 +44,7 @@ export function WeightBudget({ weights: { plan } }: { readonly weights: Weights 
       </Popover.Dropdown>
     </Popover>
   );
-}
+});
 
 /** Which weights the next save leaves out, said as soon as that is known. */
 export function LeavingNotice({ weights: { plan } }: { readonly weights: Weights }) {

@@ -1,13 +1,14 @@
 import { Button, Progress, Select } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconTrash } from '@tabler/icons-react';
+import { IconArrowBackUp, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconTrash } from '@tabler/icons-react';
 import type { Sweep, SweepStatus } from '../../../core/protocol/sweeps.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
+import { Notice } from '../../kit/Notice.tsx';
 import { remainingText } from '../../kit/numbers.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { titleFor } from '../../workspace/document/names.ts';
 import { useSweepForm } from './state.ts';
-import { cancelSweep, pauseSweep, removeSweep, resumeSweep } from './sweeps.ts';
+import { cancelSweep, pauseSweep, removeSweep, restoreSweep, resumeSweep } from './sweeps.ts';
 import classes from './sweep.module.css';
 
 /** Which sweep is shown, how far it is, and what can be done with it. */
@@ -41,14 +42,35 @@ export function Course({ sweep, list }: { readonly sweep: Sweep; readonly list: 
   );
 } // prettier-ignore
 
-/** Any that the engine has, those of other networks too; `id` null while none is shown. */
-export function SweepChoice({ id, list }: { readonly id: string | null; readonly list: readonly Sweep[] }) {
+/** What was removed last, and the way back. */
+export function Removed({ removed }: { readonly removed: readonly Sweep[] }) {
+  const t = useT();
+  const nameOf = useSweepNames();
+  const last = removed.at(-1);
+  if (!last) return null;
+  return (
+    <Notice>
+      <span>{t(text(`Removed: ${nameOf(last)}.`, `Entfernt: ${nameOf(last)}.`))}</span>
+      <Act icon={IconArrowBackUp} label={text('Bring it back', 'Zurückholen')} onPress={() => void restoreSweep(last.id)} />
+    </Notice>
+  );
+} // prettier-ignore
+
+/** Sweeps are known by their network, day and time. */
+function useSweepNames(): (sweep: Sweep) => string {
   const t = useT();
   const language = useSettings((state) => state.language);
   const time = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'short', timeStyle: 'short' });
+  return ({ name, startedAt }) => `${t(titleFor(name))}, ${time.format(new Date(startedAt))}`;
+} // prettier-ignore
+
+/** Any that the engine has, those of other networks too; `id` null while none is shown. */
+export function SweepChoice({ id, list }: { readonly id: string | null; readonly list: readonly Sweep[] }) {
+  const t = useT();
+  const nameOf = useSweepNames();
   // How far the one is that is shown stands beside.
   const stateOf = (each: Sweep) => (each.status === 'running' && each.id !== id ? ` · ${t(words.running)}` : '');
-  const labelOf = (each: Sweep) => `${t(titleFor(each.name))}, ${time.format(new Date(each.startedAt))}${stateOf(each)}`;
+  const labelOf = (each: Sweep) => `${nameOf(each)}${stateOf(each)}`;
   return (
     <Select
       size="xs"

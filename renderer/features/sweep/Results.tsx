@@ -33,7 +33,7 @@ export function Results({ sweep, outcomes }: ResultsProps) {
   const points = useMemo(() => pointsOf(sweep.metric, outcomes), [sweep, outcomes]);
   const document = useDocument((state) => state.document);
   const names = useMemo(() => settingNames(document, sweep.axes), [document, sweep.axes]);
-  const verdict = verdictOf(sweep.metric, names, points);
+  const verdict = useMemo(() => verdictOf(sweep.metric, names, points), [sweep, names, points]);
   if (points.length === 0) return <p className="dim">{t(text('The first runs are in training.', 'Die ersten Läufe werden trainiert.'))}</p>; // prettier-ignore
   return (
     <>

@@ -5,7 +5,7 @@ import { Empty, Failed } from '../../link/Empty.tsx';
 import { useT } from '../../kit/language.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { titleFor } from '../../workspace/document/names.ts';
-import { Course, SweepChoice } from './Course.tsx';
+import { Course, Removed, SweepChoice } from './Course.tsx';
 import { Results } from './Results.tsx';
 import { SweepForm } from './SweepForm.tsx';
 import { useSweepForm } from './state.ts';
@@ -15,7 +15,7 @@ import classes from './sweep.module.css';
 /** Many runs of the network with other settings: which are tried, how far they are, and what came of them. */
 export function SweepPanel() {
   const t = useT();
-  const { list, outcomes, error } = useSweeps();
+  const { list, outcomes, removed, error } = useSweeps();
   const own = useDocument(({ document }) => signature(document));
   const shownId = useSweepForm((form) => form.shownId);
   useEffect(() => void loadSweeps(), [list]);
@@ -36,11 +36,15 @@ export function SweepPanel() {
       <SweepForm />
       {shown ? (
         <section className={classes.results} aria-label={t(titleFor(shown.name))}>
+          <Removed removed={removed} />
           <Course sweep={shown} list={list ?? []} />
           <Results sweep={shown} outcomes={known ?? []} />
         </section>
       ) : error === undefined ? (
-        <Empty message={nothing}>{list && list.length > 0 && <SweepChoice id={null} list={list} />}</Empty>
+        <Empty message={nothing}>
+          <Removed removed={removed} />
+          {list && list.length > 0 && <SweepChoice id={null} list={list} />}
+        </Empty>
       ) : (
         <Failed error={error} again={() => void loadSweeps()} />
       )}

@@ -8,6 +8,7 @@ import { untilAnswered } from '../../link/ask.ts';
 import { hear } from '../../link/follow.ts';
 import { notifyError } from '../../link/notify.ts';
 import { engine } from '../../link/session.ts';
+import { here } from '../../workspace/document/latest.ts';
 import { inEvery } from '../../workspace/workspaces.ts';
 import { useSweepForm } from './state.ts';
 
@@ -16,13 +17,21 @@ interface Sweeps {
   readonly list: readonly Sweep[] | null;
   /** By sweep, in the order in which runs ended; absent: not asked for yet. */
   readonly outcomes: Readonly<Record<string, readonly SweepOutcome[]>>;
+  /** What was taken out of the list and can come back, the newest last, whichever window removed it. */
+  readonly removed: readonly Sweep[];
   readonly isStarting: boolean;
   /** Why the list is not there; undefined: it is, or is being asked for. */
   readonly error: unknown;
 }
 
 /** The sweeps that the engine has: they belong to no document. */
-export const useSweeps = create<Sweeps>(() => ({ list: null, outcomes: {}, isStarting: false, error: undefined }));
+export const useSweeps = create<Sweeps>(() => ({
+  list: null,
+  outcomes: {},
+  removed: [],
+  isStarting: false,
+  error: undefined,
+}));
 
 /** Asks for the list, unless it is known. */
 export async function loadSweeps(): Promise<void> {
@@ -37,10 +46,17 @@ function readList(): Promise<void> {
   return reading;
 }
 
+/** Whether sweeps are there, as was told since the list was asked for: that is newer than what it will say. */
+const told = new Map<string, boolean>();
+
 async function askForList(): Promise<void> {
+  told.clear();
   try {
-    const list = await untilAnswered(() => engine().request('sweeps', {}));
+    const all = await untilAnswered(() => engine().request('sweeps', {}));
+    const list = all.filter(({ id }) => told.get(id) !== false);
     useSweeps.setState({ list, error: undefined });
+    const hasAll = [...told].every(([id, isThere]) => !isThere || list.some((sweep) => sweep.id === id));
+    if (!hasAll) await askForList();
   } catch (error) {
     useSweeps.setState({ error });
   }
@@ -77,10 +93,12 @@ export async function loadOutcomes(id: string): Promise<void> {
 
 export async function startSweep(wish: EngineParams['startSweep']): Promise<void> {
   useSweeps.setState({ isStarting: true });
+  const isHere = here();
   await act(notStarted, async () => {
     const sweep = await engine().request('startSweep', wish);
     take(sweep);
-    useSweepForm.setState({ shownId: sweep.id });
+    useSweeps.setState({ removed: [] });
+    if (isHere()) isHere.act(() => useSweepForm.setState({ shownId: sweep.id }));
   });
   useSweeps.setState({ isStarting: false });
 }
@@ -105,6 +123,25 @@ export function removeSweep(id: string): Promise<void> {
   });
 }
 
+/** Undoes the removal of a sweep, and shows it. */
+export function restoreSweep(id: string): Promise<void> {
+  const isHere = here();
+  return act(notRestored, async () => {
+    try {
+      take(await engine().request('restoreSweep', { id }));
+      if (isHere()) isHere.act(() => useSweepForm.setState({ shownId: id }));
+    } catch (error) {
+      // Too many others were removed since.
+      if (error instanceof EngineError && error.code === 'invalidRequest') noLongerRemoved(id);
+      throw error;
+    }
+  });
+}
+
+function noLongerRemoved(id: string): void {
+  useSweeps.setState(({ removed }) => ({ removed: removed.filter((sweep) => sweep.id !== id) }));
+}
+
 async function act(title: Text, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -115,8 +152,12 @@ async function act(title: Text, work: () => Promise<void>): Promise<void> {
 
 /** It has gone, whichever window removed it. */
 function forget(id: string): void {
+  told.set(id, false);
   forgetOutcomes(id);
-  useSweeps.setState(({ list }) => ({ list: list?.filter((sweep) => sweep.id !== id) ?? null }));
+  useSweeps.setState(({ list, removed }) => ({
+    list: list?.filter((sweep) => sweep.id !== id) ?? null,
+    removed: [...removed, ...(list?.filter((sweep) => sweep.id === id) ?? [])],
+  }));
   inEvery(() => {
     if (useSweepForm.getState().shownId === id) useSweepForm.setState({ shownId: null });
   });
@@ -127,6 +168,7 @@ function forgetOutcomes(id: string): void {
 }
 
 function take(sweep: Sweep): void {
+  noLongerRemoved(sweep.id);
   useSweeps.setState(({ list }) => ({ list: [sweep, ...(list ?? []).filter(({ id }) => id !== sweep.id)].toSorted(byAge) }));
 } // prettier-ignore
 
@@ -134,6 +176,8 @@ const byAge = (a: Sweep, b: Sweep) => b.startedAt.localeCompare(a.startedAt);
 
 /** Of a sweep that another window has begun, only the list tells more. */
 function progressed(progress: SweepProgress): void {
+  told.set(progress.id, true);
+  noLongerRemoved(progress.id);
   const { list, outcomes } = useSweeps.getState();
   if (!list) return;
   if (!list.some(({ id }) => id === progress.id)) {
@@ -162,3 +206,4 @@ export function followSweeps(client: EngineClient): void {
 const notLoaded = text('What has become of the runs could not be read', 'Was aus den Läufen wurde, ließ sich nicht lesen'); // prettier-ignore
 const notStarted = text('The sweep could not be started', 'Die Versuchsreihe ließ sich nicht beginnen');
 const failed = text('The sweep could not be changed', 'Die Versuchsreihe ließ sich nicht ändern');
+const notRestored = text('The sweep could not be brought back', 'Die Versuchsreihe ließ sich nicht zurückholen');

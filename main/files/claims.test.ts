@@ -1,0 +1,60 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { claim } from './claims.ts';
+import { sweep } from './temporary.ts';
+
+let folder: string;
+
+beforeEach(() => void (folder = mkdtempSync(path.join(tmpdir(), 'neuroloom-claims-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A claim to a file as another process has it. */
+function claimOf(pid: number | undefined, file: string): string {
+  const release = claim(file);
+  const [name = ''] = readdirSync(folder);
+  const theirs = path.join(folder, name.replace(`-${process.pid}-`, `-${pid}-`));
+  renameSync(path.join(folder, name), theirs);
+  release?.();
+  return theirs;
+}
+
+test('a file is claimed once at a time, others beside it are not', () => {
+  const file = path.join(folder, 'one.jsonl');
+  const release = claim(file);
+  expect(claim(file)).toBeUndefined();
+  claim(path.join(folder, 'other.jsonl'))?.();
+  release?.();
+  claim(file)?.();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('what a living process has claimed stays its own until it dies, or says nothing for long', async () => {
+  const file = path.join(folder, 'one.jsonl');
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  const theirs = claimOf(other.pid, file);
+  expect(claim(file)).toBeUndefined();
+  await sweep(folder);
+  expect(readdirSync(folder)).toEqual([path.basename(theirs)]);
+  const long = new Date(Date.now() - 60 * 60_000);
+  utimesSync(theirs, long, long);
+  claim(file)?.();
+  utimesSync(theirs, new Date(), new Date());
+  expect(claim(file)).toBeUndefined();
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  const release = claim(file);
+  expect(release).toBeDefined();
+  release?.();
+});
+
+test('what a process has claimed that died is free at once, and goes with what else it left', async () => {
+  const file = path.join(folder, 'one.jsonl');
+  claimOf(spawnSync(process.execPath, ['--version']).pid, file);
+  claim(file)?.();
+  await sweep(folder);
+  expect(readdirSync(folder)).toEqual([]);
+});

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readTemporary, temporaryIn } from './temporary.ts';
+
+/** A claim says so often that it still holds. */
+const EVERY_MS = 10_000;
+/** One that has not said so for that long holds no more: another process may have the number of a dead one by now. */
+const LONGEST_MS = 5 * 60_000;
+
+/** Of this process. */
+const own = new Set<string>();
+
+/**
+ * Claims a file, so that of all processes that might write to it only one does: by a temporary file beside it, which goes with
+ * whatever else a process leaves that has died. Returns what gives the claim up, or undefined if somebody else has it; of two who
+ * claim at the very same time, neither may have it. Fails with the file system's error.
+ */
+export function claim(file: string): (() => void) | undefined {
+  const folder = path.resolve(path.dirname(file));
+  const last = createHash('sha256').update(path.basename(file)).digest('hex').slice(0, 8);
+  const mine = temporaryIn(folder, last);
+  if (own.has(mine)) return undefined;
+  // Before one looks for others: otherwise two could overlook each other.
+  writeFileSync(mine, '');
+  const giveUp = () => rmSync(mine, { force: true });
+  if (readdirSync(folder).some((name) => name !== path.basename(mine) && isHeld(path.join(folder, name), last))) {
+    giveUp();
+    return undefined;
+  }
+  own.add(mine);
+  const hold = setInterval(() => touch(mine), EVERY_MS).unref();
+  return () => {
+    clearInterval(hold);
+    own.delete(mine);
+    giveUp();
+  };
+}
+
+function isHeld(file: string, last: string): boolean {
+  const named = readTemporary(path.basename(file));
+  if (named?.last !== last || named.isDead) return false;
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
+  return Date.now() - written < LONGEST_MS;
+}
+
+function touch(file: string): void {
+  const now = new Date();
+  try {
+    utimesSync(file, now, now);
+  } catch {
+    // Its folder may have gone: what is written there fails as well, and says so.
+  }
+}
