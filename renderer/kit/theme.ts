@@ -41,7 +41,9 @@ type ButtonElement = ComponentProps<'button'> & { readonly 'data-loading'?: bool
 /** A button that is at work does nothing, but keeps the focus: one that is disabled would lose it. */
 function HeldButton(props: ButtonElement) {
   const held = { disabled: false, 'aria-disabled': true, 'aria-busy': true, onClick: hold };
-  return createElement('button', props['data-loading'] ? { ...props, ...held } : props);
+  // Mantine says this of plain buttons alone.
+  const type = props.type ?? 'button';
+  return createElement('button', { ...props, type, ...(props['data-loading'] && held) });
 }
 
 const button = Button.extend({ defaultProps: { component: HeldButton } });
