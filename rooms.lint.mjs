@@ -29,4 +29,16 @@ const syntax = {
     ),
 };
 
-export default { meta: { name: 'rooms' }, rules: { imports, syntax } };
+/** Buttons that do nothing now, without a word why: they cannot be reached by keys, and take the focus from whoever has just pressed them. */
+const reasons = {
+  create: (context) => ({
+    JSXAttribute: ({ name, parent, value }) => {
+      const attributes = new Set(parent.attributes.map((attribute) => attribute.name?.name));
+      if (name.name !== 'disabled' || value?.expression?.value === false || parent.name.name === 'Tooltip') return;
+      if (attributes.has('description') || attributes.has('aria-description')) return;
+      context.report({ node: name, message: 'Say why: ReasonButton, IconButton or useReason with a reason; a field with a description.' }); // prettier-ignore
+    },
+  }),
+};
+
+export default { meta: { name: 'rooms' }, rules: { imports, reasons, syntax } };

@@ -6,8 +6,13 @@ import { expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** What lint says of imports in a project with these rooms, in which `file` has this code and others what they have. */
-function said(file: string, code: string, others: Readonly<Record<string, string>> = {}): readonly string[] {
+/** What a rule of ours, that of imports unless another is named, says in a project with these rooms, in which `file` has this code and others what they have. */
+function said(
+  file: string,
+  code: string,
+  others: Readonly<Record<string, string>> = {},
+  rule = 'imports',
+): readonly string[] {
   const project = mkdtempSync(path.join(tmpdir(), 'neuroloom-rooms-'));
   for (const name of ['rooms.mjs', 'rooms.lint.mjs', 'rooms.json', '.oxlintrc.json', 'package.json'])
     cpSync(path.join(root, name), path.join(project, name));
@@ -25,7 +30,7 @@ function said(file: string, code: string, others: Readonly<Record<string, string
     diagnostics: { code: string; message: string; labels: { span: { line: number } }[] }[];
   };
   return diagnostics
-    .filter(({ code: rule }) => rule === 'rooms(imports)')
+    .filter((diagnostic) => diagnostic.code === `rooms(${rule})`)
     .map(({ message, labels }) => `${labels[0]?.span.line}: ${message.split(/[,:(]/)[0]}`)
     .toSorted();
 }
@@ -51,6 +56,15 @@ it('lets what lies beside the folders import nothing of them', () => {
   expect(said('core/shape.ts', "import type { DataSpec } from './data/spec.ts';")).toEqual([
     '1: core/ may not import core/data',
   ]);
+});
+
+it('asks what is disabled for the reason', () => {
+  const code = [
+    'export const one = <button disabled={true}>One</button>;',
+    'export const two = <Switch label="Two" description="Not here: there is no card." disabled />;',
+    'export const three = <Tooltip label="Three" disabled={isOpen}>Three</Tooltip>;',
+  ];
+  expect(said('renderer/app/Some.tsx', code.join('\n'), {}, 'reasons')).toEqual(['1: Say why']);
 });
 
 it('draws the rooms, without an arrow up', () => {

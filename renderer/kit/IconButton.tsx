@@ -1,15 +1,14 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip, type ActionIconProps } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Text } from '../../core/text.ts';
 import { useLanguage, useT } from './language.ts';
 import { shortcutText } from './keys.ts';
 import { refuse } from './toasts.ts';
 
-interface IconButtonProps {
+interface IconButtonProps extends Pick<ActionIconProps, 'size' | 'variant' | 'color' | 'className'> {
   readonly label: Text;
   readonly children: ReactNode;
   readonly onClick: () => void;
-  readonly isDisabled?: boolean;
   /** Why it does nothing now: it looks disabled, can be reached all the same, and says this. */
   readonly reason?: Text | undefined;
   readonly isPressed?: boolean;
@@ -21,10 +20,12 @@ export function IconButton({
   label,
   children,
   onClick,
-  isDisabled = false,
   reason,
   isPressed,
   shortcut,
+  size = '1.875rem',
+  variant = 'default',
+  ...look
 }: IconButtonProps) {
   const t = useT();
   const name = t(label);
@@ -37,11 +38,11 @@ export function IconButton({
       events={{ hover: true, focus: reason !== undefined, touch: false }}
     >
       <ActionIcon
-        variant="default"
-        size="1.875rem"
+        {...look}
+        variant={variant}
+        size={size}
         aria-label={name}
         aria-pressed={isPressed}
-        disabled={isDisabled}
         {...(reason && { 'data-disabled': true, 'aria-disabled': true, 'aria-description': t(reason) })}
         onClick={reason ? () => refuse(reason) : onClick}
       >

@@ -1,7 +1,8 @@
-import { ActionIcon, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { text } from '../../core/text.ts';
+import { IconButton } from './IconButton.tsx';
 import { useNumberFormat, useT } from './language.ts';
 
 interface PagerProps {
@@ -26,25 +27,26 @@ export function Pager({ offset, count, total, size, onMove }: PagerProps) {
   const shown = size === 1 ? first : `${first}–${last}`;
   return (
     <Group gap={4} wrap="nowrap">
-      <ActionIcon
-        variant="default"
+      <IconButton
         size="sm"
-        aria-label={t(text('Previous examples', 'Vorige Beispiele'))}
-        disabled={offset === 0}
+        label={text('Previous examples', 'Vorige Beispiele')}
+        reason={offset === 0 ? atFirst : undefined}
         onClick={() => onMove(Math.max(0, offset - size))}
       >
         <IconChevronLeft size={14} />
-      </ActionIcon>
+      </IconButton>
       <span className="dim">{t(text(`${shown} of ${format(total)}`, `${shown} von ${format(total)}`))}</span>
-      <ActionIcon
-        variant="default"
+      <IconButton
         size="sm"
-        aria-label={t(text('Next examples', 'Nächste Beispiele'))}
-        disabled={offset + count >= total}
+        label={text('Next examples', 'Nächste Beispiele')}
+        reason={offset + count >= total ? atLast : undefined}
         onClick={() => onMove(offset + size)}
       >
         <IconChevronRight size={14} />
-      </ActionIcon>
+      </IconButton>
     </Group>
   );
 }
+
+const atFirst = text('There are no examples before these.', 'Davor gibt es keine Beispiele.');
+const atLast = text('There are no examples after these.', 'Danach gibt es keine Beispiele.');

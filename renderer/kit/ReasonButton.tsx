@@ -21,10 +21,12 @@ export function Tip({ label, children }: { readonly label: Text | undefined; rea
   );
 }
 
-interface ReasonButtonProps extends ButtonProps {
+interface ReasonButtonProps extends Omit<ButtonProps, 'disabled'> {
   readonly tip?: Text;
   /** Why it does nothing now. */
   readonly reason: Text | undefined;
+  /** Something is under way that it waits for: until then it does nothing, and keeps the focus. */
+  readonly isBusy?: boolean;
   /** Absent: it submits its form. */
   readonly onPress?: () => void;
   readonly children: React.ReactNode;
@@ -34,15 +36,14 @@ interface ReasonButtonProps extends ButtonProps {
  * A button that can always be reached: while there is a reason against it, it looks disabled, says the reason to the
  * mouse, the keyboard and screen readers, and when it is pressed.
  */
-export function ReasonButton({ tip, reason, onPress, children, ...button }: ReasonButtonProps) {
+export function ReasonButton({ tip, reason, isBusy = false, onPress, children, ...button }: ReasonButtonProps) {
   const t = useT();
   const id = useId();
   const press = (event: React.MouseEvent) => {
-    if (reason) {
-      // The key Enter in a field of the form presses it, too.
-      event.preventDefault();
-      refuse(reason);
-    } else onPress?.();
+    // The key Enter in a field of the form presses it, too.
+    if (reason || isBusy) event.preventDefault();
+    if (reason) refuse(reason);
+    else if (!isBusy) onPress?.();
   };
   return (
     <>
@@ -50,7 +51,8 @@ export function ReasonButton({ tip, reason, onPress, children, ...button }: Reas
         <Button
           {...button}
           type={onPress ? 'button' : 'submit'}
-          {...(reason && { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': id })}
+          {...((reason || isBusy) && { 'data-disabled': true, 'aria-disabled': true })}
+          {...(reason && { 'aria-describedby': id })}
           onClick={press}
         >
           {children}

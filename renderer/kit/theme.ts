@@ -1,4 +1,5 @@
 import {
+  Button,
   Combobox,
   createTheme,
   getDefaultZIndex,
@@ -8,7 +9,7 @@ import {
   type CSSVariablesResolver,
   type MantineThemeOverride,
 } from '@mantine/core';
-import type { MouseEvent } from 'react';
+import { createElement, type ComponentProps, type MouseEvent } from 'react';
 import { text, type Language } from '../../core/text.ts';
 
 const font = 'Inter, system-ui, "Segoe UI", "DejaVu Sans", sans-serif';
@@ -33,6 +34,20 @@ const sizes = createTheme({
   respectReducedMotion: true,
 });
 
+const hold = (event: MouseEvent) => event.preventDefault();
+
+type ButtonElement = ComponentProps<'button'> & { readonly 'data-loading'?: boolean };
+
+/** A button that is at work does nothing, but keeps the focus: one that is disabled would lose it. */
+function HeldButton(props: ButtonElement) {
+  const held = { disabled: false, 'aria-disabled': true, 'aria-busy': true, onClick: hold };
+  // Mantine says this of plain buttons alone.
+  const type = props.type ?? 'button';
+  return createElement('button', { ...props, type, ...(props['data-loading'] && held) });
+}
+
+const button = Button.extend({ defaultProps: { component: HeldButton } });
+
 /** Menus cover the words at the buttons around them. */
 const tooltip = Tooltip.extend({ defaultProps: { zIndex: getDefaultZIndex('popover') - 1 } });
 
@@ -50,7 +65,10 @@ export function themeIn(language: Language): MantineThemeOverride {
   const modal = Modal.extend({ defaultProps: { closeButtonProps } });
   const nothingFoundMessage = text('Nothing by that name', 'Nichts dieses Namens')[language];
   const select = Select.extend({ defaultProps: { onClick: selectName, nothingFoundMessage } });
-  return { ...sizes, components: { Modal: modal, Tooltip: tooltip, Combobox: combobox, Select: select } };
+  return {
+    ...sizes,
+    components: { Button: button, Modal: modal, Tooltip: tooltip, Combobox: combobox, Select: select },
+  };
 }
 
 const fromTokens = {

@@ -5,6 +5,7 @@ import { text } from '../../../core/text.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { pathOf, useSelection } from '../../workspace/document/selection.ts';
+import { IconButton } from '../../kit/IconButton.tsx';
 import { useT } from '../../kit/language.ts';
 import classes from './Breadcrumbs.module.css';
 
@@ -53,23 +54,30 @@ function CopySwitch() {
   const { copy } = last;
   return (
     <span className={classes.step}>
-      <button
-        type="button"
-        disabled={copy <= 1}
-        aria-label={t(text('The one before', 'Die vorige'))}
+      <IconButton
+        size="sm"
+        variant="subtle"
+        color="gray"
+        label={text('The one before', 'Die vorige')}
+        reason={copy <= 1 ? atFirst : undefined}
         onClick={() => turnTo(copy - 1)}
       >
         <IconChevronLeft size={14} aria-hidden />
-      </button>
+      </IconButton>
       {t(text(`${copy} of ${count}`, `${copy} von ${count}`))}
-      <button
-        type="button"
-        disabled={copy >= count}
-        aria-label={t(text('The next one', 'Die nächste'))}
+      <IconButton
+        size="sm"
+        variant="subtle"
+        color="gray"
+        label={text('The next one', 'Die nächste')}
+        reason={copy >= count ? atLast : undefined}
         onClick={() => turnTo(copy + 1)}
       >
         <IconChevronRight size={14} aria-hidden />
-      </button>
+      </IconButton>
     </span>
   );
 }
+
+const atFirst = text('This is the first copy.', 'Das ist die erste Kopie.');
+const atLast = text('This is the last copy.', 'Das ist die letzte Kopie.');

@@ -14,6 +14,7 @@ import { BlockNode } from './BlockNode.tsx';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
 import classes from './Canvas.module.css';
 import { CanvasControls } from './CanvasControls.tsx';
+import { ControlsPlace } from './ControlsPlace.tsx';
 import { CanvasHint } from './CanvasHint.tsx';
 import { listenToClipboard } from '../../workspace/editing/clipboard.ts';
 import { ContextMenu } from './ContextMenu.tsx';
@@ -120,6 +121,7 @@ function Flow({ graphKey }: { readonly graphKey: string }) {
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
       <Minimap nodes={nodes} />
+      <ControlsPlace nodes={nodes} />
       <FollowView draw={setArea} />
     </ReactFlow>
   );

@@ -40,7 +40,7 @@ function ChooseData() {
         {sourceGroups.map(({ label, sources }) => (
           <div key={label.en} role="group" aria-label={t(label)} className={classes.group}>
             <span className={classes.kind}>{t(label)}</span>
-            <div className={classes.choices}>
+            <div className={`${classes.choices} wrapping`}>
               {sources.map(({ kind, label: name }) => (
                 <Button key={kind} size="xs" variant="default" onClick={() => beginWith(kind)}>
                   {t(name)}
@@ -51,7 +51,7 @@ function ChooseData() {
         ))}
         <div className={classes.group}>
           <span className={classes.kind}>{t(text('Your own', 'Eigene'))}</span>
-          <div className={classes.choices}>
+          <div className={`${classes.choices} wrapping`}>
             {'sha256' in data && (
               <>
                 <Button size="xs" variant="default" onClick={() => changeData((own) => own)}>

@@ -18,13 +18,21 @@ export function CourseBar({ name, course }: { readonly name: SideName; readonly 
   const shown = at ?? last;
   return (
     <div className={classes.course} role="group" aria-label={t(text('Steps of k-means', 'Schritte von k-Means'))}>
-      <IconButton label={text('Step back', 'Schritt zurück')} isDisabled={shown === 0} onClick={() => go(shown - 1)}>
+      <IconButton
+        label={text('Step back', 'Schritt zurück')}
+        reason={shown === 0 ? atStart : undefined}
+        onClick={() => go(shown - 1)}
+      >
         <IconPlayerSkipBack size="0.875rem" />
       </IconButton>
       <ActionIcon size="1.875rem" variant="default" aria-label={label} title={label} onClick={isPlaying ? hold : play}>
         {isPlaying ? <IconPlayerPauseFilled size="0.875rem" /> : <IconPlayerPlayFilled size="0.875rem" />}
       </ActionIcon>
-      <IconButton label={text('Step', 'Schritt')} isDisabled={shown === last} onClick={() => go(shown + 1)}>
+      <IconButton
+        label={text('Step', 'Schritt')}
+        reason={shown === last ? atEnd : undefined}
+        onClick={() => go(shown + 1)}
+      >
         <IconPlayerSkipForward size="0.875rem" />
       </IconButton>
       <input
@@ -45,6 +53,9 @@ export function CourseBar({ name, course }: { readonly name: SideName; readonly 
     </div>
   );
 }
+
+const atStart = text('k-means begins here.', 'Hier beginnt k-Means.');
+const atEnd = text('k-means ends here.', 'Hier endet k-Means.');
 
 function useMoment({ course, at, moments }: Course): Text {
   const format = useNumberFormat();

@@ -69,22 +69,24 @@ const Row = memo(function Row({ names, label, counts, onOpen }: RowProps) {
         const said = `${title}: ${format(count)} (${percent(share)})`;
         return (
           <td key={other}>
-            <button
-              type="button"
-              className={classes.cell}
-              style={{ background: tintOf(share, label === predicted) }}
-              disabled={count === 0}
-              aria-label={said}
-              title={said}
-              onClick={() => onOpen(label, predicted)}
-            >
-              {count > 0 && (
-                <>
-                  <span>{format(count)}</span>
-                  {names.length <= MOST_WITH_SHARES && <small>{percent(share)}</small>}
-                </>
-              )}
-            </button>
+            {count === 0 ? (
+              // There is nothing to open.
+              <span className={classes.cell} title={said}>
+                <span className="visually-hidden">{said}</span>
+              </span>
+            ) : (
+              <button
+                type="button"
+                className={classes.cell}
+                style={{ background: tintOf(share, label === predicted) }}
+                aria-label={said}
+                title={said}
+                onClick={() => onOpen(label, predicted)}
+              >
+                <span>{format(count)}</span>
+                {names.length <= MOST_WITH_SHARES && <small>{percent(share)}</small>}
+              </button>
+            )}
           </td>
         );
       })}

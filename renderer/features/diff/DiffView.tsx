@@ -47,10 +47,10 @@ export function DiffView({ sides, other }: ViewProps) {
           <span className="dim" role="status">
             {t(all.length === 0 ? nothing : at < 0 ? same(`${all.length}`) : text(`${at + 1} of ${all.length}`, `${at + 1} von ${all.length}`))}
           </span>
-          <IconButton label={previous} shortcut="P" isDisabled={all.length === 0} onClick={() => step(-1)}>
+          <IconButton label={previous} shortcut="P" reason={all.length === 0 ? nothing : undefined} onClick={() => step(-1)}>
             <IconChevronUp size={16} />
           </IconButton>
-          <IconButton label={next} shortcut="N" isDisabled={all.length === 0} onClick={() => step(1)}>
+          <IconButton label={next} shortcut="N" reason={all.length === 0 ? nothing : undefined} onClick={() => step(1)}>
             <IconChevronDown size={16} />
           </IconButton>
         </Row>
@@ -126,7 +126,13 @@ function Way({ sides, of }: { readonly sides: Sides; readonly of: GraphKey }) {
   return (
     <nav className={classes.way} aria-label={t(text('Open modules', 'Geöffnete Module'))}>
       {way.map((key, i) => (
-        <Button key={key} size="compact-sm" variant="default" disabled={i === way.length - 1} onClick={() => go(key)}>
+        <Button
+          key={key}
+          size="compact-sm"
+          variant="default"
+          aria-current={i === way.length - 1 ? 'location' : undefined}
+          onClick={() => go(key)}
+        >
           {t(graphTitle(sides, key))}
         </Button>
       ))}

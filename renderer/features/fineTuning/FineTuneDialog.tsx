@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { bodyIn } from '../../../core/examples/fineTuned.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
+import { submits } from '../../kit/submits.ts';
 import { FailedNotice } from '../../link/Empty.tsx';
 import { useDialogs } from '../../workspace/document/dialogs.ts';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -67,11 +68,6 @@ export function FineTuneDialog() {
     </form>
   );
 }
-
-const submits = (work: () => Promise<void>) => (event: React.FormEvent) => {
-  event.preventDefault();
-  void work();
-};
 
 function longestOf(positions: unknown): number {
   return typeof positions === 'number' ? Math.max(4, Math.min(4096, positions)) : 512;

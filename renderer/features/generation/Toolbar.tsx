@@ -62,7 +62,7 @@ export function Toolbar({ source }: { readonly source: TextSource }) {
       />
       <IconButton
         label={text('Copy the text', 'Text kopieren')}
-        isDisabled={written.length === 0}
+        reason={written.length === 0 ? noText : undefined}
         onClick={() => void copy()}
       >
         <IconCopy size="1rem" />
@@ -92,7 +92,7 @@ function Figures() {
 
 function hindrance(isWriting: boolean, written: number): Text | undefined {
   if (isWriting) return text('A text is already being written.', 'Es wird schon ein Text geschrieben.');
-  if (written === 0) return text('Generate a text first.', 'Erst einen Text erzeugen.');
+  if (written === 0) return noText;
   if (written < MOST_WRITTEN) return undefined;
   return text(`A text has at most ${MOST_WRITTEN} tokens here.`, `Ein Text hat hier höchstens ${MOST_WRITTEN} Tokens.`);
 }
@@ -106,6 +106,7 @@ async function copy(): Promise<void> {
   }
 }
 
+const noText = text('Generate a text first.', 'Erst einen Text erzeugen.');
 const noPrompt = text(
   'The prompt has no token in it: enter a text to go on with.',
   'Der Anfang enthält kein Token: einen Text eingeben, den das Netz fortsetzt.',

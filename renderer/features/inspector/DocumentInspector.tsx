@@ -25,7 +25,7 @@ export function DocumentInspector() {
       <header className={classes.header}>
         <NetworkName />
       </header>
-      <div className={classes.body}>
+      <div className={`${classes.body} wrapping`}>
         <ModuleParams />
         <ProblemList />
         <h3 className="section-title">{t(text('Training', 'Training'))}</h3>

@@ -33,7 +33,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }) {
       <header className={classes.header}>
         <h2 className={classes.title}>{t(text('Wire', 'Leitung'))}</h2>
       </header>
-      <div className={classes.body}>
+      <div className={`${classes.body} wrapping`}>
         <WireProblems path={pathOf(trail, edge.id)} to={edge.to.node} />
         <Facts
           title={text('What flows', 'Was fließt')}

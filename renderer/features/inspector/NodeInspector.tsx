@@ -77,7 +77,7 @@ export function NodeInspector({ node, path }: NodeProps) {
           </Tabs.Panel>
         </Tabs>
       ) : (
-        <div className={classes.body}>
+        <div className={`${classes.body} wrapping`}>
           <NodeProblems path={path} />
           <NodeFacts path={path} />
         </div>

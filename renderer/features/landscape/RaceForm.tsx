@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Progress, Select, SegmentedControl } from '@mantine/core';
+import { Button, Progress, Select, SegmentedControl } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { Contestant } from '../../../core/protocol/race.ts';
 import { text, type Text } from '../../../core/text.ts';
@@ -8,6 +8,7 @@ import { FEWEST_CONTESTANTS, MOST_CONTESTANTS, useRace } from '../../workspace/r
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
 import { useShown } from '../../workspace/runs/shown.ts';
 import { useT } from '../../kit/language.ts';
+import { IconButton } from '../../kit/IconButton.tsx';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import { useHindrance } from '../../workspace/shared/useHindrance.ts';
@@ -35,14 +36,14 @@ export function RaceForm() {
           }
         />
       ))}
-      <Button
+      <ReasonButton
         size="compact-xs"
         variant="subtle"
-        disabled={contestants.length >= MOST_CONTESTANTS}
-        onClick={() => put([...contestants, ...contestants.slice(-1)])}
+        reason={contestants.length >= MOST_CONTESTANTS ? tooMany : undefined}
+        onPress={() => put([...contestants, ...contestants.slice(-1)])}
       >
         {t(text('Add a contestant', 'Teilnehmer hinzufügen'))}
-      </Button>
+      </ReasonButton>
       <Button size="compact-xs" variant="subtle" onClick={() => put(threeRates())}>
         {t(text('My optimizer at three rates', 'Mein Optimierer mit drei Raten'))}
       </Button>
@@ -90,7 +91,7 @@ function Start() {
     <SegmentedControl
       size="xs"
       aria-label={t(text('Start of the race', 'Start des Rennens'))}
-      title={runId === null ? t(text('There is no trained run yet.', 'Noch gibt es keinen trainierten Lauf.')) : ''}
+      {...(runId === null && { title: t(noRun), 'aria-description': t(noRun) })}
       data={[
         { value: 'initial', label: t(text('Initial weights', 'Anfangsgewichte')) },
         { value: 'shown', label: t(text('Those shown', 'Gezeigte')), disabled: runId === null },
@@ -157,15 +158,15 @@ function ContestantRow({ number, contestant, onChange, onRemove }: ContestantRow
         value={contestant.learningRate}
         onChange={(learningRate) => onChange({ ...contestant, learningRate })}
       />
-      <ActionIcon
+      <IconButton
         size="sm"
         variant="subtle"
-        aria-label={t(text(`Remove contestant ${number}`, `Teilnehmer ${number} entfernen`))}
-        disabled={!onRemove}
-        onClick={onRemove}
+        label={text(`Remove contestant ${number}`, `Teilnehmer ${number} entfernen`)}
+        reason={onRemove ? undefined : tooFew}
+        onClick={() => onRemove?.()}
       >
         <IconX size={14} />
-      </ActionIcon>
+      </IconButton>
     </div>
   );
 }
@@ -180,6 +181,12 @@ function threeRates(): readonly Contestant[] {
   }));
 }
 
+const noRun = text('There is no trained run yet.', 'Noch gibt es keinen trainierten Lauf.');
+const tooMany = text(
+  `At most ${MOST_CONTESTANTS} race at a time: remove one first.`,
+  `Höchstens ${MOST_CONTESTANTS} laufen gegeneinander: erst einen entfernen.`,
+);
+const tooFew = text('A race takes at least two.', 'Zu einem Rennen gehören mindestens zwei.');
 const training = text(
   'A run is being trained: pause or stop it first.',
   'Ein Lauf wird trainiert: erst anhalten oder beenden.',

@@ -29,7 +29,7 @@ export function Spot() {
       <ReasonButton
         size="compact-xs"
         variant="default"
-        disabled={pending !== null}
+        isBusy={pending !== null}
         reason={hindrance}
         onPress={() => void branch(chosen.runId, chosen.at)}
       >

@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, TextInput } from '@mantine/core';
+import { Group, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
 import type { HubSettingsInfo } from '../../../core/protocol/modelLibrary.ts';
@@ -6,6 +6,7 @@ import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
+import { submits } from '../../kit/submits.ts';
 import { Empty, Failed, FailedNotice } from '../../link/Empty.tsx';
 import { engine } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
@@ -60,16 +61,16 @@ function Form({ info, onSaved }: FormProps) {
       setBusy(false);
     }
   };
+  const forget = () => void change({ token: null });
   const address = (endpoint ?? info.endpoint).trim();
   const isOther = address !== info.endpoint;
   const [isLocked, isTokenLocked] = [info.byEnvironment.includes('endpoint'), info.byEnvironment.includes('token')];
   return (
     <form
       className={classes.settings}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void change({ ...(isOther && { endpoint: address === '' ? null : address }), ...(token !== '' && { token }) });
-      }}
+      onSubmit={submits(() =>
+        change({ ...(isOther && { endpoint: address === '' ? null : address }), ...(token !== '' && { token }) }),
+      )}
     >
       <TextInput
         label={t(text('Address', 'Adresse'))}
@@ -92,9 +93,9 @@ function Form({ info, onSaved }: FormProps) {
       {error !== undefined && <FailedNotice error={error} detailed />}
       <Group justify="end">
         {info.hasToken && !isTokenLocked && (
-          <Button variant="default" disabled={isBusy} onClick={() => void change({ token: null })}>
+          <ReasonButton variant="default" isBusy={isBusy} reason={undefined} onPress={forget}>
             {t(text('Forget the token', 'Token vergessen'))}
-          </Button>
+          </ReasonButton>
         )}
         <ReasonButton loading={isBusy} reason={!isOther && token === '' ? unchanged : undefined}>
           {t(text('Save', 'Speichern'))}

@@ -103,7 +103,7 @@ function ModelChoice({ task: { name: task }, able, model }: Pick<QuestionProps, 
 function Examples({ task: { name, examples } }: { readonly task: Task }) {
   const t = useT();
   return (
-    <div className={classes.examples} role="group" aria-label={t(text('Examples', 'Beispiele'))}>
+    <div className={`${classes.examples} wrapping`} role="group" aria-label={t(text('Examples', 'Beispiele'))}>
       <span className="dim" title={t(english)}>
         {t(text('English examples:', 'Englische Beispiele:'))}
       </span>

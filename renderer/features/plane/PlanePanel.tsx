@@ -8,6 +8,8 @@ import { usePlane, usePlaneView } from '../../workspace/plane/plane.ts';
 import { useIsStale, useRuns } from '../../workspace/runs/runs.ts';
 import { findRun } from '../../workspace/runs/runState.ts';
 import { useT } from '../../kit/language.ts';
+import { useReason } from '../../kit/useReason.ts';
+import { refuse } from '../../kit/toasts.ts';
 import { hasSigns } from '../../kit/views/views.tsx';
 import { Empty, FailedNotice } from '../../link/Empty.tsx';
 import panel from '../../kit/panel.module.css';
@@ -56,14 +58,18 @@ function Toolbar({ spec, canEdit, frame }: ToolbarProps) {
   const t = useT();
   const { isEditing, isSharp } = usePlaneView();
   const { meaning: target } = targetField(spec);
+  const locked = useReason(canEdit ? undefined : tooMany);
   return (
     <div className={panel.toolbar}>
       <Switch
         size="xs"
         label={t(text('Edit points', 'Punkte bearbeiten'))}
-        disabled={!canEdit}
+        className={classes.edit ?? ''}
+        {...locked}
         checked={isEditing && canEdit}
-        onChange={(event) => usePlaneView.setState({ isEditing: event.currentTarget.checked })}
+        onChange={(event) =>
+          canEdit ? usePlaneView.setState({ isEditing: event.currentTarget.checked }) : refuse(tooMany)
+        }
       />
       {isEditing && canEdit && target.kind === 'classes' && (
         <ClassPicker classes={target.classes} hasSigns={hasSigns(spec)} />
@@ -95,6 +101,10 @@ function Whose({ frame: { runId, step } }: { readonly frame: PlaneFrame }) {
   );
 }
 
+const tooMany = text(
+  'These are too many points to be edited one by one: not all of them are shown.',
+  'Das sind zu viele Punkte, um sie einzeln zu bearbeiten: Nicht alle werden gezeigt.',
+);
 const beforeTraining = text('The network before training', 'Das Netz vor dem Training');
 const otherData = text('trained on other points', 'mit anderen Punkten trainiert');
 const noPlane = text(

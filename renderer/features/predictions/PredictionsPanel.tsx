@@ -27,7 +27,8 @@ const pageSizes: Readonly<Record<InputMeaning['kind'], number>> = {
   table: 100,
   plane: 100,
   curve: 100,
-  tokens: 100,
+  // Every place of a text is computed: as many as one reads at a time, in a moment.
+  tokens: 20,
 };
 
 /** What the network says of single examples, beside what is true. */

@@ -23,7 +23,7 @@ import { Guarded } from '../../workspace/shared/Guarded.tsx';
 import { canTry, LIBRARY, PIPELINES } from '../../workspace/pretrained.ts';
 import { useT } from '../../kit/language.ts';
 import classes from '../../workspace/gallery/Gallery.module.css';
-import { Card } from '../../workspace/gallery/Card.tsx';
+import { Card, notReady } from '../../workspace/gallery/Card.tsx';
 import { describeExample } from '../../workspace/gallery/examples.ts';
 import { KnownExamples } from '../../workspace/gallery/FirstGallery.tsx';
 import { ExampleSection, GalleryFrame, OwnSection } from '../../workspace/gallery/GalleryFrame.tsx';
@@ -170,7 +170,7 @@ function Examples() {
             testId={`example-${example.name}`}
             title={title}
             detail={detail}
-            isDisabled={!isReady}
+            reason={isReady ? undefined : notReady}
             onOpen={() => void openExample(example.name, t(title))}
           >
             {isPictured(example.name) ? (

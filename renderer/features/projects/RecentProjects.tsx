@@ -9,7 +9,7 @@ import { engine, useEngine } from '../../link/session.ts';
 import { useRequest } from '../../link/useAnswer.ts';
 import { openPath } from '../../workspace/project/opening.ts';
 import { useT } from '../../kit/language.ts';
-import { Card } from '../../workspace/gallery/Card.tsx';
+import { Card, notReady } from '../../workspace/gallery/Card.tsx';
 import classes from '../../workspace/gallery/Gallery.module.css';
 import { useWhen } from '../../workspace/shared/when.ts';
 
@@ -43,7 +43,7 @@ export function RecentProjects() {
             testId={`recent-${project.name}`}
             title={same(project.name)}
             detail={same(when(project.savedAt))}
-            isDisabled={!isReady}
+            reason={isReady ? undefined : notReady}
             onOpen={() => void openPath(project.path)}
           >
             {project.thumbnail && <img className={classes.picture} src={project.thumbnail} alt="" />}

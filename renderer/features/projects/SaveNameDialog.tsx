@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { text } from '../../../core/text.ts';
 import { answer, useDialogs } from '../../workspace/document/dialogs.ts';
 import { useT } from '../../kit/language.ts';
+import { submits } from '../../kit/submits.ts';
 import { ReasonButton } from '../../kit/ReasonButton.tsx';
 
 /** In the browser: the name under which a project is kept in the app's folder. */
@@ -11,12 +12,7 @@ export function SaveNameDialog({ suggestedName }: { readonly suggestedName: stri
   const [name, setName] = useState(suggestedName);
   const plain = name.trim();
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (plain !== '') answer('saveName', plain);
-      }}
-    >
+    <form onSubmit={submits(() => plain !== '' && answer('saveName', plain))}>
       <Stack>
         <TextInput
           data-autofocus

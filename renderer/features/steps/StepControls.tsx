@@ -14,6 +14,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { pathOf, useSelection } from '../../workspace/document/selection.ts';
 import { firstExample, phases, useSteps, type Phase, type Stop } from '../../workspace/runs/steps.ts';
 import { useT } from '../../kit/language.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
 import { NumberField } from '../../workspace/fields/fields.tsx';
 import panel from '../../kit/panel.module.css';
 import classes from './Steps.module.css';
@@ -94,6 +95,7 @@ function WalkButtons() {
   const [pace, setPace] = useState<Pace>('middle');
   const isLast = at >= stops.length - 1;
   const isPlaying = wantsPlay && !isLast;
+  const noFurther = isLast ? atLast : undefined;
   useEffect(() => {
     if (!isPlaying) return;
     const timer = setTimeout(() => go(at + 1), paces[pace]);
@@ -104,43 +106,46 @@ function WalkButtons() {
   return (
     <>
       <Button.Group>
-        <Button
+        <ReasonButton
           {...button}
-          disabled={at === 0}
+          reason={at === 0 ? atFirst : undefined}
           leftSection={<IconPlayerSkipBackFilled size={13} />}
-          onClick={() => go(at - 1)}
+          onPress={() => go(at - 1)}
         >
           {t(text('Back', 'Zurück'))}
-        </Button>
-        <Button
+        </ReasonButton>
+        <ReasonButton
           {...button}
-          disabled={isLast}
+          reason={noFurther}
           leftSection={<PlayIcon size={13} />}
-          onClick={() => setWantsPlay(!isPlaying)}
+          onPress={() => setWantsPlay(!isPlaying)}
         >
           {t(isPlaying ? text('Pause', 'Pause') : text('Play', 'Abspielen'))}
-        </Button>
-        <Button
+        </ReasonButton>
+        <ReasonButton
           {...button}
-          disabled={isLast}
+          reason={noFurther}
           leftSection={<IconPlayerTrackNextFilled size={13} />}
-          onClick={() => go(endOfPhase(stops, at))}
+          onPress={() => go(endOfPhase(stops, at))}
         >
           {t(text('Finish phase', 'Phase beenden'))}
-        </Button>
-        <Button
+        </ReasonButton>
+        <ReasonButton
           {...button}
-          disabled={isLast}
+          reason={noFurther}
           leftSection={<IconPlayerSkipForwardFilled size={13} />}
-          onClick={() => go(at + 1)}
+          onPress={() => go(at + 1)}
         >
           {t(text('Next', 'Weiter'))}
-        </Button>
+        </ReasonButton>
       </Button.Group>
       <PaceSelect pace={pace} onChange={setPace} />
     </>
   );
 }
+
+const atFirst = text('The step begins here.', 'Hier beginnt der Schritt.');
+const atLast = text('The step ends here: go back, or choose another example.', 'Hier endet der Schritt: zurückgehen oder ein anderes Beispiel wählen.'); // prettier-ignore
 
 interface PaceSelectProps {
   readonly pace: Pace;

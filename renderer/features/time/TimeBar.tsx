@@ -152,7 +152,7 @@ function BranchButton({ run, chosen }: { readonly run: RunRecord; readonly chose
       size="compact-xs"
       variant={chosen ? 'filled' : 'default'}
       leftSection={<IconArrowFork size={13} />}
-      disabled={pending !== null}
+      isBusy={pending !== null}
       tip={newRun}
       reason={reason}
       onPress={() => chosen && void branch(run.id, chosen.at)}

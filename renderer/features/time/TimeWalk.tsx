@@ -1,4 +1,3 @@
-import { ActionIcon, Button } from '@mantine/core';
 import {
   IconChevronLeft,
   IconChevronRight,
@@ -12,7 +11,10 @@ import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { isActive } from '../../workspace/runs/runState.ts';
 import { useMoment } from '../../workspace/runs/shown.ts';
+import { IconButton } from '../../kit/IconButton.tsx';
 import { useT } from '../../kit/language.ts';
+import { ReasonButton } from '../../kit/ReasonButton.tsx';
+import { useReason } from '../../kit/useReason.ts';
 import { useStepText } from '../../workspace/shared/phrases.ts';
 import classes from './TimeBar.module.css';
 
@@ -46,47 +48,57 @@ export function TimeWalk({ run, places, step }: WalkProps) {
     hold();
     show(place);
   };
-  const [canGoBack, canGoOn] = [at > 0 && !isTraining, at < last && !isTraining];
+  const training = isTraining ? pauseFirst : undefined;
+  const [noneBefore, noneAfter] = [at > 0 ? undefined : atFirst, at < last ? undefined : atLast];
+  const locked = useReason(training);
   return (
     <>
       <div className={classes.buttons}>
-        <WalkButton label={first} icon={IconPlayerSkipBackFilled} isEnabled={canGoBack} onClick={() => go(0)} />
-        <WalkButton label={back} icon={IconChevronLeft} isEnabled={canGoBack} onClick={() => go(at - 1)} />
+        <WalkButton
+          label={first}
+          icon={IconPlayerSkipBackFilled}
+          reason={training ?? noneBefore}
+          onClick={() => go(0)}
+        />
+        <WalkButton label={back} icon={IconChevronLeft} reason={training ?? noneBefore} onClick={() => go(at - 1)} />
         {isPlaying ? (
-          <WalkButton label={text('Pause', 'Pause')} icon={IconPlayerPauseFilled} isEnabled onClick={hold} />
+          <WalkButton label={pauseWord} icon={IconPlayerPauseFilled} onClick={hold} />
         ) : (
-          <WalkButton label={playWord} icon={IconPlayerPlayFilled} isEnabled={!isTraining} onClick={play} />
+          <WalkButton label={playWord} icon={IconPlayerPlayFilled} reason={training} onClick={play} />
         )}
-        <WalkButton label={on} icon={IconChevronRight} isEnabled={canGoOn} onClick={() => go(at + 1)} />
+        <WalkButton label={on} icon={IconChevronRight} reason={training ?? noneAfter} onClick={() => go(at + 1)} />
       </div>
       <input
         type="range"
         className={classes.slider}
         aria-label={t(text('Moment of the run', 'Moment des Laufs'))}
         aria-valuetext={stepText(places[at] ?? 0, run)}
-        title={isTraining ? t(pauseFirst) : undefined}
+        {...locked}
         min={0}
         max={last}
         value={at}
-        disabled={isTraining}
-        onChange={(event) => go(Number(event.currentTarget.value))}
+        onChange={(event) => !isTraining && go(Number(event.currentTarget.value))}
       />
-      <Button
+      <ReasonButton
         size="compact-xs"
         variant="default"
         leftSection={<IconPlayerSkipForwardFilled size={12} />}
-        disabled={isTraining || isNow}
-        title={t(text('The run as it is now', 'Der Lauf, wie er jetzt ist'))}
-        onClick={() => go(last)}
+        tip={asItIs}
+        reason={training ?? (isNow ? atLast : undefined)}
+        onPress={() => go(last)}
       >
         {t(text('Now', 'Jetzt'))}
-      </Button>
+      </ReasonButton>
     </>
   );
 }
 
 const first = text('First recorded step', 'Erster aufgezeichneter Schritt');
 const back = text('One recorded step back', 'Einen aufgezeichneten Schritt zurück');
+const atFirst = text('This is the first recorded step.', 'Das ist der erste aufgezeichnete Schritt.');
+const atLast = text('The run is shown as it is now.', 'Der Lauf wird gezeigt, wie er jetzt ist.');
+const asItIs = text('The run as it is now', 'Der Lauf, wie er jetzt ist');
+const pauseWord = text('Pause', 'Pause');
 const playWord = text('Play', 'Abspielen');
 const on = text('One recorded step forward', 'Einen aufgezeichneten Schritt vor');
 const pauseFirst = text('Pause the run to go back.', 'Zum Zurückgehen den Lauf anhalten.');
@@ -110,15 +122,14 @@ function usePlaying(at: number, last: number, canPlay: boolean, show: (place: nu
 interface WalkButtonProps {
   readonly label: Text;
   readonly icon: typeof IconChevronLeft;
-  readonly isEnabled: boolean;
+  readonly reason?: Text | undefined;
   readonly onClick: () => void;
 }
 
-function WalkButton({ label, icon: Icon, isEnabled, onClick }: WalkButtonProps) {
-  const name = useT()(label);
+function WalkButton({ icon: Icon, ...button }: WalkButtonProps) {
   return (
-    <ActionIcon variant="default" size="sm" aria-label={name} title={name} disabled={!isEnabled} onClick={onClick}>
+    <IconButton size="sm" {...button}>
       <Icon size={13} />
-    </ActionIcon>
+    </IconButton>
   );
 }

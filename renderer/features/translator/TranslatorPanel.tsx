@@ -50,7 +50,7 @@ function Translator({ source }: { readonly source: TranslationSource }) {
       {error ? <FailedNotice error={error} again={again} /> : null}
       {failure ? <FailedNotice error={failure} again={() => void takeNext()} /> : null}
       <div className={classes.body}>
-        <div className={classes.input}>
+        <div className={`${classes.input} wrapping`}>
           <Source said={typed === asked && !isLoading ? data?.beams[0]?.text : undefined} />
           {read && <ReadRemarks read={read} length={source.length} />}
         </div>

@@ -4,6 +4,8 @@ import type { Twin, TwinAttention } from '../../../core/protocol/twin.ts';
 import { inBoth, text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
+import { useReason } from '../../kit/useReason.ts';
+import { refuse } from '../../kit/toasts.ts';
 import panel from '../../kit/panel.module.css';
 import { HeatMap } from '../../kit/plot/HeatMap.tsx';
 import { decodeTensor, slice, type Tensor } from '../../kit/tensor.ts';
@@ -69,16 +71,13 @@ function Shares({ both, seen, onChoose }: SharesProps) {
             <th scope="row">{t(name)}</th>
             {apart.map((share, head) => (
               <td key={head}>
-                <button
-                  type="button"
-                  className={classes.head}
-                  aria-pressed={seen.pair.identity === identity && seen.head === head}
-                  disabled={!heads.includes(head)}
-                  title={heads.includes(head) ? undefined : t(tooMany)}
-                  onClick={() => onChoose({ identity, head })}
+                <Head
+                  isSeen={seen.pair.identity === identity && seen.head === head}
+                  reason={heads.includes(head) ? undefined : tooMany}
+                  onChoose={() => onChoose({ identity, head })}
                 >
                   {t(percentOf(fromWire(share)))}
-                </button>
+                </Head>
               </td>
             ))}
           </tr>
@@ -87,6 +86,29 @@ function Shares({ both, seen, onChoose }: SharesProps) {
     </table>
   );
 } // prettier-ignore
+
+interface HeadProps {
+  readonly isSeen: boolean;
+  /** Why it cannot be drawn. */
+  readonly reason: Text | undefined;
+  readonly onChoose: () => void;
+  readonly children: string;
+}
+
+function Head({ isSeen, reason, onChoose, children }: HeadProps) {
+  const why = useReason(reason);
+  return (
+    <button
+      type="button"
+      className={classes.head}
+      aria-pressed={isSeen}
+      {...why}
+      onClick={reason ? () => refuse(reason) : onChoose}
+    >
+      {children}
+    </button>
+  );
+}
 
 /** The weights of a head in both, and their difference: a row for every place that looks. The largest has the full colour. */
 function Maps({ seen: { pair, head } }: Pick<SharesProps, 'seen'>) {

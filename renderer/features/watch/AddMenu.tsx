@@ -1,8 +1,11 @@
 import { Button, Menu } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { text, type Text } from '../../../core/text.ts';
 import { MOST_WATCHED } from './watching.ts';
 import { useT } from '../../kit/language.ts';
+import { useReason } from '../../kit/useReason.ts';
+import { refuse } from '../../kit/toasts.ts';
 
 interface AddMenuProps<T> {
   readonly label: Text;
@@ -16,18 +19,18 @@ interface AddMenuProps<T> {
 /** Adds one of several kinds; it is set where it stands then. */
 export function AddMenu<T>({ label, choices, count, onAdd }: AddMenuProps<T>) {
   const t = useT();
-  const isFull = count >= MOST_WATCHED;
-  const full = text(`At most ${MOST_WATCHED} at a time`, `Höchstens ${MOST_WATCHED} auf einmal`);
+  const [isOpen, setOpen] = useState(false);
+  const full = count < MOST_WATCHED ? undefined : text(`At most ${MOST_WATCHED} at a time: remove one first.`, `Höchstens ${MOST_WATCHED} auf einmal: erst etwas entfernen.`); // prettier-ignore
+  const closed = useReason(full);
   return (
-    <Menu position="bottom-start" width="max-content">
+    <Menu
+      opened={isOpen && !full}
+      onChange={(opened) => (opened && full ? refuse(full) : setOpen(opened))}
+      position="bottom-start"
+      width="max-content"
+    >
       <Menu.Target>
-        <Button
-          size="compact-xs"
-          variant="default"
-          leftSection={<IconPlus size={13} />}
-          disabled={isFull}
-          title={isFull ? t(full) : undefined}
-        >
+        <Button size="compact-xs" variant="default" leftSection={<IconPlus size={13} />} {...closed}>
           {t(label)}
         </Button>
       </Menu.Target>

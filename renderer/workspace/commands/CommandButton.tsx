@@ -20,7 +20,6 @@ export function CommandButton({
     <IconButton
       label={command.text}
       shortcut={command.shortcuts?.[0]}
-      isDisabled={isDisabled && !command.needs}
       reason={isDisabled ? reasonAgainst(name) : undefined}
       {...(isPressed === undefined ? {} : { isPressed })}
       onClick={() => runCommand(name)}

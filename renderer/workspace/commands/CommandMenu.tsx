@@ -6,6 +6,7 @@ import classes from './CommandMenu.module.css';
 import { commandOf, isEnabled, menuOf, reasonAgainst, runCommand, type MenuName } from './registry.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import { shortcutText } from '../../kit/keys.ts';
+import { useReason } from '../../kit/useReason.ts';
 import { refuse } from '../../kit/toasts.ts';
 
 interface CommandMenuProps {
@@ -69,14 +70,13 @@ function Entry({ name, run }: { readonly name: string; readonly run: (() => void
   const t = useT();
   const language = useLanguage();
   const command = commandOf(name);
+  const reason = reasonAgainst(name);
+  const why = useReason(reason);
   if (!command) return null;
   const shortcut = command.shortcuts?.[0];
-  const reason = reasonAgainst(name);
   return (
     <Menu.Item
-      disabled={!reason && !isEnabled(name)}
-      // It can be reached, so that it can say why.
-      {...(reason && { 'aria-disabled': true, 'aria-description': t(reason), title: t(reason) })}
+      {...why}
       onClick={reason ? () => refuse(reason) : (run ?? (() => runCommand(name)))}
       rightSection={shortcut ? <kbd className={classes.keys}>{shortcutText(shortcut, language)}</kbd> : undefined}
     >

@@ -116,8 +116,10 @@ export function isEnabled(name: string): boolean {
 export function reasonAgainst(name: string): Text | undefined {
   const needs = known.get(name)?.needs;
   if (!needs || isEnabled(name)) return undefined;
-  return typeof needs === 'function' ? needs() : needs;
+  return (typeof needs === 'function' ? needs() : needs) ?? nothingToDo;
 }
+
+const nothingToDo = text('There is nothing here for it to do.', 'Hier gibt es dafür nichts zu tun.');
 
 /** Carries out a command unless there is nothing that it could act on. */
 export function runCommand(name: string): void {

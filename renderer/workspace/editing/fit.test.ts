@@ -4,6 +4,7 @@ import { zoom } from './actions.ts';
 import { examples } from '../../../core/examples/examples.ts';
 import { useDocument } from '../document/document.ts';
 import { showView, viewNow } from '../document/viewState.ts';
+import { useToasts } from '../../kit/toasts.ts';
 import { addWorkspace, dropWorkspace, showWorkspace, workspace } from '../workspaces.ts';
 import { beginView, fit, followView, refit } from './fit.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
@@ -27,7 +28,7 @@ function canvas(measured: FlowNode['measured'], bottom: number) {
   const note = { getBoundingClientRect: () => ({ left: 0, top: 60, right: 180, bottom }) };
   const element = { clientWidth: 1000, clientHeight: 400, querySelectorAll: () => [note] };
   const flow = {
-    getNodes: () => [{ id: 'a', measured }],
+    getNodes: () => [{ id: 'a', measured, position: { x: 0, y: 0 } }],
     getNodesBounds: () => ({ x: 0, y: 0, width: 180, height: 56 }),
     screenToFlowPosition: (point: object) => point,
     setViewport: (view: Viewport, { duration = 0 }: { duration?: number } = {}) => {
@@ -50,6 +51,29 @@ test('the view moves once, to all cards and the problems under them', async () =
   fit();
   await Promise.resolve();
   expect(moves).toEqual(['view 0.50 200']);
+});
+
+test('of cards too far from each other to be seen together the first one is shown, which is said once', () => {
+  const measured = { width: 180, height: 56 };
+  canvas(measured, 60);
+  const { flow } = useCanvasView.getState();
+  if (!flow) throw new Error('There is no canvas.');
+  const positions = [
+    { x: -2e6, y: 0 },
+    { x: 2e6, y: 0 },
+  ];
+  Object.assign(flow, {
+    getNodes: () => positions.map((position, i) => ({ id: `${i}`, measured, position })),
+    getNodesBounds: () => ({ x: -2e6, y: 0, width: 4e6 + 180, height: 56 }),
+  });
+  fit(0);
+  fit(0);
+  const [{ x, zoom: scale } = { x: NaN, zoom: NaN }] = views;
+  expect(x - 2e6 * scale).toBeGreaterThan(0);
+  expect(x + (180 - 2e6) * scale).toBeLessThan(1000);
+  expect(useToasts.getState().toasts.map(({ title, count }) => [title.en, count])).toEqual([
+    [expect.stringContaining('too far'), 1],
+  ]);
 });
 
 test('cards that are not measured yet are waited for', async () => {

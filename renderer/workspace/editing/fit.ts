@@ -1,5 +1,7 @@
 import type { ReactFlowInstance, Rect, Viewport } from '@xyflow/react';
 import { viewOn, type Box, type Margins, type Size } from '../../../core/drawing/geometry.ts';
+import { text } from '../../../core/text.ts';
+import { notify } from '../../link/notify.ts';
 import { moving } from '../../kit/graph/motion.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { onOpening, useDocument, type Opened } from '../document/document.ts';
@@ -71,9 +73,11 @@ interface Fit {
   readonly fitted: Viewport | undefined;
   /** It was asked for before the canvas had a size. */
   readonly isAwaited: boolean;
+  /** It has been said that blocks are too far from each other. */
+  readonly isFarTold: boolean;
 }
 
-const useFit = perDocument<Fit>(() => ({ fitted: undefined, isAwaited: false }));
+const useFit = perDocument<Fit>(() => ({ fitted: undefined, isAwaited: false, isFarTold: false }));
 
 /** Shows the whole graph with its problems, clear of what lies on the canvas. */
 export function fit(duration = 200): void {
@@ -84,14 +88,30 @@ export function fit(duration = 200): void {
   const size = { width: element.clientWidth, height: element.clientHeight };
   const [margins, minZoom, maxZoom] = [marginsOf(element), leastZoom(flow), MOST_ZOOM];
   const show = () => {
-    const fitted = viewOn(boundsOf(flow, element), size, margins, [minZoom, maxZoom]);
-    useFit.setState({ fitted });
+    const all = viewOn(boundsOf(flow, element), size, margins, [minZoom, maxZoom]);
+    const boxes = [...flow.getNodes(), ...useCanvasView.getState().far].map(boxOf);
+    const [first] = boxes;
+    const isEmpty = first !== undefined && !boxes.some((box) => isSeen(box, all, size));
+    const fitted = isEmpty ? viewOn(first, size, margins, [minZoom, 1]) : all;
+    if (isEmpty && !useFit.getState().isFarTold) notify(tooFar);
+    useFit.setState({ fitted, isFarTold: isEmpty });
     void flow.setViewport(fitted, moving(duration));
   };
   if (flow.getNodes().every(({ measured }) => measured?.width)) show();
   // It waits until all cards are measured; how far the problems under them reach is known then.
   else void flow.fitView({ padding: inPixels(margins), minZoom, maxZoom, duration: 0 }).then(show);
 }
+
+/** Whether a part of a card is in sight. */
+function isSeen({ x, y, width, height }: Box, view: Viewport, size: Size): boolean {
+  const [left, top] = [x * view.zoom + view.x, y * view.zoom + view.y];
+  return left < size.width && top < size.height && left + width * view.zoom > 0 && top + height * view.zoom > 0;
+}
+
+const tooFar = text(
+  'The blocks are too far from each other to be seen together: “Arrange nodes” puts them side by side.',
+  'Die Blöcke liegen zu weit auseinander, um sie zusammen zu sehen: „Knoten anordnen“ rückt sie zusammen.',
+);
 
 /** The zoom at which the titles of cards can still be read. */
 const READABLE = 0.5;

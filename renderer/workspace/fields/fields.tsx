@@ -87,9 +87,8 @@ export function TypedField<Value>({
     forget();
     onNudge(by);
   };
-  const [remarkId, noteId] = [useId(), useId()];
-  const said = refusal ?? remark;
-  const described = [...(said ? [remarkId] : []), ...(note ? [noteId] : [])].join(' ');
+  const [refusalId, remarkId, noteId] = [useId(), useId(), useId()];
+  const described = [...(refusal ? [refusalId] : []), ...(remark ? [remarkId] : []), ...(note ? [noteId] : [])].join(' '); // prettier-ignore
   return (
     <>
       <Field label={label} help={help}>
@@ -107,9 +106,14 @@ export function TypedField<Value>({
           />
         )}
       </Field>
-      {said && (
-        <p id={remarkId} className={classes.remark} role={refusal ? 'status' : undefined}>
-          {t(said)}
+      {refusal && (
+        <p id={refusalId} className={classes.remark} role="status">
+          {t(refusal)}
+        </p>
+      )}
+      {remark && (
+        <p id={remarkId} className={classes.remark}>
+          {t(remark)}
         </p>
       )}
       {note && (

@@ -1,5 +1,5 @@
 import { text } from '../../../core/text.ts';
-import { Card } from './Card.tsx';
+import { Card, notReady } from './Card.tsx';
 import { knownExamples } from './examples.ts';
 import { ExampleSection, GalleryFrame, OwnSection } from './GalleryFrame.tsx';
 import { isPictured, Learned } from './Learned.tsx';
@@ -29,7 +29,7 @@ export function KnownExamples({ isLost = false }) {
           title={title}
           detail={name === wish ? awaited : detail}
           isChosen={name === wish}
-          isDisabled={isLost}
+          reason={isLost ? notReady : undefined}
           onOpen={() => wishFor(name)}
         >
           {isPictured(name) && <Learned example={name} />}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { text, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Appearance } from './Appearance.tsx';
-import { Card } from './Card.tsx';
+import { Card, notReady } from './Card.tsx';
 import { inGroups } from './examples.ts';
 import classes from './Gallery.module.css';
 
@@ -56,7 +56,7 @@ export function OwnSection({ onEmpty, children }: { readonly onEmpty?: (() => vo
           testId="example-empty"
           title={text('Empty canvas', 'Leere Fläche')}
           detail={text('Choose data and blocks, and wire them.', 'Daten und Blöcke wählen und verbinden.')}
-          isDisabled={onEmpty === undefined}
+          reason={onEmpty ? undefined : notReady}
           onOpen={() => onEmpty?.()}
         >
           <div className={classes.dots} />

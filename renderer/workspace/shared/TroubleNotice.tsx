@@ -37,7 +37,7 @@ export function TroubleNotice({ trouble: { run, diagnosis, message, path } }: { 
             size="compact-xs"
             variant="default"
             className={classes.remedy ?? ''}
-            disabled={pending !== null}
+            isBusy={pending !== null}
             reason={hindrance}
             onPress={() => void repair(run, remedy)}
           >

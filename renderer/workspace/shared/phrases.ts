@@ -5,7 +5,7 @@ import { inTableOrder, lossMetric, type Metric } from '../../../core/losses/metr
 import { measuredOf } from '../../../core/protocol/epochs.ts';
 import { statusTexts } from '../../../core/protocol/statusTexts.ts';
 import type { WireNumber } from '../../../core/protocol/tensors.ts';
-import { inBoth, text, type Text } from '../../../core/text.ts';
+import { counted, inBoth, text, type Text } from '../../../core/text.ts';
 import { useRunLooks } from '../runs/looks.ts';
 import { findRun, type Runs } from '../runs/runState.ts';
 import { useSettings } from '../../kit/settings.ts';
@@ -108,6 +108,10 @@ export function runPhase(progress: RunProgress): Text {
   const word = statusTexts[status];
   // Weights from a file have trained for no epoch.
   if (status === 'finished' && epoch === 0) return word;
+  if (status === 'finished' && epoch === epochs) {
+    const all = counted(epochs, ['epoch', 'epochs'], ['Epoche', 'Epochen']);
+    return text(`${word.en} · ${all.en}`, `${word.de} · ${all.de}`);
+  }
   return text(`${word.en} · ${epochText.en}`, `${word.de} · ${epochText.de}`);
 }
 

@@ -1,10 +1,10 @@
 import { inputField, targetField, type DataSpec } from '../../../../core/data/spec.ts';
-import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { dataSpec } from '../../../../core/data/source.ts';
 import type { DataPreview } from '../../../../core/protocol/requests/data.ts';
 import { text } from '../../../../core/text.ts';
+import { IconButton } from '../../../kit/IconButton.tsx';
 import { gridOver } from '../../../kit/plot/axes.ts';
 import { labelText } from '../../../kit/views/views.tsx';
 import { FailedNotice } from '../../../link/Empty.tsx';
@@ -54,16 +54,16 @@ function Bar() {
       data-step={step}
       aria-label={t(text('Example in the neurons', 'Beispiel in den Neuronen'))}
     >
-      <ActionIcon
+      <IconButton
         variant="subtle"
         color="gray"
         size="sm"
-        aria-label={t(text('Previous example', 'Voriges Beispiel'))}
-        disabled={example === 0}
+        label={text('Previous example', 'Voriges Beispiel')}
+        reason={example === 0 ? atFirst : undefined}
         onClick={() => go(example - 1)}
       >
         <IconChevronLeft size={14} />
-      </ActionIcon>
+      </IconButton>
       <NumberField
         label={text('Example', 'Beispiel')}
         value={example + 1}
@@ -71,21 +71,24 @@ function Bar() {
         onChange={(number) => go(number - 1)}
       />
       <span className="dim">{t(text(`of ${format(count)}`, `von ${format(count)}`))}</span>
-      <ActionIcon
+      <IconButton
         variant="subtle"
         color="gray"
         size="sm"
-        aria-label={t(text('Next example', 'Nächstes Beispiel'))}
-        disabled={example >= count - 1}
+        label={text('Next example', 'Nächstes Beispiel')}
+        reason={example >= count - 1 ? atLast : undefined}
         onClick={() => go(example + 1)}
       >
         <IconChevronRight size={14} />
-      </ActionIcon>
+      </IconButton>
       <Label preview={chosen.data} spec={spec} />
       {error ? <FailedNotice error={error} again={again} /> : null}
     </div>
   );
 }
+
+const atFirst = text('This is the first example.', 'Das ist das erste Beispiel.');
+const atLast = text('This is the last example.', 'Das ist das letzte Beispiel.');
 
 /** What the example is labelled with. */
 function Label({ preview, spec }: { readonly preview: DataPreview; readonly spec: DataSpec }) {

@@ -106,6 +106,8 @@ function ColumnTools({ columns, found, filter, onFilter, onWish }: ColumnToolsPr
         placeholder={t(text('Find columns', 'Spalten suchen'))}
         value={filter}
         onChange={(event) => onFilter(event.currentTarget.value)}
+        // Who looks for a column is not done with the dialog.
+        onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       />
       <span className="dim">
         {t(text(`${format(found.length)} of ${all.en}:`, `${format(found.length)} von ${all.de}:`))}
@@ -140,6 +142,7 @@ function ColumnRow({ index, row, preview, onWish }: ColumnRowProps) {
   if (!column) return null;
   const { name, type, role, unit, gaps = 'drop' } = column;
   const values = preview.counts.values[index] ?? null;
+  const typeWord = typeLabel(types.find(({ value }) => value === type) ?? types[0], unit);
   const missing = preview.counts.gaps[index] ?? 0;
   const rules = gapRules.filter(({ value }) => type === 'number' || value === 'drop' || value === 'mostFrequent');
   return (
@@ -157,14 +160,18 @@ function ColumnRow({ index, row, preview, onWish }: ColumnRowProps) {
         />
       </td>
       <td>
-        <NativeSelect
-          size="xs"
-          disabled={kindOf(preview.source).isTyped === true}
-          aria-label={t(text(`Type of ${name}`, `Typ von ${name}`))}
-          data={types.map((option) => ({ value: option.value, label: t(typeLabel(option, unit)) }))}
-          value={type}
-          onChange={(event) => onWish([index], { type: chosen(types, event) })}
-        />
+        {/* Where the file says it, there is nothing to choose. */}
+        {kindOf(preview.source).isTyped ? (
+          t(typeWord)
+        ) : (
+          <NativeSelect
+            size="xs"
+            aria-label={t(text(`Type of ${name}`, `Typ von ${name}`))}
+            data={types.map((option) => ({ value: option.value, label: t(typeLabel(option, unit)) }))}
+            value={type}
+            onChange={(event) => onWish([index], { type: chosen(types, event) })}
+          />
+        )}
       </td>
       <td className="dim">{values === null ? t(text('over 1,000', 'über 1.000')) : format(values)}</td>
       <td>

@@ -12,6 +12,7 @@ import { FailedNotice } from '../../../link/Empty.tsx';
 import { Field } from '../../../workspace/fields/fields.tsx';
 import { Notice } from '../../../kit/Notice.tsx';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
+import { submits } from '../../../kit/submits.ts';
 import type { CsvFile } from './readTable.ts';
 import { ColumnList } from './ColumnList.tsx';
 import classes from './CsvDialog.module.css';
@@ -46,7 +47,7 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
   const reason = error ? unread : !data || isLoading ? stillReading : data.problems[0];
   return (
     <Modal opened onClose={onClose} size="78rem" centered title={name} transitionProps={{ duration: 0 }} padding="md">
-      <div className={classes.dialog} aria-busy={isLoading}>
+      <form className={classes.dialog} aria-busy={isLoading} onSubmit={submits(() => data && onUse(data.source))}>
         {error ? <FailedNotice error={error} again={again} /> : null}
         {known || error ? (
           <Choices source={source} preview={known} options={options} onChange={change} />
@@ -65,11 +66,11 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
           <Button variant="default" onClick={onClose}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>
-          <ReasonButton reason={reason} onPress={() => data && onUse(data.source)}>
+          <ReasonButton data-autofocus reason={reason}>
             {t(text('Use this data', 'Diese Daten verwenden'))}
           </ReasonButton>
         </Group>
-      </div>
+      </form>
     </Modal>
   );
 }

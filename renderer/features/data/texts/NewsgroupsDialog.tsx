@@ -6,6 +6,7 @@ import { messageParts, type MessagePart } from '../../../../core/text/newsgroups
 import { useT } from '../../../kit/language.ts';
 import { useFocusHome } from '../../../kit/focusHome.ts';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
+import { submits } from '../../../kit/submits.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { isCancelled } from '../../../link/errors.ts';
 import { engine } from '../../../link/session.ts';
@@ -71,7 +72,7 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
           <Button variant="default" onClick={close}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>
-          <ReasonButton reason={isBusy ? busy : undefined}>
+          <ReasonButton data-autofocus reason={isBusy ? busy : undefined}>
             {t(text('Download and use', 'Herunterladen und verwenden'))}
           </ReasonButton>
         </Group>
@@ -79,11 +80,6 @@ export function NewsgroupsDialog({ onClose }: { readonly onClose: () => void }) 
     </Modal>
   );
 }
-
-const submits = (work: () => Promise<void>) => (event: React.FormEvent) => {
-  event.preventDefault();
-  void work();
-};
 
 const what = text(
   '18,846 messages of 20 newsgroups of the nineties, in two parts: one to train on, one to test with. Which group does a message belong to?',

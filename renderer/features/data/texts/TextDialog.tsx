@@ -9,6 +9,7 @@ import { useLanguage, useT } from '../../../kit/language.ts';
 import { useFocusHome } from '../../../kit/focusHome.ts';
 import { Notice } from '../../../kit/Notice.tsx';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
+import { submits } from '../../../kit/submits.ts';
 import { bytesText } from '../../../kit/numberFormat.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { isCancelled } from '../../../link/errors.ts';
@@ -68,7 +69,7 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
       transitionProps={{ duration: 0 }}
       padding="md"
     >
-      <div className={classes.dialog} aria-busy={asked.isLoading}>
+      <form className={classes.dialog} aria-busy={asked.isLoading} onSubmit={submits(use)}>
         {error !== undefined ? <FailedNotice error={error} again={failure ? use : asked.again} detailed /> : null}
         <div className={classes.choices}>
           <div className={classes.reading}>
@@ -85,11 +86,11 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
           <Button variant="default" onClick={close}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>
-          <ReasonButton reason={reasonNot(isBusy || asked.isLoading, asked.error)} onPress={() => void use()}>
+          <ReasonButton data-autofocus reason={reasonNot(isBusy || asked.isLoading, asked.error)}>
             {t(text('Use these texts', 'Diese Texte verwenden'))}
           </ReasonButton>
         </Group>
-      </div>
+      </form>
     </Modal>
   );
 }

@@ -37,6 +37,7 @@ import classes from './RunControls.module.css';
 import { useThrottled } from '../../../workspace/shared/useThrottled.ts';
 import { PauseNote } from './PauseNote.tsx';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
+import { useReason } from '../../../kit/useReason.ts';
 import { refuse } from '../../../kit/toasts.ts';
 import { SpeedMenu } from './SpeedMenu.tsx';
 import { remainingText } from '../../../kit/numbers.ts';
@@ -100,7 +101,7 @@ function Buttons() {
           size="xs"
           aria-label={t(stepWord)}
           leftSection={<IconPlayerSkipForwardFilled size={14} />}
-          disabled={pending !== null}
+          isBusy={pending !== null}
           onPress={() => void step()}
         >
           <span className={classes.word}>{t(stepWord)}</span>
@@ -112,7 +113,7 @@ function Buttons() {
           size="xs"
           aria-label={t(stopWord)}
           leftSection={<IconPlayerStopFilled size={14} />}
-          disabled={pending === 'stop'}
+          isBusy={pending === 'stop'}
           onPress={() => void stop()}
         >
           <span className={classes.word}>{t(stopWord)}</span>
@@ -156,6 +157,7 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
   const reason = offer === 'pause' || offer === 'resume' ? hindrance : (hindrance ?? problem);
   const noChoice = hindrance ?? problem ?? (offer === 'pause' ? pauseToChoose : hasRun ? undefined : nothingTrained);
   const hasChoice = noChoice === undefined;
+  const closed = useReason(noChoice);
   // One that was open when a run began does not come back by itself when that ends.
   useEffect(() => {
     if (!hasChoice) useTrainMenu.setState({ isOpen: false });
@@ -169,7 +171,7 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
         size="xs"
         leftSection={<Icon size={14} />}
         loading={pending === 'start' || pending === 'resume'}
-        disabled={pending === 'pause'}
+        isBusy={pending === 'pause'}
         onPress={() => void press()}
       >
         {t(label)}
@@ -186,13 +188,7 @@ function MainButton({ offer, hindrance, problem, hasRun }: MainButtonProps) {
             size="xs"
             px={4}
             aria-label={t(text('More ways to train', 'Weitere Möglichkeiten'))}
-            // It can be reached, so that it can say why it opens nothing.
-            {...(noChoice && {
-              'data-disabled': true,
-              'aria-disabled': true,
-              'aria-description': t(noChoice),
-              title: t(noChoice),
-            })}
+            {...closed}
           >
             <IconChevronDown size={14} />
           </Button>

@@ -1,0 +1,52 @@
+import { useStoreApi } from '@xyflow/react';
+import { memo, useEffect } from 'react';
+import type { FlowNode } from '../../workspace/editing/flow.ts';
+import { useCanvasView } from '../../workspace/editing/view.ts';
+import { MINIMAP } from './minimap.ts';
+
+/** What is said of problems and troubled runs, with the buttons that repair them. */
+const SAID = '.react-flow__node [role="note"][data-severity]';
+/** Between the buttons and the edge of the canvas, in CSS pixels. */
+const MARGIN = 12;
+
+/** Where the buttons of the canvas stand: in the first of these places in which they cover no problem. */
+const places = ['left', 'middle', 'right'] as const;
+
+/** Puts the buttons of the canvas beside what is said of problems, unless the pointer is at them. */
+export const ControlsPlace = memo(function ControlsPlace({ nodes }: { readonly nodes: readonly FlowNode[] }) {
+  const store = useStoreApi();
+  const element = useCanvasView((state) => state.element);
+  const hasSaid = nodes.some(({ data: { facts } }) => facts.problem !== undefined || facts.trouble !== undefined);
+  useEffect(() => {
+    const area = element?.closest<HTMLElement>('[data-area]');
+    if (!area || !hasSaid) return undefined;
+    let frame = 0;
+    const soon = () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => settle(area));
+    };
+    soon();
+    const end = store.subscribe(soon);
+    return () => {
+      end();
+      cancelAnimationFrame(frame);
+      delete area.dataset['controls'];
+    };
+  }, [element, store, nodes, hasSaid]);
+  return null;
+});
+
+function settle(area: HTMLElement): void {
+  const bar = area.querySelector('[role="toolbar"]');
+  if (!bar || bar.matches(':hover')) return;
+  const [canvas, { width, height }] = [area.getBoundingClientRect(), bar.getBoundingClientRect()];
+  const said = [...area.querySelectorAll(SAID)].map((note) => note.getBoundingClientRect());
+  const lefts = {
+    left: canvas.left + MARGIN,
+    middle: canvas.left + (canvas.width - width) / 2,
+    right: canvas.right - 2 * MARGIN - MINIMAP.width - width,
+  };
+  const top = canvas.bottom - MARGIN - height;
+  const covers = (left: number) => said.some((box) => box.left < left + width && box.right > left && box.top < top + height && box.bottom > top); // prettier-ignore
+  area.dataset['controls'] = places.find((place) => lefts[place] >= lefts.left && !covers(lefts[place])) ?? 'left';
+}
