@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { analyse } from '../analysis/analyse.ts';
 import type { DataSource } from '../data/source.ts';
 import { emptyDocument } from './create.ts';
-import { startingNetworkFor, withStartingNetwork } from './starter.ts';
+import { usualNumberWords } from '../data/kinds/numberWords.ts';
+import { hasStartingNetwork, startingNetworkFor, withStartingNetwork } from './starter.ts';
 
 const generated = { examples: 100, noise: 0.1, classes: 3, testShare: 0.2, seed: 1 };
 const sources: readonly (readonly [string, DataSource])[] = [
@@ -22,6 +23,15 @@ test('for tokens it looks each of them up, and leaves out what a mask leaves out
   const { graph } = withStartingNetwork(emptyDocument('mine', { kind: 'words', examples: 100, testShare: 0.2, seed: 1 }));
   expect(graph.nodes.filter(({ block }) => block === 'embedding').map(({ params }) => params['tokens'])).toEqual([7, 2]);
   expect(graph.edges).toContainEqual(expect.objectContaining({ from: { node: 'dataset1', port: 'mask' }, to: { node: 'sequenceMean1', port: 'mask' } }));
+}); // prettier-ignore
+
+test('of a sequence only the places that count are learned, and it is offered where there are as many as are read', () => {
+  const data = usualNumberWords();
+  const document = withStartingNetwork(emptyDocument('mine', data));
+  expect(analyse(document).problems).toEqual([]);
+  expect(document.graph.edges).toContainEqual(expect.objectContaining({ from: { node: 'dataset1', port: 'counts' }, to: { node: 'output1', port: 'mask' } }));
+  expect(hasStartingNetwork(data)).toBe(true);
+  expect(hasStartingNetwork({ ...data, targetLength: data.length + 1 })).toBe(false);
 }); // prettier-ignore
 
 test('it is offered with the numbers of features and classes', () => {

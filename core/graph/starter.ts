@@ -48,11 +48,11 @@ export function withStartingNetwork(document: Document): Document {
   return { ...document, graph, training, layout: { ...document.layout, [ROOT]: layout[ROOT] ?? {} } };
 } // prettier-ignore
 
-/** Adds the other token inputs, each with its own embedding table, and connects the mask to the mean over positions. */
+/** Adds the other token inputs, each with its own embedding table, and connects the masks to the mean over positions and to the output. */
 function withFurtherFields(begun: Document): Document {
   const spec = dataSpec(begun.data);
   const nodeOf = (block: string) => begun.graph.nodes.find((node) => node.block === block)?.id ?? '';
-  const [dataset, joined, mean] = [nodeOf('dataset'), nodeOf('concatenate'), nodeOf('sequenceMean')];
+  const [dataset, joined, mean, output] = [nodeOf('dataset'), nodeOf('concatenate'), nodeOf('sequenceMean'), nodeOf('output')];
   const wired = (document: Document, from: PortEnd, to: PortEnd) => {
     const drawn = connect(document, ROOT, from, to);
     return drawn.ok ? drawn.value : document;
@@ -66,8 +66,17 @@ function withFurtherFields(begun: Document): Document {
   }
   const { type } = inputField(spec);
   const mask = fieldPorts(spec).find(({ field }) => field.role === 'mask' && isSameShape(field.type.shape, type.shape));
-  return mask && mean ? wired(document, { node: dataset, port: mask.port }, { node: mean, port: 'mask' }) : document;
+  if (mask && mean) document = wired(document, { node: dataset, port: mask.port }, { node: mean, port: 'mask' });
+  const counts = countedBy(spec);
+  return counts === undefined ? document : wired(document, { node: dataset, port: counts }, { node: output, port: 'mask' });
 }
+
+/** The port of the mask that says which positions of the target count: it stands behind the target. */
+function countedBy(spec: DataSpec): string | undefined {
+  const target = targetField(spec);
+  const behind = spec.fields.slice(spec.fields.indexOf(target));
+  return fieldPorts(spec).find(({ field }) => field.role === 'mask' && behind.includes(field) && isSameShape(field.type.shape, target.type.shape))?.port;
+} // prettier-ignore
 
 /** Token inputs with the same positions as the first one. */
 function furtherTokens(spec: DataSpec) {
@@ -75,6 +84,13 @@ function furtherTokens(spec: DataSpec) {
   return fieldPorts(spec).filter(
     ({ port, type }) => port !== 'out' && type.kinds !== undefined && isSameShape(type.shape, shape),
   );
+}
+
+/** Whether a starting network fits: what it says of a position goes by what is read there, so there must be as many of both. */
+export function hasStartingNetwork(data: DataSource): boolean {
+  const spec = dataSpec(data);
+  const target = targetField(spec);
+  return !isPerPlace(target) || isSameShape(target.type.shape, inputField(spec).type.shape);
 }
 
 /** What the starting network is for: "for 8 features, 3 classes". */

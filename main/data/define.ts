@@ -35,8 +35,8 @@ export interface TableFile {
   recognises(head: Uint8Array, name: string): boolean;
   /** The initial options, based on the whole file; absent: all are guessed. */
   begin?(file: string, isUtf8: boolean): Promise<CsvOptions>;
-  /** The file, read with these options; whatever they leave open is guessed. */
-  preview(request: FileRequest, home: string): Promise<FilePreview>;
+  /** The file, read with these options; whatever they leave open is guessed. Fails with cancelled. */
+  preview(request: FileRequest, home: string, reading?: ReadOptions): Promise<FilePreview>;
 }
 
 /** How the examples of one kind of data are obtained; it needs a line in `kinds/all.ts`. */

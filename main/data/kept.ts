@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync, type Stats } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
@@ -29,7 +29,19 @@ export interface KeptFile {
  * cancelled.
  */
 export async function keepFile(file: string, home: string, signal?: AbortSignal): Promise<KeptFile> {
-  await requireFile(file);
+  const info = await requireFile(file);
+  const stamp = JSON.stringify([home, file, info.ino, info.size, info.mtimeMs]);
+  if (latest?.stamp === stamp && existsSync(keptFile(home, latest.kept.sha256))) return latest.kept;
+  const kept = await copyIn(file, home, signal);
+  if (info.size >= LARGE_BYTES) latest = { stamp, kept };
+  return kept;
+}
+
+/** The large file that was copied last, as the disk saw it: a look, a guess and an import of the same follow each other. */
+let latest: { readonly stamp: string; readonly kept: KeptFile } | undefined;
+const LARGE_BYTES = 2 ** 24;
+
+async function copyIn(file: string, home: string, signal: AbortSignal | undefined): Promise<KeptFile> {
   const folder = path.join(home, 'cache', 'csv');
   await makeFolder(folder);
   const temporary = temporaryIn(folder);
@@ -64,12 +76,12 @@ async function copied(from: string, to: string, signal: AbortSignal | undefined)
   return { sha256, isUtf8: isUtf8 && check() };
 }
 
-async function requireFile(file: string): Promise<void> {
+async function requireFile(file: string): Promise<Stats> {
   const info = await stat(file).catch((error: unknown) => {
     throw asReadError(error, file);
   });
   if (info.isDirectory()) throw new EngineError('fileUnreadable', isFolder(file));
-  if (info.size <= MAX_FILE_BYTES) return;
+  if (info.size <= MAX_FILE_BYTES) return info;
   const megabytes = Math.round(info.size / 1024 ** 2);
   const most = MAX_FILE_BYTES / 1024 ** 2;
   throw new EngineError(

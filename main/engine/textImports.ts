@@ -1,4 +1,5 @@
 import type { DataSource } from '../../core/data/source.ts';
+import type { FilePreview } from '../../core/protocol/requests/data.ts';
 import type { LabelledWish, TextLookWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
 import type { TextLook } from '../../core/protocol/requests/textData.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
@@ -6,6 +7,7 @@ import { learnAnew } from '../data/texts/learn.ts';
 import { lookAtTexts } from '../data/texts/look.ts';
 import { importNewsgroups } from '../data/texts/newsgroups.ts';
 import type { Learned } from '../data/texts/vocabulary.ts';
+import type { ReadOptions } from '../text/read.ts';
 import type { Page } from './pages.ts';
 import { Works, type UnderWay } from './works.ts';
 
@@ -23,8 +25,9 @@ interface Asked<Wish> {
   readonly wish: Wish;
 }
 
-/** A look and an import of the same name do not end each other. */
+/** A look, a table that is read and an import of the same name do not end each other. */
 const looking = (name: string) => `look ${name}`;
+const reading = (name: string) => `read ${name}`;
 
 /** Imports in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
@@ -45,7 +48,7 @@ export class TextImports {
 
   /** Fails like `lookAtTexts`. */
   look({ path, name, wish }: Asked<TextLookWish>, page: Page): Promise<TextLook> {
-    return this.run(looking(name), page, ({ signal }) => lookAtTexts({ file: path, name, home: this.#home }, wish, { signal })); // prettier-ignore
+    return this.#shared(looking(name), name, page, (options) => lookAtTexts({ file: path, name, home: this.#home }, wish, options)); // prettier-ignore
   }
 
   /** Fails like `importNewsgroups`. */
@@ -67,16 +70,32 @@ export class TextImports {
 
   /** Any import: a second one of the same name ends the first. */
   run<T>(name: string, page: Page, work: (under: Work) => Promise<T>): Promise<T> {
-    return this.#works.run(name, page, (under) => {
+    return this.#runs(name, name, page, work);
+  }
+
+  /** A table's file, taken in or read anew: the newest of the same name ends the one before. Fails like `importFile` and `previewFile`. */
+  readTable(name: string, page: Page, read: (options: ReadOptions) => Promise<FilePreview>): Promise<FilePreview> {
+    return this.#shared(reading(name), name, page, read);
+  }
+
+  /** A work that only wants to be told when to stop, and tells how far it is. */
+  #shared<T>(work: string, name: string, page: Page, read: (options: ReadOptions) => Promise<T>): Promise<T> {
+    return this.#runs(work, name, page, ({ signal, share }) => read({ signal, onProgress: share }));
+  }
+
+  /** A work, and the name by which its progress is told. */
+  #runs<T>(work: string, name: string, page: Page, begin: (under: Work) => Promise<T>): Promise<T> {
+    return this.#works.run(work, page, (under) => {
       const share = (done: number) => {
         if (under.isTime()) page.emit('importProgress', { name, share: done });
       };
-      return work({ ...under, share });
+      return begin({ ...under, share });
     });
   }
 
   cancel(name: string, page: Page): void {
     this.#works.cancel(name, page);
     this.#works.cancel(looking(name), page);
+    this.#works.cancel(reading(name), page);
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { AnalysedNode } from '../../core/analysis/node.ts';
@@ -39,22 +40,32 @@ export function startInFiles(
 type StartTensors = ReadonlyMap<string, { readonly shape: Shape; readonly values: Float32Array }>;
 
 /**
- * Used last, the latest at the end: the same network is often begun many times, and its parts may have files of their own.
- * Large ones stay as long as they are used.
+ * Used last, the latest at the end: the same network is often begun many times, and its parts may have files of their own, which
+ * are asked for in turns. Large ones stay as long as they are used, the others as long as they are few enough together.
  */
 const read = new Map<string, StartTensors | WeakRef<StartTensors>>();
-const MOST_READ = 4;
-const LARGE_BYTES = 2 ** 25;
+const [LARGE_BYTES, MOST_BYTES] = [2 ** 25, 2 ** 27];
 
 function startTensors(file: StartFile): StartTensors {
-  const kept = read.get(file.sha256);
-  const known = (kept instanceof WeakRef ? kept.deref() : kept) ?? floatsOf(file);
-  const size = [...known.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
-  read.delete(file.sha256);
-  read.set(file.sha256, size > LARGE_BYTES ? new WeakRef(known) : known);
-  for (const old of [...read.keys()].slice(0, Math.max(0, read.size - MOST_READ))) read.delete(old);
-  return known;
+  const { sha256 } = file;
+  const kept = read.get(sha256);
+  const known = kept instanceof WeakRef ? kept.deref() : kept;
+  const tensors = known ?? floatsOf(file);
+  read.delete(sha256);
+  read.set(sha256, known && kept ? kept : sizeOf(tensors) > LARGE_BYTES ? new WeakRef(tensors) : tensors);
+  if (!known) forgetOldest();
+  return tensors;
 }
+
+function forgetOldest(): void {
+  let bytes = 0;
+  for (const [sha256, tensors] of [...read].toReversed()) {
+    bytes += tensors instanceof WeakRef ? 0 : sizeOf(tensors);
+    if (bytes > MOST_BYTES) read.delete(sha256);
+  }
+}
+
+const sizeOf = (tensors: StartTensors) => [...tensors.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
 
 function floatsOf(file: StartFile): StartTensors {
   const { tensors } = decoded(file);
@@ -68,13 +79,9 @@ function floatsOf(file: StartFile): StartTensors {
 /** A damaged file is as good as none: the project that contains it brings it back. */
 function decoded(file: StartFile): ReturnType<typeof decodeSafetensors> {
   const bytes = bytesOf(file);
-  try {
-    return decodeSafetensors(bytes, file.name);
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    rmSync(startFile(homeRoot(), file), { force: true });
-    throw new EngineError('dataUnavailable', notHere(file), { cause: error });
-  }
+  if (createHash('sha256').update(bytes).digest('hex') === file.sha256) return decodeSafetensors(bytes, file.name);
+  rmSync(startFile(homeRoot(), file), { force: true });
+  throw new EngineError('dataUnavailable', notHere(file));
 }
 
 /** What a file of weights says of itself beside them. Fails as `startInFiles` does. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -21,6 +20,7 @@ import { elsewhereIn, type Elsewhere } from './elsewhere.ts';
 import { asTrained, networkFile } from './networks.ts';
 import { isShippedStart, takeStart } from './starts.ts';
 import { startFile } from '../files/startFiles.ts';
+import { isWhole } from '../files/whole.ts';
 import { asReadError, makeFolder, writeAtomically } from '../files/files.ts';
 import { isPng, projectInPng, type Part } from '../files/png.ts';
 import { stateOf } from './fileState.ts';
@@ -271,7 +271,7 @@ async function readThumbnail(reading: Reading): Promise<string | null> {
 async function keepData(home: string, { data }: Document, reading: Reading): Promise<void> {
   if (!('sha256' in data) || shippedText(data.sha256)) return;
   const target = keptFile(home, data.sha256);
-  if (existsSync(target)) return markTableUsed(home, data.sha256);
+  if (await isWhole(target, data.sha256)) return markTableUsed(home, data.sha256);
   const file = reading.files.get(dataFile(data));
   if (!file) {
     reading.notices.push(say.noData(data.name));
@@ -289,7 +289,7 @@ async function keepData(home: string, { data }: Document, reading: Reading): Pro
 
 /** Adds a file that the document or one of its nodes needs to the cache, too. */
 async function keepStart(home: string, startsFrom: NeededFile, reading: Reading): Promise<void> {
-  if (existsSync(startFile(home, startsFrom))) return;
+  if (await isWhole(startFile(home, startsFrom), startsFrom.sha256)) return;
   const file = reading.files.get(startEntry(startsFrom));
   if (!file && !isShippedStart(startsFrom)) {
     reading.notices.push(say.missing(startsFrom));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -114,8 +114,28 @@ describe('the user’s own table', () => {
       runs: [],
       thumbnail: null,
     });
-    return { file, source };
+    return { file, source, home };
   }
+
+  test('is not copied from a damaged disk into a project, and is brought back by one', async () => {
+    const { file, source, home } = await withTable();
+    const kept = keptFile(home, source.sha256);
+    const whole = readFileSync(kept);
+    const flip = () => {
+      const damaged = Buffer.from(whole);
+      damaged[whole.length - 2]! ^= 1;
+      writeFileSync(kept, damaged);
+    };
+    flip();
+    const { document: held, file: state } = await openProject(home, file);
+    expect(readFileSync(kept).equals(whole)).toBe(true);
+    flip();
+    utimesSync(kept, 1, 1);
+    const project = { path: file, document: held, runs: [], thumbnail: null };
+    await expect(saveProject(home, { ...project, replaces: state })).rejects.toMatchObject({ code: 'wouldLose' });
+    expect((await openProject(home, file)).notices).toEqual([]);
+    expect(readFileSync(kept).equals(whole)).toBe(true);
+  });
 
   test('travels with the project to another computer', async () => {
     const { file, source } = await withTable();

@@ -20,6 +20,7 @@ import { isShippedStart } from './starts.ts';
 import { startFile } from '../files/startFiles.ts';
 import { writeAtomically } from '../files/files.ts';
 import { hashed } from '../files/sha256.ts';
+import { isWhole } from '../files/whole.ts';
 import { requireUnchanged } from './fileState.ts';
 import { noteSave, savedOver } from './interrupted.ts';
 import * as say from './notices.ts';
@@ -72,6 +73,7 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
   const document = relabelled(project.document, new Map(runs.map(({ record: { id } }) => [id, id])));
   const notices: Text[] = [];
   if (runs.length < project.runs.length) notices.push(say.runsLeftOut(project.runs.length, MOST_RUNS));
+  await dropDamaged(home, document);
   const data = dataEntry(home, document);
   if ('sha256' in document.data) await markTableUsed(home, document.data.sha256);
   if (!data && 'sha256' in document.data && !shippedText(document.data.sha256))
@@ -173,6 +175,13 @@ const PNG_URL = 'data:image/png;base64,';
 function thumbnailEntry(thumbnail: string | null): ArchiveEntry[] {
   if (!thumbnail?.startsWith(PNG_URL)) return [];
   return [{ name: 'thumbnail.png', content: [Buffer.from(thumbnail.slice(PNG_URL.length), 'base64')], level: 0 }];
+}
+
+/** What a disk has damaged is not copied into projects: it counts as not here, and the file that is replaced may still have it. */
+async function dropDamaged(home: string, document: Document): Promise<void> {
+  const { data } = document;
+  if ('sha256' in data) await isWhole(keptFile(home, data.sha256), data.sha256);
+  for (const file of ownStarts(document)) await isWhole(startFile(home, file), file.sha256);
 }
 
 /** The user's own file; undefined when the document has none, it comes with the app, or it is not here. */

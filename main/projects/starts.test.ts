@@ -1,5 +1,5 @@
 // Weights that documents begin with, from files.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -64,6 +64,30 @@ test('a file that is damaged on this computer is brought back by the project', a
   expect((await openProject(home, project)).notices).toEqual([]);
   expect(kernelOf(document)).toEqual(doubled);
 });
+
+test('one wrong bit is enough: it is neither trained with nor saved, and the project brings the file back', async () => {
+  const other = Buffer.concat(encodeSafetensors({ tensors: new Map([['linear1.bias', { shape: [3], values: Float32Array.of(1, 2, 3) }]]), metadata: {} })); // prettier-ignore
+  const document: Document = { ...plain, startsFrom: { sha256: sha256(other), name: 'flipped' } };
+  const kept = startFile(home, document.startsFrom!);
+  const put = (content: Uint8Array, time: number) => {
+    mkdirSync(path.dirname(kept), { recursive: true });
+    writeFileSync(kept, content);
+    utimesSync(kept, time, time);
+  };
+  const flipped = Buffer.from(other);
+  flipped[other.length - 1]! ^= 1;
+  put(other, 1);
+  const project = await savedIn(document);
+  put(flipped, 2);
+  expect(() => biasOf(document)).toThrow('open the project that contains them once more');
+  put(flipped, 3);
+  const { notices } = await saveProject(home, { path: path.join(home, 'b.neuroloom'), document, runs: [], thumbnail: null });
+  expect(notices).toHaveLength(1);
+  expect(Object.keys(unzipSync(readFileSync(path.join(home, 'b.neuroloom'))))).toEqual(['document.json']);
+  put(flipped, 4);
+  expect((await openProject(home, project)).notices).toEqual([]);
+  expect([...biasOf(document)]).toEqual([1, 2, 3]);
+}); // prettier-ignore
 
 test('training begins with what the file has of the same name and shape; what is set by hand goes before it', () => {
   put(bytes);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { littleBertBody } from '../../core/examples/fineTuned.ts';
@@ -9,6 +8,7 @@ import { makeFolder, writeAtomically } from '../files/files.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { sha256Of } from '../files/sha256.ts';
 import { startFile } from '../files/startFiles.ts';
+import { isWhole } from '../files/whole.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { unnamed } from './checkpoint.ts';
 import { limitOf, startEntry } from './contents.ts';
@@ -26,7 +26,7 @@ export async function keepStart(
   const file = { sha256: await sha256Of(pieces), name };
   const target = startFile(home, file);
   await makeFolder(path.dirname(target));
-  if (!existsSync(target)) await writeAtomically(target, pieces);
+  if (!(await isWhole(target, file.sha256))) await writeAtomically(target, pieces);
   return file;
 }
 
@@ -36,7 +36,7 @@ export async function keepStart(
  */
 export async function takeStart(home: string, start: NeededFile, file: ArchiveFile | undefined): Promise<void> {
   const target = startFile(home, start);
-  if (existsSync(target)) return;
+  if (await isWhole(target, start.sha256)) return;
   await makeFolder(path.dirname(target));
   await writeAtomically(target, file ? checked(file, start.sha256) : await shippedStart());
 }

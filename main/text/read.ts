@@ -24,6 +24,11 @@ export interface ReadOptions {
   readonly onProgress?: (share: number) => void;
 }
 
+/** For one of several steps: what it has done of itself is progress from `begin` to `end`. */
+export function stepOf({ signal, onProgress }: ReadOptions, begin: number, end: number): ReadOptions {
+  return { ...(signal && { signal }), onProgress: (share) => onProgress?.(begin + share * (end - begin)) };
+}
+
 /** Fails with cancelled. */
 export function stopIfAsked(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');

@@ -111,7 +111,10 @@ export const dataRequests = {
   /** Downloads the full set, reporting `downloadProgress`. Resumes where an earlier attempt stopped. */
   downloadDataset: request(z.object({ name: fetchedSet }), answer<DatasetInfo>()),
   cancelDownload: request(z.object({ name: fetchedSet }), answer<null>()),
-  /** Stores the content of a table's file under its hash, and guesses its kind and how to read it. */
+  /**
+   * Stores the content of a table's file under its hash, and guesses its kind and how to read it. Reports `importProgress`; fails
+   * with cancelled after `cancelImport`, or when a table of this name is read once more.
+   */
   importFile: request(z.object({ path, name: z.string().min(1) }), answer<FilePreview>(), 'read'),
   /**
    * Imports the user's texts from a file or folder: stores them under their hash, and learns a vocabulary unless one is
@@ -135,7 +138,7 @@ export const dataRequests = {
     }),
     answer<TokenizedText>(),
   ),
-  /** A stored file, read with these options; whatever they leave open is guessed. */
+  /** A stored file, read with these options; whatever they leave open is guessed. Reports and fails like `importFile`. */
   previewFile: request(
     z.object({
       kind: fileKind,

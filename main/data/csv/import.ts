@@ -2,16 +2,17 @@ import { open } from 'node:fs/promises';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
 import type { CsvReading, CsvSource, Encoding } from '../../../core/data/csv/source.ts';
 import type { FilePreview } from '../../../core/protocol/requests/data.ts';
+import { EngineError } from '../../../core/protocol/errors.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { takeCensus, type Census } from './census.ts';
 import { chooseColumns, unusableRows } from './columns.ts';
 import { guessEncoding, isZip } from '../../../core/data/csv/encoding.ts';
 import { decoder } from '../../text/encoding.ts';
-import { stopIfAsked } from '../../text/read.ts';
+import type { ReadOptions } from '../../text/read.ts';
 import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent } from './guess.ts';
 import { leftOutRemarks } from './leftOut.ts';
 import { problemsOf, remarksOn } from './remarks.ts';
-import { evenLines, OpenQuote, parseSample, readRows, type RowReader } from './rows.ts';
+import { evenLines, OpenQuote, parseSample, readRows, type RowListener } from './rows.ts';
 import type { FileRequest } from '../define.ts';
 import { keptFile, readPart } from '../kept.ts';
 
@@ -34,7 +35,7 @@ export async function csvBeginning(file: string, isUtf8: boolean): Promise<CsvOp
 export async function previewCsv(
   { sha256, name, options }: FileRequest,
   home: string,
-  signal?: AbortSignal,
+  reading: ReadOptions = {},
 ): Promise<CsvPreview> {
   const file = keptFile(home, sha256);
   const head = await readPart(file, 0, SAMPLE_BYTES);
@@ -45,7 +46,7 @@ export async function previewCsv(
     standardise: options.standardise ?? true, seed: options.seed ?? 1 }; // prettier-ignore
   const refusal = refusalOf(head, options.encoding);
   if (refusal) return emptyPreview(blank, refusal);
-  const census = await countedOnce(file, blank, cut.width, signal);
+  const census = await countedOnce(file, blank, cut.width, reading);
   return 'line' in census ? emptyPreview(blank, openQuote(census.line)) : previewOf(blank, census, options);
 }
 
@@ -106,11 +107,11 @@ function refusalOf(head: Uint8Array, encoding: Encoding | undefined): Text | und
 /** The latest census: only a different way of reading requires a new one. */
 let last: { readonly key: string; readonly census: Promise<Census | { readonly line: number }> } | undefined;
 
-function countedOnce(
+async function countedOnce(
   file: string,
   source: CsvSource,
   width: number,
-  signal: AbortSignal | undefined,
+  options: ReadOptions,
 ): Promise<Census | { readonly line: number }> {
   const { delimiter, reading, hasHeader } = source;
   const key = JSON.stringify([file, delimiter, reading, hasHeader, width]);
@@ -118,11 +119,7 @@ function countedOnce(
     const forget = () => {
       if (last?.census === census) last = undefined;
     };
-    const read: RowReader = (onRow) =>
-      readRows(file, source, (cells, line) => {
-        stopIfAsked(signal);
-        onRow(cells, line);
-      });
+    const read = (onRow: RowListener) => readRows(file, source, onRow, options);
     const census = takeCensus(read, source, width).catch((error: unknown) => {
       if (error instanceof OpenQuote) return { line: error.line };
       forget();
@@ -130,9 +127,15 @@ function countedOnce(
     });
     last = { key, census };
     // Whoever asks again need not wait for this one to end.
-    signal?.addEventListener('abort', forget);
+    options.signal?.addEventListener('abort', forget);
   }
-  return last.census;
+  try {
+    return await last.census;
+  } catch (error) {
+    const isOfAnother = error instanceof EngineError && error.code === 'cancelled' && options.signal?.aborted !== true;
+    if (isOfAnother) return countedOnce(file, source, width, options);
+    throw error;
+  }
 }
 
 interface GuessedCut extends Pick<CsvSource, 'delimiter' | 'hasHeader'> {

@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import Papa from 'papaparse';
 import { readingOf } from '../../../core/data/csv/reading.ts';
 import type { Cells, CsvReading } from '../../../core/data/csv/source.ts';
 import { decoder } from '../../text/encoding.ts';
+import { stopIfAsked, type ReadOptions } from '../../text/read.ts';
 
 /** Receives a row's cells (trimmed) and the line on which it starts, from 1. */
 export type RowListener = (cells: string[], line: number) => void;
@@ -27,12 +29,13 @@ const MAX_CHUNKS_A_ROW = 16;
 
 /**
  * Reads a stored file row by row, without ever holding all of it in memory; blank rows and those to be skipped are left
- * out. Fails with OpenQuote and with whatever `onRow` throws.
+ * out. Fails with OpenQuote, with cancelled, and with whatever `onRow` throws.
  */
-export function readRows(file: string, cut: Cells, onRow: RowListener): Promise<void> {
+export async function readRows(file: string, cut: Cells, onRow: RowListener, options: ReadOptions = {}): Promise<void> {
   const reading = readingOf(cut);
-  return new Promise((resolve, reject) => {
-    const stream = Readable.from(textOf(file, reading.encoding, cut.reading !== undefined));
+  const bytes = bytesOf(file, (await stat(file)).size, options);
+  await new Promise<void>((resolve, reject) => {
+    const stream = Readable.from(textIn(bytes, reading.encoding, cut.reading !== undefined));
     let line = 1;
     let idleChunks = 0;
     let skipped = 0;
@@ -73,12 +76,23 @@ function papaOptions(delimiter: string, quote: CsvReading['quote']) {
   return quote === 'none' ? { delimiter, fastMode: true } : { delimiter, quoteChar: quote };
 }
 
-/** The text of a file in chunks. `isEven`: normalises all line breaks to line feeds. */
-async function* textOf(file: string, encoding: CsvReading['encoding'], isEven: boolean): AsyncGenerator<string> {
+/** A file in chunks, each of which tells how much has been read with it. Fails with cancelled. */
+async function* bytesOf(file: string, size: number, { signal, onProgress }: ReadOptions): AsyncGenerator<Buffer> {
+  let read = 0;
+  for await (const chunk of createReadStream(file, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
+    stopIfAsked(signal);
+    yield chunk;
+    read += chunk.length;
+    onProgress?.(Math.min(1, read / size));
+  }
+}
+
+/** Their text, in chunks. `isEven`: normalises all line breaks to line feeds. */
+async function* textIn(chunks: AsyncIterable<Buffer>, encoding: CsvReading['encoding'], isEven: boolean): AsyncGenerator<string> {
   const decode = decoder(encoding);
   let held = '';
-  for await (const bytes of createReadStream(file, { highWaterMark: CHUNK })) {
-    const text = held + decode(bytes as Buffer);
+  for await (const bytes of chunks) {
+    const text = held + decode(bytes);
     // A carriage return at the end may be half of a line break.
     held = text.endsWith('\r') ? '\r' : '';
     const whole = held === '' ? text : text.slice(0, -1);

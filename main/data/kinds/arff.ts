@@ -7,6 +7,7 @@ import { arff as kind } from '../../../core/data/kinds/arff.ts';
 import type { FilePreview } from '../../../core/protocol/requests/data.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
+import { stopIfAsked, type ReadOptions } from '../../text/read.ts';
 import { takeCensus, type Census } from '../csv/census.ts';
 import { chooseColumns, unusableRows } from '../csv/columns.ts';
 import { loadTable } from '../csv/load.ts';
@@ -56,15 +57,20 @@ interface Attribute {
   readonly values: ReadonlySet<string>;
 }
 
-async function preview({ sha256, name, options }: FileRequest, home: string): Promise<FilePreview> {
+async function preview({ sha256, name, options }: FileRequest, home: string, { signal }: ReadOptions = {}): Promise<FilePreview> {
   const { testShare = 0.2, validationShare = 0.15, standardise = true, seed = 1 } = options;
   const blank: ArffSource = { kind: 'arff', name, sha256, rows: 0, testShare, validationShare, standardise, seed,
     columns: [{ name: 'column 1', type: 'category', role: 'ignore' }] }; // prettier-ignore
   try {
     const file = keptFile(home, sha256);
     const attributes = await readArff(file);
-    const readRows: RowReader = async (onRow) => void (await readArff(file, onRow));
-    const census = await takeCensus(readRows, plainCells, attributes.length);
+    const rows: RowReader = async (onRow) => {
+      await readArff(file, (cells, line) => {
+        stopIfAsked(signal);
+        onRow(cells, line);
+      });
+    };
+    const census = await takeCensus(rows, plainCells, attributes.length);
     return previewOf(blank, attributes, census, options);
   } catch (error) {
     if (!(error instanceof ArffProblem)) throw error;

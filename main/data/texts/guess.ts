@@ -2,6 +2,7 @@ import type { TextKind, TextLookWish } from '../../../core/data/textImport.ts';
 import { previewCsv, csvBeginning } from '../csv/import.ts';
 import { guessEncoding } from '../../../core/data/csv/encoding.ts';
 import { decoder } from '../../text/encoding.ts';
+import type { ReadOptions } from '../../text/read.ts';
 import { keepFile, keptFile } from '../kept.ts';
 import { isNamed } from './table.ts';
 import type { TextPlace } from './importTexts.ts';
@@ -30,11 +31,11 @@ export function isTable(head: Uint8Array): boolean {
 export async function guessOfTable(
   { file, name, home }: TextPlace,
   wish: TextLookWish,
-  signal: AbortSignal | undefined,
+  reading: ReadOptions,
 ): Promise<TextKind | 'table'> {
-  const { sha256, isUtf8 } = await keepFile(file, home, signal);
+  const { sha256, isUtf8 } = await keepFile(file, home, reading.signal);
   const begun = { ...(await csvBeginning(keptFile(home, sha256), isUtf8)), ...wish.options };
-  const { source, rows, counts, total } = await previewCsv({ sha256, name, options: begun }, home, signal);
+  const { source, rows, counts, total } = await previewCsv({ sha256, name, options: begun }, home, reading);
   const isCategory = source.columns.map(({ type }) => type === 'category');
   const words = source.columns.map((_, i) => {
     const cells = rows.map(({ cells }) => cells[i] ?? '').filter((cell) => cell !== '');

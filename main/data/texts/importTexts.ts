@@ -174,7 +174,7 @@ async function readLabels(
   });
   const isFolder = info.isDirectory();
   if (!isFolder && !isGzip(await readPart(file, 0, 2))) {
-    const table = await openTable(file, place.name, place.home, { wanted: ['text', 'label', 'pair'], ...wish, signal: options.signal }); // prettier-ignore
+    const table = await openTable(file, place.name, place.home, { wanted: ['text', 'label', 'pair'], ...wish, reading: quiet(options) }); // prettier-ignore
     return { isPair: table.columns.pair !== undefined, tested: 0, ...(await readRecords(table, place.home, add)) };
   }
   const folder = isFolder ? await openLabelled(file) : await readLabelledArchive(file, options);
@@ -191,6 +191,9 @@ async function readLabels(
   return { isPair: false, tested, remarks: [...folder.remarks, ...(empty > 0 ? [empties] : [])], table: null };
 }
 
+/** What is read before the vocabulary is learned: that takes most of the time, and says how far it is. */
+const quiet = ({ signal }: ReadOptions): ReadOptions => (signal ? { signal } : {});
+
 async function readRecords(table: TextTable, home: string, add: Add) {
   const remarks = tableRemarks(await readTable(table, home, add));
   return { remarks, table: { names: table.names, columns: table.columns } };
@@ -199,7 +202,7 @@ async function readRecords(table: TextTable, home: string, add: Add) {
 async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options: ReadOptions): Promise<ImportedTexts> {
   const { file, name, home } = place;
   const wanted: Wanted = ['text', 'pair'];
-  const table = await openTable(file, name, home, { wanted, ...wish, signal: options.signal });
+  const table = await openTable(file, name, home, { wanted, ...wish, reading: quiet(options) });
   if (table.columns.pair === undefined) throw new EngineError('dataInvalid', oneColumn(name));
   const writer = new RecordWriter(name, home);
   const known = new Set<string>();

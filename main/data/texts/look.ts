@@ -9,12 +9,13 @@ import { SentencesOf } from '../../../core/text/sentences.ts';
 import { asReadError } from '../../files/files.ts';
 import { openLabelled, readLabelled } from '../../text/labelled.ts';
 import { isGzip, readLabelledArchive } from '../../text/labelledArchive.ts';
-import { openText, partsOf, stopIfAsked, type ReadOptions } from '../../text/read.ts';
+import { openText, partsOf, stepOf, type ReadOptions } from '../../text/read.ts';
 import { requireTextSize } from '../importText.ts';
 import { isArff } from '../kinds/arff.ts';
 import { readPart } from '../kept.ts';
 import { guessOfTable, isTable } from './guess.ts';
 import { encodingRemarks, rareRemarks, type TextPlace } from './importTexts.ts';
+import type { TextRecord } from './records.ts';
 import { openTable, readTable, tableRemarks } from './table.ts';
 
 /** How many texts to show, how many characters of each, and how many classes. */
@@ -38,7 +39,7 @@ export async function lookAtTexts(place: TextPlace, wish: TextLookWish, options:
   // It says itself what its columns are.
   if (isArff(head, place.name)) return { ...blank, guess: 'table', kind: 'labelled', suits: [], texts: [], bytes: info.size }; // prettier-ignore
   const isTabular = TABLES.has(path.extname(place.name).toLowerCase()) || isTable(head);
-  const guess = isTabular ? await guessOfTable(place, wish, options.signal) : 'text';
+  const guess = isTabular ? await guessOfTable(place, wish, stepOf(options, 0, 0.6)) : 'text';
   const kind = wish.kind ?? (guess === 'table' ? 'labelled' : guess);
   if (guess === 'table' && wish.kind === undefined && info.size > 0) {
     return (
@@ -84,21 +85,22 @@ async function lookAtTable(
   place: TextPlace,
   kind: 'labelled' | 'parallel',
   wish: Wish,
-  { signal }: ReadOptions,
+  reading: ReadOptions,
 ): Promise<Look> {
   const wanted = kind === 'parallel' ? (['text', 'pair'] as const) : (['text', 'label', 'pair'] as const);
   const { columns, options, bytes } = wish;
   const given = { ...options, ...(wish.encoding && { encoding: wish.encoding }) };
-  const table = await openTable(place.file, place.name, place.home, { wanted, columns, options: given, signal });
+  const opening = { wanted, columns, options: given, reading: stepOf(reading, 0.6, 0.8) };
+  const table = await openTable(place.file, place.name, place.home, opening);
   const texts: FirstText[] = [];
   const seen = new Map<string, number>();
   let count = 0;
-  const counts = await readTable(table, place.home, (record) => {
-    stopIfAsked(signal);
+  const add = (record: TextRecord) => {
     count++;
     if (record.label !== undefined) seen.set(record.label, (seen.get(record.label) ?? 0) + 1);
     if (texts.length < SHOWN) texts.push(record as FirstText);
-  });
+  };
+  const counts = await readTable(table, place.home, add, stepOf(reading, 0.8, 1));
   const rare = kind === 'labelled' && seen.size <= MOST_CLASSES ? rareRemarks(seen) : [];
   return {
     ...blank,

@@ -5,6 +5,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text, type Text } from '../../../core/text.ts';
 import { csvBeginning, previewCsv } from '../csv/import.ts';
 import { OpenQuote, readRows } from '../csv/rows.ts';
+import type { ReadOptions } from '../../text/read.ts';
 import { keepFile, keptFile } from '../kept.ts';
 import type { TextRecord } from './records.ts';
 
@@ -34,7 +35,7 @@ interface TableWish {
   readonly wanted: Wanted;
   readonly columns?: TextColumns | undefined;
   readonly options?: CsvOptions | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly reading?: ReadOptions;
 }
 
 /** Scans a table file: how to split it, and which columns hold what. Fails with dataInvalid, cancelled and like keepFile. */
@@ -42,17 +43,17 @@ export async function openTable(
   file: string,
   name: string,
   home: string,
-  { wanted, columns, options = {}, signal }: TableWish,
+  { wanted, columns, options = {}, reading = {} }: TableWish,
 ): Promise<TextTable> {
-  const { sha256, isUtf8 } = await keepFile(file, home, signal);
+  const { sha256, isUtf8 } = await keepFile(file, home, reading.signal);
   const begun = { ...(await csvBeginning(keptFile(home, sha256), isUtf8)), ...options };
-  const guess = await previewCsv({ sha256, name, options: begun }, home, signal);
+  const guess = await previewCsv({ sha256, name, options: begun }, home, reading);
   // Texts are all different, just like column names: a header is recognised by its words.
   const first = guess.source.hasHeader ? guess.source.columns.map((column) => column.name) : guess.rows[0]?.cells;
   const hasNames = first?.some((cell) => isNamed(cell, wanted));
   const hasHeader = options.hasHeader ?? (hasNames || (wanted.includes('label') && guess.source.hasHeader));
   const isGuessed = hasHeader === guess.source.hasHeader;
-  const preview = isGuessed ? guess : await previewCsv({ sha256, name, options: { ...begun, hasHeader } }, home, signal); // prettier-ignore
+  const preview = isGuessed ? guess : await previewCsv({ sha256, name, options: { ...begun, hasHeader } }, home, reading); // prettier-ignore
   const { source, rows, counts, problems } = preview;
   const [unread] = rows.length === 0 ? problems : [];
   if (unread) throw new EngineError('dataInvalid', text(`${name}: ${unread.en}`, `${name}: ${unread.de}`));
@@ -127,6 +128,7 @@ export async function readTable(
   { source, columns: { text, pair, label }, names }: TextTable,
   home: string,
   add: (record: TextRecord) => void,
+  reading: ReadOptions = {},
 ): Promise<TableCounts> {
   const counts: TableCounts = { empty: 0, unlabelled: 0, misshapen: 0 };
   let isHeader = source.hasHeader;
@@ -146,7 +148,7 @@ export async function readTable(
             ...(name !== undefined && { label: name }),
           });
       }
-    });
+    }, reading);
   } catch (error) {
     if (!(error instanceof OpenQuote)) throw error;
     throw new EngineError('dataInvalid', openQuote(source.name, error.line));

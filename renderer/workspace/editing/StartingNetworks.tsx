@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { DataSource } from '../../../core/data/source.ts';
 import { transformerFor, withTransformer } from '../../../core/examples/transformers.ts';
-import { startingNetworkFor, withStartingNetwork } from '../../../core/graph/starter.ts';
+import { hasStartingNetwork, startingNetworkFor, withStartingNetwork } from '../../../core/graph/starter.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
@@ -19,7 +19,7 @@ export function StartingNetworks({
   const t = useT();
   const transformer = transformerFor(data);
   const offers = [
-    { label: startingNetworkFor(data), build: withStartingNetwork },
+    ...(hasStartingNetwork(data) ? [{ label: startingNetworkFor(data), build: withStartingNetwork }] : []),
     ...(transformer ? [{ label: transformer, build: withTransformer }] : []),
   ];
   return offers.map(({ label, build }) => (

@@ -13,6 +13,7 @@ import { Field } from '../../../workspace/fields/fields.tsx';
 import { Notice } from '../../../kit/Notice.tsx';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { submits } from '../../../kit/submits.ts';
+import { closing } from '../texts/importing.ts';
 import type { CsvFile } from './readTable.ts';
 import { ColumnList } from './ColumnList.tsx';
 import classes from './CsvDialog.module.css';
@@ -33,6 +34,7 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
   const t = useT();
   useFocusHome();
   const { sha256, name } = file;
+  const close = closing(name, onClose);
   const [options, setOptions] = useState<CsvOptions>(file.options);
   const { data, error, isLoading, again } = useRequest('previewFile', {
     kind: file.source.kind,
@@ -46,7 +48,7 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
   const change = (more: CsvOptions) => setOptions((before) => withChange(before, more));
   const reason = error ? unread : !data || isLoading ? stillReading : data.problems[0];
   return (
-    <Modal opened onClose={onClose} size="78rem" centered title={name} transitionProps={{ duration: 0 }} padding="md">
+    <Modal opened onClose={close} size="78rem" centered title={name} transitionProps={{ duration: 0 }} padding="md">
       <form className={classes.dialog} aria-busy={isLoading} onSubmit={submits(() => data && onUse(data.source))}>
         {error ? <FailedNotice error={error} again={again} /> : null}
         {known || error ? (
@@ -63,7 +65,7 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
               {t(text('Read it as texts …', 'Als Texte lesen …'))}
             </Button>
           )}
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={close}>
             {t(text('Cancel', 'Abbrechen'))}
           </Button>
           <ReasonButton data-autofocus reason={reason}>

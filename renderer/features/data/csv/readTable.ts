@@ -2,6 +2,7 @@ import type { CsvOptions } from '../../../../core/data/csv/options.ts';
 import type { FileSource } from '../../../../core/data/source.ts';
 import type { ChosenFile } from '../../../../core/protocol/host.ts';
 import { engine } from '../../../link/session.ts';
+import { whileLooking } from '../texts/importing.ts';
 
 /** A file in the engine, and how it is to be read. */
 export interface CsvFile {
@@ -14,7 +15,8 @@ export interface CsvFile {
 
 /** Lets the engine keep the content of a table. Fails where it cannot be read. */
 export async function readTable(file: ChosenFile): Promise<CsvFile> {
-  const { source, problems } = await engine().request('importFile', { path: file.path, name: file.name });
+  const { path, name: called } = file;
+  const { source, problems } = await whileLooking(called, () => engine().request('importFile', { path, name: called }));
   // The whole file was looked at for its encoding; what is no text has none.
   const { sha256, name, rows } = source;
   const reading = 'delimiter' in source ? source.reading : undefined;

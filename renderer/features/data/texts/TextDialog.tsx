@@ -14,13 +14,12 @@ import { bytesText } from '../../../kit/numberFormat.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { isCancelled } from '../../../link/errors.ts';
 import { engine } from '../../../link/session.ts';
-import { tell } from '../../../link/tell.ts';
 import { useRequest } from '../../../link/useAnswer.ts';
 import { here } from '../../../workspace/document/latest.ts';
 import { changeData } from '../../../workspace/plane/changeData.ts';
 import { FirstTexts, Labels } from './FirstTexts.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
-import { busy, sayRemarks, unread, useImporting, whileImporting } from './importing.ts';
+import { busy, closing, sayRemarks, unread, useImporting, whileImporting } from './importing.ts';
 import { TextChoices } from './TextChoices.tsx';
 import { newForm, textWishOf, type TextForm } from './wish.ts';
 import classes from './texts.module.css';
@@ -96,12 +95,6 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
 }
 
 const reasonNot = (isAtWork: boolean, error: unknown) => (isAtWork ? busy : error === undefined ? undefined : unread);
-
-/** Closing ends an import or a look that is under way. */
-const closing = (name: string, onClose: () => void) => () => {
-  tell('cancelImport', { name });
-  onClose();
-};
 
 function Remarks({ look: { remarks } }: { readonly look: TextLook }) {
   const t = useT();

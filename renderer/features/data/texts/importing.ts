@@ -30,7 +30,8 @@ export const useImporting = create<{ readonly current: Importing | null }>()(() 
 
 export function followImporting(client: EngineClient): void {
   const report = (name: string, more: Omit<Importing, 'name'>) => {
-    if (useImporting.getState().current?.name === name) useImporting.setState({ current: { name, ...more } });
+    const { current } = useImporting.getState();
+    if (current?.name === name) useImporting.setState({ current: { ...current, ...more } });
   };
   hear(client, 'importProgress', ({ name, share }) => report(name, { share, megabytes: null }));
   hear(client, 'downloadProgress', ({ name, bytes, totalBytes }) =>
@@ -61,6 +62,12 @@ export function cancelImporting(): void {
   const { current } = useImporting.getState();
   if (current) tell('cancelImport', { name: current.name });
 }
+
+/** Closing ends an import or a look that is under way. */
+export const closing = (name: string, onClose: () => void) => () => {
+  tell('cancelImport', { name });
+  onClose();
+};
 
 /** Says what is to be known of texts that were taken in, but for what was said of them before. */
 export function sayRemarks(remarks: readonly Text[], known: readonly Text[] = []): void {
