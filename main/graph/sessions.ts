@@ -82,6 +82,20 @@ function begun<Session>(create: (wanted: AbortSignal) => Promise<Session>): Entr
   return { session: create(abort.signal), abort, isOpen: false, users: 0 };
 }
 
+/**
+ * Waits for work, and rejects if that fails; false if `asked` is aborted first. The work goes on all the same, and whoever comes
+ * back to it hears how it ended.
+ */
+export async function isDoneBefore(work: Promise<unknown>, asked: AbortSignal | undefined): Promise<boolean> {
+  try {
+    await unlessAborted(work, asked);
+    return true;
+  } catch (error) {
+    if (asked?.aborted && error === asked.reason) return false;
+    throw error;
+  }
+}
+
 /** What a promise resolves to; rejects as soon as `signal` is aborted, with its reason. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;

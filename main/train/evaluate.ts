@@ -1,6 +1,7 @@
 import type { Examples } from '../data/types.ts';
 import { createFiller } from './batches.ts';
-import { added, type Sums } from '../model/report.ts';
+import { added, type BatchMetrics, type Sums } from '../model/report.ts';
+import { isDoneBefore } from '../graph/sessions.ts';
 import type { TrainingStep } from './steps/step.ts';
 import type { Batch } from '../tensors/batch.ts';
 
@@ -29,20 +30,29 @@ export function* slices(
   }
 }
 
-/** Evaluates a whole split; undefined if `pass` says to stop. Seconds exclude pauses. */
+/**
+ * Evaluates a whole split; undefined if `pass` says to stop. It passes between slices, and within one that takes long once
+ * `asked` is aborted: a device may go on with it while the run stands still. Seconds exclude pauses.
+ */
 export async function evaluate(
   step: TrainingStep,
   examples: Examples,
   size: number,
   pass: () => Promise<boolean>,
+  asked?: () => AbortSignal | undefined,
 ): Promise<{ readonly sums: Sums; readonly seconds: number } | undefined> {
   let sums: Sums = {};
   let seconds = 0;
   for (const { batch } of slices(examples, size)) {
-    if (!(await pass())) return undefined;
-    const begin = performance.now();
-    sums = added(sums, (await step.evaluate(batch)).sums);
-    seconds += (performance.now() - begin) / 1000;
+    let slice: Promise<BatchMetrics> | undefined;
+    for (let isDone = false; !isDone;) {
+      if (!(await pass())) return undefined;
+      const begin = performance.now();
+      slice ??= step.evaluate(batch);
+      isDone = await isDoneBefore(slice, asked?.());
+      seconds += (performance.now() - begin) / 1000;
+    }
+    if (slice) sums = added(sums, (await slice).sums);
   }
   return { sums, seconds };
 }

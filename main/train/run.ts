@@ -159,6 +159,11 @@ export class Run {
   async pause(patience = Infinity): Promise<void> {
     const standing = this.#halt();
     this.#gate?.pause();
+    // Its checkpoint may still be written, since it stood before: it has not gone on.
+    if (this.#gate?.isStanding) {
+      this.#enter('paused');
+      this.#release();
+    }
     if (patience === Infinity) return standing;
     const isStanding = await Promise.race([standing.then(() => true), setTimeout(patience, false)]);
     if (isStanding || this.#status !== 'running') return;
@@ -225,6 +230,7 @@ export class Run {
   async #trainToEnd(gate: Gate): Promise<void> {
     const ending = await this.parts.trainer.train({
       pass: (phase) => this.#pass(gate, phase),
+      asked: () => gate.asked,
       most: () => this.#mostSteps(gate),
       onStep: (metrics, seconds, gradientNorm) => {
         this.#onStep(metrics, seconds);
@@ -281,18 +287,27 @@ export class Run {
   async #pass(gate: Gate, phase: 'training' | 'evaluating'): Promise<boolean> {
     this.#phase = phase;
     this.#reporter.tick();
-    if (this.parts.trail?.isDue(this.stepCount)) await this.#recordWay();
-    await this.#saver?.tick();
-    if (phase === 'training') {
-      this.#hold(gate, await this.#breakpoints.between(this.stepCount));
-      await this.#watcher.tick(this.stepCount);
-      await this.#slowDown(gate);
-    }
-    const mayGoOn = await gate.pass(phase);
+    const looking = this.#lookBetween(gate, phase);
+    // Whoever pauses meanwhile does not have to wait for it; the next update does.
+    while (!(await gate.unlessAsked(looking))) if (!(await gate.pass('evaluating'))) return false;
+    if (phase === 'training') await this.#slowDown(gate);
+    let mayGoOn = await gate.pass(phase);
     // Breakpoints may have changed during a pause.
-    await this.#breakpoints.arm(this.stepCount);
+    const arming = this.#breakpoints.arm(this.stepCount);
+    while (mayGoOn && !(await gate.unlessAsked(arming))) mayGoOn = await gate.pass(phase);
+    // It may have stood still.
+    this.#phase = phase;
     this.parts.step.measuresGradient = this.#breakpoints.needsGradient || this.#watcher.needsGradient;
     return mayGoOn;
+  }
+
+  /** All that reads the step before it goes on. */
+  async #lookBetween(gate: Gate, phase: 'training' | 'evaluating'): Promise<void> {
+    if (this.parts.trail?.isDue(this.stepCount)) await this.#recordWay();
+    await this.#saver?.tick();
+    if (phase === 'evaluating') return;
+    this.#hold(gate, await this.#breakpoints.between(this.stepCount));
+    await this.#watcher.tick(this.stepCount);
   }
 
   /** The number of steps until something has to be done between two batches. */
@@ -332,8 +347,8 @@ export class Run {
     this.#phase = 'idle';
     if (this.#message === this.#pausing) this.#message = noticeOf(this.parts);
     this.#enter('paused');
-    await this.#watcher.tell(this.stepCount);
     this.#release();
+    await this.#watcher.tell(this.stepCount);
     await this.#saver?.save();
   }
 

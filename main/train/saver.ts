@@ -55,7 +55,7 @@ export class Saver {
 
   /** Writes a checkpoint of the current state and waits for it. */
   async save(): Promise<void> {
-    await this.#writing;
+    while (this.#isWriting) await this.#writing;
     await this.#snapshot();
     await this.#writing;
   }

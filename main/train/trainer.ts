@@ -4,7 +4,7 @@ import type { EpochMetrics, Metrics, RunStatus, StepMetrics } from '../../core/p
 import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
-import { measuredPart, type LoadedData } from '../data/types.ts';
+import { measuredPart, type Examples, type LoadedData } from '../data/types.ts';
 import type { Checkpoint } from '../projects/checkpoint.ts';
 import { added, meansOf, type Sums } from '../model/report.ts';
 import type { NamedTensors } from '../tensors/named.ts';
@@ -57,6 +57,8 @@ export interface TrainerHooks {
    * where to pause, to write a checkpoint and to let other work in. Resolves to false if the run is to end.
    */
   pass(phase: 'training' | 'evaluating'): Promise<boolean>;
+  /** Aborted when the loop is asked for something, which the next `pass` is to heed; absent: it never is. */
+  asked?(): AbortSignal;
   /** The most batches before the next `pass`, if doing several at a time would be faster; absent: no limit. */
   most?(): number;
   /** `gradientNorm` is null if the step does not measure it. */
@@ -163,9 +165,9 @@ export class Trainer {
 
   /** The test part is used only here, unless there is no validation part: then every epoch was measured on it. */
   async #finish(hooks: TrainerHooks, message: Text | null): Promise<Ending> {
-    const { step, data, slice } = this.#options;
+    const { data } = this.#options;
     if (measuredPart(data) === 'test' || data.test.count === 0) return { status: 'finished', message };
-    const test = await evaluate(step, data.test, slice, () => hooks.pass('evaluating'));
+    const test = await this.#evaluated(data.test, hooks);
     if (!test) return { status: 'stopped', message };
     return { status: 'finished', message, test: this.#means(test.sums) };
   }
@@ -196,8 +198,8 @@ export class Trainer {
   async #updateNext(hooks: TrainerHooks): Promise<Text | undefined> {
     const begin = performance.now();
     const updates = this.#nextUpdates(hooks.most?.() ?? Infinity);
-    const results = await this.#options.step.runAll(updates);
-    const seconds = (performance.now() - begin) / 1000 / updates.length;
+    const results = await this.#options.step.runAll(updates, hooks.asked?.());
+    const seconds = (performance.now() - begin) / 1000 / results.length;
     for (const [i, result] of results.entries()) {
       const update = updates[i];
       if (!update) break;
@@ -238,9 +240,9 @@ export class Trainer {
 
   /** Evaluates the epoch just trained; undefined if the run is to end before that is done. */
   async #finishEpoch(hooks: TrainerHooks): Promise<EpochMetrics | undefined> {
-    const { step, data, settings, slice } = this.#options;
+    const { step, data, settings } = this.#options;
     const part = data[measuredPart(data)];
-    const held = part.count > 0 ? await evaluate(step, part, slice, () => hooks.pass('evaluating')) : null;
+    const held = part.count > 0 ? await this.#evaluated(part, hooks) : null;
     if (held === undefined) return undefined;
     const { sums, epoch } = this.#state;
     const metrics: EpochMetrics = {
@@ -261,6 +263,17 @@ export class Trainer {
     this.#passes?.note(epoch + 1, (await step.read()).weights);
     hooks.onEpoch(metrics, held?.seconds ?? 0);
     return metrics;
+  }
+
+  #evaluated(part: Examples, hooks: TrainerHooks) {
+    const { step, slice } = this.#options;
+    return evaluate(
+      step,
+      part,
+      slice,
+      () => hooks.pass('evaluating'),
+      () => hooks.asked?.(),
+    );
   }
 
   #means(sums: Sums): Metrics {

@@ -93,8 +93,7 @@ async function compiled(device: GPUDevice, code: string, layout: GPUBindGroupLay
   return { pipeline, layout };
 }
 
-/** A buffer that a kernel can bind as a whole. Throws Unavailable if the card has none of this size. */
-export function createBuffer({ device, largest }: Card, size: number, usage: GPUBufferUsageFlags): GPUBuffer {
+function createBuffer({ device, largest }: Card, size: number, usage: GPUBufferUsageFlags): GPUBuffer {
   if (size > largest) throw new Unavailable(noRoomFor(size, largest));
   return device.createBuffer({ size, usage });
 }
@@ -102,15 +101,41 @@ export function createBuffer({ device, largest }: Card, size: number, usage: GPU
 /** What is being made on a card: one after the other, because errors are told to whoever asked last. */
 const making = new WeakMap<Card, Promise<unknown>>();
 
-/** Makes things on a card. Throws Unavailable if it has not enough memory, or refuses a kernel. */
-export function made<T>(card: Card, make: () => Promise<T>): Promise<T> {
+/** Makes a buffer that a kernel can bind as a whole. Throws Unavailable if the card has none of this size. */
+export type Create = (size: number, usage: GPUBufferUsageFlags) => GPUBuffer;
+
+/**
+ * Makes things on a card. Throws Unavailable if it has not enough memory, or refuses a kernel: then the buffers that `create` has
+ * made are freed at once.
+ */
+export function made<T>(card: Card, make: (create: Create) => Promise<T>): Promise<T> {
   const before = making.get(card) ?? Promise.resolve();
-  const own = before.then(() => explained(card, () => watched(card, make)));
+  const whole = () =>
+    orFreed((onFailure) => {
+      const create: Create = (size, usage) => {
+        const buffer = createBuffer(card, size, usage);
+        onFailure(() => buffer.destroy());
+        return buffer;
+      };
+      return watched(card, () => make(create));
+    });
+  const own = before.then(() => explained(card, whole));
   making.set(
     card,
     own.catch(() => undefined),
   );
   return own;
+}
+
+/** Makes something of parts. If one of them fails, those before it are freed: `onFailure` is told how. */
+export async function orFreed<T>(make: (onFailure: (free: () => void) => void) => Promise<T>): Promise<T> {
+  const frees: (() => void)[] = [];
+  try {
+    return await make((free) => void frees.push(free));
+  } catch (error) {
+    for (const free of frees.toReversed()) free();
+    throw error;
+  }
 }
 
 /** How long a card that breaks off may take to say why. */

@@ -1,5 +1,5 @@
 import type { Values } from '../ir.ts';
-import { createBuffer, explained, made, type Card } from './device.ts';
+import { explained, made, orFreed, type Card, type Create } from './device.ts';
 import { ELEMENT_BYTES, THREADS } from './kernel.ts';
 import { CardProgram, encode, type Command } from './program.ts';
 import type { ProgramPlan } from './programPlan.ts';
@@ -51,29 +51,35 @@ export class CardGrid {
   } // prettier-ignore
 
   /** `state`: filled as `GRID` says; it belongs to the grid from now on. Throws Unavailable if there is not enough memory. */
-  static async create(
+  static create(
     card: Card,
     state: CardState,
     { program: plan, reported, fields: planned }: GridPlan,
     fields: ReadonlyMap<string, Values>,
   ): Promise<CardGrid> {
-    const program = await CardProgram.create(card, plan);
-    const rows = await Rows.create(card, program.row, planned);
-    rows.fill(0, fields, new Map());
-    rows.upload(1);
-    const buffers = await made(card, async () => buffersOn(card));
-    const evaluation = program.commands('', () => ({
-      input: (name) => (state.has(name) ? state.binding(name, GRID.point) : rows.field(name, 0)),
-      numbers: rows.numbers(0),
-    }));
-    const place = program.row.places.get(reported);
-    if (place === undefined) throw new Error(`The grid's program does not report "${reported}".`);
-    const commands = [
-      ...(await placing(card, state, buffers)),
-      ...evaluation,
-      await noting(card, rows.numbers(0), place, buffers),
-    ];
-    return new CardGrid(card, state, program, rows, buffers, commands);
+    return orFreed(async (onFailure) => {
+      onFailure(() => state.dispose());
+      const program = await CardProgram.create(card, plan);
+      onFailure(() => void program.release());
+      const rows = await Rows.create(card, program.row, planned);
+      onFailure(() => rows.dispose());
+      rows.fill(0, fields, new Map());
+      rows.upload(1);
+      const buffers = await made(card, async (create) => buffersOn(create));
+      onFailure(() => free(buffers));
+      const evaluation = program.commands('', () => ({
+        input: (name) => (state.has(name) ? state.binding(name, GRID.point) : rows.field(name, 0)),
+        numbers: rows.numbers(0),
+      }));
+      const place = program.row.places.get(reported);
+      if (place === undefined) throw new Error(`The grid's program does not report "${reported}".`);
+      const commands = [
+        ...(await placing(card, state, buffers)),
+        ...evaluation,
+        await noting(card, rows.numbers(0), place, buffers),
+      ];
+      return new CardGrid(card, state, program, rows, buffers, commands);
+    });
   }
 
   /** At how many points it should be looked at once. */
@@ -113,8 +119,7 @@ export class CardGrid {
   }
 
   dispose(): void {
-    const { places, next, found, reader } = this.#buffers;
-    for (const buffer of [places, next, found, reader]) buffer.destroy();
+    free(this.#buffers);
     this.#rows.dispose();
     void this.#program.release();
     this.#state.dispose();
@@ -130,14 +135,18 @@ interface Buffers {
   readonly reader: GPUBuffer;
 }
 
-function buffersOn(card: Card): Buffers {
+function buffersOn(create: Create): Buffers {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
   return {
-    places: createBuffer(card, 2 * ELEMENT_BYTES * MOST, usage),
-    next: createBuffer(card, ELEMENT_BYTES, usage),
-    found: createBuffer(card, ELEMENT_BYTES * MOST, usage | GPUBufferUsage.COPY_SRC),
-    reader: createBuffer(card, ELEMENT_BYTES * MOST, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ),
+    places: create(2 * ELEMENT_BYTES * MOST, usage),
+    next: create(ELEMENT_BYTES, usage),
+    found: create(ELEMENT_BYTES * MOST, usage | GPUBufferUsage.COPY_SRC),
+    reader: create(ELEMENT_BYTES * MOST, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ),
   };
+}
+
+function free({ places, next, found, reader }: Buffers): void {
+  for (const buffer of [places, next, found, reader]) buffer.destroy();
 }
 
 /** What computes the weights of the next point. */

@@ -1,6 +1,6 @@
 import { graphInputs, outputType, type Graph, type Values } from '../ir.ts';
 import { sizeOf } from '../../../core/shape.ts';
-import type { Card } from './device.ts';
+import { orFreed, type Card } from './device.ts';
 import { ELEMENT_BYTES } from './kernel.ts';
 import { CardProgram, encode } from './program.ts';
 import { planProgram } from './programPlan.ts';
@@ -37,11 +37,14 @@ export class CardLook {
   /** `reported`: outputs that are single numbers. Throws Unavailable if the card lacks an operation, or memory. */
   static async create(card: Card, state: CardState, graph: Graph, reported: readonly string[]): Promise<CardLook> {
     const fields = new Map(graphInputs(graph).flatMap(({ name, type }) => (state.has(name) ? [] : [[name, type] as const]))); // prettier-ignore
-    const program = await CardProgram.create(card, planProgram(graph, card, { reported }));
-    const rows = await Rows.create(card, program.row, planRows(fields, 1));
     const others = graph.outputs.filter(({ name }) => !reported.includes(name));
     const outputs = others.map(({ name }) => ({ name, bytes: ELEMENT_BYTES * sizeOf(outputType(graph, name).shape) }));
-    return new CardLook(card, state, program, rows, outputs);
+    return orFreed(async (onFailure) => {
+      const program = await CardProgram.create(card, planProgram(graph, card, { reported }));
+      onFailure(() => void program.release());
+      const rows = await Rows.create(card, program.row, planRows(fields, 1));
+      return new CardLook(card, state, program, rows, outputs);
+    });
   }
 
   async run(fields: ReadonlyMap<string, Values>): Promise<Seen> {

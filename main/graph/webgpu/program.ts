@@ -1,5 +1,5 @@
 import type { Graph, Value } from '../ir.ts';
-import { createBuffer, made, type Card, type Pipeline } from './device.ts';
+import { made, type Card, type Create, type Pipeline } from './device.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { ArrayId } from './kernel.ts';
 import { constantBytes, type ProgramPlan, type Row } from './programPlan.ts';
@@ -49,8 +49,8 @@ export class CardProgram {
 
   /** Throws Unavailable if the card has not enough memory, or refuses a kernel. */
   static async create(card: Card, plan: ProgramPlan): Promise<CardProgram> {
-    return made(card, async () => {
-      const memory = allocate(card, plan);
+    return made(card, async (create) => {
+      const memory = allocate(card, create, plan);
       const accesses = ({ reads, writes }: Dispatch) => 'r'.repeat(reads.length) + 'w'.repeat(writes.length);
       const pipelines = await Promise.all(plan.dispatches.map((own) => card.pipeline(own.source, accesses(own))));
       return new CardProgram(card, plan, pipelines, memory);
@@ -134,10 +134,9 @@ interface Memory {
 }
 
 /** Buffers for constants and for what is computed on the way. */
-function allocate(card: Card, { graph, layout }: ProgramPlan): Memory {
-  const { device } = card;
+function allocate({ device }: Card, create: Create, { graph, layout }: ProgramPlan): Memory {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-  const buffers = layout.buffers.map((size) => createBuffer(card, size, usage));
+  const buffers = layout.buffers.map((size) => create(size, usage));
   const own = new Map<ArrayId, GPUBufferBinding>(
     [...layout.places].map(([id, { buffer, offset, bytes }]) => [
       id,
@@ -147,7 +146,7 @@ function allocate(card: Card, { graph, layout }: ProgramPlan): Memory {
   for (const [value, { operation, type }] of graph.nodes.entries()) {
     if (operation.op !== 'constant') continue;
     const data = words(operation.values);
-    const buffer = createBuffer(card, constantBytes(type.shape), usage);
+    const buffer = create(constantBytes(type.shape), usage);
     device.queue.writeBuffer(buffer, 0, data);
     buffers.push(buffer);
     own.set(value, { buffer, size: data.byteLength });

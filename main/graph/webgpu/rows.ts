@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { Values, TensorType } from '../ir.ts';
-import { createBuffer, made, type Card } from './device.ts';
+import { made, orFreed, type Card, type Create } from './device.ts';
 import { ELEMENT_BYTES } from './kernel.ts';
 import { aligned } from './memory.ts';
 import type { Command } from './program.ts';
@@ -59,7 +59,7 @@ export class Rows {
   /** Those that nothing is being read by. */
   readonly #readers: GPUBuffer[] = [];
 
-  private constructor(card: Card, row: Row, fields: ReadonlyMap<string, Field>, fieldBytes: number, count: number) {
+  private constructor(card: Card, createOn: Create, row: Row, { fields, fieldBytes, count }: RowsPlan) {
     this.#card = card;
     this.#row = row;
     this.#fields = fields;
@@ -67,13 +67,13 @@ export class Rows {
     this.count = count;
     this.#staged = { fields: new ArrayBuffer(count * fieldBytes), numbers: new ArrayBuffer(count * row.bytes) };
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    const create = (size: number) => createBuffer(card, size, usage);
+    const create = (size: number) => createOn(size, usage);
     this.#buffers = { fields: create(count * fieldBytes), numbers: create(count * row.bytes) };
   }
 
   /** Throws Unavailable if there is no memory. */
-  static create(card: Card, row: Row, { fields, fieldBytes, count }: RowsPlan): Promise<Rows> {
-    return made(card, async () => new Rows(card, row, fields, fieldBytes, count));
+  static create(card: Card, row: Row, plan: RowsPlan): Promise<Rows> {
+    return made(card, async (create) => new Rows(card, create, row, plan));
   }
 
   field(name: string, i: number): GPUBufferBinding {
@@ -90,9 +90,12 @@ export class Rows {
   async hold(set: CardSet, size: number): Promise<boolean> {
     if (this.#gathering?.set === set) return true;
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    const indices = createBuffer(this.#card, this.count * size * ELEMENT_BYTES, usage);
+    const indices = await made(this.#card, async (create) => create(this.count * size * ELEMENT_BYTES, usage));
     const room = { fields: this.#fields, fieldBytes: this.#fieldBytes };
-    const command = await set.gathering(room, size, indices, this.#buffers.fields);
+    const command = await orFreed((onFailure) => {
+      onFailure(() => indices.destroy());
+      return set.gathering(room, size, indices, this.#buffers.fields);
+    });
     const unused = command ? this.#gathering?.indices : indices;
     unused?.destroy();
     if (command) this.#gathering = { set, size, indices, command };

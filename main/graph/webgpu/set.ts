@@ -1,4 +1,4 @@
-import { createBuffer, made, type Card } from './device.ts';
+import { made, type Card, type Create } from './device.ts';
 import { MOST_GROUPS } from './dispatch.ts';
 import { ELEMENT_BYTES, THREADS } from './kernel.ts';
 import type { Command } from './program.ts';
@@ -24,13 +24,13 @@ export class CardSet {
   /** What a byte stands for: dividing on the card would round otherwise. */
   readonly #levels: GPUBuffer;
 
-  private constructor(card: Card, columns: ReadonlyMap<string, Column>) {
+  private constructor(card: Card, create: Create, columns: ReadonlyMap<string, Column>) {
     this.#card = card;
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
     const upload = (values: Column) => {
       const words = new Uint8Array(Math.ceil(values.byteLength / ELEMENT_BYTES) * ELEMENT_BYTES);
       words.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-      const buffer = createBuffer(card, Math.max(ELEMENT_BYTES, words.byteLength), usage);
+      const buffer = create(Math.max(ELEMENT_BYTES, words.byteLength), usage);
       card.device.queue.writeBuffer(buffer, 0, words);
       return buffer;
     };
@@ -43,7 +43,7 @@ export class CardSet {
     const sizes = [...columns.values()].map(({ byteLength }) => byteLength);
     const isSmall = sizes.every((bytes) => bytes <= card.largest) && sizes.reduce((sum, bytes) => sum + bytes, 0) <= MOST_BYTES; // prettier-ignore
     if (!isSmall || columns.size + OTHERS > card.bindings) return undefined;
-    return made(card, async () => new CardSet(card, columns)).catch(() => undefined);
+    return made(card, async (create) => new CardSet(card, create, columns)).catch(() => undefined);
   }
 
   /** What fills rows of batches of `size` examples from `indices`, [rows, size]; undefined if a batch is too large. */

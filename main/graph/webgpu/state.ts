@@ -1,7 +1,7 @@
 import { sizeOf } from '../../../core/shape.ts';
 import type { NamedTensors } from '../../tensors/named.ts';
 import type { TensorType } from '../ir.ts';
-import { createBuffer, made, type Card } from './device.ts';
+import { made, type Card, type Create } from './device.ts';
 import { ELEMENT_BYTES } from './kernel.ts';
 import { aligned } from './memory.ts';
 import { NUMBERS } from './source.ts';
@@ -98,9 +98,9 @@ export class CardState {
 
   /** All zeros. Throws Unavailable if the card has not enough memory. */
   static async create(card: Card, plan: StatePlan, sets: number): Promise<CardState> {
-    const families = await made(card, async () =>
+    const families = await made(card, async (create) =>
       plan.families.map(({ name, bytes }) => {
-        const buffers = Array.from({ length: countOf(name, sets) }, () => zeros(card, bytes));
+        const buffers = Array.from({ length: countOf(name, sets) }, () => zeros(card, create, bytes));
         return { name, bytes, buffers };
       }),
     );
@@ -221,10 +221,9 @@ function bufferOf({ buffers }: Family, set: number): GPUBuffer {
 }
 
 /** What lies between tensors stays zero, so that whole buffers can be looked at. */
-function zeros(card: Card, size: number): GPUBuffer {
-  const { device } = card;
+function zeros({ device }: Card, create: Create, size: number): GPUBuffer {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const buffer = createBuffer(card, size, usage);
+  const buffer = create(size, usage);
   const encoder = device.createCommandEncoder();
   encoder.clearBuffer(buffer);
   device.queue.submit([encoder.finish()]);

@@ -7,7 +7,7 @@ import { outputType, type Graph, type Value, type Values } from '../ir.ts';
 import { optimise } from '../passes/optimise.ts';
 import { traced, type Given } from '../testing.ts';
 import { findWebGpu } from '../../devices/webgpu.ts';
-import { cardOf, openCard, type Card } from './device.ts';
+import { cardOf, Full, openCard, type Card } from './device.ts';
 import type { ArrayId, Kernel } from './kernel.ts';
 import { inputArrays, runOnce } from './run.ts';
 import { isGiven } from './analysis.ts';
@@ -165,4 +165,30 @@ export function countedCalls(device: GPUDevice): Record<string, number> {
   for (const name of ['createBindGroup', 'createBuffer', 'createComputePipelineAsync'] as const) count(device, name);
   count(device.queue, 'submit');
   return calls;
+}
+
+/** Buffers from now on: those that are not freed yet, and no more than so many in all. */
+export function countedBuffers(device: GPUDevice) {
+  const create = device.createBuffer.bind(device);
+  const counted = {
+    made: 0,
+    most: Infinity,
+    alive: new Set<GPUBuffer>(),
+    restart(most: number) {
+      [counted.made, counted.most] = [0, most];
+    },
+  };
+  device.createBuffer = (wanted) => {
+    if (counted.made === counted.most) throw new Full();
+    counted.made += 1;
+    const buffer = create(wanted);
+    counted.alive.add(buffer);
+    const destroy = buffer.destroy.bind(buffer);
+    buffer.destroy = () => {
+      counted.alive.delete(buffer);
+      destroy();
+    };
+    return buffer;
+  };
+  return counted;
 }

@@ -10,7 +10,7 @@ import type { NamedTensors, NodeValues } from '../../tensors/named.ts';
 import { chooseForward } from './chooseForward.ts';
 import { bytesOf, FEATURE_BYTES, Features } from './features.ts';
 import type { ChosenStep, StepRequest } from './request.ts';
-import type { StepPlace, StepResult, StepState, TakenOver, TrainingStep, Update } from './step.ts';
+import type { LikeUpdate, StepPlace, StepResult, StepState, TakenOver, TrainingStep, Update } from './step.ts';
 
 /** Below this many multiply-adds per example, a frozen part is computed as fast as its values are found. */
 const WORTHWHILE = 1e5;
@@ -100,10 +100,17 @@ class CachedStep implements TrainingStep {
     return this.#parts.rest.run(await this.#added(batch), place);
   }
 
-  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+  async runAll(updates: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]> {
     const added: Update[] = [];
-    for (const { batch, place } of updates) added.push({ batch: await this.#added(batch), place });
-    return this.#parts.rest.runAll(added);
+    for (const { batch, place } of updates) {
+      if (asked?.aborted) return [];
+      added.push({ batch: await this.#added(batch), place });
+    }
+    return this.#parts.rest.runAll(added, asked);
+  }
+
+  async ready(update: LikeUpdate): Promise<void> {
+    await this.#parts.rest.ready?.(update);
   }
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {

@@ -35,13 +35,8 @@ export async function lossesOnCard(card: Card, model: Model, { centre, axes }: W
   const fieldTypes = new Map(graphInputs(graph).flatMap(({ name, type }) => (given.has(name) ? [[name, type] as const] : [])));
   const fields = fieldsIn(batch, learnedFields(model));
   const state = await CardState.create(card, new StatePlan(Object.fromEntries(types), () => 'weight', still), GRID.sets);
-  try {
-    for (const [i, weights] of [centre, ...axes].entries()) {
-      state.write(names.weight(''), pack(trained, weights), [GRID.centre, ...GRID.axes][i]);
-    }
-    return await CardGrid.create(card, state, { program, reported: loss, fields: planRows(fieldTypes, 1) }, fields);
-  } catch (error) {
-    state.dispose();
-    throw error;
+  for (const [i, weights] of [centre, ...axes].entries()) {
+    state.write(names.weight(''), pack(trained, weights), [GRID.centre, ...GRID.axes][i]);
   }
+  return CardGrid.create(card, state, { program, reported: loss, fields: planRows(fieldTypes, 1) }, fields);
 } // prettier-ignore

@@ -1,9 +1,9 @@
-import { explained, type Card } from '../../graph/webgpu/device.ts';
+import { explained, orFreed, type Card } from '../../graph/webgpu/device.ts';
 import { encode } from '../../graph/webgpu/program.ts';
 import type { RowNumbers } from '../../graph/webgpu/rows.ts';
 import { CardState } from '../../graph/webgpu/state.ts';
 import type { Values } from '../../graph/ir.ts';
-import { SUM_SETS, type PartsPlan } from './cardPlan.ts';
+import { SUM_SETS, type PartsPlan, type UpdatePlan } from './cardPlan.ts';
 import { opened, type Opened } from './cardRows.ts';
 
 /** A part of a batch: its examples, its seed, and what share it has of every objective. */
@@ -28,6 +28,8 @@ export class CardParts {
   readonly #parts: ReadonlyMap<number, Opened>;
   readonly #applying: Opened;
   readonly #names: readonly string[];
+  /** What a part took most recently. */
+  #milliseconds = Infinity;
 
   private constructor(card: Card, state: CardState, sums: CardState, parts: ReadonlyMap<number, Opened>, applying: Opened, added: readonly string[]) {
     this.#card = card;
@@ -40,29 +42,44 @@ export class CardParts {
 
   /** Throws Unavailable if there is not enough memory. */
   static async create(card: Card, state: CardState, plan: PartsPlan): Promise<CardParts> {
-    const sums = await CardState.create(card, plan.sums, SUM_SETS);
-    const parts = new Map<number, Opened>();
-    for (const [size, own] of plan.parts) parts.set(size, await opened(card, own));
-    const applying = await opened(card, plan.applying);
-    return new CardParts(card, state, sums, parts, applying, [...plan.sums.slots.keys()]);
+    return orFreed(async (onFailure) => {
+      const open = async (own: UpdatePlan) => {
+        const program = await opened(card, own);
+        onFailure(() => void program.release());
+        return program;
+      };
+      const sums = await CardState.create(card, plan.sums, SUM_SETS);
+      onFailure(() => sums.dispose());
+      const parts = new Map<number, Opened>();
+      for (const [size, own] of plan.parts) parts.set(size, await open(own));
+      return new CardParts(card, state, sums, parts, await open(plan.applying), [...plan.sums.slots.keys()]);
+    });
   }
 
-  /** What the parts have reported, in order, and what the update has. `scalars`: of the optimizer. */
-  async run(parts: readonly CardPart[], scalars: ReadonlyMap<string, number>, way: Way) {
-    const reports: Promise<readonly RowNumbers[]>[] = [];
-    let side = 0;
-    for (let begin = 0; begin < parts.length;) {
-      const { size } = parts[begin] ?? { size: 0 };
-      const { rows } = this.#opened(size);
-      const own = parts.slice(begin, begin + rows.count).filter((part) => part.size === size);
-      reports.push(this.#added(own, side, way.from, begin === 0));
-      side = (side + own.length) % SUM_SETS;
-      begin += own.length;
-    }
-    reports.push(this.#applied(scalars, side, way));
-    const all = (await explained(this.#card, () => Promise.all(reports))).flat();
-    return { parts: all.slice(0, parts.length), update: all.at(-1) };
-  }
+  /**
+   * What the parts have reported, in order, and what the update has. Undefined if `asked` is aborted before that is
+   * submitted: then nothing has been done. `scalars`: of the optimizer. `budget`: milliseconds for a submission.
+   */
+  async run(parts: readonly CardPart[], scalars: ReadonlyMap<string, number>, way: Way, budget: number, asked?: AbortSignal) {
+    return explained(this.#card, async () => {
+      const reports: (readonly RowNumbers[])[] = [];
+      let side = 0;
+      for (let begin = 0; begin < parts.length;) {
+        const { size } = parts[begin] ?? { size: 0 };
+        const { rows } = this.#opened(size);
+        const together = Math.max(1, Math.min(rows.count, Math.floor(budget / this.#milliseconds)));
+        const own = parts.slice(begin, begin + together).filter((part) => part.size === size);
+        const from = performance.now();
+        reports.push(await this.#added(own, side, way.from, begin === 0));
+        this.#milliseconds = (performance.now() - from) / own.length;
+        if (asked?.aborted) return undefined;
+        side = (side + own.length) % SUM_SETS;
+        begin += own.length;
+      }
+      const [update] = await this.#applied(scalars, side, way);
+      return { parts: reports.flat(), update };
+    });
+  } // prettier-ignore
 
   async release(): Promise<void> {
     for (const { release } of [...this.#parts.values(), this.#applying]) await release();

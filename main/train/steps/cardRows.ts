@@ -1,7 +1,7 @@
 import type { Field } from '../../../core/data/spec.ts';
 import type { Values } from '../../graph/ir.ts';
 import { CardProgram } from '../../graph/webgpu/program.ts';
-import type { Card } from '../../graph/webgpu/device.ts';
+import { orFreed, type Card } from '../../graph/webgpu/device.ts';
 import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
 import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
 import type { UpdatePlan } from './cardPlan.ts';
@@ -16,9 +16,12 @@ export interface Opened {
 
 /** Throws Unavailable if there is not enough memory. */
 export async function opened(card: Card, { program: plan, rows: planned }: UpdatePlan): Promise<Opened> {
-  const program = await CardProgram.create(card, plan);
-  const rows = await Rows.create(card, program.row, planned);
-  return { program, rows, release: async () => void (rows.dispose(), await program.release()) };
+  return orFreed(async (onFailure) => {
+    const program = await CardProgram.create(card, plan);
+    onFailure(() => void program.release());
+    const rows = await Rows.create(card, program.row, planned);
+    return { program, rows, release: async () => void (rows.dispose(), await program.release()) };
+  });
 }
 
 /** The numbers of a batch, by the names that programs have for its fields. */

@@ -1,7 +1,7 @@
 import { hashName, seedOf } from '../../../core/random.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 import type { Values } from '../../graph/ir.ts';
-import { Sessions } from '../../graph/sessions.ts';
+import { isDoneBefore, Sessions } from '../../graph/sessions.ts';
 import { explained, Full, noRoomFor, type Card } from '../../graph/webgpu/device.ts';
 import { encode, type Outside } from '../../graph/webgpu/program.ts';
 import type { Rows, RowNumbers } from '../../graph/webgpu/rows.ts';
@@ -22,10 +22,12 @@ import { createOptimizer } from './optimizers.ts';
 import { isInParts, partSize, partsOf, seedOfPart, sharesFrom } from './parts.ts';
 import { names } from './program.ts';
 import { packState, unpackState } from './state.ts';
-import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type { LikeUpdate, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 
 /** How long a submission should take: a pause waits for it, and systems end those that take seconds. */
 const SUBMISSION_MS = 30;
+/** What is left, one submission later, of the time that an update was seen to take. */
+const CALMING = 0.9;
 /** Programs for updates of different sizes that are kept. */
 const MOST_SIZES = 6;
 
@@ -56,7 +58,7 @@ export class CardStep implements TrainingStep {
   measuresGradient = false;
   /** How long a submission should take, in milliseconds. */
   budget = SUBMISSION_MS;
-  /** What an update took most recently. */
+  /** What an update takes: a slower one counts at once, quicker ones little by little. */
   #milliseconds = Infinity;
   #isDisposed = false;
 
@@ -122,11 +124,7 @@ export class CardStep implements TrainingStep {
 
   /** How many dispatches an update takes. */
   dispatches(size: number): Promise<number> {
-    return this.#updates.use(
-      this.#key(size, undefined),
-      () => opened(this.#card, this.#planned(size, undefined)),
-      async ({ program }) => program.size,
-    );
+    return this.#withProgram(size, undefined, async ({ program }) => program.size);
   }
 
   async run(batch: Batch, place: StepPlace): Promise<StepResult> {
@@ -135,22 +133,49 @@ export class CardStep implements TrainingStep {
     return result;
   }
 
-  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
-    return inTurn(updates, async (left) => {
-      const results = await this.#update(left.slice(0, this.group));
-      if (results.length === 1 || results.every(({ isFinite }) => isFinite)) return results;
-      // None of them has been taken over: one by one, up to where they must end.
-      return inTurn(left.slice(0, results.length), async ([{ batch, place }]) => [await this.run(batch, place)]);
-    });
+  async runAll(updates: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]> {
+    return inTurn(
+      updates,
+      async (left) => {
+        if (!(await isDoneBefore(this.ready(left[0]), asked))) return [];
+        const results = await this.#update(left.slice(0, this.group), asked);
+        if (results.length === 1 || results.every(({ isFinite }) => isFinite)) return results;
+        // None of them has been taken over: one by one, up to where they must end.
+        return inTurn(
+          left.slice(0, results.length),
+          async ([{ batch, place }]) => [await this.run(batch, place)],
+          asked,
+        );
+      },
+      asked,
+    );
+  }
+
+  /** The program is traced and compiled, which may take seconds. */
+  ready({ batch: { size }, place }: LikeUpdate): Promise<unknown> {
+    const depth = depthAt(this.#learner, place);
+    return isInParts(this.#learner.settings, size)
+      ? this.#withParts(size, depth, done)
+      : this.#withProgram(size, depth, done);
+  }
+
+  #withProgram<T>(size: number, depth: number | undefined, work: (program: Opened) => Promise<T>): Promise<T> {
+    return this.#updates.use(this.#key(size, depth), () => opened(this.#card, this.#planned(size, depth)), work);
+  }
+
+  #withParts<T>(size: number, depth: number | undefined, work: (inParts: CardParts) => Promise<T>): Promise<T> {
+    const { measuresGradient } = this;
+    const plan = () => planParts(this.#learner, this.#held, this.#card, size, { measuresGradient, depth });
+    const open = () => CardParts.create(this.#card, this.#state, plan());
+    return this.#inParts.use(this.#key(size, depth), open, work);
   }
 
   /** As many of these updates as go to the card at once. Takes them over if all are finite. */
-  async #update(wanted: readonly Update[]): Promise<readonly StepResult[]> {
+  async #update(wanted: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]> {
     const size = wanted[0]?.batch.size ?? 0;
-    if (wanted[0] && isInParts(this.#learner.settings, size)) return [await this.#updateInParts(wanted[0])];
+    if (wanted[0] && isInParts(this.#learner.settings, size)) return this.#updateInParts(wanted[0], asked);
     const depth = wanted[0] && depthAt(this.#learner, wanted[0].place);
-    const open = () => opened(this.#card, this.#planned(size, depth));
-    return this.#updates.use(this.#key(size, depth), open, async ({ program, rows }) => {
+    return this.#withProgram(size, depth, async ({ program, rows }) => {
       this.#requireCard();
       this.#settle(depth);
       const others = wanted.findIndex(({ place }) => depthAt(this.#learner, place) !== depth);
@@ -174,7 +199,7 @@ export class CardStep implements TrainingStep {
       }
       pass.end();
       const reported = await explained(this.#card, () => rows.submit(encoder, updates.length));
-      this.#milliseconds = (performance.now() - begin) / updates.length;
+      this.#heed((performance.now() - begin) / updates.length);
       this.#requireCard();
       const results = reported.map((row) => this.#result(row, size));
       if (results.every(({ isFinite }) => isFinite)) this.#state.advance(path);
@@ -183,26 +208,29 @@ export class CardStep implements TrainingStep {
     });
   }
 
-  /** One update, whose gradients are added up part by part. */
-  async #updateInParts({ batch, place }: Update): Promise<StepResult> {
+  /** One update, whose gradients are added up part by part; none if `asked` is aborted meanwhile. */
+  async #updateInParts({ batch, place }: Update, asked?: AbortSignal): Promise<readonly StepResult[]> {
     const { size } = batch;
-    const { measuresGradient } = this;
     const depth = depthAt(this.#learner, place);
-    const plan = () => planParts(this.#learner, this.#held, this.#card, size, { measuresGradient, depth });
-    const open = () => CardParts.create(this.#card, this.#state, plan());
-    return this.#inParts.use(this.#key(size, depth), open, async (inParts) => {
+    return this.#withParts(size, depth, async (inParts) => {
       const parts = await this.#partsOf(batch, place);
       this.#requireCard();
       this.#settle(depth);
       const path = this.#state.path(1);
       const way = { from: this.#state.current, to: path[0] ?? 0 };
-      const { parts: rows, update } = await inParts.run(parts, this.#scalars(place), way);
+      const done = await inParts.run(parts, this.#scalars(place), way, this.budget, asked);
       this.#requireCard();
-      const report = summed(rows, reportNames(this.#learner.model.objectives, true));
-      const result = this.#resultOf(report, update, size);
+      if (!done) return [];
+      const report = summed(done.parts, reportNames(this.#learner.model.objectives, true));
+      const result = this.#resultOf(report, done.update, size);
       if (result.isFinite) this.#state.advance(path);
-      return result.isFinite ? result : this.#undone(result);
+      return [result.isFinite ? result : this.#undone(result)];
     });
+  }
+
+  #heed(milliseconds: number): void {
+    const before = Number.isFinite(this.#milliseconds) ? this.#milliseconds : 0;
+    this.#milliseconds = Math.max(milliseconds, CALMING * before);
   }
 
   /** The parts of a batch, each with its seed and its share of every objective. */

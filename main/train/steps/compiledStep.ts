@@ -10,7 +10,7 @@ import { depthAt, scalarsOf } from './groups.ts';
 import { createOptimizer } from './optimizers.ts';
 import { inTurn } from './inTurn.ts';
 import { packState, unpackState } from './state.ts';
-import type { StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
+import type { LikeUpdate, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 import { machineLoad } from '../../devices/load.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { Batch } from '../../tensors/batch.ts';
@@ -149,13 +149,18 @@ export class CompiledStep implements TrainingStep {
     return result;
   }
 
-  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+  async runAll(updates: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]> {
     const [first] = updates;
     if (first && updates.length === 1) return [await this.run(first.batch, first.place)];
     const results = await this.#update(updates);
     if (results?.every(({ isFinite }) => isFinite)) return results;
     // Nothing has been taken over, or they cannot be done together: run one by one, up to where they must end.
-    return inTurn(updates, async ([{ batch, place }]) => [await this.run(batch, place)]);
+    return inTurn(updates, async ([{ batch, place }]) => [await this.run(batch, place)], asked);
+  }
+
+  /** The network is traced, and its session created, which may take seconds. */
+  async ready({ batch: { size }, place }: LikeUpdate): Promise<void> {
+    await this.#session(size, 1, depthAt(this.#learner, place));
   }
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {

@@ -59,6 +59,8 @@ async function createWhole(choice: DeviceChoice, wanted: StepRequest): Promise<C
   const notTaken: NotTaken[] = [];
   let failure: unknown;
   for (const { label, standsIn, notice, open } of candidatesOf(choice, request)) {
+    // Nobody waits for it any more: another one would be opened in vain.
+    wanted.signal?.throwIfAborted();
     if (failure !== undefined && standsIn?.(failure) === false) continue;
     try {
       const { device, ...chosen } = await open(failure);

@@ -71,8 +71,8 @@ export class EagerStep implements TrainingStep {
   /** There is no gain in doing several at a time. */
   readonly group = 1;
 
-  runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
-    return inTurn(updates, async ([{ batch, place }]) => [await this.run(batch, place)]);
+  runAll(updates: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]> {
+    return inTurn(updates, async ([{ batch, place }]) => [await this.run(batch, place)], asked);
   }
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {

@@ -128,6 +128,21 @@ describe('the automatic choice', () => {
     await dying;
   });
 
+  test('ends at once when nobody waits for it any more: nothing is remembered, and no other is tried', async () => {
+    const abort = new AbortController();
+    const cpu = fakeStep('cpu', { milliseconds: 20, losses: usual });
+    const { run } = cpu;
+    cpu.run = (own, place) => (place.step === 1 && abort.abort(), run(own, place));
+    const own = { ...request(), signal: abort.signal };
+    const open = (): never => {
+      throw new Error('opened in vain');
+    };
+    const choice = { request: own, signature: 'a', cpu: { step: cpu, provider: { ...gpu('cuda'), name: 'cpu', isGpu: false }, fallback: undefined } as const, gpus: [gpu('cuda')], open, now: () => now };
+    await expect(fastestOf(choice)).rejects.toThrow('aborted');
+    expect(now).toBe(40);
+    expect(await own.memory.fastest('a', ['cpu', 'cuda'])).toBeUndefined();
+  }); // prettier-ignore
+
   test('measures nothing where there is only the CPU', async () => {
     const { step, provider } = await fastestStep({ ...request(), memory: openProviderMemory('/dev/null/x') });
     expect(provider.name).toBe('cpu');

@@ -225,7 +225,7 @@ async function trial(
 
 /** Tries something on a provider, recorded in the memory; logs a failure and returns undefined. */
 function attempts(
-  { memory, log }: CompiledRequest,
+  { memory, signal, log }: CompiledRequest,
   signature: string,
   leave: (provider: OpenProvider, reason: Text) => void,
 ) {
@@ -233,6 +233,7 @@ function attempts(
     try {
       return await memory.attempt(signature, provider.name, work);
     } catch (error) {
+      signal?.throwIfAborted();
       const reason = reasonOf(error);
       const { label } = provider;
       leave(provider, reason);
@@ -256,16 +257,17 @@ interface Measurement {
   readonly stepsPerSecond: number;
 }
 
-/** Trains for a moment, and undoes it. */
+/** Trains for a moment, and undoes it. Rejects with the reason of `signal`. */
 async function measure(
   step: TrainingStep,
-  { settings, initial, batch }: CompiledRequest,
+  { settings, initial, batch, signal }: CompiledRequest,
   now: () => number,
 ): Promise<Measurement> {
   const losses: number[] = [];
   const times: number[] = [];
   const end = now() + MEASURE_MS;
   while (losses.length < COMPARED || (now() < end && losses.length < MEASURED_STEPS)) {
+    signal?.throwIfAborted();
     const begin = now();
     const place = { learningRate: settings.learningRate, step: losses.length };
     const { loss } = await step.run(batch, place);

@@ -40,6 +40,13 @@ function counting(begin: StepState): TrainingStep & { breaks: boolean; isGone: b
   return step;
 }
 
+/** A promise that is kept from outside. */
+function later<T = void>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
 const device = { runtime: 'compiled', device: 'cpu', label: 'CPU' } as const;
 
 /** Where a check every three updates looks on. `cpu`: what the CPU says of them. */
@@ -96,6 +103,32 @@ it('that computes wrongly is left, for the weights of the last check that found 
   expect(seen.at(-1)).toMatch(/^The graphics card computes wrongly: its loss is 9.09 instead of 9. The run continues on the CPU, with the weights of the last check that found nothing; \d steps are lost.$/);
   expect(step.takenOver?.device).toBe(device);
   expect(card.isGone).toBe(true);
+}); // prettier-ignore
+
+it('holds up nobody who asks for something while its weights are read, or another step takes over', async () => {
+  const card = counting(state(0));
+  const open = later<TrainingStep>();
+  let time = 0;
+  const step = new StandbyStep({ step: card, initial: state(0), open: async () => ({ step: await open.promise, device }), log: () => undefined, now: () => (time += 3_000) });
+  const { read } = card;
+  const reading = later();
+  card.read = () => reading.promise.then(() => read());
+  const left = async () => {
+    const asked = new AbortController();
+    const results = step.runAll([update, update], asked.signal);
+    await new Promise((resolve) => void setImmediate(resolve));
+    asked.abort();
+    return results;
+  };
+  // Used twice: what has begun goes on, and is not begun again.
+  expect([await left(), await left()]).toEqual([[], []]);
+  reading.resolve();
+  expect((await step.runAll([update, update])).map(({ loss }) => loss)).toEqual([1, 2]);
+  card.breaks = true;
+  expect([await left(), await left()]).toEqual([[], []]);
+  open.resolve(counting(state(2)));
+  expect((await step.runAll([update])).map(({ loss }) => loss)).toEqual([3]);
+  expect(step.takenOver?.device).toBe(device);
 }); // prettier-ignore
 
 it('that is slower than the CPU by now is left as it is, without a step lost', async () => {

@@ -3,9 +3,10 @@ import { text, type Text } from '../../../core/text.ts';
 import { DeviceLost, Unavailable } from '../../devices/unavailable.ts';
 import type { BatchMetrics } from '../../model/report.ts';
 import type { Batch } from '../../tensors/batch.ts';
+import { isDoneBefore, unlessAborted } from '../../graph/sessions.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { Kept, Recheck } from './recheck.ts';
-import type { StepPlace, StepResult, StepState, TakenOver, TrainingStep, Update } from './step.ts';
+import type { LikeUpdate, StepPlace, StepResult, StepState, TakenOver, TrainingStep, Update } from './step.ts';
 
 /** A state of the weights is kept after this long, or after ten times as long as it takes to read one. */
 const KEEP_MS = 2_000;
@@ -57,6 +58,8 @@ export class StandbyStep implements TrainingStep {
   /** What is being computed on the device. */
   readonly #pending = new Set<Promise<unknown>>();
   #taking: Promise<void> | undefined;
+  /** What happens between two updates, if it has not ended. */
+  #preparing: Promise<void> | undefined;
   #takenOver: TakenOver | undefined;
   #isLost = false;
   #isDisposed = false;
@@ -109,8 +112,12 @@ export class StandbyStep implements TrainingStep {
     return result;
   }
 
-  runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
-    return this.#update(updates, (step) => step.runAll(updates));
+  runAll(updates: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]> {
+    return this.#update(updates, (step) => step.runAll(updates, asked), asked);
+  }
+
+  async ready(update: LikeUpdate): Promise<void> {
+    await this.#step.ready?.(update);
   }
 
   evaluate(batch: Batch): Promise<BatchMetrics> {
@@ -156,17 +163,29 @@ export class StandbyStep implements TrainingStep {
   async #update(
     updates: readonly Update[],
     work: (step: TrainingStep) => Promise<readonly StepResult[]>,
+    asked?: AbortSignal,
   ): Promise<readonly StepResult[]> {
-    if (!this.#takenOver) await this.#prepare();
+    if (!this.#takenOver && !(await isDoneBefore(this.#prepared(), asked))) return [];
     const begin = this.#now();
-    const results = await this.#safely(work);
+    const results = await this.#safely(work, asked).catch((error: unknown) => {
+      if (asked?.aborted && error === asked.reason) return [];
+      throw error;
+    });
     this.#done += results.length;
     if (!this.#takenOver) this.#options.recheck?.heed(updates, results, this.#now() - begin);
     return results;
   }
 
+  /** One that was left, because the loop was asked for something, has to end before the next update. */
+  #prepared(): Promise<void> {
+    this.#preparing ??= this.#prepare().finally(() => (this.#preparing = undefined));
+    return this.#preparing;
+  }
+
   /** Between two updates: heeds what a check has found, begins one, and keeps what is there now. */
   async #prepare(): Promise<void> {
+    await this.#taking;
+    if (this.#takenOver) return;
     const { recheck } = this.#options;
     const verdict = recheck?.takeVerdict();
     if (verdict && verdict.kind !== 'sound') return this.#leave(verdict);
@@ -190,7 +209,8 @@ export class StandbyStep implements TrainingStep {
     });
   }
 
-  async #safely<T>(work: (step: TrainingStep) => Promise<T>): Promise<T> {
+  /** Rejects with the reason of `asked` while another step takes over. */
+  async #safely<T>(work: (step: TrainingStep) => Promise<T>, asked?: AbortSignal): Promise<T> {
     const step = this.#step;
     const pending = work(step);
     this.#pending.add(pending);
@@ -199,7 +219,7 @@ export class StandbyStep implements TrainingStep {
     } catch (error) {
       if (!(error instanceof Unavailable) || this.#isDisposed || (this.#takenOver && step === this.#step)) throw error;
       this.#taking ??= this.#takeOverAfter(error);
-      await this.#taking;
+      await unlessAborted(this.#taking, asked);
       return work(this.#step);
     } finally {
       this.#pending.delete(pending);

@@ -31,6 +31,12 @@ export interface Update {
   readonly place: StepPlace;
 }
 
+/** All of an update that decides what is computed. */
+export interface LikeUpdate {
+  readonly batch: Pick<Batch, 'size'>;
+  readonly place: StepPlace;
+}
+
 /** A device that has gone on with what another one began. */
 export interface TakenOver {
   readonly device: RunDevice;
@@ -60,9 +66,12 @@ export interface TrainingStep {
   readonly atOnce?: number;
   /**
    * Several updates, in order, on batches of the same size. Ends with the first result that is not finite, or before an
-   * update that fails; rejects if that is the first.
+   * update that fails; rejects if that is the first. Once `asked` is aborted, what has not begun is left out, be it all of
+   * them: what was being made ready for them goes on, and is there for the next call.
    */
-  runAll(updates: readonly Update[]): Promise<readonly StepResult[]>;
+  runAll(updates: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]>;
+  /** Makes ready what an update like this one needs, and changes nothing; absent: nothing that takes long. */
+  ready?(update: LikeUpdate): Promise<unknown>;
   /** Loss and all other metrics in evaluation mode, with the current weights. */
   evaluate(batch: Batch): Promise<BatchMetrics>;
   /** What the user sees of the network, in evaluation mode with the current weights: see Predictor. */

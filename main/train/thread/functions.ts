@@ -8,7 +8,7 @@ import type { Batch } from '../../tensors/batch.ts';
 import type { NodeValues } from '../../tensors/named.ts';
 import type { ChosenStep } from '../steps/request.ts';
 import type { BatchMetrics } from '../../model/report.ts';
-import type { StepPlace, StepResult, StepState, TakenOver } from '../steps/step.ts';
+import type { LikeUpdate, StepResult, StepState, StepPlace, TakenOver } from '../steps/step.ts';
 import type { Moved } from './calls.ts';
 import type { Staged } from './staging.ts';
 
@@ -44,6 +44,10 @@ export type StepFunctions = {
   create(id: number, settings: StepSettings): Promise<(Omit<ChosenStep, 'step'> & StepPace) | 'elsewhere'>;
   /** Stops measuring for a step that is being created. */
   abort(id: number): void;
+  /** Like `TrainingStep.ready`. */
+  ready(id: number, update: LikeUpdate, measuresGradient: boolean): Promise<void>;
+  /** Ends a `run` before what has not begun. */
+  halt(id: number): void;
   run(
     id: number,
     updates: Updates,

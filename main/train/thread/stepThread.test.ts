@@ -265,7 +265,9 @@ describe('a thread that trains', () => {
     const memory = openProviderMemory(home);
     const data = await loadData(document.data, { home });
     const request = { document, choice, home, data, id: 'run', emit: () => undefined, signal: abort.signal };
-    const creating = prepareTrainer({ ...request, steps: new StepThread(file, { worth: 0 }) });
+    const cancelled = expect(prepareTrainer({ ...request, steps: new StepThread(file, { worth: 0 }) })).rejects.toThrow(
+      'aborted',
+    );
     await expect.poll(() => memory.hasCrashed('probe', 'webgpu')).toBe(true);
     const opening = openProvider('webgpu', memory).then(
       ({ label }) => label,
@@ -273,7 +275,7 @@ describe('a thread that trains', () => {
     );
     abort.abort();
     expect(await opening).not.toContain('crashed the engine');
-    (await creating).chosen.step.dispose();
+    await cancelled;
   });
 
   test('that dies while its run is paused takes nothing of it along: it is saved, and goes on', async () => {

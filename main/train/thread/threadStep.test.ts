@@ -39,6 +39,38 @@ test.each([
   close();
 });
 
+test('updates are left in the other thread as soon as the loop is asked for something, or not begun', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const heard: string[] = [];
+  let isReady = (): void => undefined;
+  let halted = (): void => undefined;
+  new Calls(port2, {
+    ready: () => (heard.push('ready'), new Promise<void>((resolve) => (isReady = resolve))),
+    async run() {
+      heard.push('run');
+      await new Promise<void>((resolve) => (halted = resolve));
+      return { results: [{ isFinite: true }], milliseconds: 1, group: 1, threads: 1 };
+    },
+    halt: () => (heard.push('halt'), halted()),
+  });
+  const calls = new Calls<StepFunctions>(port1, {});
+  const step = new ThreadStep(calls, 0, new Sender(), { group: 1, threads: 1 }, () => undefined);
+  const updates = [0, 1, 2].map(() => ({ batch: batch(1), place }));
+  const first = new AbortController();
+  const unready = step.runAll(updates, first.signal);
+  await expect.poll(() => heard).toEqual(['ready']);
+  first.abort();
+  expect(await unready).toEqual([]);
+  isReady();
+  const second = new AbortController();
+  const running = step.runAll(updates, second.signal);
+  await expect.poll(() => heard).toEqual(['ready', 'run']);
+  second.abort();
+  expect(await running).toHaveLength(1);
+  expect(heard).toEqual(['ready', 'run', 'halt']);
+  port1.close();
+});
+
 test('a step whose device has gone is lost, and says why in both languages', async () => {
   const { port1, port2 } = new MessageChannel();
   const why = text('The card is gone.', 'Die Karte ist weg.');

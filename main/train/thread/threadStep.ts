@@ -3,6 +3,7 @@ import type { NodeValues } from '../../tensors/named.ts';
 import type { BatchMetrics } from '../../model/report.ts';
 import type { StepPlace, StepResult, StepState, TakenOver, TrainingStep, Update } from '../steps/step.ts';
 import { DeviceLost } from '../../devices/unavailable.ts';
+import { isDoneBefore } from '../../graph/sessions.ts';
 import type { Calls } from './calls.ts';
 import type { StepFunctions, StepPace } from './functions.ts';
 import { Sender } from './staging.ts';
@@ -25,6 +26,8 @@ export class ThreadStep implements TrainingStep {
   /** The recent time per update. */
   #milliseconds = Infinity;
   #written: Promise<void> = Promise.resolve();
+  /** What has been made ready there. */
+  readonly #ready = new Map<string, Promise<void>>();
   /** The device on which it computes there has gone. */
   #hasLostDevice = false;
 
@@ -67,15 +70,35 @@ export class ThreadStep implements TrainingStep {
     return result;
   }
 
-  async runAll(updates: readonly Update[]): Promise<readonly StepResult[]> {
+  async runAll(updates: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]> {
     await this.#written;
+    const [first] = updates;
+    if (first && !(await isDoneBefore(this.#readyFor(first), asked))) return [];
     const staged = updates.map(({ batch, place }, i) => ({ batch: this.#updates.stage(batch, i), place }));
     const { measuresGradient } = this;
-    const done = await this.#told(this.#calls.call('run', this.#id, { updates: staged, measuresGradient }));
+    const halt = () => void this.#calls.call('halt', this.#id).catch(() => undefined);
+    asked?.addEventListener('abort', halt, { once: true });
+    const running = this.#told(this.#calls.call('run', this.#id, { updates: staged, measuresGradient }));
+    const done = await running.finally(() => asked?.removeEventListener('abort', halt));
     const { results, milliseconds, ...pace } = done;
     this.#pace = pace;
-    this.#milliseconds = milliseconds / Math.max(1, results.length);
+    if (results.length > 0) this.#milliseconds = milliseconds / results.length;
     return results;
+  }
+
+  /** While the other thread traces a network, it cannot be asked to halt: so it does that before any update is there. */
+  #readyFor({ batch: { size }, place }: Update): Promise<void> {
+    const { measuresGradient } = this;
+    const stage = place.perLayer === undefined ? 0 : Math.floor(place.step / place.perLayer);
+    const key = `${size} ${measuresGradient} ${stage}`;
+    const known = this.#ready.get(key);
+    if (known) return known;
+    // What fails here shows in the update.
+    const ready = this.#calls
+      .call('ready', this.#id, { batch: { size }, place }, measuresGradient)
+      .catch(() => undefined);
+    this.#ready.set(key, ready);
+    return ready;
   }
 
   async evaluate(batch: Batch): Promise<BatchMetrics> {

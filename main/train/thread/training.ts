@@ -14,6 +14,8 @@ import { openBeside } from './stepThread.ts';
 
 interface Held {
   readonly step: TrainingStep;
+  /** Ends updates in progress. */
+  halting?: AbortController;
   readonly updates: Receiver;
   readonly looks: Receiver;
   /** What it reads may be the very arrays it computes with, as in TensorFlow.js. */
@@ -40,13 +42,22 @@ const own: StepFunctions = {
     }
   },
   abort: (id) => creating.get(id)?.abort(),
-  async run(id, { updates, measuresGradient }) {
-    const { step, updates: receiver } = held(id);
+  async ready(id, update, measuresGradient) {
+    const { step } = held(id);
     step.measuresGradient = measuresGradient;
+    await step.ready?.(update);
+  },
+  halt: (id) => steps.get(id)?.halting?.abort(),
+  async run(id, { updates, measuresGradient }) {
+    const own = held(id);
+    const { step, updates: receiver } = own;
+    step.measuresGradient = measuresGradient;
+    own.halting = new AbortController();
     const begin = performance.now();
     const results = await runInGroups(
       step,
       updates.map(({ batch, place }) => ({ batch: receiver.take(batch), place })),
+      own.halting.signal,
     );
     return { results, milliseconds: performance.now() - begin, ...paceOf(step) };
   },
@@ -112,8 +123,16 @@ function paceOf({ group, threads, takenOver, takesPicked }: TrainingStep): StepP
 }
 
 /** As many at a time as the step prefers; the rest one by one. */
-function runInGroups(step: TrainingStep, updates: readonly Update[]): Promise<readonly StepResult[]> {
-  return inTurn(updates, (left) => step.runAll(left.slice(0, step.group <= left.length ? step.group : 1)));
+function runInGroups(
+  step: TrainingStep,
+  updates: readonly Update[],
+  asked: AbortSignal,
+): Promise<readonly StepResult[]> {
+  return inTurn(
+    updates,
+    (left) => step.runAll(left.slice(0, step.group <= left.length ? step.group : 1), asked),
+    asked,
+  );
 }
 
 /** What the engine's main thread knows about providers. */
