@@ -53,7 +53,12 @@ test('by keys alone: two moons from an empty canvas, learned, undone and exporte
     await expect(topBar.control('Train')).toBeFocused();
     await mean('plane');
     await expect(page.getByTestId('plane-heat')).toBeVisible();
-    await hasFocus();
+    const tab = page.getByRole('tab', { name: 'Plane', exact: true });
+    await tab.focus();
+    await person.keys('Tab');
+    await expect(page.getByRole('switch', { name: 'Edit points' })).toBeFocused();
+    await person.keys('Shift+Tab');
+    await expect(tab).toBeFocused();
   });
 
   await test.step('what cannot be done is reached, and says why', async () => {
@@ -86,5 +91,9 @@ test('by keys alone: two moons from an empty canvas, learned, undone and exporte
       await expect(dialog).toHaveCount(0);
       await expect(canvas.node('linear2')).toBeFocused();
     }
+    // What comes late has the focus all the same.
+    await mean('pretrained models');
+    await expect(dialog.getByPlaceholder('Search models')).toBeFocused();
+    await person.keys('Escape');
   });
 }); // prettier-ignore

@@ -62,6 +62,25 @@ test('a module of one’s own has params, is repeated and looked at copy by copy
   });
 });
 
+test('a fault inside a module is said outside, led to, mended and left', { tag: '@once' }, async ({ app }) => {
+  const [canvas, { page }] = [new Canvas(app), app];
+  await new Gallery(app).open('iris');
+  await canvas.select('linear1');
+  await canvas.node('relu1').click({ modifiers: ['Shift'] });
+  await canvas.press('Control+g');
+  await canvas.press('Shift+Enter');
+  await canvas.unwire('relu1');
+  await page.getByRole('navigation', { name: 'Open modules' }).getByRole('button').first().click();
+  await canvas.repair('module1', 'Go there');
+  await expect(canvas.problem('relu1')).toBeInViewport({ ratio: 0.99 });
+  await canvas.wire(['linear1', 'out'], ['relu1', 'in']);
+  await expect(canvas.problem('relu1')).toHaveCount(0);
+  await canvas.press('Escape');
+  await canvas.press('Escape');
+  await expect(canvas.node('module1')).toBeVisible();
+  await expect(canvas.problem('module1')).toHaveCount(0);
+});
+
 test('a module is saved as a file and used in another project', async ({ app }) => {
   const [canvas, topBar, { page }] = [new Canvas(app), new TopBar(app), app];
   await new Gallery(app).open('iris');

@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import { FocusHome } from '../kit/focusHome.ts';
+import { LateFocus } from '../kit/LateFocus.tsx';
 import { useT } from '../kit/language.ts';
 import { useDialogs } from '../workspace/document/dialogs.ts';
 import { Guarded } from '../workspace/shared/Guarded.tsx';
@@ -23,6 +24,7 @@ export function Dialogs() {
       {open && dialog && (
         <Guarded key={open.kind} name={dialog.title}>
           <FocusHome />
+          <LateFocus />
           <dialog.Body suggestedName={open.suggestedName} />
         </Guarded>
       )}

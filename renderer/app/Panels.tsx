@@ -11,6 +11,7 @@ import { isInSight, type Arrangement, type Closable } from '../workspace/documen
 import { showPanel, usePanels } from '../workspace/document/panels.ts';
 import type { Area, Panel } from '../workspace/feature.ts';
 import { Guarded } from '../workspace/shared/Guarded.tsx';
+import { goIntoPanel } from './areas.ts';
 import { areaOf, panels } from './features.ts';
 import { fromModel, toModel } from './panelModel.ts';
 import classes from './Panels.module.css';
@@ -78,6 +79,7 @@ function openPressed(event: SyntheticEvent): void {
 }
 
 function openByKey(event: KeyboardEvent): void {
+  goIntoPanel(event.nativeEvent);
   if (event.key === 'Enter' || event.key === ' ') openPressed(event);
 }
 

@@ -1,5 +1,5 @@
 /** What can have the focus by the Tab key. */
-const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex="0"]';
+const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary, [tabindex="0"]';
 
 /** Where the focus was in each area. */
 const left = new WeakMap<Element, HTMLElement>();
@@ -37,5 +37,26 @@ function entryOf(area: HTMLElement): HTMLElement | undefined {
   if (area.tabIndex === 0) return area;
   const tab = tabOf(area);
   if (tab) return tab;
-  return [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].find((element) => element.checkVisibility());
+  return firstIn(area);
+}
+
+/** What the Tab key comes to first; of words of which one is chosen, that one. */
+function firstIn(area: HTMLElement): HTMLElement | undefined {
+  const all = [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0 && element.checkVisibility()); // prettier-ignore
+  const [first] = all;
+  if (!(first instanceof HTMLInputElement) || first.type !== 'radio') return first;
+  return all.find((element) => element instanceof HTMLInputElement && element.name === first.name && element.checked) ?? first; // prettier-ignore
+}
+
+/** The Tab key goes from the tab of a panel into it, and back: in the document all tabs stand before all panels. */
+export function goIntoPanel(event: KeyboardEvent): void {
+  if (event.key !== 'Tab' || !(event.target instanceof HTMLElement)) return;
+  const tab = event.target.closest('[role="tab"][aria-controls^="flexlayout-tab-"]');
+  const panel = tab
+    ? document.getElementById(tab.getAttribute('aria-controls') ?? '')
+    : event.target.closest<HTMLElement>('[role="tabpanel"][id^="flexlayout-tab-"]');
+  const first = panel?.checkVisibility() ? firstIn(panel) : undefined;
+  if (!panel || !first || event.shiftKey !== (tab === null) || (!tab && first !== event.target)) return;
+  event.preventDefault();
+  (tab ? first : tabOf(panel))?.focus();
 }
