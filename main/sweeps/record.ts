@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
 import { asReadError, asWriteError } from '../files/files.ts';
 import { metrics, wireNumber } from '../projects/runRecord.ts';
@@ -51,7 +52,10 @@ export function openSweepRecord(file: string, sweep: unknown): SweepRecord {
   if (first !== head) {
     throw new EngineError(
       'fileUnwritable',
-      `${file} is not the record of this sweep: choose another name, or remove it.`,
+      text(
+        `${file} is not the record of this sweep: choose another name, or remove it.`,
+        `${file} ist nicht das Protokoll dieser Versuchsreihe: einen anderen Namen wählen oder die Datei entfernen.`,
+      ),
     );
   }
   // Of a line that was cut off, the rest is to begin anew.

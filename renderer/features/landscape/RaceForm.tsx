@@ -92,7 +92,7 @@ function Start() {
       aria-label={t(text('Start of the race', 'Start des Rennens'))}
       title={runId === null ? t(text('There is no trained run yet.', 'Noch gibt es keinen trainierten Lauf.')) : ''}
       data={[
-        { value: 'initial', label: t(text('Initial weights', 'Anfangsgewichte')) },
+        { value: 'initial', label: t(text('Initial weights', 'Startgewichte')) },
         { value: 'shown', label: t(text('Those shown', 'Gezeigte')), disabled: runId === null },
       ]}
       value={isShown ? 'shown' : 'initial'}

@@ -124,10 +124,12 @@ const pad: Operator = (args) => {
     const at = axes.indexOf(i);
     return at < 0 ? [0, 0] : [given[at] ?? 0, given[at + axes.length] ?? 0];
   });
-  if (pads.flat().some((size) => size < 0)) throw new ForeignError('Pad cuts off instead of adding.');
+  if (pads.flat().some((size) => size < 0))
+    throw new ForeignError('Pad cuts off instead of adding.', 'Pad schneidet ab, statt hinzuzufügen.');
   const mode = args.word('mode', 'constant');
   if (mode === 'reflect') return [tf.mirrorPad(x, pads, 'reflect')];
-  if (mode !== 'constant') throw new ForeignError(`Pad in the mode "${mode}" is not known.`);
+  if (mode !== 'constant')
+    throw new ForeignError(`Pad in the mode "${mode}" is not known.`, `Pad im Modus „${mode}“ ist nicht bekannt.`);
   const value = args.has(2) ? (args.numbers(2)[0] ?? 0) : args.number('value', 0);
   return [tf.pad(x, pads, value)];
 };

@@ -39,7 +39,7 @@ const gemm: Operator = (args) => {
 
 const einsum: Operator = (args) => {
   const equation = args.word('equation', '').replaceAll(/\s/g, '');
-  if (!/^[a-zA-Z]+(,[a-zA-Z]+)*->[a-zA-Z]*$/.test(equation)) throw new ForeignError(`Einsum "${equation}" is not known.`);
+  if (!/^[a-zA-Z]+(,[a-zA-Z]+)*->[a-zA-Z]*$/.test(equation)) throw new ForeignError(`Einsum "${equation}" is not known.`, `Einsum „${equation}“ ist nicht bekannt.`);
   return [args.tf.einsum(equation, ...args.all.map((_, i) => args.float(i)))];
 }; // prettier-ignore
 
