@@ -30,6 +30,16 @@ test('a tab that opens changes neither breakpoints nor pictures of another', asy
   await expect(new TopBar(other).note).toBeHidden();
 });
 
+test('language and theme that are set in one tab are those of the other at once', async ({ app }) => {
+  const other = await duplicateTab(app);
+  const root = (tab: App) => tab.page.locator('html');
+  await app.page.getByRole('combobox', { name: 'Theme' }).selectOption('Dark');
+  await expect(root(other)).toHaveAttribute('data-theme', 'dark');
+  await other.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+  await expect(root(app)).toHaveAttribute('lang', 'de');
+  for (const tab of [app, other]) await expect(root(tab)).toHaveAttribute('data-theme', 'dark');
+});
+
 test('landscapes of two tabs neither end nor replace each other', async ({ app }) => {
   const [first, second] = await twoTabs(app, 'xor');
   const facts = (tab: App) => tab.page.getByTestId('landscape-facts');

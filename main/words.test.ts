@@ -107,31 +107,3 @@ it('says a number with its noun by `counted`, which knows the singular', () => {
   const bare = files.flatMap(countsIn).filter(({ noun }) => nouns.has(noun));
   expect(bare.map(({ place }) => place)).toEqual([]);
 });
-
-/** Where people meet errors whose code does not say enough: what they import, and what they ask a network about texts. */
-const spoken =
-  /^main\/(text|data\/(texts|kinds|csv)|data\/(importText|importFile|kept|wholeText|windows|download)\.ts|looking\/(translate|generate|reading|shown)\.ts)/;
-
-/** Every `new EngineError(code, 'English')`; that something was cancelled is told to nobody. */
-function onlyEnglish(file: string): readonly string[] {
-  const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest);
-  const found: string[] = [];
-  const visit = (node: ts.Node) => {
-    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'EngineError') {
-      const [code, message] = node.arguments ?? [];
-      const isCancelled = code && ts.isStringLiteralLike(code) && code.text === 'cancelled';
-      if (!isCancelled && message && (ts.isStringLiteralLike(message) || ts.isTemplateExpression(message))) {
-        found.push(`${file}: ${message.getText(source)}`);
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
-it('says in both languages why texts and tables cannot be used', () => {
-  const all = files.filter((file) => spoken.test(file));
-  expect(all.length).toBeGreaterThan(40);
-  expect(all.flatMap(onlyEnglish)).toEqual([]);
-});

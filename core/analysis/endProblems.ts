@@ -108,13 +108,13 @@ export function batchProblems(network: readonly AnalysedNode[], { batchSize }: T
 
 /** A perceptron that outputs -1 or 1 is never right when the labels are 0 and 1. */
 const signsArrive: Text = text(
-  'A sign of -1 or 1 arrives, the labels are 0 and 1: let the network end in -1 and 1.',
-  'Ein Vorzeichen -1 oder 1 kommt an, die Labels sind 0 und 1: das Netz auf -1 und 1 enden lassen.',
+  'A sign of −1 or 1 arrives, the labels are 0 and 1: let the network end in −1 and 1.',
+  'Ein Vorzeichen −1 oder 1 kommt an, die Labels sind 0 und 1: das Netz auf −1 und 1 enden lassen.',
 );
 const endInSigns: Fix = {
   kind: 'setParams',
   params: { loss: 'meanSquaredError', from: 'signs' },
-  label: text('End in -1 and 1', 'Auf -1 und 1 enden'),
+  label: text('End in −1 and 1', 'Auf −1 und 1 enden'),
 };
 
 function endIn(from: 'logits' | 'probabilities'): Fix {

@@ -13,7 +13,7 @@ function value(edited: Edited): Document {
   if (!edited.ok) throw new Error(edited.error.en);
   // What an edit makes can be saved and opened.
   const read = parseDocument(JSON.parse(JSON.stringify(edited.value)));
-  if (!read.ok) throw new Error(read.error.message);
+  if (!read.ok) throw new Error(read.error.message.en);
   return read.value;
 }
 

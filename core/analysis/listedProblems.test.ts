@@ -20,7 +20,7 @@ function twice() {
   ];
   const modules = { m: { name: { en: 'Middle', de: 'Mitte' }, params: [], graph } };
   const parsed = parseDocument({ ...words, graph: { nodes: [...words.graph.nodes, ...uses], edges }, modules });
-  if (!parsed.ok) throw new Error(parsed.error.message);
+  if (!parsed.ok) throw new Error(parsed.error.message.en);
   return parsed.value;
 }
 

@@ -38,7 +38,7 @@ describe('an optional input of a module', () => {
     const edges = [...words.graph.edges, wire('embedding1', 'moduleInput1'), ...(isWired ? [wire('tokens1', 'mask')] : [])]; // prettier-ignore
     const nodes = [...words.graph.nodes, { id: 'use', module: 'outer', params: {} }];
     const parsed = parseDocument({ ...words, graph: { nodes, edges }, modules: { m: inner, outer } });
-    if (!parsed.ok) throw new Error(parsed.error.message);
+    if (!parsed.ok) throw new Error(parsed.error.message.en);
     return parsed.value;
   };
   const inside = (document: Document) => analyse(document).byId.get('use/sequenceMean1/sequenceMean1')?.inputs.map(({ port }) => port); // prettier-ignore

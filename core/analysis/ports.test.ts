@@ -108,7 +108,7 @@ describe('any document that can be read', () => {
         ] as const,
     );
     const read = parseDocument(network(Object.fromEntries(ids.map((id) => [id, pick(params)])), wires));
-    if (!read.ok) throw new Error(read.error.message);
+    if (!read.ok) throw new Error(read.error.message.en);
     const { isTrainable, problems } = analyse(read.value);
     expect(isTrainable).toBe(problems.every(({ severity }) => severity !== 'error'));
   });

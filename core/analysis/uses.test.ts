@@ -38,7 +38,7 @@ function using(use: Partial<GraphNode>, modules: Document['modules'] = { m: bloc
 /** As it is after it has been saved and opened. */
 function read(document: Document): Document {
   const parsed = parseDocument(JSON.parse(JSON.stringify(document)));
-  if (!parsed.ok) throw new Error(parsed.error.message);
+  if (!parsed.ok) throw new Error(parsed.error.message.en);
   return parsed.value;
 }
 

@@ -1,15 +1,17 @@
 import { moduleOf, type Document } from '../graph/document.ts';
-import { shortNumber, type Language } from '../text.ts';
+import type { AxisOrder } from '../shape.ts';
+import { shortNumber, wordsIn, type Language, type Text } from '../text.ts';
 import { categoryColours, type Colours } from './colours.ts';
 import { fitted, textWidth } from './letters.ts';
 import type { DrawnCard, DrawnPort } from './scene.ts';
 import { escaped, number } from './svg.ts';
 import { drawThumbnail } from './thumbnail.ts';
 
-/** How a picture is drawn: its colours, its language, and the modules whose insides are shown on cards. */
+/** How a picture is drawn: its colours, its language and order of axes, and the modules whose insides are shown on cards. */
 export interface Style {
   readonly colours: Colours;
   readonly language: Language;
+  readonly order: AxisOrder;
   readonly document: Document;
 }
 
@@ -36,6 +38,10 @@ export function written(words: string, { x, y, size, fill, anchor = 'start', wei
   return `<text x="${number(x)}" y="${number(y)}" font-size="${size}" fill="${fill}"${side}${bold}>${escaped(words)}</text>`;
 }
 
+export function said(words: Text, { language, order }: Style): string {
+  return wordsIn(words, language, order);
+}
+
 /** A card as the canvas shows it. */
 export function cardSvg(drawn: DrawnCard, style: Style): string {
   const parts = drawn.kind === 'perceptron' ? perceptron(drawn, style) : block(drawn, style);
@@ -44,10 +50,10 @@ export function cardSvg(drawn: DrawnCard, style: Style): string {
 
 function block(drawn: DrawnCard, style: Style): readonly string[] {
   const { x, y, width, height, card } = drawn;
-  const { colours, language } = style;
+  const { colours } = style;
   const isUnknown = card.category === 'unknown';
   const colour = categoryColours[card.category];
-  const [title, detail] = [card.title[language], card.detail[language]];
+  const [title, detail] = [said(card.title, style), said(card.detail, style)];
   const room = width - 2 * PADDING - GLYPH - 8;
   const size = Math.max(SMALLEST, Math.min(TITLE, (TITLE * room) / Math.max(1, textWidth(title, TITLE, true))));
   const ink = isUnknown ? colours.dim : colours.ink;
@@ -64,16 +70,16 @@ function block(drawn: DrawnCard, style: Style): readonly string[] {
 } // prettier-ignore
 
 /** The names of the ports, in rows below the head. */
-function portRows({ x, y, width, ports }: DrawnCard, { colours, language }: Style): readonly string[] {
+function portRows({ x, y, width, ports }: DrawnCard, style: Style): readonly string[] {
   const hasBoth = new Set(ports.map(({ side }) => side)).size > 1;
   const room = (width - 3 * PADDING) / (hasBoth ? 2 : 1);
   return [
-    `<path d="M${number(x + 0.5)} ${number(y + 54.5)}h${width - 1}" stroke="${colours.line}"/>`,
+    `<path d="M${number(x + 0.5)} ${number(y + 54.5)}h${width - 1}" stroke="${style.colours.line}"/>`,
     ...ports.map((port) => {
       const isInput = port.side === 'inputs';
       const at = { x: isInput ? x + PADDING : x + width - PADDING, y: port.y + 3.5 };
       const anchor = isInput ? 'start' : 'end';
-      return written(fitted(port.label[language], room, 10), { ...at, size: 10, fill: colours.dim, anchor });
+      return written(fitted(said(port.label, style), room, 10), { ...at, size: 10, fill: style.colours.dim, anchor });
     }),
   ];
 }
@@ -113,9 +119,9 @@ export const activationCurves: Readonly<Record<string, string>> = {
 /** A single neuron: a circle with its sum and activation, its threshold, and its name above. */
 function perceptron({ x, y, width, height, card, activation, theta }: DrawnCard, style: Style): readonly string[] {
   const { colours, language } = style;
-  const title = card.title[language];
+  const title = said(card.title, style);
   const curve = activationCurves[activation ?? ''] ?? '';
-  const said = theta === undefined ? 'θ' : `θ = ${shortNumber(theta, language)}`;
+  const threshold = theta === undefined ? 'θ' : `θ = ${shortNumber(theta, language)}`;
   return [
     `<title>${escaped(title)}</title>`,
     `<rect x="${number(x)}" y="${number(y)}" width="${width}" height="${height}" rx="29" fill="${colours.panel}" stroke="${colours.edge}"/>`,
@@ -123,7 +129,7 @@ function perceptron({ x, y, width, height, card, activation, theta }: DrawnCard,
     written('Σ', { x: x + 19, y: y + 33.5, size: 12, fill: colours.ink, anchor: 'middle', weight: 600 }),
     `<path transform="translate(${number(x + 26)} ${number(y + 22)})" d="${curve}" fill="none" stroke="${colours.ink}" stroke-width="1.6"/>`,
     written(fitted(title, width - 74, TITLE, true), { x: x + 60, y: y + 25, size: TITLE, fill: colours.ink, weight: 600 }),
-    written(fitted(said, width - 74, DETAIL), { x: x + 60, y: y + 42, size: DETAIL, fill: colours.dim }),
+    written(fitted(threshold, width - 74, DETAIL), { x: x + 60, y: y + 42, size: DETAIL, fill: colours.dim }),
   ];
 } // prettier-ignore
 

@@ -9,7 +9,13 @@ import { drawPicture, type PictureOptions } from './picture.ts';
 import { boxesOf } from './places.ts';
 import { sceneOf } from './scene.ts';
 
-const options: PictureOptions = { theme: 'light', language: 'en', hasTitle: true, hasModules: true };
+const options: PictureOptions = {
+  theme: 'light',
+  language: 'en',
+  order: 'channelsLast',
+  hasTitle: true,
+  hasModules: true,
+};
 const iris = examples['iris']!;
 const all = Object.entries(examples);
 

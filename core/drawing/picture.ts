@@ -3,6 +3,7 @@ import { findBlock } from '../blocks/catalogue.ts';
 import { graphOf, moduleOf, ROOT, type Document, type Graph, type GraphNode } from '../graph/document.ts';
 import { asText } from '../graph/words.ts';
 import { losses } from '../losses/losses.ts';
+import type { AxisOrder } from '../shape.ts';
 import { counted, text, type Language } from '../text.ts';
 import { cardSvg, written, type Style } from './cards.ts';
 import { categoryColours, themeColours, type PictureTheme } from './colours.ts';
@@ -21,6 +22,7 @@ export interface DrawnFormula extends Size {
 export interface PictureOptions {
   readonly theme: PictureTheme;
   readonly language: Language;
+  readonly order: AxisOrder;
   /** The document's name and size above the network. */
   readonly hasTitle: boolean;
   /** Below the network, what is inside its modules. */
@@ -46,7 +48,12 @@ type Section = Picture;
 /** The document as it is drawn on the canvas, as an SVG file: the same one for the same document. */
 export function drawPicture(document: Document, options: PictureOptions): Picture {
   const analysis = analyse(document);
-  const style: Style = { colours: themeColours[options.theme], language: options.language, document };
+  const style: Style = {
+    colours: themeColours[options.theme],
+    language: options.language,
+    order: options.order,
+    document,
+  };
   const drawing: Drawing = { document, analysis, weightOf: options.weightOf ?? (({ start }, name) => start[name]) };
   const uses = options.hasModules ? usesIn(document, document.graph, (path) => analysis.copies.has(path)) : new Map<string, string>(); // prettier-ignore
   const formulas = options.formula ? formulaSection(document, [ROOT, ...uses.keys()], options.formula, style) : [];

@@ -9,7 +9,7 @@ import {
   type Point,
 } from '../graph/document.ts';
 import { portsOf, type Side } from '../graph/ports.ts';
-import { formatTypeShort } from '../tensorType.ts';
+import { formatTypeShort, withShapes } from '../tensorType.ts';
 import { same, type Text } from '../text.ts';
 import { describeNode, type Card } from './card.ts';
 import { cardSize, NODE_HEIGHT, type Box, type Size } from './geometry.ts';
@@ -47,7 +47,7 @@ export interface DrawnWire {
   /** The height of the lane that leads it around cards; null: a plain curve. */
   readonly lane: number | null;
   /** What flows through it; empty where it is not known. */
-  readonly shape: string;
+  readonly shape: Text;
   readonly isWrong: boolean;
   /** Into a perceptron: the weights that are known. */
   readonly weights: readonly number[];
@@ -85,7 +85,7 @@ export function sceneOf(drawing: Drawing, key: GraphKey, path: string): Scene {
     const lane = laneOf(from, to, boxes.filter((box) => !ends.includes(box)), ends);
     const type = analysis.edgeTypes.get(path + edge.id);
     const isWrong = wrong.has(path + edge.id);
-    const shape = type ? formatTypeShort(type) : isWrong ? '?' : '';
+    const shape = type ? withShapes((order) => same(formatTypeShort(type, order))) : same(isWrong ? '?' : '');
     return [{ id: edge.id, from, to, lane, shape, isWrong, weights: weightsOn(drawing, edge, path) }];
   });
   return { cards: boxes, wires };

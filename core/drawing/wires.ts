@@ -1,6 +1,6 @@
 import type { Point } from '../graph/document.ts';
 import { shortNumber } from '../text.ts';
-import { written, type Style } from './cards.ts';
+import { said, written, type Style } from './cards.ts';
 import type { Box } from './geometry.ts';
 import { labelPlace } from './labelPlace.ts';
 import { textWidth } from './letters.ts';
@@ -52,13 +52,14 @@ export function wirePath({ from, to, lane }: DrawnWire): string {
   return `M${number(from.x)} ${number(from.y)}C${number(from.x + bend)} ${number(from.y)} ${number(to.x - bend)} ${number(to.y)} ${number(to.x)} ${number(to.y)}`;
 }
 
-function labelOf({ from, to, lane, weights, shape }: DrawnWire, { language }: Style): { words: string; at: Point } {
+function labelOf({ from, to, lane, weights, shape }: DrawnWire, style: Style): { words: string; at: Point } {
   if (weights.length > 0) {
-    const said = weights.slice(0, MOST_WEIGHTS).map((value) => shortNumber(value, language));
-    const words = [...said, ...(weights.length > MOST_WEIGHTS ? ['…'] : [])].join('  ');
+    const numbers = weights.slice(0, MOST_WEIGHTS).map((value) => shortNumber(value, style.language));
+    const words = [...numbers, ...(weights.length > MOST_WEIGHTS ? ['…'] : [])].join('  ');
     const at = lane === null ? curvePoint(from, to, 0.7) : { x: from.x + 0.7 * (to.x - from.x), y: lane };
     return { words, at };
   }
   const middle = { x: (from.x + to.x) / 2, y: lane ?? (from.y + to.y) / 2 };
-  return { words: shape, at: lane === null ? labelPlace(middle, [from, to], shape.length) : middle };
+  const words = said(shape, style);
+  return { words, at: lane === null ? labelPlace(middle, [from, to], words.length) : middle };
 }

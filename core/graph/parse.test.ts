@@ -25,7 +25,7 @@ describe('a document with names that stand for something else', () => {
     ['a port that is a path', { ...small, graph: { ...small.graph, edges: [{ ...small.graph.edges[0], to: { node: 'flatten1', port: 'a/b' } }] } }, 'graph.edges[0].to.port'],
   ])('%s: refused, and it says where', (_, document, place) => {
     const parsed = parseDocument(document);
-    expect(parsed.ok || parsed.error.message).toContain(place);
+    expect(parsed.ok || parsed.error.message.en).toContain(place);
   }); // prettier-ignore
 
   it('a module that is not there is a problem, whatever it is called', () => {
@@ -51,7 +51,7 @@ it.each([
   ['a param that is called like what every object has', [{ kind: 'integer', name: 'constructor', default: 1 }], 'modules.m.params[0].name'],
 ])('%s: refused, and it says where', (_, params, place) => {
   const parsed = parseDocument({ ...small, modules: { m: { ...module, params } } });
-  expect(parsed.ok || parsed.error.message).toContain(place);
+  expect(parsed.ok || parsed.error.message.en).toContain(place);
 }); // prettier-ignore
 
 describe('modules that multiply', () => {

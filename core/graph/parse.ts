@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { failure, ok, type Result } from '../result.ts';
+import { text, type Text } from '../text.ts';
 import { DOCUMENT_VERSION, documentSchema, point, type Document } from './document.ts';
+
+const foreign = text('This is not a Neuroloom document.', 'Das ist kein Dokument von Neuroloom.');
 
 /** Why a document cannot be read. */
 export interface DocumentError {
   readonly reason: 'foreign' | 'tooNew' | 'invalid';
-  /** In English; says what to do. */
-  readonly message: string;
+  /** Says what to do. */
+  readonly message: Text;
 }
 
 type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
@@ -26,10 +29,13 @@ function withModuleParams(document: Record<string, unknown>): Record<string, unk
 /** Parses a document of any supported version from JSON that came from a file or over the wire. */
 export function parseDocument(json: unknown): Result<Document, DocumentError> {
   const header = z.looseObject({ format: z.literal('neuroloom'), version: z.number().int().min(1) }).safeParse(json);
-  if (!header.success) return failure({ reason: 'foreign', message: 'This is not a Neuroloom document.' });
+  if (!header.success) return failure({ reason: 'foreign', message: foreign });
   const { version } = header.data;
   if (version > DOCUMENT_VERSION) {
-    const message = `This document has format ${version}; this version of Neuroloom reads up to ${DOCUMENT_VERSION}. Update Neuroloom to open it.`;
+    const message = text(
+      `This document has format ${version}; this version of Neuroloom reads up to ${DOCUMENT_VERSION}. Update Neuroloom to open it.`,
+      `Dieses Dokument hat das Format ${version}; diese Version von Neuroloom liest höchstens ${DOCUMENT_VERSION}. Zum Öffnen Neuroloom aktualisieren.`,
+    );
     return failure({ reason: 'tooNew', message });
   }
   let value: Record<string, unknown> = header.data;
@@ -38,7 +44,9 @@ export function parseDocument(json: unknown): Result<Document, DocumentError> {
   }
   const parsed = documentSchema.safeParse(withinReach(value));
   if (parsed.success) return ok(parsed.data);
-  return failure({ reason: 'invalid', message: `The document is damaged: ${z.prettifyError(parsed.error)}` });
+  const what = z.prettifyError(parsed.error);
+  const message = text(`The document is damaged: ${what}`, `Das Dokument ist beschädigt: ${what}`);
+  return failure({ reason: 'invalid', message });
 }
 
 /** In canvas units. Farther out nobody would find a node again, and steps of a card's size would be lost to rounding. */

@@ -6,6 +6,7 @@ import type {
   EngineParams,
   EngineRequestName,
   EngineResults,
+  ErrorFrame,
   EventFrame,
   ResponseFrame,
 } from './engine.ts';
@@ -48,12 +49,8 @@ export function createEngineClient(channel: Channel): EngineClient {
     const waiting = pending.get(frame.id);
     pending.delete(frame.id);
     if (!waiting) return;
-    if ('error' in frame) {
-      const { code, message, german, channelsFirst, nodeId } = frame.error;
-      const words =
-        german === undefined ? message : { ...text(message, german), ...(channelsFirst && { channelsFirst }) };
-      waiting.reject(new EngineError(code, words, { nodeId }));
-    } else waiting.resolve(frame.result);
+    if ('error' in frame) waiting.reject(errorOf(frame.error));
+    else waiting.resolve(frame.result);
   };
   channel.onMessage((message) => {
     const hostFrame = parseHostFrame(message);
@@ -94,6 +91,13 @@ export function createEngineClient(channel: Channel): EngineClient {
     onHost: (listener) => added(hostListeners, listener),
     onClose: (listener) => added(closeListeners, listener),
   };
+}
+
+function errorOf(error: ErrorFrame): EngineError {
+  const { message, nodeId } = error;
+  if (error.german === undefined) return new EngineError(error.code, message, { nodeId });
+  const { code, german, channelsFirst } = error;
+  return new EngineError(code, { ...text(message, german), ...(channelsFirst && { channelsFirst }) }, { nodeId });
 }
 
 /** Adds a listener; returns the function that removes it. */

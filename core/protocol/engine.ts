@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Diagnosis, EpochMetrics, RunDevice, RunProgress, Shortfall, StepMetrics, Metrics } from './runs.ts';
-import type { EngineErrorCode } from './errors.ts';
+import type { EngineErrorCode, UntoldCode } from './errors.ts';
 import type { ExportStage } from './exports.ts';
 import type { GenerationProgress } from './generation.ts';
 import type { LandscapePoint, LandscapeProgress } from './landscape.ts';
@@ -122,17 +122,14 @@ export type EngineEventName = keyof EngineEvents;
 
 /** `id` and `number` must be the first keys, and in a payload, what a state belongs to: outlets rely on that. */
 export type RequestFrame = { readonly id: number; readonly request: string; readonly params: unknown };
+export type ErrorFrame = { readonly message: string; readonly nodeId?: string | undefined } & (
+  | { readonly code: EngineErrorCode; readonly german: string; readonly channelsFirst?: Text['channelsFirst'] }
+  | { readonly code: UntoldCode; readonly german?: undefined }
+);
 export type ResponseFrame =
   | { readonly id: number; readonly result: unknown }
   | {
       readonly id: number;
-      readonly error: {
-        readonly code: EngineErrorCode;
-        readonly message: string;
-        /** Absent: the message is not for people. */
-        readonly german?: string | undefined;
-        readonly channelsFirst?: Text['channelsFirst'];
-        readonly nodeId?: string | undefined;
-      };
+      readonly error: ErrorFrame;
     };
 export type EventFrame = { readonly number: number; readonly event: EngineEventName; readonly payload: unknown };

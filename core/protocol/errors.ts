@@ -1,5 +1,9 @@
 import type { Text } from '../text.ts';
 
+/** Codes that say all that people need to hear: a note beside them is for the log, and in English. */
+export const untoldCodes = ['cancelled', 'connectionLost', 'internal'] as const;
+export type UntoldCode = (typeof untoldCodes)[number];
+
 /** Every error code that crosses the wire. */
 export const engineErrorCodes = [
   'invalidRequest',
@@ -20,30 +24,32 @@ export const engineErrorCodes = [
   'fileChanged',
   'wouldLose',
   'exportFailed',
-  'cancelled',
-  'connectionLost',
-  'internal',
+  ...untoldCodes,
 ] as const;
 export type EngineErrorCode = (typeof engineErrorCodes)[number];
 
+interface Options {
+  readonly nodeId?: string | undefined;
+  readonly cause?: unknown;
+}
+type Told = readonly [code: EngineErrorCode, words: Text, options?: Options];
+type Untold = readonly [code: UntoldCode, note: string, options?: Options];
+
 /**
- * A failure that the other side can act on: the code is for programs. A Text says to people what happened and what to
- * do; an English message is only a detail of what the code says.
+ * A failure that the other side can act on: the code is for programs, a Text says to people what happened and what to
+ * do. What a library or the operating system said in English stands within a sentence of ours.
  */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
   readonly text: Text | undefined;
   readonly nodeId: string | undefined;
 
-  constructor(
-    code: EngineErrorCode,
-    message: string | Text,
-    options: { nodeId?: string | undefined; cause?: unknown } = {},
-  ) {
-    super(typeof message === 'string' ? message : message.en, { cause: options.cause });
+  constructor(...[code, words, { nodeId, cause } = {}]: Told | Untold) {
+    const isNote = typeof words === 'string';
+    super(isNote ? words : words.en, { cause });
     this.name = 'EngineError';
     this.code = code;
-    this.text = typeof message === 'string' ? undefined : message;
-    this.nodeId = options.nodeId;
+    this.text = isNote ? undefined : words;
+    this.nodeId = nodeId;
   }
 }

@@ -37,7 +37,7 @@ export interface ModelDownload {
   /** null: the hub has not answered yet. */
   readonly totalBytes: number | null;
   /** Why it has stopped; null: it is under way. */
-  readonly failure: { readonly code: EngineErrorCode; readonly message: string | Text } | null;
+  readonly failure: { readonly code: EngineErrorCode; readonly message: Text } | null;
 }
 
 /** What the hub says about a model before anything is downloaded. */

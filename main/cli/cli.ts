@@ -18,7 +18,7 @@ import { train } from './train.ts';
 import { translate } from './translate.ts';
 import { trainTokenizerOf } from './trainTokenizer.ts';
 import { verifyLecture } from './verifyLecture.ts';
-import { COMMANDS, USAGE, usageOf, UsageError } from './usage.ts';
+import { COMMANDS, USAGE, Refusal, usageOf, UsageError } from './usage.ts';
 
 /** A command takes the arguments after its name, prints to stdout, and resolves to the exit code. */
 type Command = (args: string[]) => Promise<number>;
@@ -55,7 +55,8 @@ export async function cli(args: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n\n${usageOf(args[0] ?? '') || COMMANDS}`);
       return 2;
     }
-    const message = error instanceof EngineError ? error.message : error instanceof Error ? error.stack : String(error);
+    const isSaid = error instanceof EngineError || error instanceof Refusal;
+    const message = error instanceof Error ? (isSaid ? error.message : error.stack) : String(error);
     process.stderr.write(`${message}\n`);
     return 1;
   }

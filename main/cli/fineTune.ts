@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { listOfLabels } from '../../core/protocol/modelLibrary.ts';
 import { importShipped } from '../data/texts/importShipped.ts';
 import { importTexts } from '../data/texts/importTexts.ts';
@@ -9,7 +8,7 @@ import { findModel } from '../pretrained/library/library.ts';
 import { readModel, weightsOf } from '../pretrained/readModel.ts';
 import { fineTunedDocument } from '../projects/fineTuning.ts';
 import { saveProject } from '../projects/save.ts';
-import { onlyArgument, required, requireFree } from './usage.ts';
+import { onlyArgument, Refusal, required, requireFree } from './usage.ts';
 
 const options = {
   out: { type: 'string' },
@@ -28,7 +27,7 @@ export async function fineTune(args: string[]): Promise<number> {
   const body = { document: model.document, weights: weightsOf(model) };
   const { data } = body.document;
   if (!('tokenizer' in data) || !('length' in data)) {
-    throw new EngineError('invalidRequest', `${file} is not a BERT: its data are not texts with a length.`);
+    throw new Refusal(`${file} is not a BERT: its data are not texts with a length.`);
   }
   const wish = { kind: 'labelled', tokenizer: data.tokenizer, length: data.length } as const;
   const { source } =

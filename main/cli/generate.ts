@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { openHome } from '../files/home.ts';
 import { promptOf, written } from '../looking/generate.ts';
 import { rememberer } from '../pretrained/rememberer.ts';
@@ -7,7 +6,7 @@ import { openProject } from '../projects/open.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { chooseForward } from '../train/steps/chooseForward.ts';
 import { tokenizerOf } from './tokenizers.ts';
-import { decimalNumber, onlyArgument, wholeNumber } from './usage.ts';
+import { decimalNumber, onlyArgument, Refusal, wholeNumber } from './usage.ts';
 
 const options = {
   prompt: { type: 'string', default: '\n' },
@@ -31,7 +30,7 @@ export async function generate(args: string[]): Promise<number> {
     topP: decimalNumber('top-p', values['top-p'], 0, 1),
   };
   const { trained } = await openProject(openHome().root, file);
-  if (!trained) throw new EngineError('runUnknown', `${file} is not trained yet: train it first, with --out.`);
+  if (!trained) throw new Refusal(`${file} is not trained yet: train it first, with --out.`);
   // As it was trained: by now the document may have other data.
   const tokenizer = tokenizerOf(trained.document, file);
   const prompt = promptOf(tokenizer, values);

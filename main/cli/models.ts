@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { listOfLabels, type LibraryModel } from '../../core/protocol/modelLibrary.ts';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { toWire } from '../../core/protocol/tensors.ts';
 import { openHome } from '../files/home.ts';
 import { fetchModel, hubModelInfo } from '../pretrained/library/fetch.ts';
@@ -8,7 +7,7 @@ import { hubIn } from '../pretrained/library/hubSettings.ts';
 import { addModel, findModel, listModels, removeModel } from '../pretrained/library/library.ts';
 import { openNetwork } from '../pretrained/open.ts';
 import { readIn } from '../pretrained/pipelines/define.ts';
-import { onlyArgument, required, UsageError } from './usage.ts';
+import { onlyArgument, Refusal, required, UsageError } from './usage.ts';
 
 const options = {
   json: { type: 'boolean', default: false },
@@ -127,7 +126,7 @@ async function run(home: string, model: string, values: RunValues): Promise<numb
   const network = await openNetwork(home, await findModel(home, model));
   try {
     const read = readIn(network, given, values.pair);
-    if (read.ids.length === 0) throw new EngineError('invalidRequest', 'The text has no token in it.');
+    if (read.ids.length === 0) throw new Refusal('The text has no token in it.');
     const { ids, tokens, segments } = read;
     const outputs = [...(await network.everything(read, values.hidden))];
     if (values.json) {

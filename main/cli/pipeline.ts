@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { pipelineTasks, type PipelineAnswer, type PipelineTask } from '../../core/protocol/pipelines.ts';
 import { MOST_CHARACTERS, MOST_LINES, pipelineInput } from '../../core/protocol/requests/pretrained.ts';
 import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
@@ -9,7 +8,7 @@ import { openHome } from '../files/home.ts';
 import { findModel } from '../pretrained/library/library.ts';
 import { openNetwork } from '../pretrained/open.ts';
 import { runPipeline } from '../pretrained/pipelines/run.ts';
-import { decimalNumber, UsageError, wholeNumber } from './usage.ts';
+import { decimalNumber, Refusal, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
   model: { type: 'string' },
@@ -41,8 +40,8 @@ export async function pipeline(args: string[]): Promise<number> {
     throw new UsageError(`${task} takes ${isOfTwo(task) ? 'two texts' : 'one text'}, and there is one more, "${further[0]}": a text with spaces stands in quotes.`); // prettier-ignore
   const others = [...further, ...(values.file === undefined ? [] : linesOf(values.file))];
   const long = [text, pair ?? '', ...others].find(({ length }) => length > MOST_CHARACTERS);
-  if (long !== undefined) throw new EngineError('invalidRequest', `A text has ${long.length} characters: a model is asked about ${MOST_CHARACTERS} at most. Shorten it.`); // prettier-ignore
-  if (others.length > MOST_LINES) throw new EngineError('invalidRequest', `There are ${others.length} lines: up to ${MOST_LINES} are searched at once. Divide them.`); // prettier-ignore
+  if (long !== undefined) throw new Refusal(`A text has ${long.length} characters: a model is asked about ${MOST_CHARACTERS} at most. Shorten it.`); // prettier-ignore
+  if (others.length > MOST_LINES) throw new Refusal(`There are ${others.length} lines: up to ${MOST_LINES} are searched at once. Divide them.`); // prettier-ignore
   const topK = wholeNumber('top-k', values['top-k'], 1, 1_000_000);
   const topP = decimalNumber('top-p', values['top-p'], 0, 1);
   const input = pipelineInput.parse({

@@ -1,15 +1,15 @@
 import type { Document } from '../../core/graph/document.ts';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { createTokenizer, type Tokenizer } from '../../core/text/tokenizer.ts';
 import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
 import { readTokenizer } from '../text/tokenizerFile.ts';
+import { Refusal } from './usage.ts';
 
-/** The tokenizer of a project's text. Fails with invalidRequest if its data are not text. */
+/** The tokenizer of a project's text. Throws a Refusal if its data are not text. */
 export function tokenizerOf({ data }: Document, file: string): Tokenizer {
   const tokenizer = 'tokenizer' in data ? createTokenizer(data.tokenizer) : undefined;
   if (tokenizer) return tokenizer;
-  throw new EngineError('invalidRequest', `${file} has no tokenizer: its data are not texts.`);
+  throw new Refusal(`${file} has no tokenizer: its data are not texts.`);
 }
 
 /** The tokenizer of a project, or of a file or folder accepted by `readTokenizer`. */

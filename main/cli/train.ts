@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Document } from '../../core/graph/document.ts';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { MOST_THREADS, runtimes, type Threads } from '../../core/protocol/runs.ts';
 import { loadData } from '../data/load.ts';
 import { keptPieces } from '../engine/keptWeights.ts';
@@ -16,7 +15,7 @@ import type { Run } from '../train/run.ts';
 import { newRunId } from '../train/runs.ts';
 import type { SavedRun } from '../train/store.ts';
 import { jsonPrinter, lecturePrinter } from './print.ts';
-import { oneOf, onlyArgument, UsageError, wholeNumber } from './usage.ts';
+import { oneOf, onlyArgument, Refusal, UsageError, wholeNumber } from './usage.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 
 const options = {
@@ -88,10 +87,10 @@ function threadsOf(value: string): Threads {
   throw new UsageError(`--threads takes auto, or a whole number from 1 to ${MOST_THREADS}, not "${value}".`);
 }
 
-/** Fails with wouldLose, before training starts, if the result would replace a damaged project. */
+/** Throws a Refusal, before training starts, if the result would replace a damaged project. */
 function requireWhole(project: ProjectContent, file: string, out: string): void {
   if (!project.file.isDamaged || path.resolve(out) !== path.resolve(file)) return;
-  throw new EngineError('wouldLose', `${file} could not be read whole: write to another file with --out.`);
+  throw new Refusal(`${file} could not be read whole: write to another file with --out.`);
 }
 
 /** Trains; Ctrl+C ends it after the current batch. */
@@ -105,10 +104,10 @@ async function untilEnd(run: Run): Promise<void> {
   process.off('SIGTERM', interrupt);
 }
 
-/** The project's trained run. Fails with runUnknown if there is none. */
+/** The project's trained run. Throws a Refusal if there is none. */
 function lastRun({ trained }: ProjectContent, file: string): SavedRun {
   if (trained) return trained;
-  throw new EngineError('runUnknown', `${file} has no trained weights to go on from.`);
+  throw new Refusal(`${file} has no trained weights to go on from.`);
 }
 
 /** `epochs` are additional to those already trained. Without it, the rest of the original number is trained. */

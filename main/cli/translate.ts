@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { openHome } from '../files/home.ts';
 import { beamsFor, readIn, translationParts } from '../looking/translate.ts';
 import { openProject } from '../projects/open.ts';
 import { compileDocument } from '../train/prepare.ts';
 import { chooseForward } from '../train/steps/chooseForward.ts';
 import { MOST_BEAMS, type Beam } from '../../core/protocol/reading.ts';
-import { decimalNumber, UsageError, wholeNumber } from './usage.ts';
+import { decimalNumber, Refusal, UsageError, wholeNumber } from './usage.ts';
 
 const options = {
   beam: { type: 'string' },
@@ -23,7 +22,7 @@ export async function translate(args: string[]): Promise<number> {
   const beam = wholeNumber('beam', values.beam, 1, MOST_BEAMS);
   const search = { width: beam ?? 1, penalty: decimalNumber('length-penalty', values['length-penalty'], 0, 5) ?? 0 };
   const { trained } = await openProject(openHome().root, file);
-  if (!trained) throw new EngineError('runUnknown', `${file} is not trained yet: train it first, with --out.`);
+  if (!trained) throw new Refusal(`${file} is not trained yet: train it first, with --out.`);
   const { forward } = await chooseForward(trained.record.device, compileDocument(trained.document));
   const predictor = forward.with(trained.checkpoint.weights);
   try {

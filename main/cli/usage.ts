@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { EngineError } from '../../core/protocol/errors.ts';
 import { pipelineTasks } from '../../core/protocol/pipelines.ts';
 import { tokenizerKinds } from '../../core/text/train.ts';
 import { exporters } from '../export/all.ts';
@@ -7,6 +6,9 @@ import { commandLine } from '../files/version.ts';
 
 /** Incorrect usage of the command line: reported together with the usage text, exit code 2. */
 export class UsageError extends Error {}
+
+/** Why a command cannot do what was asked; in English, as all that the command line says. */
+export class Refusal extends Error {}
 
 const COMMAND = commandLine();
 const SYNOPSIS = `  ${COMMAND} train <project> [--epochs N] [--seed N] [--json] [--continue] [--out FILE [--weights-only]]
@@ -191,7 +193,7 @@ export function required(name: string, value: string | undefined): string {
   return value;
 }
 
-/** Fails with fileUnwritable if a file that is to be made is there already. */
+/** Throws a Refusal if a file that is to be made is there already. */
 export function requireFree(out: string): void {
-  if (existsSync(out)) throw new EngineError('fileUnwritable', `${out} is there already: choose another name.`);
+  if (existsSync(out)) throw new Refusal(`${out} is there already: choose another name.`);
 }

@@ -1,6 +1,7 @@
 import type { Field } from '../../core/data/spec.ts';
 import { splits, type Split } from '../../core/data/split.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { StoredExamples, type LoadedData } from './types.ts';
 
@@ -24,6 +25,12 @@ function kindsOf(field: Field): number | undefined {
   return field.meaning.kind === 'classes' ? field.meaning.classes.length : undefined;
 }
 
+const partNames: Readonly<Record<Split, Text>> = {
+  training: text('training', 'Trainingsdaten'),
+  validation: text('validation', 'Validierungsdaten'),
+  test: text('test', 'Testdaten'),
+};
+
 function requireIds(data: LoadedData, split: Split, { name, type }: Field, count: number): void {
   const examples = data[split];
   const stored = examples instanceof StoredExamples ? examples.stored[name] : undefined;
@@ -31,5 +38,12 @@ function requireIds(data: LoadedData, split: Split, { name, type }: Field, count
   const at = stored.findIndex((id) => id < 0 || id >= count);
   if (at < 0) return;
   const example = Math.floor(at / sizeOf(type.shape)) + 1;
-  throw new EngineError('dataInvalid', `Example ${example} of the ${split} part has ${stored[at]} in "${name}", which goes from 0 to ${count - 1}.`); // prettier-ignore
+  const part = partNames[split];
+  throw new EngineError(
+    'dataInvalid',
+    text(
+      `Example ${example} of the ${part.en} part has ${stored[at]} in "${name}", which goes from 0 to ${count - 1}: import the data again.`,
+      `Beispiel ${example} der ${part.de} hat ${stored[at]} in „${name}“, das von 0 bis ${count - 1} geht: die Daten neu importieren.`,
+    ),
+  );
 }

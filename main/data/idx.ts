@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
+import { asReadError, systemCode } from '../files/files.ts';
 
 /** A tensor of bytes, as stored in an IDX file (format: yann.lecun.com/exdb/mnist). */
 export interface IdxBytes {
@@ -40,17 +42,25 @@ export async function readIdx(file: string, rank: number): Promise<IdxBytes> {
   return reader.finish();
 }
 
-function invalid(file: string, what: string, cause?: unknown): EngineError {
-  const advice = 'Delete the file and get the data again.';
-  return new EngineError('dataInvalid', `${file} ${what}. ${advice}`, { cause });
+/** What mends a set whose files are damaged. */
+export const getAgain = text(
+  'Delete the file and get the data again.',
+  'Die Datei löschen und die Daten neu beschaffen.',
+);
+
+function invalid(file: string, { en, de }: Text, cause?: unknown): EngineError {
+  const words = text(`${file} ${en}. ${getAgain.en}`, `${file} ${de}. ${getAgain.de}`);
+  return new EngineError('dataInvalid', words, { cause });
 }
 
 function asIdxError(file: string, error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'Z_BUF_ERROR') return invalid(file, 'is cut off: the gzip stream ends too early', error);
-  if (code.startsWith('Z_')) return invalid(file, 'is damaged: it is not a valid gzip stream', error);
-  return new EngineError('fileUnreadable', `${file} cannot be read (${code || String(error)}).`, { cause: error });
+  const code = systemCode(error);
+  if (code === 'Z_BUF_ERROR')
+    return invalid(file, text('is cut off: the gzip stream ends too early', 'ist abgeschnitten: Der Gzip-Strom endet zu früh'), error); // prettier-ignore
+  if (code.startsWith('Z_'))
+    return invalid(file, text('is damaged: it is not a valid gzip stream', 'ist beschädigt: kein gültiger Gzip-Strom'), error); // prettier-ignore
+  return asReadError(error, file);
 }
 
 /** Takes the file chunk by chunk: the header first, then the bytes. */
@@ -78,17 +88,22 @@ class IdxReader {
       this.#bytes = this.#open(this.#header.subarray(0, length));
     }
     if (this.#filled + rest.length > this.#bytes.length) {
-      throw invalid(this.#file, `holds more than the ${this.#bytes.length} bytes that its header announces`);
+      throw this.#invalid(
+        `holds more than the ${this.#bytes.length} bytes that its header announces`,
+        `enthält mehr als die ${this.#bytes.length} Bytes, die ihr Kopf ankündigt`,
+      );
     }
     this.#bytes.set(rest, this.#filled);
     this.#filled += rest.length;
   }
 
   finish(): IdxBytes {
-    if (!this.#bytes) throw invalid(this.#file, `is cut off after ${this.#header.length} bytes, inside its header`);
-    if (this.#filled < this.#bytes.length) {
-      throw invalid(this.#file, `is cut off: ${this.#filled} of ${this.#bytes.length} bytes are there`);
-    }
+    const [header, filled] = [this.#header.length, this.#filled];
+    if (!this.#bytes)
+      throw this.#invalid(`is cut off after ${header} bytes, inside its header`, `ist nach ${header} Bytes abgeschnitten, mitten im Kopf`); // prettier-ignore
+    const { length } = this.#bytes;
+    if (filled < length)
+      throw this.#invalid(`is cut off: ${filled} of ${length} bytes are there`, `ist abgeschnitten: ${filled} von ${length} Bytes sind da`); // prettier-ignore
     return { shape: this.#shape, bytes: this.#bytes };
   }
 
@@ -96,14 +111,23 @@ class IdxReader {
     const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
     const expected = hex(Uint8Array.of(0, 0, 8, this.#rank));
     if (hex(magic) === expected) return;
-    throw invalid(this.#file, `is not an IDX file of this kind: it begins with ${hex(magic)} instead of ${expected}`);
+    throw this.#invalid(
+      `is not an IDX file of this kind: it begins with ${hex(magic)} instead of ${expected}`,
+      `ist keine IDX-Datei dieser Art: Sie beginnt mit ${hex(magic)} statt ${expected}`,
+    );
   }
 
   #open(header: Uint8Array): Uint8Array {
     const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
     this.#shape = Array.from({ length: this.#rank }, (_, axis) => view.getUint32(4 + 4 * axis));
     const size = this.#shape.reduce((product, axis) => product * axis, 1);
-    if (size > MAX_BYTES) throw invalid(this.#file, `announces an absurd size, [${this.#shape.join(', ')}]`);
+    const said = `[${this.#shape.join(', ')}]`;
+    if (size > MAX_BYTES)
+      throw this.#invalid(`announces an absurd size, ${said}`, `kündigt eine unsinnige Größe an, ${said}`);
     return new Uint8Array(size);
+  }
+
+  #invalid(en: string, de: string): EngineError {
+    return invalid(this.#file, text(en, de));
   }
 }

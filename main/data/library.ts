@@ -2,6 +2,7 @@ import { dataKinds } from '../../core/data/kinds/all.ts';
 import { kindOf, type DataSource } from '../../core/data/source.ts';
 import type { DatasetInfo } from '../../core/protocol/requests/data.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { DataPlaces, FetchOptions } from './define.ts';
 import { forgetLoadedData, loaderOf } from './load.ts';
 
@@ -33,6 +34,13 @@ export async function downloadDataset(
   await loaderOf(name).fetch?.(places, options);
   forgetLoadedData();
   const info = datasetInfo(name, places);
-  if (!info) throw new EngineError('invalidRequest', `The set "${name}" is not one that can be fetched.`);
+  if (!info)
+    throw new EngineError(
+      'invalidRequest',
+      text(
+        `The set "${name}" is not one that can be fetched.`,
+        `Der Datensatz „${name}“ ist keiner, der sich herunterladen lässt.`,
+      ),
+    );
   return info;
 }

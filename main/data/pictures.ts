@@ -10,7 +10,7 @@ import { joined, same, text, type Text } from '../../core/text.ts';
 import type { DataLoader, DataPlaces } from './define.ts';
 import { downloadSet } from './download.ts';
 import { downloadFolder, shippedData } from './folders.ts';
-import { readIdx } from './idx.ts';
+import { getAgain, readIdx } from './idx.ts';
 import { cutInParts, StoredExamples, type LoadedData } from './types.ts';
 import type { RemoteSet } from './upstream.ts';
 
@@ -155,7 +155,7 @@ async function loadFolder(kind: DataKind, folder: string, origin: DatasetInfo['o
 }
 
 function noticeOf({ spec, isFull, training, test }: LoadedData, problems: readonly EngineError[]): Text | null {
-  const notices = problems.map((problem) => same(problem.message));
+  const notices = problems.map((problem) => problem.text ?? same(problem.message));
   if (!isFull) {
     notices.push(
       text(
@@ -172,20 +172,32 @@ async function loadPart(spec: DataSpec, folder: string, part: 'train' | 't10k'):
   const labelsFile = fileOf(folder, `${part}-labels-idx1-ubyte`) ?? folder;
   const [images, labels] = await Promise.all([readIdx(imagesFile, 3), readIdx(labelsFile, 1)]);
   const [count, height, width] = images.shape;
-  const fail = (what: string) => new EngineError('dataInvalid', `${what} Delete the file and get the data again.`);
-  if (height !== inputField(spec).type.shape[0] || width !== inputField(spec).type.shape[1]) {
-    throw fail(
-      `${imagesFile} holds pictures of ${height} × ${width} instead of ${inputField(spec).type.shape[0]} × ${inputField(spec).type.shape[1]}.`,
+  const [high, wide] = inputField(spec).type.shape;
+  if (height !== high || width !== wide) {
+    throw unusable(
+      `${imagesFile} holds pictures of ${height} × ${width} instead of ${high} × ${wide}.`,
+      `${imagesFile} enthält Bilder von ${height} × ${width} statt ${high} × ${wide}.`,
     );
   }
   if (count !== labels.bytes.length) {
-    throw fail(`${imagesFile} holds ${count} pictures, but ${labelsFile} ${labels.bytes.length} labels.`);
+    throw unusable(
+      `${imagesFile} and ${labelsFile} do not belong together: ${count} pictures, ${labels.bytes.length} labels.`,
+      `${imagesFile} und ${labelsFile} gehören nicht zusammen: Bilder ${count}, Labels ${labels.bytes.length}.`,
+    );
   }
-  if (count === 0) throw fail(`${imagesFile} holds no pictures.`);
+  if (count === 0) throw unusable(`${imagesFile} holds no pictures.`, `${imagesFile} enthält keine Bilder.`);
   const { meaning: target } = targetField(spec);
   const classes = target.kind === 'classes' ? target.classes.length : 0;
   const wrong = labels.bytes.findIndex((label) => label >= classes);
-  if (wrong >= 0)
-    throw fail(`${labelsFile} says class ${labels.bytes[wrong]} of picture ${wrong}, but there are only ${classes}.`);
+  if (wrong >= 0) {
+    throw unusable(
+      `${labelsFile} says class ${labels.bytes[wrong]} of picture ${wrong}, but there are only ${classes}.`,
+      `${labelsFile} nennt zu Bild ${wrong} die Klasse ${labels.bytes[wrong]}, es gibt aber nur ${classes}.`,
+    );
+  }
   return new StoredExamples(spec, { features: images.bytes, labels: Int32Array.from(labels.bytes) });
+}
+
+function unusable(en: string, de: string): EngineError {
+  return new EngineError('dataInvalid', joined([text(en, de), getAgain]) ?? getAgain);
 }

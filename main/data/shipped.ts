@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { shippedText, shippedTexts, type ShippedName, type ShippedText } from '../../core/data/shipped.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { SentencesOf } from '../../core/text/sentences.ts';
 import { byCodePoints } from '../../core/text/unicode.ts';
 import { makeFolder, writeAtomically } from '../files/files.ts';
@@ -36,17 +37,31 @@ export function shippedContent(sha256: string): string {
   if (!name) throw new Error(`No text with the hash ${sha256} comes with the app.`);
   const content = makers[name](packageData(shippedTexts[name]));
   if (createHash('sha256').update(content).digest('hex') === sha256) return content;
-  throw new EngineError('dataInvalid', `The package ${shippedTexts[name].package} is not the one that the app was made with: ${mend()}.`); // prettier-ignore
+  const owner = shippedTexts[name].package;
+  throw new EngineError(
+    'dataInvalid',
+    text(
+      `The package ${owner} is not the one that the app was made with: ${mend().en}.`,
+      `Das Paket ${owner} ist nicht das, mit dem die App gebaut wurde: ${mend().de}.`,
+    ),
+  );
 }
 
 function packageData({ package: owner, file }: ShippedText): string {
   const folder = packageFolder(owner, 'data');
   if (folder !== undefined && existsSync(folder)) return folder;
-  throw new EngineError('dataUnavailable', `${file} comes with the package ${owner}, which is not installed: ${mend()}.`); // prettier-ignore
+  throw new EngineError(
+    'dataUnavailable',
+    text(
+      `${file} comes with the package ${owner}, which is not installed: ${mend().en}.`,
+      `${file} kommt mit dem Paket ${owner}, das nicht installiert ist: ${mend().de}.`,
+    ),
+  );
 }
 
 /** How a package of npm is put right. */
-const mend = () => (isPackaged() ? 'install the app again' : 'run npm ci');
+const mend = () =>
+  isPackaged() ? text('install the app again', 'die App neu installieren') : text('run npm ci', 'npm ci ausführen');
 
 const read = (folder: string, name: string) => readFileSync(path.join(folder, name), 'utf8');
 

@@ -1,5 +1,5 @@
 import { EngineError } from '../../core/protocol/errors.ts';
-import { text } from '../../core/text.ts';
+import { joined, text, type Text } from '../../core/text.ts';
 import { openCpu } from './cpu.ts';
 import type { Device, DeviceName } from './device.ts';
 import { openTensorFlowNode } from './tensorflowNode.ts';
@@ -61,16 +61,26 @@ export async function openDevice(name: string, but: readonly DeviceName[] = []):
   const candidates = eagerProbes.filter((probe) => isMeant(probe) && !but.includes(probe.name));
   if (candidates.length === 0) {
     const names = ['auto', 'gpu', ...eagerProbes.map((probe) => probe.name)].join(', ');
-    throw new EngineError('deviceUnavailable', `Eager training has no device "${name}"; it has ${names}.`);
+    throw new EngineError(
+      'deviceUnavailable',
+      text(
+        `Eager training has no device "${name}"; it has ${names}.`,
+        `Das eager-Training hat kein Gerät „${name}“; es hat ${names}.`,
+      ),
+    );
   }
-  const reasons: string[] = [];
+  const reasons: Text[] = [];
   for (const probe of candidates) {
     try {
       const device = await openProbed(probe);
       if (name !== 'gpu' || device.isGpu) return device;
     } catch (error) {
-      reasons.push(`${probe.title}: ${reasonOf(error).en}`);
+      const { en, de } = reasonOf(error);
+      reasons.push(text(`${probe.title}: ${en}`, `${probe.title}: ${de}`));
     }
   }
-  throw new EngineError('deviceUnavailable', reasons.join(' ') || 'There is no usable graphics card.');
+  throw new EngineError(
+    'deviceUnavailable',
+    joined(reasons) ?? text('There is no usable graphics card.', 'Es gibt keine brauchbare Grafikkarte.'),
+  );
 }

@@ -9,6 +9,7 @@ import type { Runs } from '../train/runs.ts';
 import type { Page } from './pages.ts';
 import type { Handlers } from './service.ts';
 import { Works } from './works.ts';
+import { anotherNetwork } from '../looking/explain/explain.ts';
 
 type Requests = 'exportFormats' | 'export' | 'cancelExport' | 'verifyExport';
 
@@ -42,7 +43,7 @@ function exportAsked({ runs, home, works }: Parts, request: z.output<typeof expo
     const run = runId === undefined ? undefined : await runs.saved(runId);
     const document = request.document ?? run?.document;
     if (!document) throw new Error('There is nothing to export.');
-    if (run && run.record.signature !== signature(document)) throw new EngineError('invalidRequest', 'The run trained another network.'); // prettier-ignore
+    if (run && run.record.signature !== signature(document)) throw new EngineError('invalidRequest', anotherNetwork); // prettier-ignore
     let told = '';
     const onProgress = (stage: 'network' | 'files' | 'proof', share: number) => {
       if (stage === told && !isTime()) return;

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Access } from '../../core/protocol/channel.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import { GrantedFiles } from '../grantedFiles.ts';
 
 /**
@@ -53,9 +54,16 @@ export class Grants {
       this.grantNoted(real);
       return;
     }
-    const verb = access === 'read' ? 'opened' : 'written';
-    throw new EngineError('fileRefused', `${file} was not chosen in a dialog, so it is not ${verb}.`);
+    throw new EngineError('fileRefused', notChosen(file, access));
   }
+}
+
+function notChosen(file: string, access: Access): Text {
+  const dialog = access === 'read' ? text('Open', 'Öffnen') : text('Save as', 'Speichern unter');
+  return text(
+    `${file} was not chosen in a dialog, and the page may use only files that were: choose it again with “${dialog.en}”.`,
+    `${file} wurde in keinem Dialog gewählt, und die Seite darf nur solche Dateien verwenden: mit „${dialog.de}“ noch einmal wählen.`,
+  );
 }
 
 /** The real location of a file, even if it does not exist yet: links in its folder are followed. */

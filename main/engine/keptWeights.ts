@@ -10,6 +10,7 @@ import { startsOf, type LeftOut } from '../projects/leftOut.ts';
 import * as say from '../projects/notices.ts';
 import { saveProject, type ProjectToSave, type RunToSave } from '../projects/save.ts';
 import type { ListedRun, RunStore, SavedRun } from '../train/store.ts';
+import { weightsGone } from '../projects/save.ts';
 
 /**
  * What is kept of a run beside the last one: all that it needs if it may go on, else its weights alone; without what lies in the
@@ -22,7 +23,7 @@ export async function* keptPieces({ record, checkpoint, document }: Pick<SavedRu
 
 async function* piecesHere(store: RunStore, id: string, leftOut: LeftOut): AsyncGenerator<Uint8Array> {
   const found = await store.load(id);
-  if (!found) throw new EngineError('fileUnreadable', `The weights of the run "${id}" have just gone: save once more.`);
+  if (!found) throw new EngineError('fileUnreadable', weightsGone);
   yield* keptPieces(found, leftOut);
 }
 

@@ -1,4 +1,5 @@
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { LibraryModel, ModelDownload } from '../../core/protocol/modelLibrary.ts';
 import type { DownloadOptions } from '../data/download.ts';
 import type { Emit } from '../train/reporter.ts';
@@ -102,6 +103,7 @@ export class ModelDownloads {
 }
 
 function failureOf(error: unknown): NonNullable<ModelDownload['failure']> {
-  const { code, message, text } = error instanceof EngineError ? error : new EngineError('internal', String(error));
-  return { code, message: text ?? message };
+  if (error instanceof EngineError && error.text) return { code: error.code, message: error.text };
+  const why = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: text(`Something went wrong in the engine: ${why}`, `Im Rechenkern ist etwas schiefgegangen: ${why}`) }; // prettier-ignore
 }

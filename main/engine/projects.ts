@@ -3,9 +3,9 @@ import type { Document } from '../../core/graph/document.ts';
 import { relabelled } from '../../core/graph/runLabels.ts';
 import { untrainedExamples } from '../../core/examples/examples.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { windowOf } from '../../core/protocol/windows.ts';
-import type { Text } from '../../core/text.ts';
 import { autosave, discardAutosave, recover, recoverable, type Autosave } from '../projects/autosave.ts';
 import { asLeftBy } from '../projects/interrupted.ts';
 import * as say from '../projects/notices.ts';
@@ -138,7 +138,13 @@ async function remember(home: string, project: Omit<RecentProject, 'savedAt'>): 
 /** Fails with invalidRequest if the window it belongs to still has it. */
 async function requireGone(pages: Pages, key: string, { window }: Page): Promise<void> {
   if (windowOf(key) === window || (await pages.hasGone(key))) return;
-  throw new EngineError('invalidRequest', 'The window of this work is still open: save or close it there.');
+  throw new EngineError(
+    'invalidRequest',
+    text(
+      'The window of this work is still open: save or close it there.',
+      'Das Fenster dieser Arbeit ist noch offen: dort speichern oder schließen.',
+    ),
+  );
 }
 
 function idsOf(records: readonly RunRecord[]): string[] {
@@ -148,7 +154,13 @@ function idsOf(records: readonly RunRecord[]): string[] {
 function exampleOf(name: string): Document {
   const document = Object.hasOwn(untrainedExamples, name) ? untrainedExamples[name] : undefined;
   if (document) return document;
-  throw new EngineError('invalidRequest', `There is no example "${name}"; there are ${exampleNames.join(', ')}.`);
+  throw new EngineError(
+    'invalidRequest',
+    text(
+      `There is no example "${name}"; there are ${exampleNames.join(', ')}.`,
+      `Es gibt kein Beispiel „${name}“; es gibt ${exampleNames.join(', ')}.`,
+    ),
+  );
 }
 
 function untrained(document: Document): Omit<ProjectContent, 'thumbnail' | 'file' | 'isPicture'> {

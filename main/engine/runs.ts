@@ -1,6 +1,7 @@
 import type { Document } from '../../core/graph/document.ts';
 import { networkSignature } from '../../core/analysis/signature.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { MB } from '../../core/runs/keptWeights.ts';
 import type { WeightSizes } from '../../core/protocol/runs.ts';
 import { writeAtomically } from '../files/files.ts';
@@ -26,6 +27,15 @@ type Requests =
   | 'setBreakpoints'
   | 'setWatches';
 
+const notInTraining = text(
+  'The run is not being trained: resume it first.',
+  'Der Lauf wird gerade nicht trainiert: ihn zuerst fortsetzen.',
+);
+const stepsPausedOnly = text(
+  'Only a paused run goes step by step: pause it first.',
+  'Schrittweise geht es nur bei einem angehaltenen Lauf weiter: ihn zuerst anhalten.',
+);
+
 /** A pause is answered within this time, even if a step takes longer. */
 const PATIENCE_MS = 50;
 
@@ -36,7 +46,7 @@ export function runHandlers(runs: Runs) {
     if (run) return run;
     // Fails with runUnknown if it is not on disk either.
     await runs.listed(id);
-    throw new EngineError('invalidRequest', 'The run is not being trained: resume it first.');
+    throw new EngineError('invalidRequest', notInTraining);
   };
   return {
     startRun: async (params, { window }) => (await runs.start({ ...params, owner: window })).record(),
@@ -52,7 +62,7 @@ export function runHandlers(runs: Runs) {
     },
     async stepRun({ runId }, { window }) {
       const run = await live(runId);
-      if (run.status !== 'paused') throw new EngineError('invalidRequest', 'Only a paused run goes step by step.');
+      if (run.status !== 'paused') throw new EngineError('invalidRequest', stepsPausedOnly);
       runs.requireIdle();
       runs.lead(runId, window);
       await run.stepOnce();
@@ -129,5 +139,11 @@ export function keptRunHandlers(
 export async function trainedDocument(runs: Pick<Runs, 'listed'>, runId: string): Promise<Document> {
   const { document, record } = await runs.listed(runId);
   if (networkSignature(document) === record.network) return document;
-  throw new EngineError('runUnknown', 'The network of this run was not kept.');
+  throw new EngineError(
+    'runUnknown',
+    text(
+      'The network of this run was not kept: train it again.',
+      'Das Netz dieses Laufs wurde nicht behalten: neu trainieren.',
+    ),
+  );
 }

@@ -13,10 +13,12 @@ import {
   type ParsedParams,
   type EngineRequestName,
   type EngineResults,
+  type ErrorFrame,
   type RequestFrame,
   type ResponseFrame,
 } from '../../core/protocol/engine.ts';
-import { EngineError } from '../../core/protocol/errors.ts';
+import { EngineError, untoldCodes } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { Grants } from './grants.ts';
 import type { Page, Pages } from './pages.ts';
 
@@ -77,7 +79,7 @@ async function answer(frame: RequestFrame, page: Page, { handlers, grants }: Ser
   const { id, request, params } = frame;
   try {
     if (!Object.hasOwn(engineRequests, request)) {
-      throw new EngineError('invalidRequest', `There is no request "${request}".`);
+      throw notUnderstood(`request: "${request}"`);
     }
     const name = request as EngineRequestName;
     const parsed = engineRequests[name].params.safeParse(params ?? {});
@@ -107,18 +109,17 @@ function encode(response: ResponseFrame): string {
 }
 
 /** The request in a frame, or the response to an invalid one. The id can be read even if the rest cannot. */
-function parseRequest(text: string): RequestFrame | Extract<ResponseFrame, { error: unknown }> {
-  const frame = parseObject(text);
-  const { id = Number(/"id":\s*(\d+)/.exec(text)?.[1] ?? -1), request, params } = frame;
+function parseRequest(line: string): RequestFrame | Extract<ResponseFrame, { error: unknown }> {
+  const frame = parseObject(line);
+  const { id = Number(/"id":\s*(\d+)/.exec(line)?.[1] ?? -1), request, params } = frame;
   if (typeof id === 'number' && typeof request === 'string') return { id, request, params };
-  console.warn(`Not a request: ${text.length} characters.`);
-  const message = 'This is not a request of the contract.';
-  return { id: typeof id === 'number' ? id : -1, error: { code: 'invalidRequest', message } };
+  console.warn(`Not a request: ${line.length} characters.`);
+  return { id: typeof id === 'number' ? id : -1, error: describe(notUnderstood('id, request')) };
 }
 
-function parseObject(text: string): Partial<RequestFrame> {
+function parseObject(line: string): Partial<RequestFrame> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};
@@ -128,16 +129,31 @@ function parseObject(text: string): Partial<RequestFrame> {
 /** The first thing wrong with the params, as path and reason. */
 function unfit(error: z.ZodError): EngineError {
   const issue = error.issues[0];
-  const isDocument = issue?.path[0] === 'document';
-  const place = issue?.path.join('.') ?? '';
-  return new EngineError(isDocument ? 'invalidDocument' : 'invalidRequest', `${place}: ${issue?.message ?? 'wrong'}`);
+  const what = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}`;
+  if (issue?.path[0] !== 'document') return notUnderstood(what);
+  return new EngineError(
+    'invalidDocument',
+    text(`The document cannot be used as it is (${what}).`, `Das Dokument ist so nicht brauchbar (${what}).`),
+  );
 }
 
-function describe(error: unknown): Extract<ResponseFrame, { error: unknown }>['error'] {
+/** `what` is for whoever mends the page. */
+function notUnderstood(what: string): EngineError {
+  return new EngineError(
+    'invalidRequest',
+    text(
+      `The engine did not understand this (${what}). If it happens again, load the page anew.`,
+      `Der Rechenkern hat das nicht verstanden (${what}). Falls es wieder vorkommt, die Seite neu laden.`,
+    ),
+  );
+}
+
+function describe(error: unknown): ErrorFrame {
   if (error instanceof EngineError) {
-    const { code, message, text, nodeId } = error;
-    const words = text && { german: text.de, ...(text.channelsFirst && { channelsFirst: text.channelsFirst }) };
-    return { code, message, ...words, ...(nodeId !== undefined && { nodeId }) };
+    const { code, message, text: words, nodeId } = error;
+    const of = { message, ...(nodeId !== undefined && { nodeId }) };
+    if (!words) return { code: untoldCodes.find((one) => one === code) ?? 'internal', ...of };
+    return { code, ...of, german: words.de, ...(words.channelsFirst && { channelsFirst: words.channelsFirst }) };
   }
   console.error(error);
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };

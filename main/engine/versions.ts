@@ -1,5 +1,6 @@
 import { weightsDifference } from '../../core/diff/weights.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { weightsMoved } from '../../core/protocol/otherVersion.ts';
 import * as say from '../projects/notices.ts';
 import { openProject } from '../projects/open.ts';
@@ -29,7 +30,8 @@ async function versionOf(runs: Runs, home: string, path: string | undefined, run
     const { document, trained, notices } = await openProject(home, path);
     return { document, weights: trained?.checkpoint.weights, notices };
   }
-  if (runId === undefined) throw new EngineError('invalidRequest', 'Name a file or a run.');
+  if (runId === undefined)
+    throw new EngineError('invalidRequest', text('Name a file or a run.', 'Eine Datei oder einen Lauf nennen.'));
   const document = await trainedDocument(runs, runId);
   const saved = await unlessUnread(runs.saved(runId));
   return { document, weights: saved?.checkpoint.weights, notices: saved ? [] : [say.otherNotCompared] };

@@ -3,11 +3,12 @@ import type { AnalysedNode, Analysis } from '../../core/analysis/node.ts';
 import { moduleOf, type Document } from '../../core/graph/document.ts';
 import { asText } from '../../core/graph/words.ts';
 import { fieldsOf } from '../../core/params.ts';
-import { formatShapeShort } from '../../core/shape.ts';
+import { formatShapeShort, type AxisOrder } from '../../core/shape.ts';
 import { formatTypeShort } from '../../core/tensorType.ts';
 import { same, text } from '../../core/text.ts';
 import { problemError } from '../train/prepare.ts';
 import type { DocumentExporter } from './format.ts';
+import { axesOf, axesOption } from './picture.ts';
 
 /**
  * The network as a Graphviz drawing: a box per node with its params and weights, modules as frames, and shapes on the
@@ -24,10 +25,11 @@ export const dot: DocumentExporter = {
   of: 'document',
   takesFiles: true,
   extension: 'dot',
-  make({ document }) {
+  options: { axes: axesOption },
+  make({ document, options }) {
     const analysis = analyse(document);
     if (!analysis.isTrainable) throw problemError(analysis.problems.filter(({ severity }) => severity === 'error'));
-    return { files: { 'network.dot': drawing(document, analysis) }, snippet };
+    return { files: { 'network.dot': drawing(document, analysis, axesOf(options)) }, snippet };
   },
 };
 
@@ -41,9 +43,11 @@ interface Frame {
   readonly frames: Map<string, Frame>;
 }
 
-function drawing(document: Document, { nodes }: Analysis): string {
+function drawing(document: Document, { nodes }: Analysis, order: AxisOrder): string {
   const arrows = nodes.flatMap(({ id, inputs }) =>
-    inputs.map(({ from, type }) => `  ${quoted(from.node)} -> ${quoted(id)} [label=${quoted(formatTypeShort(type))}];`),
+    inputs.map(
+      ({ from, type }) => `  ${quoted(from.node)} -> ${quoted(id)} [label=${quoted(formatTypeShort(type, order))}];`,
+    ),
   );
   return [
     `digraph ${quoted(document.name)} {`,

@@ -27,7 +27,14 @@ export const onnxStep: DocumentExporter = {
       if (!(error instanceof TraceError)) throw error;
       const { nodeId } = error;
       const options = nodeId === undefined ? { cause: error } : { nodeId, cause: error };
-      throw new EngineError('exportFailed', `The training step cannot be compiled. ${error.message}`, options);
+      throw new EngineError(
+        'exportFailed',
+        text(
+          `The training step cannot be compiled. ${error.message}`,
+          `Der Trainingsschritt lässt sich nicht kompilieren. ${error.german}`,
+        ),
+        options,
+      );
     }
   },
 };

@@ -1,7 +1,9 @@
 import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { drawPicture, type Picture } from '../../core/drawing/picture.ts';
 import type { ExportOptions } from '../../core/protocol/exports.ts';
-import { same, text } from '../../core/text.ts';
+import type { ParamValues } from '../../core/params.ts';
+import type { AxisOrder } from '../../core/shape.ts';
+import { same, text, type Language } from '../../core/text.ts';
 import { formulaDrawer } from './formulas.ts';
 import type { DocumentExporter, Given } from './format.ts';
 import { pngWithProject } from '../files/png.ts';
@@ -20,6 +22,21 @@ export const languageOption = {
   ],
 } as const;
 
+/** The order of the axes of pictures in an export that is read by people. */
+export const axesOption = {
+  kind: 'choice',
+  label: text('Shapes of pictures', 'Formen von Bildern'),
+  help: text('The order in which their axes are written.', 'Die Reihenfolge, in der ihre Achsen stehen.'),
+  default: 'channelsLast',
+  options: [
+    { value: 'channelsLast', label: text('Channels last (NHWC)', 'Kanäle zuletzt (NHWC)') },
+    { value: 'channelsFirst', label: text('Channels first (NCHW)', 'Kanäle zuerst (NCHW)') },
+  ],
+} as const;
+
+export const languageOf = ({ language }: ParamValues): Language => (language === 'de' ? 'de' : 'en');
+export const axesOf = ({ axes }: ParamValues): AxisOrder => (axes === 'channelsFirst' ? axes : 'channelsLast');
+
 /** How a picture looks. */
 const options = {
   theme: {
@@ -33,6 +50,7 @@ const options = {
     ],
   },
   language: languageOption,
+  axes: axesOption,
   title: {
     kind: 'boolean',
     label: text('Title', 'Titel'),
@@ -58,7 +76,8 @@ async function pictureOf({ document, run, options: chosen }: Given): Promise<Pic
   const weights = run?.checkpoint.weights;
   return drawPicture(document, {
     theme: chosen['theme'] === 'dark' ? 'dark' : 'light',
-    language: chosen['language'] === 'de' ? 'de' : 'en',
+    language: languageOf(chosen),
+    order: axesOf(chosen),
     hasTitle: chosen['title'] !== false,
     hasModules: chosen['modules'] !== false,
     formula: chosen['formulas'] === true ? await formulaDrawer() : undefined,

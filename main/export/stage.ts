@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { moveAtomically, type Content } from '../files/files.ts';
 import { hashed, sha256Of } from '../files/sha256.ts';
 import { beginMoves, endMoves } from '../files/moves.ts';
@@ -117,7 +118,10 @@ export async function requireOwn(folder: string, names: readonly string[]): Prom
   if (foreign.length === 0) return;
   throw new EngineError(
     'fileUnwritable',
-    `${folder} already holds ${foreign.join(', ')}, and not as an export wrote it: nothing was replaced. Choose a new folder.`,
+    text(
+      `${folder} already holds ${foreign.join(', ')}, and not as an export wrote it: nothing was replaced. Choose a new folder.`,
+      `In ${folder} liegt schon ${foreign.join(', ')}, und nicht so, wie ein Export es schrieb: Nichts wurde ersetzt. Einen neuen Ordner wählen.`,
+    ),
   );
 }
 
@@ -170,7 +174,10 @@ export async function requireOwnBeside(target: string): Promise<void> {
   if (present.length === 0 || (await isOwn().catch(() => false))) return;
   throw new EngineError(
     'fileUnwritable',
-    `${present.join(', ')} would be replaced by the proof of the export, and comes from elsewhere. Choose another name.`,
+    text(
+      `${present.join(', ')} would be replaced by the proof of the export, and comes from elsewhere. Choose another name.`,
+      `${present.join(', ')} würde durch den Nachweis des Exports ersetzt und stammt anderswoher. Einen anderen Namen wählen.`,
+    ),
   );
 }
 

@@ -70,7 +70,7 @@ async function layersOf(model: Model, { document, weights, options }: Trained, u
     if (options['form'] !== 'layers') return undefined;
     if (error instanceof EngineError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new EngineError('exportFailed', `TensorFlow.js could not take over the network: ${reason}`, { cause: error });
+    throw new EngineError('exportFailed', text(`TensorFlow.js could not take over the network: ${reason}`, `TensorFlow.js konnte das Netz nicht übernehmen: ${reason}`), { cause: error });
   }
 } // prettier-ignore
 

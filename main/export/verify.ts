@@ -45,7 +45,10 @@ async function verifyAt(target: string, at: (name: string) => string, signal?: A
   const record = await readRecord(at(PARITY));
   const { format, tolerance } = record;
   const exporter = exporters.find(({ name }) => name === format);
-  if (!exporter) throw new EngineError('fileUnreadable', `${target} is an export for ${format}, a format of a later version.`);
+  if (!exporter) throw new EngineError('fileUnreadable', text(
+    `${target} is an export for ${format}, a format of a later version: update Neuroloom to check it.`,
+    `${target} ist ein Export für ${format}, ein Format einer späteren Version: zum Prüfen Neuroloom aktualisieren.`,
+  ));
   const examples = existsSync(at(EXAMPLES)) ? await readExamples(at(EXAMPLES)) : undefined;
   const consumer = exporter.of === 'run' ? exporter.consumer : undefined;
   return { path: target, format, proof: await prove({ consumer, examples, tolerance, at, signal }) };

@@ -40,7 +40,10 @@ export function exporterOf(name: string): Exporter {
   const exporter = exporters.find((candidate) => candidate.name === name);
   if (exporter) return exporter;
   const known = exporters.map((candidate) => candidate.name).join(', ');
-  throw new EngineError('invalidRequest', `There is no format "${name}". Formats: ${known}.`);
+  throw new EngineError(
+    'invalidRequest',
+    text(`There is no format "${name}". Formats: ${known}.`, `Es gibt kein Format „${name}“. Formate: ${known}.`),
+  );
 }
 
 /**
@@ -72,8 +75,11 @@ function chosen({ name, options = {} }: Exporter, given: Readonly<Record<string,
   for (const [option, value] of Object.entries(given)) {
     const param = Object.hasOwn(options, option) ? options[option] : undefined;
     if (param && isValidParam(param, value)) continue;
-    const known = Object.keys(options).join(', ') || 'none';
-    throw new EngineError('invalidRequest', `${name} has no option "${option}" with the value ${value}. Options: ${known}.`);
+    const known = Object.keys(options).join(', ') || '–';
+    throw new EngineError('invalidRequest', text(
+      `${name} has no option "${option}" with the value ${value}. Options: ${known}.`,
+      `${name} hat keine Option „${option}“ mit dem Wert ${value}. Optionen: ${known}.`,
+    ));
   }
   return { ...defaultParams(options), ...given };
 } // prettier-ignore

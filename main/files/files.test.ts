@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { same } from '../../core/text.ts';
 import { asWriteError, writeAtomically } from './files.ts';
 import { tinyDisk } from './tinyDisk.ts';
 
@@ -127,7 +128,7 @@ test('what may no longer be replaced stays as it was, and no rest is left', asyn
   const target = folder();
   const file = path.join(target, 'a');
   writeFileSync(file, 'old');
-  const refuse = () => Promise.reject(new EngineError('fileChanged', 'changed'));
+  const refuse = () => Promise.reject(new EngineError('fileChanged', same('changed')));
   await expect(writeAtomically(file, 'new', refuse)).rejects.toMatchObject({ code: 'fileChanged' });
   expect(readFileSync(file, 'utf8')).toBe('old');
   expect(readdirSync(target)).toEqual(['a']);
@@ -166,7 +167,7 @@ describe('says what to do', () => {
     const file = path.join(locked!, 'a');
     await expect(writeAtomically(file, 'x')).rejects.toMatchObject({
       code: 'fileUnwritable',
-      message: `${file} cannot be written: the disk is read-only. Choose another place.`,
+      message: `${file} cannot be written: the disk is read-only. Choose another place; nothing is lost.`,
     });
     expect(readFileSync(file, 'utf8')).toBe('old');
   });
@@ -179,7 +180,7 @@ describe('says what to do', () => {
   test('when the folder is not there', async () => {
     await expect(writeAtomically('/nowhere/at/all', 'x')).rejects.toMatchObject({
       code: 'fileUnwritable',
-      message: '/nowhere/at/all cannot be written: the folder is not there. Choose another place.',
+      message: '/nowhere/at/all cannot be written: the folder is not there. Choose another place; nothing is lost.',
     });
   });
 
@@ -207,7 +208,7 @@ describe('says what to do', () => {
     const pieces = Array.from({ length: 40 }, () => new Uint8Array(100_000));
     await expect(writeAtomically(file, pieces)).rejects.toMatchObject({
       code: 'diskFull',
-      message: `${file} was not written: the disk is full. Make room, or choose another place.`,
+      message: `${file} was not written: the disk is full. Make room, or choose another place; nothing is lost.`,
     });
     expect(readFileSync(file, 'utf8')).toBe('old');
     expect(readdirSync(disk!.folder)).toEqual(['a']);

@@ -46,12 +46,22 @@ export function asWriteError(error: unknown, file: string): EngineError {
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
     return new EngineError(
       'diskFull',
-      `${file} was not written: the disk is full. Make room, or choose another place.`,
+      text(
+        `${file} was not written: the disk is full. Make room, or choose another place; nothing is lost.`,
+        `${file} wurde nicht geschrieben: Der Datenträger ist voll. Platz schaffen oder einen anderen Ort wählen; nichts ist verloren.`,
+      ),
       options,
     );
   }
-  const reason = reasons[code]?.en ?? (code || String(error));
-  return new EngineError('fileUnwritable', `${file} cannot be written: ${reason}. Choose another place.`, options);
+  const reason = reasons[code] ?? same(code || String(error));
+  return new EngineError(
+    'fileUnwritable',
+    text(
+      `${file} cannot be written: ${reason.en}. Choose another place; nothing is lost.`,
+      `${file} lässt sich nicht schreiben: ${reason.de}. Einen anderen Ort wählen; nichts ist verloren.`,
+    ),
+    options,
+  );
 }
 
 /** Converts a failure to read `file` to fileUnreadable. */

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Our own chunk, which other programs skip and may copy. Format: https://www.w3.org/TR/png-3/#5Chunk-layout. */
@@ -43,6 +44,11 @@ export async function projectInPng(read: ReadAt): Promise<Part | undefined> {
   return undefined;
 }
 
+const tooLarge = text(
+  'The project is larger than the 2 GB that a picture can hold: leave its weights out.',
+  'Das Projekt ist größer als die 2 GB, die ein Bild fasst: die Gewichte weglassen.',
+);
+
 /**
  * A PNG with a project inside. `pieces` is asked for the project twice, and must give the same bytes: its length and
  * checksum come before it or behind. Fails with exportFailed if it is too large for a PNG.
@@ -56,7 +62,7 @@ export async function* pngWithProject(
   for await (const piece of pieces()) {
     length += piece.length;
     check = crc32(piece, check);
-    if (length > MOST_BYTES) throw new EngineError('exportFailed', 'The project is larger than the 2 GB that a picture can hold: leave its weights out.'); // prettier-ignore
+    if (length > MOST_BYTES) throw new EngineError('exportFailed', tooLarge); // prettier-ignore
   }
   const end = png.length - HEAD - CHECK;
   yield png.subarray(0, end);

@@ -38,7 +38,7 @@ const MOST_IN_BATCH = 16;
 /** Reads a golden document. Fails if it is invalid. */
 export function documentOf(json: unknown): Document {
   const parsed = parseDocument(json);
-  if (!parsed.ok) throw new Error(parsed.error.message);
+  if (!parsed.ok) throw new Error(parsed.error.message.en);
   return parsed.value;
 }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { dimsOf, type ModelSpec } from '../../core/blocks/opaque/modelSpec.ts';
+import { same, text, type Text } from '../../core/text.ts';
 import { createBuilder, type Builder } from './builder.ts';
 import { constant, input } from './build/leaves.ts';
 import { uniform } from './build/pick.ts';
@@ -19,8 +20,11 @@ export class TraceError extends Error {
   /** The node of the document that it was computing for; undefined for the loss. */
   readonly nodeId: string | undefined;
 
-  constructor(kernel: string, nodeId: string | undefined, reason: string) {
-    super(`${nodeId === undefined ? '' : `Node ${nodeId}: `}${kernel} ${reason}`);
+  readonly german: string;
+
+  constructor(kernel: string, nodeId: string | undefined, { en, de }: Text) {
+    super(`${nodeId === undefined ? '' : `Node ${nodeId}: `}${kernel} ${en}`);
+    this.german = `${nodeId === undefined ? '' : `Knoten ${nodeId}: `}${kernel} ${de}`;
     this.name = 'TraceError';
     this.kernel = kernel;
     this.nodeId = nodeId;
@@ -79,7 +83,11 @@ class TracerBackend extends tf.KernelBackend {
   private unreadable(id: object): TraceError {
     const { value } = this.entries.get(id);
     const node = this.graph.scope ?? this.graph.scopeOf(value);
-    return new TraceError(this.graph.operation(value).op, node, 'is read back in the middle of the computation.');
+    return new TraceError(
+      this.graph.operation(value).op,
+      node,
+      text('is read back in the middle of the computation.', 'wird mitten in der Rechnung ausgelesen.'),
+    );
   }
   override refCount(id: tf.DataId): number {
     return this.entries.has(id) ? this.entries.get(id).references : 0;
@@ -121,7 +129,7 @@ class TracerBackend extends tf.KernelBackend {
       return typeof result === 'number' ? this.info(result) : result.map((value) => this.info(value));
     } catch (error) {
       if (error instanceof TraceError) throw error;
-      throw new TraceError(lowering.kernel, b.scope, error instanceof Error ? error.message : String(error));
+      throw new TraceError(lowering.kernel, b.scope, same(error instanceof Error ? error.message : String(error)));
     }
   }
 
@@ -194,7 +202,12 @@ export function trace(
     uniform: (seed, stream, shape) =>
       tensorOf(backend, uniform(builder, backend.entries.get(seed.dataId).value, stream, shape)),
     runFile: (_tf, model, inputs) => {
-      if (model.at > 0) throw new TraceError('file', builder.scope, 'takes a fixed number of examples.');
+      if (model.at > 0)
+        throw new TraceError(
+          'file',
+          builder.scope,
+          text('takes a fixed number of examples.', 'nimmt eine feste Zahl von Beispielen.'),
+        );
       const values = inputs.map(({ dataId }) => backend.entries.get(dataId).value);
       const batch = inputs[0]?.shape[model.inputs[0]?.batchAt ?? 0] ?? 1;
       return model.outputs.map((port, output) => {
@@ -248,5 +261,7 @@ function tensorOf(backend: TracerBackend, value: Value): tf.Tensor {
 /** Recognises TensorFlow.js's message for a kernel without a lowering. */
 function asTraceError(error: unknown, nodeId: string | undefined): unknown {
   const missing = error instanceof Error && /Kernel '(\w+)' not registered for backend/.exec(error.message);
-  return missing ? new TraceError(missing[1] ?? '', nodeId, 'has no lowering.') : error;
+  return missing
+    ? new TraceError(missing[1] ?? '', nodeId, text('has no lowering.', 'lässt sich nicht übersetzen.'))
+    : error;
 }

@@ -1,4 +1,4 @@
-import { text, type Text } from '../../core/text.ts';
+import { same, text, type Text } from '../../core/text.ts';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -78,7 +78,7 @@ export async function lookAtModelFile(file: string, name: string, options: Impor
     return { ...look, notNetwork: null, foreign: parts.filter((part) => part.as === 'foreign').length, parts: parts.length };
   } catch (error) {
     if (!(error instanceof EngineError) || error.code === 'cancelled') throw error;
-    return { ...look, notNetwork: error.text ?? text(error.message, error.message), foreign: 0, parts: 0 };
+    return { ...look, notNetwork: error.text ?? same(error.message), foreign: 0, parts: 0 };
   }
 } // prettier-ignore
 

@@ -3,6 +3,7 @@ import type { AnalysedNode } from '../../core/analysis/node.ts';
 import { ancestors } from '../../core/analysis/order.ts';
 import type { NodeWeights } from '../../core/protocol/requests/results.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { toWire, type WireTensor } from '../../core/protocol/tensors.ts';
 import { sizeOf, type Shape } from '../../core/shape.ts';
 import type { Model } from '../model/model.ts';
@@ -20,7 +21,15 @@ const MOST_FILTERS = 64;
  */
 export function weightViews({ runId, step, model, weights }: View, nodeId: string): NodeWeights {
   const node = model.nodes.find(({ identity }) => identity === nodeId);
-  if (!node) throw new EngineError('invalidRequest', `The trained network has no node "${nodeId}".`, { nodeId });
+  if (!node)
+    throw new EngineError(
+      'invalidRequest',
+      text(
+        `The trained network has no node "${nodeId}": train the one on the canvas.`,
+        `Das trainierte Netz hat keinen Knoten „${nodeId}“: das auf der Fläche trainieren.`,
+      ),
+      { nodeId },
+    );
   const views = model.weights
     .filter((weight) => weight.nodeId === node.id)
     .flatMap(({ name, spec }) => {

@@ -138,7 +138,7 @@ test('a project contains the weights once, also of two uses, and none of a use t
 
 function parsed(document: Document): Document {
   const read = parseDocument(JSON.parse(JSON.stringify(document)));
-  if (!read.ok) throw new Error(read.error.message);
+  if (!read.ok) throw new Error(read.error.message.en);
   return read.value;
 }
 

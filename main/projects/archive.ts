@@ -1,5 +1,6 @@
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, wholeNumber } from '../../core/text.ts';
 import { MAX_ZIP_BYTES, type LimitOf } from './unzip.ts';
 
 /** A file to add to a zip. */
@@ -47,10 +48,12 @@ export async function* zipped(
 }
 
 function tooLarge(what: string, limit: number): EngineError {
-  const advice = 'Export the model instead, or make the network or the data smaller.';
-  const most = `${Math.floor(limit / 2 ** 20).toLocaleString('en')} MB`;
+  const most = wholeNumber(Math.floor(limit / 2 ** 20));
   return new EngineError(
     'fileUnwritable',
-    `${what} is larger than the ${most} that a project file can hold. ${advice}`,
+    text(
+      `${what} is larger than the ${most.en} MB that a project file can hold. Export the model instead, or make the network or the data smaller.`,
+      `${what} ist größer als die ${most.de} MB, die eine Projektdatei fasst. Stattdessen das Modell exportieren oder das Netz oder die Daten verkleinern.`,
+    ),
   );
 }

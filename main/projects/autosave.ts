@@ -5,6 +5,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import type { Recoverable } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { fileState, type FileState } from '../../core/protocol/fileState.ts';
 import { asReadError, asWriteError, inOrder, makeFolder, writeAtomically } from '../files/files.ts';
 
@@ -115,7 +116,7 @@ export async function recover(home: string, key: string): Promise<Autosave> {
     const { document, ...rest } = await opened(file);
     const parsed = parseDocument(document);
     if (parsed.ok) return { document: parsed.value, ...rest };
-    throw new EngineError('fileUnreadable', `The kept document cannot be read. ${parsed.error.message}`);
+    throw new EngineError('fileUnreadable', parsed.error.message);
   } catch (error) {
     throw asReadError(error, file);
   }
@@ -127,7 +128,13 @@ function isKey(key: string): boolean {
 
 function autosaveFile(home: string, key: string): string {
   if (!isKey(key))
-    throw new EngineError('invalidRequest', `"${key}" is not a key for an autosave: use letters, digits, _ and -.`);
+    throw new EngineError(
+      'invalidRequest',
+      text(
+        `"${key}" is not a key for an autosave: use letters, digits, _ and -.`,
+        `„${key}“ ist kein Schlüssel für eine Sicherung: Buchstaben, Ziffern, _ und - verwenden.`,
+      ),
+    );
   return path.join(folderOf(home), `${key}.json`);
 }
 

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { asReadError, writeAtomically } from '../files/files.ts';
 import type { NamedTensor, NamedTensors } from '../tensors/named.ts';
@@ -65,6 +66,19 @@ export function checkpointPieces(
   return encodeSafetensors({ tensors, metadata });
 }
 
+const noPlaces = text('it does not say where its weights lie', 'Sie sagt nicht, wo ihre Gewichte liegen');
+const noState = text('it does not say how far the training was', 'Sie sagt nicht, wie weit das Training war');
+
+const damaged = (file: string, { en, de }: Text) =>
+  text(`${file} is damaged: ${en}.`, `${file} ist beschädigt: ${de}.`);
+
+/** Of weights that a network begins with. */
+export const missingWeights = (sha256: string) =>
+  text(
+    `The weights ${sha256} that it begins with are missing.`,
+    `Die Gewichte ${sha256}, mit denen es beginnt, fehlen.`,
+  );
+
 /** The metadata that says where tensors lie that were left out. */
 const PLACES = 'starts';
 const placesSchema = z.record(z.string(), z.tuple([z.string().regex(/^[0-9a-f]{64}$/), z.string()]));
@@ -76,7 +90,7 @@ export function placesIn(metadata: SafeTensors['metadata'], file: string): Reado
   try {
     return new Map(Object.entries(placesSchema.parse(JSON.parse(json))));
   } catch (cause) {
-    throw new EngineError('fileUnreadable', `${file} is damaged: it does not say where its weights lie.`, { cause });
+    throw new EngineError('fileUnreadable', damaged(file, noPlaces), { cause });
   }
 }
 
@@ -92,8 +106,7 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
 export type StartOf = (sha256: string) => Promise<NamedTensors>;
 
 /** Of files in which nothing is left out. */
-const noStarts: StartOf = (sha256) =>
-  Promise.reject(new EngineError('fileUnreadable', `The weights ${sha256} are not there.`));
+const noStarts: StartOf = (sha256) => Promise.reject(new EngineError('fileUnreadable', missingWeights(sha256)));
 
 /** The same of bytes that lie elsewhere; `file` is for the message. Fails with fileUnreadable if they are damaged. */
 export async function decodeCheckpoint(
@@ -109,7 +122,11 @@ export async function decodeCheckpoint(
     const start = starts.get(sha256) ?? (await startOf(sha256));
     starts.set(sha256, start);
     const found = start.get(at);
-    if (!found) throw new EngineError('fileUnreadable', `${file} is damaged: ${name} is not where it should be.`);
+    if (!found)
+      throw new EngineError(
+        'fileUnreadable',
+        damaged(file, text(`${name} is not where it should be`, `${name} ist nicht da, wo es sein sollte`)),
+      );
     tensors.set(name, found);
   }
   const weights = unnamed('weights', tensors);
@@ -166,7 +183,7 @@ export function parseState(json: string | undefined, file: string): CheckpointSt
   try {
     return stateSchema.parse(JSON.parse(json ?? ''));
   } catch (cause) {
-    throw new EngineError('fileUnreadable', `${file} is damaged: it does not say how far the training was.`, { cause });
+    throw new EngineError('fileUnreadable', damaged(file, noState), { cause });
   }
 }
 

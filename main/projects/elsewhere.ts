@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { asReadError } from '../files/files.ts';
 import { metadataIn } from '../files/safetensors.ts';
 import { decodeCheckpoint, placesIn, type Checkpoint, type StartPlace } from './checkpoint.ts';
@@ -156,7 +157,10 @@ function isSame(a: Elsewhere, b: Elsewhere): boolean {
 function fileAt(files: ReadonlyMap<string, ArchiveFile>, { path: file, entry, bytes, crc }: Elsewhere): ArchiveFile {
   const found = files.get(entry);
   if (found?.bytes === bytes && found.crc === crc) return found;
-  throw new EngineError('fileUnreadable', `${file} no longer has the weights of this run: another copy of it may have them.`);
+  throw new EngineError('fileUnreadable', text(
+    `${file} no longer has the weights of this run: another copy of it may have them.`,
+    `${file} enthält die Gewichte dieses Laufs nicht mehr: Vielleicht hat eine andere Kopie sie noch.`,
+  ));
 } // prettier-ignore
 
 async function withFiles<T>(file: string, work: (files: ReadonlyMap<string, ArchiveFile>) => Promise<T>): Promise<T> {

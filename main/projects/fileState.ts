@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import { asReadError, systemCode } from '../files/files.ts';
 import { sha256Of } from '../files/sha256.ts';
@@ -31,7 +32,10 @@ export async function requireUnchanged(file: string, known: FileState, own: read
     if (handle && !(await isKnown(handle))) {
       throw new EngineError(
         'fileChanged',
-        `${file} was changed by another window or program since it was opened here: overwrite it, or save a copy.`,
+        text(
+          `${file} was changed by another window or program since it was opened here: overwrite it, or save a copy.`,
+          `${file} wurde von einem anderen Fenster oder Programm geändert, seit sie hier geöffnet wurde: überschreiben oder eine Kopie speichern.`,
+        ),
       );
     }
   } finally {

@@ -11,6 +11,7 @@ import { emptyDocument } from '../../core/graph/create.ts';
 import { moduleFile, withModuleFile } from '../../core/graph/moduleFile.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { same } from '../../core/text.ts';
 import { builtIns, placeBuiltIn } from '../../core/modules/catalogue.ts';
 import { damage, damaged, survives, tried } from '../files/testing.ts';
 import { RunStore } from '../train/store.ts';
@@ -114,6 +115,6 @@ function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString());
   } catch {
-    throw new EngineError('invalidDocument', 'This is no JSON.');
+    throw new EngineError('invalidDocument', same('This is no JSON.'));
   }
 }

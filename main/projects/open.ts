@@ -8,9 +8,9 @@ import { withoutLabels } from '../../core/graph/runLabels.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { startFilesOf, type NeededFile } from '../../core/graph/startsFrom.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
-import type { Text } from '../../core/text.ts';
 import { keptFile } from '../data/kept.ts';
 import { markTableUsed } from '../data/tidy.ts';
 import type { NamedTensors } from '../tensors/named.ts';
@@ -115,7 +115,10 @@ async function archiveIn(handle: FileHandle, name: string) {
   if (part) return { files: await openArchive(partOf(handle, part), name, limitOf), isPicture: true };
   throw new EngineError(
     'fileUnreadable',
-    `${name} is a picture without a project inside. Pictures that the app has exported contain one, as long as no other program has saved them again.`,
+    text(
+      `${name} is a picture without a project inside. Pictures that the app has exported contain one, as long as no other program has saved them again.`,
+      `${name} ist ein Bild ohne Projekt darin. Bilder, die die App exportiert hat, enthalten eines, solange kein anderes Programm sie neu gespeichert hat.`,
+    ),
   );
 }
 
@@ -133,11 +136,21 @@ function damaged(reading: Reading, notice: Text): void {
 }
 
 async function readDocument(name: string, file: ArchiveFile | undefined): Promise<Document> {
-  if (!file) throw new EngineError('fileUnreadable', `${name} is a zip file, but no Neuroloom project.`);
+  if (!file)
+    throw new EngineError(
+      'fileUnreadable',
+      text(
+        `${name} is a zip file, but no Neuroloom project.`,
+        `${name} ist eine Zip-Datei, aber kein Projekt von Neuroloom.`,
+      ),
+    );
   const parsed = parseDocument(parseJson(await file.read()));
   if (parsed.ok) return parsed.value;
   const { reason, message } = parsed.error;
-  throw new EngineError(reason === 'tooNew' ? 'documentTooNew' : 'invalidDocument', `${name}: ${message}`);
+  throw new EngineError(
+    reason === 'tooNew' ? 'documentTooNew' : 'invalidDocument',
+    text(`${name}: ${message.en}`, `${name}: ${message.de}`),
+  );
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -3,6 +3,7 @@ import { accuracy, lossMetric, type Metric } from '../../core/losses/metrics.ts'
 import { MOST_THREADS, type Metrics, type RunDevice, type RunRecord } from '../../core/protocol/runs.ts';
 import { trainingSettings } from '../../core/training/settings.ts';
 import type { WireNumber } from '../../core/protocol/tensors.ts';
+import { textSchema } from '../../core/textSchema.ts';
 
 export const wireNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const count = z.number().int().min(0);
@@ -17,7 +18,7 @@ const device = z.object({
   hasFixedThreads: z.boolean().optional(),
   bytes: z.number().min(0).optional(),
   fallback: z.object({ count, total: count, operators: z.array(z.string()) }).optional(),
-  notTaken: z.array(z.object({ label: z.string(), reason: z.object({ en: z.string(), de: z.string() }) })).optional(),
+  notTaken: z.array(z.object({ label: z.string(), reason: textSchema })).optional(),
 });
 
 /** Before runtime and device were separate choices, `compiled` was a device: ONNX Runtime on the CPU. */
@@ -61,7 +62,7 @@ const epoch = z.object({
 const metric = z.object({
   // Names serve as object keys.
   name: z.string().refine((name) => !(name in Object.prototype)),
-  label: z.object({ en: z.string(), de: z.string() }),
+  label: textSchema,
   better: z.enum(['lower', 'higher']),
   unit: z.enum(['fraction', 'number']),
   symbol: z.string().optional(),
@@ -101,7 +102,7 @@ const diagnosis = z.object({
   tensor: z.string(),
   value: wireNumber,
   largest: z.number(),
-  message: z.object({ en: z.string(), de: z.string() }),
+  message: textSchema,
   learningRate: z.number().nullable().default(null),
   rewind: count.nullable().default(null),
 });
@@ -111,13 +112,13 @@ const shortfall = z.object({
   nodeId: z.string().nullable(),
   loss: wireNumber,
   chance: z.number(),
-  message: z.object({ en: z.string(), de: z.string() }),
+  message: textSchema,
   learningRate: z.number(),
 });
 
 const settings = z.object({
   training: trainingSettings,
-  data: z.object({ name: z.object({ en: z.string(), de: z.string() }), hash: z.string() }),
+  data: z.object({ name: textSchema, hash: z.string() }),
   parameters: z.number().min(0),
   multiplyAdds: z.number().min(0),
 });
@@ -149,7 +150,7 @@ const recordSchema = z.object({
   }),
   epochs: z.array(z.union([epoch, formerEpoch])),
   steps: z.custom<z.infer<typeof step>[]>(areSteps).or(z.array(z.union([step, formerStep]))),
-  message: z.object({ en: z.string(), de: z.string() }).nullable(),
+  message: textSchema.nullable(),
   measuredOn: z.enum(['validation', 'test']).optional(),
   test: z.union([metrics, formerMetrics]).optional(),
   metrics: z.array(metric).optional(),

@@ -6,9 +6,9 @@ import { relabelled, withoutLabels } from '../../core/graph/runLabels.ts';
 import { startFilesOf, type NeededFile } from '../../core/graph/startsFrom.ts';
 import type { SavedProject } from '../../core/protocol/projects.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { joined, text, type Text } from '../../core/text.ts';
 import type { FileState } from '../../core/protocol/fileState.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
-import type { Text } from '../../core/text.ts';
 import { keptFile } from '../data/kept.ts';
 import { markTableUsed } from '../data/tidy.ts';
 import { zipped, type ArchiveEntry } from './archive.ts';
@@ -80,8 +80,7 @@ export async function saveProject(home: string, project: ProjectToSave): Promise
     notices.push(say.noData(document.data.name));
   for (const file of ownStarts(document)) if (!existsSync(startFile(home, file))) notices.push(say.missing(file));
   if (replaces && (replaces.isDamaged || notices.length > 0) && existsSync(path)) {
-    const reason = notices.map(({ en }) => en).join(' ') || 'It could not be read whole when it was opened.';
-    throw new EngineError('wouldLose', `${path} was not replaced. ${reason}`);
+    throw new EngineError('wouldLose', notReplaced(path, joined(notices) ?? notWhole));
   }
   const entries = projectEntries(home, { ...project, document, runs }, data);
   let sha256 = '';
@@ -192,6 +191,18 @@ function dataEntry(home: string, { data }: Document): ArchiveEntry | undefined {
   return { name: dataFile(data), content: contentOf(file), level: 1 };
 }
 
+const notWhole = text(
+  'It could not be read whole when it was opened, and saving over it would lose the rest: save a copy instead.',
+  'Beim Öffnen ließ sie sich nicht ganz lesen, und Überschreiben würde den Rest vernichten: besser eine Kopie speichern.',
+);
+const notReplaced = (path: string, { en, de }: Text) =>
+  text(`${path} was not replaced. ${en}`, `${path} wurde nicht ersetzt. ${de}`);
+
+export const weightsGone = text(
+  'Weights that belong to this project have just gone: save once more.',
+  'Gewichte, die zu diesem Projekt gehören, sind gerade verschwunden: noch einmal speichern.',
+);
+
 function startEntries(home: string, document: Document, needed: ReadonlySet<string> = new Set()): ArchiveEntry[] {
   const own = ownStarts(document);
   const others = [...needed].map((sha256): NeededFile => ({ sha256, name: sha256 }));
@@ -200,7 +211,7 @@ function startEntries(home: string, document: Document, needed: ReadonlySet<stri
     const file = startFile(home, start);
     if (existsSync(file)) return [{ name: startEntry(start), content: contentOf(file), level: 0 }];
     if (!needed.has(start.sha256)) return [];
-    throw new EngineError('fileUnreadable', 'Weights that runs begin with have just gone: save once more.');
+    throw new EngineError('fileUnreadable', weightsGone);
   });
 }
 

@@ -10,10 +10,10 @@ import { sha256Of } from '../files/sha256.ts';
 import { startFile } from '../files/startFiles.ts';
 import { isWhole } from '../files/whole.ts';
 import type { NamedTensors } from '../tensors/named.ts';
-import { unnamed } from './checkpoint.ts';
+import { missingWeights, unnamed } from './checkpoint.ts';
 import { limitOf, startEntry } from './contents.ts';
 import { exampleFile } from './exampleFile.ts';
-import { checked, openArchive, type ArchiveFile } from './unzip.ts';
+import { checked, openArchive, otherHash, type ArchiveFile } from './unzip.ts';
 
 /** Stores weights that documents and nodes begin with, and what is said beside them. Fails as writing does. */
 export async function keepStart(
@@ -45,9 +45,9 @@ export async function takeStart(home: string, start: NeededFile, file: ArchiveFi
 export async function startTensorsIn(files: ReadonlyMap<string, ArchiveFile>, sha256: string): Promise<NamedTensors> {
   const start = { sha256, name: sha256 };
   const file = files.get(startEntry(start));
-  if (!file && !isShippedStart(start)) throw new EngineError('fileUnreadable', `The weights ${sha256} are missing.`);
+  if (!file && !isShippedStart(start)) throw new EngineError('fileUnreadable', missingWeights(sha256));
   const pieces = file ? [await file.read()] : await shippedStart();
-  if ((await sha256Of(pieces)) !== sha256) throw new EngineError('fileUnreadable', `${startEntry(start)} has another hash.`); // prettier-ignore
+  if ((await sha256Of(pieces)) !== sha256) throw new EngineError('fileUnreadable', otherHash(startEntry(start))); // prettier-ignore
   const [whole = new Uint8Array(0)] = pieces.length === 1 ? pieces : [Buffer.concat(pieces)];
   return unnamed('', decodeSafetensors(whole, startEntry(start)).tensors);
 }

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text, type Text } from '../../core/text.ts';
 import { asReadError, systemCode } from '../files/files.ts';
 import { hashed } from '../files/sha256.ts';
 
@@ -65,10 +66,12 @@ export async function openArchive(
   archive: string,
   limitOf: LimitOf,
 ): Promise<ReadonlyMap<string, ArchiveFile>> {
-  const fail = (what: string, cause?: unknown) => new EngineError('fileUnreadable', `${archive} ${what}.`, { cause });
+  const fail: Fail = (en, de, cause) =>
+    new EngineError('fileUnreadable', text(`${archive} ${en}.`, `${archive} ${de}.`), { cause });
   const { size: bytes } = await handle.stat();
   const start = await readAt(handle, 0, Math.min(4, bytes));
-  if (start[0] !== 0x50 || start[1] !== 0x4b) throw fail('is not a Neuroloom project');
+  if (start[0] !== 0x50 || start[1] !== 0x4b)
+    throw fail('is not a Neuroloom project', 'ist kein Projekt von Neuroloom');
   const directory = await readDirectory(handle, bytes, fail);
   const known = await knownEntries(handle, directory.entries, limitOf);
   checkPlaces(known, directory.at, fail);
@@ -81,11 +84,14 @@ export async function openArchive(
 /** The pieces of a file. Fails with fileUnreadable at its end if the hash differs. */
 export function checked(file: ArchiveFile, sha256: string): AsyncGenerator<Uint8Array> {
   return hashed(file.stream(), (found) => {
-    if (found !== sha256) throw new EngineError('fileUnreadable', `${file.name} has another hash.`);
+    if (found !== sha256) throw new EngineError('fileUnreadable', otherHash(file.name));
   });
 }
 
-type Fail = (what: string, cause?: unknown) => EngineError;
+export const otherHash = (name: string) =>
+  text(`${name} is damaged: its hash is another.`, `${name} ist beschädigt: Ihr Hash ist ein anderer.`);
+
+type Fail = (english: string, german: string, cause?: unknown) => EngineError;
 
 /** `length` bytes from `at` on; fewer at the end of the file. */
 export async function readAt(handle: ArchiveSource, at: number, length: number): Promise<Buffer> {
@@ -109,15 +115,24 @@ const MAX_COMMENT = 0xffff;
 
 /** The zip's central directory, and where it starts. Format: PKWARE's APPNOTE, sections 4.3.12 and 4.3.16. */
 async function readDirectory(handle: ArchiveSource, bytes: number, fail: Fail) {
-  const broken = () => fail('is cut off or damaged: copy or download it again');
+  const broken = () =>
+    fail(
+      'is cut off or damaged: copy or download it again',
+      'ist abgeschnitten oder beschädigt: neu kopieren oder herunterladen',
+    );
   const tail = await readAt(handle, Math.max(0, bytes - END_BYTES - MAX_COMMENT), END_BYTES + MAX_COMMENT);
   let end = tail.length - END_BYTES;
   while (end >= 0 && !(tail.readUInt32LE(end) === END && end + END_BYTES + tail.readUInt16LE(end + 20) === tail.length))
     end--;
   if (end < 0) throw broken();
   const [count, size, at] = [tail.readUInt16LE(end + 10), tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)];
-  if (at === MAX_ZIP_BYTES || size === MAX_ZIP_BYTES) throw fail('is a zip64 file, which cannot be read');
-  if (count > MAX_ENTRIES || size > MAX_DIRECTORY) throw fail(`is damaged: it has more than ${MAX_ENTRIES} entries`);
+  if (at === MAX_ZIP_BYTES || size === MAX_ZIP_BYTES)
+    throw fail('is a zip64 file, which cannot be read', 'ist eine Zip64-Datei, die sich nicht lesen lässt');
+  if (count > MAX_ENTRIES || size > MAX_DIRECTORY)
+    throw fail(
+      `is damaged: it has more than ${MAX_ENTRIES} entries`,
+      `ist beschädigt: Sie hat mehr als ${MAX_ENTRIES} Einträge`,
+    );
   if (at + size > bytes - (tail.length - end)) throw broken();
   const table = await readAt(handle, at, size);
   const entries: Entry[] = [];
@@ -168,11 +183,12 @@ function checkSizes(entries: readonly Entry[], bytes: number, limitOf: LimitOf, 
   for (const { name, size, packed } of entries) {
     const { bytes: most = 0, isStreamed = false } = limitOf(name) ?? {};
     const isFine = size <= most && (isStreamed || size <= Math.max(ALWAYS_ALLOWED, MAX_GROWTH * packed));
-    if (!isFine) throw fail(`is damaged: ${name} would take ${size} bytes`);
+    if (!isFine)
+      throw fail(`is damaged: ${name} would take ${size} bytes`, `ist beschädigt: ${name} bräuchte ${size} Bytes`);
     if (!isStreamed) total += size;
   }
   if (total > Math.max(ALWAYS_ALLOWED_IN_ALL, MAX_GROWTH * bytes))
-    throw fail(`is damaged: it would take ${total} bytes`);
+    throw fail(`is damaged: it would take ${total} bytes`, `ist beschädigt: Sie bräuchte ${total} Bytes`);
 }
 
 /** Entries must not overlap each other or the directory, and names must be unique. */
@@ -180,13 +196,37 @@ function checkPlaces(entries: readonly Entry[], directoryAt: number, fail: Fail)
   const names = new Set<string>();
   let end = 0;
   for (const { name, at, packed } of entries.toSorted((a, b) => a.at - b.at)) {
-    if (names.has(name)) throw fail(`is damaged: it holds two files of the name ${name}`);
+    if (names.has(name))
+      throw fail(
+        `is damaged: it holds two files of the name ${name}`,
+        `ist beschädigt: Sie enthält zwei Dateien namens ${name}`,
+      );
     names.add(name);
-    if (at < end) throw fail(`is damaged: ${name} lies over another file in it`);
+    if (at < end)
+      throw fail(
+        `is damaged: ${name} lies over another file in it`,
+        `ist beschädigt: ${name} liegt über einer anderen Datei darin`,
+      );
     end = at + LOCAL_BYTES + Buffer.byteLength(name) + packed;
-    if (end > directoryAt) throw fail(`is damaged: ${name} reaches beyond its end`);
+    if (end > directoryAt)
+      throw fail(`is damaged: ${name} reaches beyond its end`, `ist beschädigt: ${name} reicht über ihr Ende hinaus`);
   }
 }
+
+const larger = text('it is larger than it says', 'es ist größer als angegeben');
+const smaller = text('it is smaller than it says', 'es ist kleiner als angegeben');
+const otherSum = text(
+  'its checksum is another, so bytes of it were changed',
+  'die Prüfsumme ist eine andere; Bytes darin wurden also verändert',
+);
+const notUnpacked = text('it cannot be unpacked', 'es lässt sich nicht auspacken');
+const encrypted = text('it is encrypted', 'es ist verschlüsselt');
+const otherHeader = text(
+  'its header says something else than the directory',
+  'sein Kopf sagt etwas anderes als das Verzeichnis',
+);
+const overlapping = text('it lies over another file', 'es liegt über einer anderen Datei');
+const unknownPacking = text('it is packed in a way that is not known', 'es ist auf unbekannte Weise gepackt');
 
 class PackedFile implements ArchiveFile {
   readonly name: string;
@@ -222,7 +262,7 @@ class PackedFile implements ArchiveFile {
     try {
       for await (const piece of await this.#unpacked()) {
         count += piece.length;
-        if (count > size) throw this.#damaged('it is larger than it says');
+        if (count > size) throw this.#damaged(larger);
         sum = crc32(piece, sum);
         yield piece;
       }
@@ -250,16 +290,16 @@ class PackedFile implements ArchiveFile {
   /** Of the whole content. */
   #check(count: number, sum: number): void {
     const { crc, size } = this.#entry;
-    if (count > size) throw this.#damaged('it is larger than it says');
-    if (count < size) throw this.#damaged('it is smaller than it says');
-    if (sum !== crc) throw this.#damaged('its checksum is another, so bytes of it were changed');
+    if (count > size) throw this.#damaged(larger);
+    if (count < size) throw this.#damaged(smaller);
+    if (sum !== crc) throw this.#damaged(otherSum);
   }
 
   #failed(error: unknown): EngineError {
     if (error instanceof EngineError) return error;
     const code = systemCode(error);
-    if (code === 'ERR_BUFFER_TOO_LARGE') return this.#damaged('it is larger than it says', error);
-    return code.startsWith('Z_') ? this.#damaged('it cannot be unpacked', error) : asReadError(error, this.name);
+    if (code === 'ERR_BUFFER_TOO_LARGE') return this.#damaged(larger, error);
+    return code.startsWith('Z_') ? this.#damaged(notUnpacked, error) : asReadError(error, this.name);
   }
 
   async #unpacked(): Promise<AsyncIterable<Uint8Array>> {
@@ -273,19 +313,24 @@ class PackedFile implements ArchiveFile {
   /** Where the content starts: after the local header, which repeats the name. Fails if it cannot be read from there. */
   #dataStart(header: Buffer): number {
     const { name, at, flags, method, packed } = this.#entry;
-    if ((flags & 1) !== 0) throw this.#damaged('it is encrypted');
+    if ((flags & 1) !== 0) throw this.#damaged(encrypted);
     const named = header.subarray(LOCAL_BYTES, LOCAL_BYTES + Buffer.byteLength(name));
     const isSound =
       header.length >= LOCAL_BYTES && header.readUInt32LE(0) === LOCAL_ENTRY && named.toString('utf8') === name;
-    if (!isSound) throw this.#damaged('its header says something else than the directory');
+    if (!isSound) throw this.#damaged(otherHeader);
     const start = at + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
-    if (start + packed > this.#next) throw this.#damaged('it lies over another file');
-    if (method !== 0 && method !== 8) throw this.#damaged('it is packed in a way that is not known');
+    if (start + packed > this.#next) throw this.#damaged(overlapping);
+    if (method !== 0 && method !== 8) throw this.#damaged(unknownPacking);
     return start;
   }
 
-  #damaged(what: string, cause?: unknown): EngineError {
-    return this.#fail(`is damaged: ${this.name} cannot be read, since ${what}`, cause);
+  #damaged({ en, de }: Text, cause?: unknown): EngineError {
+    const { name } = this;
+    return this.#fail(
+      `is damaged: ${name} cannot be read, since ${en}`,
+      `ist beschädigt: ${name} lässt sich nicht lesen, denn ${de}`,
+      cause,
+    );
   }
 }
 

@@ -79,7 +79,10 @@ function opened(file: string, head: string): Omit<SweepRecord, 'close'> {
   if (first !== head) {
     throw new EngineError(
       'fileUnwritable',
-      `${file} is not the record of this sweep: choose another name, or remove it.`,
+      text(
+        `${file} is not the record of this sweep: choose another name, or remove it.`,
+        `${file} ist nicht das Protokoll dieser Versuchsreihe: einen anderen Namen wählen oder die Datei entfernen.`,
+      ),
     );
   }
   // Of a line that was cut off, the rest is to begin anew.

@@ -3,6 +3,7 @@ import type { Document } from '../../core/graph/document.ts';
 import { accuracy, lossMetric, type Metric } from '../../core/losses/metrics.ts';
 import { measuredOf } from '../../core/protocol/epochs.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { DeviceChoice, EpochMetrics } from '../../core/protocol/runs.ts';
 import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
 import { fromWire, type WireNumber } from '../../core/protocol/tensors.ts';
@@ -156,5 +157,11 @@ export function metricOf(document: Document, wanted?: string): Metric {
   const found = wanted === undefined ? usual : metrics.find(({ name }) => name === wanted);
   if (found) return found;
   const names = metrics.map(({ name }) => name).join(', ');
-  throw new EngineError('invalidRequest', `This network does not measure "${wanted}". There is: ${names}.`);
+  throw new EngineError(
+    'invalidRequest',
+    text(
+      `This network does not measure "${wanted}". There is: ${names}.`,
+      `Dieses Netz misst kein „${wanted}“. Es gibt: ${names}.`,
+    ),
+  );
 }

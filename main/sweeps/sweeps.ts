@@ -133,7 +133,7 @@ export class Sweeps {
   /** Fails with invalidRequest while it is under way, here or in another process. */
   async remove(id: string): Promise<void> {
     const [known, held] = [await this.#held(), await this.#find(id)];
-    if (held.progress.status === 'running') throw new EngineError('invalidRequest', 'A sweep under way cannot be removed: cancel it first.');
+    if (held.progress.status === 'running') throw new EngineError('invalidRequest', notWhileUnderWay);
     if (this.#going?.id === id) await this.#going.over;
     const release = claimRecord(this.#file(id));
     try {
@@ -252,6 +252,10 @@ export class Sweeps {
   }
 } // prettier-ignore
 
+const notWhileUnderWay = text(
+  'A sweep under way cannot be removed: cancel it first.',
+  'Eine laufende Versuchsreihe lässt sich nicht entfernen: sie zuerst abbrechen.',
+);
 const underWay = text(
   'A sweep is under way: pause it in its tab, or wait for its end.',
   'Eine Versuchsreihe ist im Gange: in ihrem Reiter anhalten oder ihr Ende abwarten.',

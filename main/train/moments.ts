@@ -1,5 +1,6 @@
 import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import type { Recordings } from './history/recordings.ts';
 import type { ListedRun, SavedRun } from './store.ts';
@@ -25,17 +26,30 @@ export async function momentOf(runs: MomentSource, runId: string, at: Moment | u
   if ('landscape' in at) {
     const weights = runs.weightsAt(at, listed.record.network);
     if (!weights)
-      throw new EngineError('invalidRequest', 'Another landscape has been drawn since: choose its point again.');
+      throw new EngineError(
+        'invalidRequest',
+        text(
+          'Another landscape has been drawn since: choose its point again.',
+          'Inzwischen wurde eine andere Landschaft gezeichnet: ihren Punkt neu wählen.',
+        ),
+      );
     return { ...listed, checkpoint: freshCheckpoint(weights) };
   }
   const { step } = listed.record.progress;
-  if (at.step > step) throw new EngineError('invalidRequest', `The run has come to step ${step} only.`);
+  if (at.step > step)
+    throw new EngineError(
+      'invalidRequest',
+      text(`The run has come to step ${step} only.`, `Der Lauf ist erst bis Schritt ${step} gekommen.`),
+    );
   const snapshot = runs.recordings.snapshots(runId).findLast((recorded) => recorded.step <= at.step);
   // Its current state is always available.
   if (at.step === step && snapshot?.step !== step) return runs.saved(runId);
   if (snapshot) return { ...listed, checkpoint: snapshot.checkpoint };
   throw new EngineError(
     'invalidRequest',
-    `Step ${at.step} of this run is not recorded: choose a later one, or train it again.`,
+    text(
+      `Step ${at.step} of this run is not recorded: choose a later one, or train it again.`,
+      `Schritt ${at.step} dieses Laufs ist nicht aufgezeichnet: einen späteren wählen oder neu trainieren.`,
+    ),
   );
 }

@@ -102,10 +102,15 @@ export function requireTrainingMemory(document: Document, there = memoryHere()):
   requireRoom(network, 'training', trainingBytes, there);
 }
 
+const notUsable = text(
+  'The network has problems: mend what is marked on the canvas.',
+  'Das Netz hat noch Probleme: lösen, was auf der Fläche markiert ist.',
+);
+
 /** documentHasProblems with the first error of a document. */
 export function problemError([first]: readonly Problem[]): EngineError {
   const options = first?.nodeId === undefined ? {} : { nodeId: first.nodeId };
-  return new EngineError('documentHasProblems', first?.message ?? 'The document cannot be used.', options);
+  return new EngineError('documentHasProblems', first?.message ?? notUsable, options);
 }
 
 /** Creates everything a run needs, without starting it. Fails in the same ways as `createStep`. */
@@ -180,7 +185,13 @@ export function requireTrainable(model: Model, data: LoadedData): void {
   const fits = ({ name, type }: Field) =>
     types.get(name)?.dtype === type.dtype && isSameShape(types.get(name)?.shape ?? [NaN], type.shape);
   if (!model.inputs.every(fits)) {
-    throw new EngineError('dataInvalid', 'The data do not have the shape that the document says.');
+    throw new EngineError(
+      'dataInvalid',
+      text(
+        'The data do not have the shape that the document says: import them again.',
+        'Die Daten haben nicht die Form, die das Dokument nennt: sie neu importieren.',
+      ),
+    );
   }
   if (data.training.count === 0) {
     throw new EngineError(
@@ -268,7 +279,13 @@ function fitting(model: Model, checkpoint: Checkpoint): Checkpoint {
       return tensor !== undefined && isSameShape(tensor.shape, spec.shape);
     });
   if (fits(checkpoint.weights) && (!checkpoint.best || fits(checkpoint.best))) return checkpoint;
-  throw new EngineError('invalidRequest', 'The weights are those of another network: start a new run.');
+  throw new EngineError(
+    'invalidRequest',
+    text(
+      'The weights are those of another network: start a new run.',
+      'Die Gewichte sind die eines anderen Netzes: einen neuen Lauf starten.',
+    ),
+  );
 }
 
 /**

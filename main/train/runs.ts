@@ -43,6 +43,30 @@ export interface Looker {
 }
 
 /** The message of a run that had to make way for another window's. */
+const runGone = text(
+  'This run is not here any more: train again.',
+  'Diesen Lauf gibt es hier nicht mehr: neu trainieren.',
+);
+const weightsNotKept = text(
+  'The weights of this run were not kept: train it again.',
+  'Die Gewichte dieses Laufs wurden nicht behalten: neu trainieren.',
+);
+const anotherRun = text(
+  'Another run is being trained: pause or stop it first.',
+  'Ein anderer Lauf wird gerade trainiert: ihn zuerst anhalten oder beenden.',
+);
+const anotherWindow = text(
+  'Another window is training: pause or stop it there, or wait for its end.',
+  'Ein anderes Fenster trainiert: dort anhalten oder beenden, oder das Ende abwarten.',
+);
+const finished = text(
+  'The run has finished: start a new one from its weights.',
+  'Der Lauf ist beendet: mit seinen Gewichten einen neuen beginnen.',
+);
+const diverged = text(
+  'The run has diverged: start a new one from its weights.',
+  'Der Lauf ist divergiert: mit seinen Gewichten einen neuen beginnen.',
+);
 const interrupted = text(
   'Another window started training. This run can continue from here.',
   'Ein anderes Fenster hat zu trainieren begonnen. Dieser Lauf kann von hier weitergehen.',
@@ -144,7 +168,7 @@ export class Runs {
   async listed(id: string): Promise<ListedRun> {
     const run = this.find(id);
     const found = run ? { document: run.parts.document, record: run.record() } : await this.#store.find(id);
-    if (!found) throw new EngineError('runUnknown', `There is no run "${id}" here any more.`);
+    if (!found) throw new EngineError('runUnknown', runGone);
     return found;
   }
 
@@ -157,7 +181,7 @@ export class Runs {
     const found = await saved;
     if (found) return found;
     await this.listed(id);
-    throw new EngineError('runUnknown', 'The weights of this run were not kept.');
+    throw new EngineError('runUnknown', weightsNotKept);
   }
 
   /**
@@ -181,7 +205,11 @@ export class Runs {
     // Before anything is loaded or stopped, so that an invalid document is rejected immediately.
     compileDocument(document);
     requireTrainingMemory(document);
-    if (at && from === undefined) throw new EngineError('invalidRequest', 'A moment is one of a run: say which.');
+    if (at && from === undefined)
+      throw new EngineError(
+        'invalidRequest',
+        text('A moment is one of a run: say which.', 'Ein Moment gehört zu einem Lauf: sagen, zu welchem.'),
+      );
     return this.#exclusively(owner, async (signal) => {
       const earlier = from === undefined ? undefined : await this.#earlier(from, at, signal);
       const origin = earlier && {
@@ -230,7 +258,7 @@ export class Runs {
   requireIdle(): void {
     if (this.#occupied) throw new EngineError('runBusy', this.#occupied);
     if (this.#starting || this.active()?.status === 'running') {
-      throw new EngineError('runBusy', 'Another run is being trained: pause or stop it first.');
+      throw new EngineError('runBusy', anotherRun);
     }
   }
 
@@ -266,7 +294,7 @@ export class Runs {
       const { record, document } = found;
       const { status } = record.progress;
       if (status === 'finished' || status === 'diverged') {
-        throw new EngineError('invalidRequest', `The run is ${status}: start a new one from its weights.`);
+        throw new EngineError('invalidRequest', status === 'finished' ? finished : diverged);
       }
       const { number, device } = record;
       const run = present ?? (await this.#prepare(document, choiceOf(device), { id, number, earlier: found, signal }));
@@ -298,7 +326,7 @@ export class Runs {
     if (this.#starting?.signal.aborted) await this.#started;
     const isAnothers = owner !== this.#owner;
     if (isAnothers && !this.#occupied && (this.#starting || this.active()?.status === 'running')) {
-      throw new EngineError('runElsewhere', 'A run of another window is in training.');
+      throw new EngineError('runElsewhere', anotherWindow);
     }
     this.requireIdle();
     this.#owner = owner;

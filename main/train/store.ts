@@ -7,6 +7,7 @@ import { renewed } from '../../core/analysis/formerSignature.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { parseDocument } from '../../core/graph/parse.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import type { RunRecord } from '../../core/protocol/runs.ts';
 import { checkpointSize, readCheckpoint, writeCheckpoint, type Checkpoint } from '../projects/checkpoint.ts';
 import { elsewhereSchema, readElsewhere, withPlace, type Elsewhere } from '../projects/elsewhere.ts';
@@ -35,6 +36,15 @@ const KEPT_MS = 24 * 60 * 60_000;
 const COUNTED = 50;
 /** Between two files that nobody waits for. */
 const BREATH_MS = 5;
+const damagedRecord = text(
+  'What was kept of this run is damaged: train again.',
+  'Was von diesem Lauf behalten wurde, ist beschädigt: neu trainieren.',
+);
+const damagedWeights = ({ message, text: words }: EngineError) =>
+  text(
+    `The weights that were kept of this run are damaged. ${message}`,
+    `Die behaltenen Gewichte dieses Laufs sind beschädigt. ${words?.de ?? message}`,
+  );
 const RECORD = 'run.json';
 const CHECKPOINT = 'checkpoint.safetensors';
 const ELSEWHERE = 'elsewhere.json';
@@ -250,7 +260,7 @@ export class RunStore {
     const document = parseDocument(content?.['document']);
     const record = runRecordSchema.safeParse(content?.['record']);
     if (!document.ok || !record.success || record.data.id !== id) {
-      throw new EngineError('runUnknown', `What was kept of the run "${id}" is damaged.`);
+      throw new EngineError('runUnknown', damagedRecord);
     }
     return { document: document.value, record: renewed(asLeft(record.data), [document.value]) };
   }
@@ -342,7 +352,7 @@ async function unlessMissing<T>(read: () => Promise<T>, file: string): Promise<T
     const code = systemCode(error instanceof EngineError ? error.cause : error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (!(error instanceof EngineError) || code !== '') throw asReadError(error, file);
-    throw new EngineError('runUnknown', `The weights that were kept of this run are damaged. ${error.message}`, {
+    throw new EngineError('runUnknown', damagedWeights(error), {
       cause: error,
     });
   }

@@ -3,7 +3,7 @@ import { act, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { EngineError } from '../../core/protocol/errors.ts';
-import { text } from '../../core/text.ts';
+import { same, text } from '../../core/text.ts';
 import { notifyError } from '../link/notify.ts';
 import { inPage, mount } from '../link/testing.tsx';
 import { Toasts } from './Toasts.tsx';
@@ -13,7 +13,11 @@ inPage();
 const shown = () => screen.queryAllByRole('listitem').map((item) => item.textContent);
 const fail = (number: number) =>
   act(
-    () => void notifyError(text('Not opened', 'Nicht geöffnet'), new EngineError('fileUnreadable', `broken ${number}`)),
+    () =>
+      void notifyError(
+        text('Not opened', 'Nicht geöffnet'),
+        new EngineError('fileUnreadable', same(`broken ${number}`)),
+      ),
   );
 
 test('no message is swallowed: the newest are in sight, the others behind a button, and equal ones are counted', async () => {

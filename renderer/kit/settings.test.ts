@@ -1,5 +1,25 @@
+// @vitest-environment happy-dom
 import { expect, test } from 'vitest';
-import { withRuntime } from './settings.ts';
+import { useSettings, withRuntime } from './settings.ts';
+
+const NAME = 'neuroloom.settings';
+const kept = () => (JSON.parse(localStorage.getItem(NAME) ?? '{}') as { readonly state: object }).state;
+
+/** What another window writes, of which the browser may or may not have told yet. */
+function setElsewhere(values: object, isTold = true): void {
+  localStorage.setItem(NAME, JSON.stringify({ state: { ...kept(), ...values }, version: 1 }));
+  if (isTold) window.dispatchEvent(new StorageEvent('storage', { key: NAME }));
+}
+
+test('what another window sets is set here at once, and neither loses what the other has set', () => {
+  useSettings.getState().set({ language: 'de', theme: 'light' });
+  setElsewhere({ axisOrder: 'channelsFirst' });
+  expect(useSettings.getState()).toMatchObject({ language: 'de', theme: 'light', axisOrder: 'channelsFirst' });
+  setElsewhere({ theme: 'dark' }, false);
+  useSettings.getState().set({ language: 'en' });
+  expect(useSettings.getState()).toMatchObject({ language: 'en', theme: 'dark', axisOrder: 'channelsFirst' });
+  expect(kept()).toMatchObject({ language: 'en', theme: 'dark', axisOrder: 'channelsFirst' });
+});
 
 test.each([
   ['auto', 'auto', 'auto'],

@@ -31,6 +31,14 @@ export function withRuntime<T extends { readonly device?: unknown }>({ device, .
   return { ...others, ...choice };
 }
 
+const NAME = 'neuroloom.settings';
+const isKept = typeof window !== 'undefined' && typeof localStorage !== 'undefined';
+
+/** What other windows have set meanwhile stays: each writes all settings, its own change among them. */
+function takeFromOthers(): void {
+  if (isKept) void useSettings.persist.rehydrate();
+}
+
 /** What a person sets once and expects to find again: kept on this machine, not in documents. */
 export const useSettings = create<Settings>()(
   persist(
@@ -43,13 +51,23 @@ export const useSettings = create<Settings>()(
       axisOrder: 'channelsLast',
       isMinimapShown: true,
       weightBudget: USUAL_BUDGET,
-      set: (values) => set(values),
+      set: (values) => {
+        takeFromOthers();
+        set(values);
+      },
     }),
     {
-      name: 'neuroloom.settings',
+      name: NAME,
       // 0: one choice for runtime and device.
       version: 1,
       migrate: (stored) => withRuntime(stored as { readonly device?: unknown }) as Settings,
     },
   ),
 );
+
+// The browser tells of what another window has written, never of what this one has.
+if (isKept) {
+  window.addEventListener('storage', ({ key }) => {
+    if (key === NAME) takeFromOthers();
+  });
+}

@@ -5,7 +5,7 @@ import { Refused } from './host/session.ts';
 import { errorDetail, errorSentence } from './errors.ts';
 
 test.each([
-  [new EngineError('diskFull', 'ENOSPC: no space left'), 'Der Datenträger ist voll', 'ENOSPC: no space left'],
+  [new EngineError('internal', 'x is undefined'), 'Im Rechenkern ist etwas schiefgegangen', 'x is undefined'],
   [new EngineError('dataInvalid', text('a.txt is empty.', 'a.txt ist leer.')), 'a.txt ist leer.', ''],
   [new Refused(413, 'The file is larger than 64 MB.'), 'Die Datei ist zu groß', 'The file is larger than 64 MB.'],
   [new Refused(507, 'The disk is full.'), 'Der Datenträger ist voll', 'The disk is full.'],

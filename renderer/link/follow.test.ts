@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { create } from 'zustand';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { same } from '../../core/text.ts';
 import { followBugs } from './bugs.ts';
 import { follow } from './follow.ts';
 import { useLog } from '../kit/log.ts';
@@ -31,7 +32,7 @@ test('exceptions and rejections that nobody caught come to the console and are s
   page.dispatchEvent(Object.assign(new Event('error'), { error: new Error('thrown'), message: 'Uncaught' }));
   page.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: 'rejected' }));
   page.dispatchEvent(Object.assign(new Event('error'), { error: null, message: 'ResizeObserver loop limit exceeded' }));
-  const refused = new EngineError('diskFull', 'ENOSPC');
+  const refused = new EngineError('diskFull', same('The disk is full.'));
   page.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: refused }));
   expect(useToasts.getState().toasts.map(({ detail }) => detail)).toEqual(['thrown', 'rejected', 'ENOSPC']);
   expect(useToasts.getState().toasts.at(-1)?.sentence?.en).toContain('The disk is full');

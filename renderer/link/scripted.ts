@@ -7,6 +7,7 @@ import type {
   EngineResults,
 } from '../../core/protocol/engine.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { same } from '../../core/text.ts';
 import type { ChosenFile, Host } from '../../core/protocol/host.ts';
 import { useEngineState } from './session.ts';
 
@@ -15,7 +16,7 @@ type Answers = {
 };
 
 const unprepared = (request: EngineRequestName) =>
-  Promise.reject(new EngineError('invalidRequest', `No answer to ${request} is prepared.`));
+  Promise.reject(new EngineError('invalidRequest', same(`No answer to ${request} is prepared.`)));
 
 /** An engine and a host for tests of the stores: they answer as they are told, and all else as `otherwise` does, over a real client. */
 export function connectScripted(

@@ -6,6 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { MantineProvider } from '@mantine/core';
 import { emptyDocument } from '../../core/graph/create.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
+import { same } from '../../core/text.ts';
 import type { RecentProject } from '../../core/protocol/projects.ts';
 import { Failed } from './Empty.tsx';
 import { connectScripted, held, settled } from './scripted.ts';
@@ -81,7 +82,7 @@ test('where the engine is lost what was known stays, and the new one is asked', 
 test('what fails says why and can be asked once more', async () => {
   const { answers, answer } = engine();
   mount(<Names refresh={1} />);
-  await act(() => (answers[0]?.reject(new EngineError('fileUnreadable', 'EACCES')), settled()));
+  await act(() => (answers[0]?.reject(new EngineError('fileUnreadable', same('EACCES'))), settled()));
   expect(screen.getByRole('alert').textContent).toContain('The file cannot be read.');
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
   await answer(1, 'a');

@@ -7,8 +7,8 @@ export const tanh = elementwise({
   glyph: 'th',
   keywords: ['hyperbolic tangent', 'Tangens hyperbolicus'],
   text: text(
-    'Squeezes every value between -1 and 1: a sigmoid with its centre at zero.',
-    'Drückt jeden Wert zwischen -1 und 1: eine Sigmoidfunktion mit der Mitte bei null.',
+    'Squeezes every value between −1 and 1: a sigmoid with its centre at zero.',
+    'Drückt jeden Wert zwischen −1 und 1: eine Sigmoidfunktion mit der Mitte bei null.',
   ),
   formula: 'y = \\tanh(x)',
   derivative: '\\frac{\\partial y}{\\partial x} = 1 - y^2',

@@ -33,7 +33,11 @@ export function runCall(
     if (found) return found;
   }
   const compute = operators.get(operator);
-  if (!compute) throw new ForeignError(`The operator ${operator} is not known here.`);
+  if (!compute)
+    throw new ForeignError(
+      `The operator ${operator} is not known here.`,
+      `Der Operator ${operator} ist hier nicht bekannt.`,
+    );
   return compute(args);
 }
 
@@ -64,7 +68,7 @@ export function runProgram(
   return Object.fromEntries(
     program.outputs.map(({ name, type }) => {
       const value = values.get(name);
-      if (!value) throw new ForeignError(`Nothing computes "${name}".`);
+      if (!value) throw new ForeignError(`Nothing computes "${name}".`, `„${name}“ wird von nichts berechnet.`);
       return [name, tf.cast(asTensor(tf, value), type.dtype)];
     }),
   );

@@ -24,7 +24,14 @@ export function known(dtype: DType, shape: readonly number[], values: readonly n
 }
 
 /** Why an operator cannot be computed here. */
-export class ForeignError extends Error {}
+export class ForeignError extends Error {
+  readonly german: string;
+
+  constructor(english: string, german: string) {
+    super(english);
+    this.german = german;
+  }
+}
 
 /** What an operator is given. */
 export class Arguments {
@@ -58,7 +65,11 @@ export class Arguments {
   }
   value(index: number): Value {
     const value = this.#inputs[index];
-    if (!value) throw new ForeignError(`${this.operator} lacks input ${index + 1}.`);
+    if (!value)
+      throw new ForeignError(
+        `${this.operator} lacks input ${index + 1}.`,
+        `Bei ${this.operator} fehlt Eingabe ${index + 1}.`,
+      );
     return value;
   }
   tensor(index = 0): Tensor {
@@ -79,7 +90,10 @@ export class Arguments {
   numbers(index: number): readonly number[] {
     const value = this.value(index);
     if (isKnown(value)) return value.values;
-    throw new ForeignError(`${this.operator} takes input ${index + 1} from what is computed; it must be constant.`);
+    throw new ForeignError(
+      `${this.operator} takes input ${index + 1} from what is computed; it must be constant.`,
+      `${this.operator} bekommt Eingabe ${index + 1} aus Berechnetem; sie muss konstant sein.`,
+    );
   }
   /** The same from an attribute or, in newer versions, an input; undefined if neither is given. */
   list(name: string, index?: number): readonly number[] | undefined {
@@ -109,7 +123,7 @@ export function asTensor(tf: TF, value: Value): Tensor {
 export function fromStart(axis: number, rank: number): number {
   const found = axis < 0 ? axis + rank : axis;
   if (found >= 0 && found <= rank) return found;
-  throw new ForeignError(`There is no axis ${axis} among ${rank}.`);
+  throw new ForeignError(`There is no axis ${axis} among ${rank}.`, `Es gibt keine Achse ${axis} unter ${rank}.`);
 }
 
 /** Computes an operator: its outputs in order. */
@@ -121,7 +135,10 @@ const MOST_KNOWN = 1 << 22;
 export function requireSmall(shape: readonly number[]): number {
   const size = sizeOf(shape);
   if (size >= 0 && size <= MOST_KNOWN) return size;
-  throw new ForeignError(`A constant of the shape [${shape.join(', ')}] is too large.`);
+  throw new ForeignError(
+    `A constant of the shape [${shape.join(', ')}] is too large.`,
+    `Eine Konstante der Form [${shape.join(', ')}] ist zu groß.`,
+  );
 }
 
 /** The distance in memory between neighbours along each axis. */
@@ -137,7 +154,10 @@ export function broadcast(a: readonly number[], b: readonly number[]): number[] 
   return Array.from({ length: rank }, (_, i) => {
     const [one = 1, other = 1] = [a[i - rank + a.length], b[i - rank + b.length]];
     if (one !== other && one !== 1 && other !== 1) {
-      throw new ForeignError(`The shapes [${a.join(', ')}] and [${b.join(', ')}] do not go together.`);
+      throw new ForeignError(
+        `The shapes [${a.join(', ')}] and [${b.join(', ')}] do not go together.`,
+        `Die Formen [${a.join(', ')}] und [${b.join(', ')}] passen nicht zusammen.`,
+      );
     }
     return one === 1 ? other : one;
   });

@@ -65,7 +65,7 @@ export const modelFile = defineBlock({
       return problem(
         text(
           'There is no file in it: place one by "Place a pretrained model".',
-          'Es ist keine Datei darin: eine über „Vortrainiertes Modell einfügen“ einfügen.',
+          'Es ist keine Datei darin: eine mit „Vortrainiertes Modell einfügen“ holen.',
         ),
       );
     }

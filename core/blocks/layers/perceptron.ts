@@ -28,13 +28,13 @@ export const perceptron = defineBlock({
       kind: 'choice',
       label: text('Activation', 'Aktivierung'),
       help: text(
-        'What the net input is turned into: yes or no (step 0/1, sign -1/1), or a smooth value that gradient descent can train.',
-        'Was aus der Nettoeingabe wird: ja oder nein (Stufe 0/1, Vorzeichen -1/1) oder ein glatter Wert, mit dem Gradientenabstieg trainieren kann.',
+        'What the net input is turned into: yes or no (step 0/1, sign −1/1), or a smooth value that gradient descent can train.',
+        'Was aus der Nettoeingabe wird: ja oder nein (Stufe 0/1, Vorzeichen −1/1) oder ein glatter Wert, mit dem Gradientenabstieg trainieren kann.',
       ),
       default: 'sigmoid',
       options: [
         { value: 'step', label: text('Step (0 or 1)', 'Stufe (0 oder 1)') },
-        { value: 'sign', label: text('Sign (-1 or 1)', 'Vorzeichen (-1 oder 1)') },
+        { value: 'sign', label: text('Sign (−1 or 1)', 'Vorzeichen (−1 oder 1)') },
         { value: 'sigmoid', label: same('Sigmoid') },
         { value: 'tanh', label: same('Tanh') },
         { value: 'relu', label: same('ReLU') },

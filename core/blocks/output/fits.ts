@@ -177,8 +177,8 @@ function giveUnits(units: number) {
 function needsSquares(): Fit {
   return problem(
     text(
-      'Labels of -1 and 1 go with the mean squared error: choose it, or another ending.',
-      'Labels von -1 und 1 passen zum mittleren quadratischen Fehler: ihn wählen oder ein anderes Ende.',
+      'Labels of −1 and 1 go with the mean squared error: choose it, or another ending.',
+      'Labels von −1 und 1 passen zum mittleren quadratischen Fehler: ihn wählen oder ein anderes Ende.',
     ),
     setLoss('meanSquaredError'),
   );

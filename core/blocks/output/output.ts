@@ -35,14 +35,14 @@ export const outputBlock = defineBlock({
       kind: 'choice',
       label: text('Network ends in', 'Netz endet in'),
       help: text(
-        'Logits are raw scores: the loss applies softmax or sigmoid itself, which is exact for large values. Choose probabilities when the network ends in Softmax, Sigmoid or a step, and -1 and 1 when it ends in a sign or tanh.',
-        'Logits sind rohe Werte: Der Verlust wendet Softmax oder Sigmoid selbst an, das ist auch bei großen Werten genau. Wahrscheinlichkeiten wählen, wenn das Netz auf Softmax, Sigmoid oder eine Stufe endet, und -1 und 1, wenn es auf ein Vorzeichen oder Tanh endet.',
+        'Logits are raw scores: the loss applies softmax or sigmoid itself, which is exact for large values. Choose probabilities when the network ends in Softmax, Sigmoid or a step, and −1 and 1 when it ends in a sign or tanh.',
+        'Logits sind rohe Werte: Der Verlust wendet Softmax oder Sigmoid selbst an, das ist auch bei großen Werten genau. Wahrscheinlichkeiten wählen, wenn das Netz auf Softmax, Sigmoid oder eine Stufe endet, und −1 und 1, wenn es auf ein Vorzeichen oder Tanh endet.',
       ),
       default: 'logits',
       options: [
         { value: 'logits', label: same('Logits') },
         { value: 'probabilities', label: text('Probabilities', 'Wahrscheinlichkeiten') },
-        { value: 'signs', label: text('-1 and 1', '-1 und 1') },
+        { value: 'signs', label: text('−1 and 1', '−1 und 1') },
       ],
     },
     factor: {

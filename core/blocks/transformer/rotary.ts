@@ -21,7 +21,7 @@ export const rotary = defineBlock({
       label: text('Pairs', 'Paare'),
       help: text(
         'Which two numbers are turned together: neighbours as in the paper, or one of each half as in Hugging Face’s Llama.',
-        'Welche zwei Zahlen zusammen gedreht werden: Nachbarn wie in der Arbeit oder je eine aus beiden Hälften wie in Hugging Faces Llama.',
+        'Welche zwei Zahlen zusammen gedreht werden: Nachbarn wie in der Veröffentlichung oder je eine aus beiden Hälften wie in Hugging Faces Llama.',
       ),
       default: 'halves',
       options: [

@@ -28,8 +28,11 @@ export class AlignError extends Error {
   /** The node of the document where they differ. */
   readonly nodeId: string | undefined;
 
-  constructor(message: string, nodeId: string | undefined) {
-    super(message);
+  readonly german: string;
+
+  constructor(english: string, german: string, nodeId: string | undefined) {
+    super(english);
+    this.german = german;
     this.name = 'AlignError';
     this.nodeId = nodeId;
   }
@@ -62,11 +65,11 @@ function matched(base: Graph, other: Graph): readonly Value[] {
       continue;
     }
     // A slice that takes everything was left out.
-    if (operation.op !== 'slice') throw new AlignError(`${operation.op} is not the same for other sizes`, scope);
+    if (operation.op !== 'slice') throw new AlignError(`${operation.op} is not the same for other sizes`, `${operation.op} ist bei anderen Größen nicht dasselbe`, scope);
     found.push(own[0] ?? -1);
   }
   const ends = (graph: Graph) => graph.outputs.map(({ name, value }) => `${name} ${graph === base ? found[value] : value}`);
-  if (ends(base).join() !== ends(other).join()) throw new AlignError('the outputs are not the same for other sizes', undefined);
+  if (ends(base).join() !== ends(other).join()) throw new AlignError('the outputs are not the same for other sizes', 'die Ausgaben sind bei anderen Größen nicht dieselben', undefined);
   return found;
 } // prettier-ignore
 
@@ -89,10 +92,10 @@ function symbolic(nodes: readonly Node[], points: readonly Point[]): SymbolicNod
   // Where a slice was left out, its partner has the shape that the slice would have.
   const shape = type.shape.map((_, axis) => {
     const size = fitted(points, shapes.map((own) => own[axis] ?? -1)); // prettier-ignore
-    if (size === undefined) throw new AlignError(`an axis of ${operation.op} depends on sizes in no simple way`, scope);
+    if (size === undefined) throw new AlignError(`an axis of ${operation.op} depends on sizes in no simple way`, `eine Achse von ${operation.op} hängt nicht auf einfache Weise von Größen ab`, scope);
     return size;
   });
-  if (shapes.some((own) => own.length !== type.shape.length)) throw new AlignError(`${operation.op} has other axes for other sizes`, scope); // prettier-ignore
+  if (shapes.some((own) => own.length !== type.shape.length)) throw new AlignError(`${operation.op} has other axes for other sizes`, `${operation.op} hat bei anderen Größen andere Achsen`, scope); // prettier-ignore
   const begins = nodes.map((node) => (node.operation.op === 'slice' ? node.operation.begin : node.type.shape.map(() => 0)));
   const constant = operation.op === 'constant' ? constantOf(nodes, scope) : undefined;
   return { operation, dtype: type.dtype, shape, shapes, begins, constant, scope };
@@ -102,9 +105,19 @@ function symbolic(nodes: readonly Node[], points: readonly Point[]): SymbolicNod
 function constantOf(nodes: readonly Node[], scope: string | undefined) {
   const known = nodes.flatMap(({ operation, type }) => (operation.op === 'constant' ? [{ values: operation.values, shape: type.shape }] : [])); // prettier-ignore
   const largest = known.at(-1);
-  if (!largest || known.length < nodes.length) throw new AlignError('a constant is computed for other sizes', scope);
+  if (!largest || known.length < nodes.length)
+    throw new AlignError(
+      'a constant is computed for other sizes',
+      'eine Konstante wird bei anderen Größen berechnet',
+      scope,
+    );
   for (const { values, shape } of known) {
-    if (!isBeginning(values, shape, largest)) throw new AlignError('a constant is another for other sizes', scope);
+    if (!isBeginning(values, shape, largest))
+      throw new AlignError(
+        'a constant is another for other sizes',
+        'eine Konstante ist bei anderen Größen eine andere',
+        scope,
+      );
   }
   return largest;
 }

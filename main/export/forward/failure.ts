@@ -7,12 +7,13 @@ import { AlignError } from './align.ts';
 export function failure(error: unknown): unknown {
   if (!(error instanceof TraceError) && !(error instanceof AlignError)) return error;
   const { nodeId } = error;
+  const [english, german] = [error.message, error.german].map((why) => why.replace(/\.$/, ''));
   const options = nodeId === undefined ? { cause: error } : { nodeId, cause: error };
   return new EngineError(
     'exportFailed',
     text(
-      `The network cannot be expressed in this format. ${error.message}. Choose another one.`,
-      `In diesem Format lässt sich das Netz nicht ausdrücken. ${error.message}. Ein anderes wählen.`,
+      `The network cannot be expressed in this format, since ${english}. Choose another one.`,
+      `In diesem Format lässt sich das Netz nicht ausdrücken. Grund: ${german}. Ein anderes wählen.`,
     ),
     options,
   );

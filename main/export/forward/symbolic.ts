@@ -133,7 +133,7 @@ export function apart(limit: number, taken: ReadonlySet<number>): readonly [numb
   const isPrime = (size: number) => Array.from({ length: Math.floor(Math.sqrt(size)) }, (_, i) => i + 2).every((by) => by >= size || size % by > 0); // prettier-ignore
   const best = [...below.filter((size) => isPrime(size) && !taken.has(size)), ...below.filter((size) => !taken.has(size)), ...below]; // prettier-ignore
   const [one, other] = [...new Set(best)];
-  if (one === undefined || other === undefined) throw new AlignError('texts are too short to tell what depends on their length', undefined); // prettier-ignore
+  if (one === undefined || other === undefined) throw new AlignError('texts are too short to tell what depends on their length', 'die Texte sind zu kurz, um zu sagen, was von ihrer Länge abhängt', undefined); // prettier-ignore
   return [one, other];
 }
 

@@ -3,6 +3,7 @@ import { targetField, type Field, type InputField, type SpecColumn } from '../..
 import { inUnits, type Scale } from '../../../core/data/units.ts';
 import type { PageColumn, PageEntry, PageNumber, PagePoint } from '../../../core/protocol/exportedPage.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { allOf, type Examples, type LoadedData } from '../../data/types.ts';
 import { translationParts } from '../../looking/translate.ts';
@@ -37,7 +38,10 @@ function textEntry(source: TextSource, inputs: readonly Field[]): PageEntry {
   }
   throw new EngineError(
     'exportFailed',
-    'A page cannot enter what this network reads beside its text: export it for TensorFlow.js or as ONNX.',
+    text(
+      'A page cannot enter what this network reads beside its text: export it for TensorFlow.js or as ONNX.',
+      'Auf einer Seite lässt sich nicht eingeben, was dieses Netz neben seinem Text liest: für TensorFlow.js oder als ONNX exportieren.',
+    ),
   );
 }
 

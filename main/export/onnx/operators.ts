@@ -55,7 +55,7 @@ export function emitSymbolic(node: SymbolicNode, inputs: readonly string[], from
       return e.node('Cast', [e.node('Equal', [column, classes])], { to: 1 });
     }
     default: {
-      if (untold.includes(operation.op)) throw new AlignError(`${operation.op} is no part of a prediction`, node.scope);
+      if (untold.includes(operation.op)) throw new AlignError(`${operation.op} is no part of a prediction`, `${operation.op} gehört nicht zu einer Vorhersage`, node.scope);
       const typed = (one: SymbolicNode) => ({ dtype: one.dtype, shape: one.shapes[0] ?? [] });
       return emitOperation(operation, { e, type: typed(node), inputs, types: from.map(typed) });
     }
@@ -116,7 +116,7 @@ function boundOf(place: readonly number[], whole: readonly number[], { scope }: 
   if (typeof fromFront === 'number') return fromFront;
   const fromEnd = fittedDifference(points, place, whole);
   if (typeof fromEnd === 'number' && fromEnd < 0) return fromEnd;
-  if (fromFront === undefined) throw new AlignError('a slice depends on sizes in no simple way', scope);
+  if (fromFront === undefined) throw new AlignError('a slice depends on sizes in no simple way', 'ein Ausschnitt hängt nicht auf einfache Weise von Größen ab', scope);
   return fromFront;
 } // prettier-ignore
 
@@ -132,7 +132,7 @@ function emitPad(node: SymbolicNode, { before, value }: Pad, x: string, given: S
   const after = before.map((length, axis) => {
     const lengths = (one: SymbolicNode | undefined) => (one?.shapes ?? []).map((shape) => shape[axis] ?? 0);
     const added = fittedDifference(graph.points, lengths(node), lengths(given));
-    if (typeof added !== 'number') throw new AlignError('padding depends on sizes', node.scope);
+    if (typeof added !== 'number') throw new AlignError('padding depends on sizes', 'die Auffüllung hängt von Größen ab', node.scope);
     return added - length;
   });
   return e.node('Pad', [x, e.integers([...before, ...after]), e.scalar(value, node.dtype)]);

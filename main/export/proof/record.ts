@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
 import type { Proof } from '../../../core/protocol/exports.ts';
-import type { Text } from '../../../core/text.ts';
 import { asReadError } from '../../files/files.ts';
 import { decodeSafetensors, encodeSafetensors, type SafeTensor } from '../../files/safetensors.ts';
 import type { ProofExamples } from './consumer.ts';
+import { textSchema } from '../../../core/textSchema.ts';
 
 /** The proof, and which files an export consists of. */
 export const PARITY = 'parity.json';
@@ -13,7 +14,6 @@ export const PARITY = 'parity.json';
 export const EXAMPLES = 'parity-examples.safetensors';
 
 const difference = z.number().min(0);
-const sentence: z.ZodType<Text> = z.object({ en: z.string(), de: z.string() });
 const base = {
   madeWith: z.literal('Neuroloom'),
   format: z.string().min(1),
@@ -31,7 +31,7 @@ const recordSchema = z.union([
     outputs: z.array(z.object({ name: z.string(), shape: z.array(z.number()), largestDifference: difference })),
     versions: z.record(z.string(), z.string()),
   }),
-  z.object({ ...base, ran: z.literal(false), why: sentence }),
+  z.object({ ...base, ran: z.literal(false), why: textSchema }),
 ]);
 
 /** What `parity.json` says. */
@@ -59,7 +59,14 @@ export async function readRecord(file: string): Promise<ParityRecord> {
   try {
     return recordSchema.parse(JSON.parse(json));
   } catch (cause) {
-    throw new EngineError('fileUnreadable', `${file} is not a proof of an export of Neuroloom.`, { cause });
+    throw new EngineError(
+      'fileUnreadable',
+      text(
+        `${file} is not a proof of an export of Neuroloom.`,
+        `${file} ist kein Nachweis eines Exports von Neuroloom.`,
+      ),
+      { cause },
+    );
   }
 }
 

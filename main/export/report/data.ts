@@ -12,7 +12,7 @@ const MOST_NAMES = 24;
 
 /** Where the examples come from, how they are divided, and what each consists of. */
 export function dataParts({ data: source }: Document, data: LoadedData, speaker: Speaker): readonly Part[] {
-  const { t, language, count } = speaker;
+  const { t, language, order, count } = speaker;
   const kind = kindOf(source);
   const name = data.spec.name[language];
   const rows = [
@@ -29,7 +29,7 @@ export function dataParts({ data: source }: Document, data: LoadedData, speaker:
   const fields = data.spec.fields.map((field) => [
     field.label?.[language] ?? field.name,
     t(roles[field.role]),
-    formatTypeShort(field.type),
+    formatTypeShort(field.type, order),
     meaningOf(field, speaker, count),
   ]);
   const notices = [...(data.notice ? [data.notice] : []), ...(source.kind === 'random' ? [standIn] : [])];

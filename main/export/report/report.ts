@@ -1,7 +1,7 @@
 import type { Document } from '../../../core/graph/document.ts';
 import { drawPicture, type PictureOptions } from '../../../core/drawing/picture.ts';
 import { choiceOf, type RunRecord } from '../../../core/protocol/runs.ts';
-import { text, type Language, type Text } from '../../../core/text.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { loadData } from '../../data/load.ts';
 import { appVersion, commandLine, isPackaged, versionOf } from '../../files/version.ts';
 import { measuredPart, type LoadedData } from '../../data/types.ts';
@@ -10,7 +10,7 @@ import { comparedField } from '../../looking/shown.ts';
 import { openView } from '../../looking/viewer.ts';
 import type { SavedRun } from '../../train/store.ts';
 import type { DocumentExporter, Given } from '../format.ts';
-import { languageOption } from '../picture.ts';
+import { axesOf, axesOption, languageOf, languageOption } from '../picture.ts';
 import { dataParts } from './data.ts';
 import { asMarkdown } from './markdown.ts';
 import { asPage } from './page.ts';
@@ -45,10 +45,11 @@ export const report: DocumentExporter = {
       ],
     },
     language: languageOption,
+    axes: axesOption,
   },
   extensionBy: { option: 'form', extensions: { markdown: 'md' } },
   async make(given) {
-    const made = await reportOf(given, given.options['language'] === 'de' ? 'de' : 'en');
+    const made = await reportOf(given);
     const isMarkdown = given.options['form'] === 'markdown';
     const files = isMarkdown ? { 'report.md': asMarkdown(made) } : { 'report.html': asPage(made) };
     if (!isMarkdown) return { files, remarks: [inBrowser] };
@@ -62,10 +63,10 @@ const inBrowser = text(
 );
 
 /** Of a run with the network that it trained, however the document has changed since. */
-async function reportOf({ home, run, signal, ...given }: Given, language: Language): Promise<Report> {
+async function reportOf({ home, run, signal, options, ...given }: Given): Promise<Report> {
   const document = run?.document ?? given.document;
-  const say = speaker(language);
-  const { t } = say;
+  const say = speaker(languageOf(options), axesOf(options));
+  const { t, language } = say;
   const data = await loadData(document.data, { home });
   const section = (title: Text, parts: readonly Part[]) => (parts.length > 0 ? [sectionOf(t(title), parts)] : []);
   const ofRun = run && [
@@ -82,7 +83,7 @@ async function reportOf({ home, run, signal, ...given }: Given, language: Langua
     title: document.name,
     language,
     sections: [
-      ...section(text('Network', 'Netz'), [pictureOf(document, language), networkTable(document, say)]),
+      ...section(text('Network', 'Netz'), [pictureOf(document, say), networkTable(document, say)]),
       ...section(text('Data', 'Daten'), dataParts(document, data, say)),
       ...section(text('Training', 'Training'), [settingsTable(document, say)]),
       ...(ofRun ?? section(text('Run', 'Lauf'), [untrained])),
@@ -91,8 +92,8 @@ async function reportOf({ home, run, signal, ...given }: Given, language: Langua
   };
 }
 
-function pictureOf(document: Document, language: Language): Part {
-  const options: Omit<PictureOptions, 'theme'> = { language, hasTitle: false, hasModules: true };
+function pictureOf(document: Document, { language, order }: Speaker): Part {
+  const options: Omit<PictureOptions, 'theme'> = { language, order, hasTitle: false, hasModules: true };
   const draw = (theme: PictureOptions['theme']) => drawPicture(document, { ...options, theme }).svg;
   return { kind: 'picture', svg: draw('light'), dark: draw('dark'), words: document.name };
 }

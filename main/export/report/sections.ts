@@ -9,15 +9,17 @@ import type { Confusion } from '../../../core/protocol/requests/results.ts';
 import type { EpochMetrics, Metrics, RunRecord } from '../../../core/protocol/runs.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { themeColours, type Colours } from '../../../core/drawing/colours.ts';
+import type { AxisOrder } from '../../../core/shape.ts';
 import { formatTypeShort } from '../../../core/tensorType.ts';
-import { counted, shortNumber, text, type Language, type Text } from '../../../core/text.ts';
+import { counted, shortNumber, text, wordsIn, type Language, type Text } from '../../../core/text.ts';
 import { optimizerOf, scheduleOf } from '../../../core/training/settings.ts';
 import { chartSvg, type Chart, type Curve } from './curves.ts';
 import type { Part, Section } from './parts.ts';
 
-/** Says things in the language of a report. */
+/** Says things in the language of a report, and in its order of axes. */
 export interface Speaker {
   readonly language: Language;
+  readonly order: AxisOrder;
   t(words: Text): string;
   /** A number with its thousands apart. */
   count(value: number): string;
@@ -25,25 +27,26 @@ export interface Speaker {
   short(value: number): string;
 }
 
-export function speaker(language: Language): Speaker {
+export function speaker(language: Language, order: AxisOrder): Speaker {
   const whole = new Intl.NumberFormat(language === 'de' ? 'de-DE' : 'en-GB');
   return {
     language,
-    t: (words) => words[language],
+    order,
+    t: (words) => wordsIn(words, language, order),
     count: (value) => whole.format(value),
     short: (value) => (Number.isFinite(value) ? shortNumber(value, language) : String(value)),
   };
 }
 
 /** Every layer with weights, and how many there are in all. */
-export function networkTable(document: Document, { t, language, count }: Speaker): Part {
+export function networkTable(document: Document, { t, order, count }: Speaker): Part {
   const { nodes, totals } = analyse(document);
   const rows = nodes
     .filter(({ block }) => block.category !== 'structure' && block.category !== 'data')
     .map((node) => [
       node.name ?? node.id,
-      node.block.label[language],
-      formatTypeShort(node.type),
+      t(node.block.label),
+      formatTypeShort(node.type, order),
       node.parameters > 0 ? count(node.parameters) : '',
     ]);
   const head = [
@@ -186,7 +189,7 @@ export function runTable(record: RunRecord, { t, language, short }: Speaker): re
     [t(text('Trained', 'Trainiert')), `${[t(epochsDone), t(stepsDone)].join(', ')}, ${short(seconds)} s`],
     [t(text('Device', 'Gerät')), deviceSentences(device)[0]?.[language] ?? device.label],
   ]; // prettier-ignore
-  const remarks = [diagnosis?.message, shortfall?.message, message].flatMap((one) => (one ? [one[language]] : []));
+  const remarks = [diagnosis?.message, shortfall?.message, message].flatMap((one) => (one ? [t(one)] : []));
   return [{ kind: 'table', rows }, ...remarks.map((words): Part => ({ kind: 'words', words }))];
 }
 

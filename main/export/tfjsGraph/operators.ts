@@ -77,12 +77,12 @@ export function emitPlain(node: SymbolicNode, operation: PlainOperation, writing
       return w.node('OneHot', [x, depth, w.scalar(1, 'float32'), w.scalar(0, 'float32')], { axis: whole(-1), T: dtypeAttr('float32') });
     }
     case 'file':
-      throw new AlignError('a file is run as it is', node.scope);
+      throw new AlignError('a file is run as it is', 'eine Datei läuft, wie sie ist', node.scope);
     case 'uniform':
     case 'scatterAdd':
     case 'convTranspose':
     case 'maxPoolGradient':
-      throw new AlignError(`${operation.op} is no part of a prediction`, node.scope);
+      throw new AlignError(`${operation.op} is no part of a prediction`, `${operation.op} gehört nicht zu einer Vorhersage`, node.scope);
     default:
       return emitNumbers(node, operation, inputs, w);
   }
@@ -152,7 +152,8 @@ function reshaping(shape: readonly Size[], w: GraphWriter): string {
 function addedTo(node: SymbolicNode, given: SymbolicNode | undefined, axis: number, { points }: SymbolicGraph): number {
   const lengths = (one: SymbolicNode | undefined) => (one?.shapes ?? []).map((shape) => shape[axis] ?? 0);
   const added = fittedDifference(points, lengths(node), lengths(given));
-  if (typeof added !== 'number') throw new AlignError('padding depends on sizes', node.scope);
+  if (typeof added !== 'number')
+    throw new AlignError('padding depends on sizes', 'die Auffüllung hängt von Größen ab', node.scope);
   return added;
 }
 
@@ -166,7 +167,7 @@ function emitSlice(node: SymbolicNode, strides: readonly number[], { w, graph: {
     const isWhole = stride === 1 && begin.every((value) => value === 0) && isSameSize(size, given?.shape[axis]);
     const isToEnd = stop.every((value, i) => value === length[i] || value < 0);
     const [from, to] = [fitted(points, begin), isToEnd ? 0 : fitted(points, stop)];
-    if (from === undefined || to === undefined) throw new AlignError('a slice depends on sizes in no simple way', node.scope);
+    if (from === undefined || to === undefined) throw new AlignError('a slice depends on sizes in no simple way', 'ein Ausschnitt hängt nicht auf einfache Weise von Größen ab', node.scope);
     return { from, to, isWhole, isToEnd };
   });
   const mask = (isSet: (one: (typeof bounds)[number]) => boolean) => bounds.reduce((bits, one, axis) => bits + (isSet(one) ? 2 ** axis : 0), 0);

@@ -20,7 +20,7 @@ export const FILTERS = [2, 3, 1, 0];
 export function emitPicture(node: SymbolicNode, operation: Picture, [x = '', filters = '', bias]: readonly (string | undefined)[], given: SymbolicNode | undefined, w: GraphWriter): string {
   if (operation.op !== 'conv') return emitPool(node, operation.op === 'maxPool' ? 'MaxPool' : 'AvgPool', operation.window, x, given, w);
   const { strides, dilations, padding: [[top, bottom], [left, right]], groups } = operation;
-  if (groups !== 1) throw new AlignError('a convolution in groups has no operation in TensorFlow.js', node.scope);
+  if (groups !== 1) throw new AlignError('a convolution in groups has no operation in TensorFlow.js', 'eine Faltung in Gruppen gibt es in TensorFlow.js nicht', node.scope);
   const made = w.node('Conv2D', [x, filters], {
     strides: wholes([1, ...strides, 1]),
     dilations: wholes([1, ...dilations, 1]),
@@ -38,6 +38,6 @@ function emitPool(node: SymbolicNode, op: string, { size, strides, padding }: Wi
     const added = Math.max((Math.ceil(length / stride) - 1) * stride + reach - length, 0);
     return before === Math.floor(added / 2) && after === added - before;
   });
-  if (kind === 'SAME' && !isSame) throw new AlignError('a pooling with such padding has no operation in TensorFlow.js', node.scope);
+  if (kind === 'SAME' && !isSame) throw new AlignError('a pooling with such padding has no operation in TensorFlow.js', 'ein Pooling mit solcher Auffüllung gibt es in TensorFlow.js nicht', node.scope);
   return w.node(op, [x], { ksize: wholes([1, ...size, 1]), strides: wholes([1, ...strides, 1]), padding: word(kind), data_format: word('NHWC') });
 } // prettier-ignore

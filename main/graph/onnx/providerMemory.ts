@@ -6,6 +6,7 @@ import type { Provider } from './session.ts';
 import type { TriedWay } from '../turns.ts';
 import { makeFolder, writeAtomically } from '../../files/files.ts';
 import { temporaryIn } from '../../files/temporary.ts';
+import { textSchema } from '../../../core/textSchema.ts';
 
 const providers = ['cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const satisfies readonly Provider[];
 const provider = z.enum(providers);
@@ -18,7 +19,7 @@ const knownWay = z.object({
   measuredAt: z.number(),
 });
 
-const trouble = z.object({ kind: z.enum(['lost', 'wrong']), reason: z.object({ en: z.string(), de: z.string() }) });
+const trouble = z.object({ kind: z.enum(['lost', 'wrong']), reason: textSchema });
 /** What befell a graphics card while it trained: it stopped computing, or computed something else than the CPU. */
 export type Trouble = z.output<typeof trouble>;
 

@@ -126,7 +126,8 @@ const keyOf = (name: Provider) => `${name} ${process.env['NEUROLOOM_ALLOW_SOFTWA
 
 /** Has a provider tried again, whatever it has done. Fails with deviceUnavailable if there is none of that name. */
 export async function forgiveProvider(name: string, memory: ProviderMemory): Promise<void> {
-  if (!isProvider(name)) throw new EngineError('deviceUnavailable', `There is no device "${name}".`);
+  if (!isProvider(name))
+    throw new EngineError('deviceUnavailable', text(`There is no device "${name}".`, `Es gibt kein Gerät „${name}“.`));
   await memory.forgive(name);
   opened.delete(keyOf(name));
 }
@@ -135,7 +136,7 @@ export async function forgiveProvider(name: string, memory: ProviderMemory): Pro
 export async function requireProvider(name: Provider, memory: ProviderMemory): Promise<OpenProvider> {
   return openProvider(name, memory).catch((error: unknown) => {
     if (error instanceof Distrusted) throw error;
-    throw new EngineError('deviceUnavailable', reasonOf(error).en, { cause: error });
+    throw new EngineError('deviceUnavailable', reasonOf(error), { cause: error });
   });
 }
 

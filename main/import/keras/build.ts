@@ -49,7 +49,7 @@ function configOf(json: unknown, file: string): KerasModel {
   try {
     return readConfig(json);
   } catch (error) {
-    if (error instanceof ConfigError) throw refusal(file, error.message, error);
+    if (error instanceof ConfigError) throw refusal(file, text(error.message, error.german), error);
     throw error;
   }
 }

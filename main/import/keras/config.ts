@@ -32,17 +32,25 @@ export interface KerasModel {
 }
 
 /** What makes a model one that cannot be read, as the end of a sentence about the file. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  readonly german: string;
+
+  constructor(english: string, german: string) {
+    super(english);
+    this.german = german;
+  }
+}
 
 const DEEPEST = 8;
 
 /** Reads `{class_name, config}` of a Sequential or functional model. Throws a ConfigError. */
 export function readConfig(json: unknown): KerasModel {
   const whole = layerSchema.safeParse(json);
-  if (!whole.success) throw new ConfigError('holds no Keras model.');
+  if (!whole.success) throw new ConfigError('holds no Keras model.', 'enthält kein Keras-Modell.');
   const layers: KerasLayer[] = [];
   const outputs = readModel(whole.data, '', '', [], layers, 0);
-  if (outputs.length === 0) throw new ConfigError('holds a Keras model without layers.');
+  if (outputs.length === 0)
+    throw new ConfigError('holds a Keras model without layers.', 'enthält ein Keras-Modell ohne Schichten.');
   return { layers, outputs };
 }
 
@@ -50,10 +58,10 @@ type Layer = z.infer<typeof layerSchema>;
 
 /** Appends the layers of a model; `given` are what it takes if it stands in another one. Returns its outputs. */
 function readModel(model: Layer, prefix: string, place: string, given: readonly string[], all: KerasLayer[], depth: number): readonly string[] {
-  if (depth > DEEPEST) throw new ConfigError('nests models too deeply.');
+  if (depth > DEEPEST) throw new ConfigError('nests models too deeply.', 'verschachtelt Modelle zu tief.');
   const config = modelConfig.safeParse(Array.isArray(model.config) ? { layers: model.config } : model.config);
   if (!config.success || !['Sequential', 'Functional', 'Model'].includes(model.class_name)) {
-    throw new ConfigError(`is a model of the class ${model.class_name}: only Sequential and functional models say what they are made of. Export it as ONNX.`);
+    throw new ConfigError(`is a model of the class ${model.class_name}: only Sequential and functional models say what they are made of. Export it as ONNX.`, `ist ein Modell der Klasse ${model.class_name}: Nur sequenzielle und funktionale Modelle sagen, woraus sie bestehen. Als ONNX exportieren.`);
   }
   const { layers, input_layers, output_layers } = config.data;
   const isSequential = model.class_name === 'Sequential';
@@ -84,13 +92,16 @@ function readModel(model: Layer, prefix: string, place: string, given: readonly 
 } // prettier-ignore
 
 function missing(source: string, name: string): never {
-  throw new ConfigError(`is damaged: "${source}", which ${name} takes, is not there before it.`);
+  throw new ConfigError(
+    `is damaged: "${source}", which ${name} takes, is not there before it.`,
+    `ist beschädigt: „${source}“, das ${name} bekommt, steht nicht davor.`,
+  );
 }
 
 /** Older Sequential models say the input's shape at their first layer. */
 function inputBefore({ config }: Layer, prefix: string): KerasLayer {
   const shape = config['batch_input_shape'] ?? config['batch_shape'];
-  if (!Array.isArray(shape)) throw new ConfigError('does not say the shape of its inputs: build the model before saving it.'); // prettier-ignore
+  if (!Array.isArray(shape)) throw new ConfigError('does not say the shape of its inputs: build the model before saving it.', 'sagt nicht, welche Form seine Eingaben haben: vor dem Speichern das Modell mit build aufbauen.'); // prettier-ignore
   return { kind: 'InputLayer', name: `${prefix}input`, place: '', config: { batch_shape: shape }, from: [] };
 }
 
@@ -120,7 +131,10 @@ function namesIn(value: unknown): readonly string[] {
 function sourcesIn(nodes: unknown): readonly string[] {
   if (!Array.isArray(nodes) || nodes.length === 0) return [];
   if (nodes.length > 1)
-    throw new ConfigError('uses a layer at several places, which cannot be read: export it as ONNX.');
+    throw new ConfigError(
+      'uses a layer at several places, which cannot be read: export it as ONNX.',
+      'verwendet eine Schicht an mehreren Stellen, was sich nicht lesen lässt: als ONNX exportieren.',
+    );
   const [node] = nodes as unknown[];
   const found: string[] = [];
   const visit = (value: unknown, depth: number) => {

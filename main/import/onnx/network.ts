@@ -226,5 +226,5 @@ export function exampleOf(entry: Entry | undefined, which: 0 | 1): Value | undef
   if (entry.kind === 'constant') return knownOf(entry.tensor);
   if (entry.kind === 'shape') return entry.known[which];
   if (entry.kind === 'foreign') return entry.examples[which];
-  throw new ForeignError('It is not known yet.');
+  throw new ForeignError('It is not known yet.', 'Es ist noch nicht bekannt.');
 }

@@ -24,20 +24,27 @@ export function examined(net: Network, node: OnnxNode): readonly (readonly [Valu
   return node.outputs.map((_, i) => {
     const [a, b] = [one[i], two[i]];
     if (a && b) return [a, b] as const;
-    throw new ForeignError(`${node.operator} has more outputs than are known.`);
+    throw new ForeignError(
+      `${node.operator} has more outputs than are known.`,
+      `${node.operator} hat mehr Ausgaben als bekannt sind.`,
+    );
   });
 }
 
 function exampleFor(net: Network, name: string, batch: 1 | 2): Value {
   const entry = net.entry(name);
-  if (!entry) throw new ForeignError(`Nothing computes "${name}".`);
+  if (!entry) throw new ForeignError(`Nothing computes "${name}".`, `„${name}“ wird von nichts berechnet.`);
   if (entry.kind === 'laid') {
     const sizes = entry.laid.view.map((group) => group.reduce((size, one) => size * (one === BATCH ? batch : one.size), 1)); // prettier-ignore
-    if (sizeOf(sizes) > MOST_NUMBERS) throw new ForeignError(`A tensor of [${sizes.join(', ')}] is too large.`);
+    if (sizeOf(sizes) > MOST_NUMBERS)
+      throw new ForeignError(
+        `A tensor of [${sizes.join(', ')}] is too large.`,
+        `Ein Tensor der Form [${sizes.join(', ')}] ist zu groß.`,
+      );
     return net.tf.zeros(sizes, entry.laid.type.dtype);
   }
   const value = knownFor(entry, batch) ?? exampleOf(entry, batch === 1 ? 0 : 1);
-  if (!value) throw new ForeignError(`Nothing computes "${name}".`);
+  if (!value) throw new ForeignError(`Nothing computes "${name}".`, `„${name}“ wird von nichts berechnet.`);
   return value;
 }
 

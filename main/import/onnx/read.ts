@@ -94,7 +94,7 @@ function place(net: Network, node: OnnxNode, file: string): void {
     asForeign(net, node);
   } catch (error) {
     const title = node.name === '' ? '' : ` ("${node.name}")`;
-    if (error instanceof ForeignError) throw refusal(file, text(`cannot be computed here, at ${node.operator}${title}: ${error.message}`, `lässt sich hier nicht berechnen, bei ${node.operator}${title}: ${error.message}`), error); // prettier-ignore
+    if (error instanceof ForeignError) throw refusal(file, text(`cannot be computed here, at ${node.operator}${title}: ${error.message}`, `lässt sich hier nicht berechnen, bei ${node.operator}${title}: ${error.german}`), error); // prettier-ignore
     if (error instanceof EngineError) throw error;
     // Whatever TensorFlow.js does not accept.
     const reason = error instanceof Error ? error.message : String(error);

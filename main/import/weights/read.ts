@@ -22,7 +22,7 @@ async function tensorsIn(file: string, name: string) {
 
 /** Fails with documentHasProblems: only a network without problems has weights of known shapes. */
 function requireTrainable(document: Document): void {
-  if (!analyse(document).isTrainable) throw new EngineError('documentHasProblems', 'The network has problems: solve them first.'); // prettier-ignore
+  if (!analyse(document).isTrainable) throw new EngineError('documentHasProblems', text('The network has problems: solve them first.', 'Das Netz hat noch Probleme: sie zuerst lösen.')); // prettier-ignore
 }
 
 /** What goes with what, before anything is done. Fails with fileUnreadable or documentHasProblems. */

@@ -6,7 +6,7 @@ import type { AttentionFrame } from '../../../core/protocol/attention.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { RunDevice } from '../../../core/protocol/runs.ts';
-import { counted, text, type Text } from '../../../core/text.ts';
+import { text } from '../../../core/text.ts';
 import { loadData } from '../../data/load.ts';
 import type { LoadedData } from '../../data/types.ts';
 import { Sessions } from '../../graph/sessions.ts';
@@ -28,6 +28,7 @@ import { chosenOf, headsOf } from './frame.ts';
 import { saidOutputs } from './said.ts';
 import { attentionSight, chosenSeen } from './sight.ts';
 import { textsOf } from './texts.ts';
+import { noExample } from '../noExample.ts';
 
 type Request = ParsedParams['attention'];
 
@@ -181,29 +182,27 @@ function attentionIn(attentions: readonly Attention[], identity: string): Attent
   );
 }
 
-function noExample(count: number): Text {
-  const there = counted(count, ['example', 'examples'], ['Beispiel', 'Beispiele']);
-  return text(
-    `This part of the data has ${there.en}: choose one of them, or another part.`,
-    `Dieser Teil der Daten hat ${there.de}: eines davon oder einen anderen Teil wählen.`,
-  );
-}
+/** Of a cut or a swap that is kept from another network or other data. */
+const otherNetwork = text(
+  'This change belongs to another network or other data: undo the changes of the attention.',
+  'Diese Änderung gehört zu einem anderen Netz oder anderen Daten: die Änderungen der Attention zurücknehmen.',
+);
 
 function requireFitting(attentions: readonly Attention[], fields: readonly Field[], { cuts, off, swaps }: Request['interventions']): void {
   for (const { attention, head } of [...cuts, ...off]) {
     const { heads } = attentionIn(attentions, attention);
-    if (head !== null && head >= heads) throw new EngineError('invalidRequest', `There are ${heads} heads.`);
+    if (head !== null && head >= heads) throw new EngineError('invalidRequest', otherNetwork);
   }
   for (const { attention, query, key } of cuts) {
     const { queries, keys } = attentionIn(attentions, attention);
-    if (query >= queries || key >= keys) throw new EngineError('invalidRequest', `The weights have ${queries} rows and ${keys} columns.`);
+    if (query >= queries || key >= keys) throw new EngineError('invalidRequest', otherNetwork);
   }
   for (const { field: name, place, token } of swaps) {
     const field = fields.find((one) => one.name === name);
-    if (field?.role !== 'input' || field.meaning.kind !== 'tokens') throw new EngineError('invalidRequest', `"${name}" is not a text of the data.`);
+    if (field?.role !== 'input' || field.meaning.kind !== 'tokens') throw new EngineError('invalidRequest', otherNetwork);
     const [places = 1] = field.type.shape;
-    if (place >= places) throw new EngineError('invalidRequest', `The text has ${places} places.`);
-    if (token >= field.meaning.vocabulary.length) throw new EngineError('invalidRequest', `The vocabulary has no token ${token}.`);
+    if (place >= places) throw new EngineError('invalidRequest', otherNetwork);
+    if (token >= field.meaning.vocabulary.length) throw new EngineError('invalidRequest', otherNetwork);
   }
 } // prettier-ignore
 

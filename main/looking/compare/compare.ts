@@ -6,6 +6,7 @@ import { sidesOf, type Sides } from '../../../core/compare/sides.ts';
 import type { Comparison } from '../../../core/protocol/comparison.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { loadData } from '../../data/load.ts';
 import type { Examples } from '../../data/types.ts';
@@ -19,6 +20,7 @@ import { noiseFor } from './noise.ts';
 import { besideEntering, sideValues } from './side.ts';
 import { toldBy } from './told.ts';
 import { weightsOf } from './weights.ts';
+import { noExample } from '../noExample.ts';
 
 type Request = ParsedParams['compareParts'];
 
@@ -43,15 +45,20 @@ export async function compareParts(runs: Runs, home: string, request: Request): 
   return { ...toldBy(sides, left, right), isNoise: data === undefined, count: data?.count ?? null };
 }
 
+const nothingToCompare = text(
+  'There is nothing to compare with: choose what stands on the other side.',
+  'Es gibt nichts zum Vergleichen: wählen, was auf der anderen Seite steht.',
+);
+
 /** Fails with invalidRequest if a side cannot be computed. */
 export function requireComputable({ leftProblem, rightProblem, left, right }: Sides): void {
   const problem = (left.steps.length === 0 && leftProblem) || rightProblem;
-  if (problem || right.steps.length === 0) throw new EngineError('invalidRequest', problem || 'There is nothing to compare with.');
+  if (problem || right.steps.length === 0) throw new EngineError('invalidRequest', problem ?? nothingToCompare);
 } // prettier-ignore
 
 function requireSmall(nodes: readonly AnalysedNode[]): void {
   const all = nodes.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
-  if (all > MOST_MULTIPLY_ADDS) throw new EngineError('invalidRequest', 'These parts are too large to be compared: choose smaller ones.');
+  if (all > MOST_MULTIPLY_ADDS) throw new EngineError('invalidRequest', text('These parts are too large to be compared: choose smaller ones.', 'Diese Teile sind zu groß zum Vergleichen: kleinere wählen.'));
 } // prettier-ignore
 
 /** What the entries of both sides are computed from, in execution order. */
@@ -70,7 +77,7 @@ async function loaded({ document, example }: Request, sides: Sides, home: string
   const examples = data?.[example.split];
   if (!examples || examples.count === 0) return undefined;
   if (example.index < examples.count) return examples;
-  throw new EngineError('invalidRequest', `There are ${examples.count} examples.`);
+  throw new EngineError('invalidRequest', noExample(examples.count));
 }
 
 interface Given {

@@ -1,5 +1,6 @@
 import { networkSignature } from '../../../core/analysis/signature.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import type { StepExplanation } from '../../../core/protocol/explain.ts';
 import { initialWeights } from '../../model/model.ts';
@@ -9,8 +10,14 @@ import { keptBy, newOptimizer } from '../../train/ownership.ts';
 import { compileDocument } from '../../train/prepare.ts';
 import type { Runs } from '../../train/runs.ts';
 import { explainStep, type Subject } from './explainStep.ts';
+import { noExample } from '../noExample.ts';
 
 type Request = ParsedParams['explainStep'];
+
+export const anotherNetwork = text(
+  'The run trained another network: bring back its settings, or choose another run.',
+  'Der Lauf hat ein anderes Netz trainiert: seine Einstellungen zurückholen oder einen anderen Lauf wählen.',
+);
 
 /**
  * The next training step of a document on a single example. Fails like `subjectOf`, and with invalidRequest if there is
@@ -20,7 +27,7 @@ export async function explain(runs: Runs, home: string, request: Request): Promi
   const { runId, index, split = 'training' } = request;
   const subject = await subjectOf(runs, home, request);
   const { count } = subject.data[split];
-  if (index >= count) throw new EngineError('invalidRequest', `There are ${count} ${split} examples.`);
+  if (index >= count) throw new EngineError('invalidRequest', noExample(count));
   return { runId, ...(await explainStep(subject, index, split)) };
 }
 
@@ -38,7 +45,7 @@ export async function subjectOf(
   const settings = document.training;
   const saved = runId === null ? undefined : await momentOf(runs, runId, at);
   if (saved && saved.record.network !== networkSignature(document)) {
-    throw new EngineError('invalidRequest', 'The run trained another network.');
+    throw new EngineError('invalidRequest', anotherNetwork);
   }
   const data = await loadData(document.data, { home });
   const weights = saved?.checkpoint.weights ?? initialWeights(model, settings.seed);

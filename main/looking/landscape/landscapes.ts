@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { networkSignature, signature } from '../../../core/analysis/signature.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { text } from '../../../core/text.ts';
 import type { ParsedParams } from '../../../core/protocol/engine.ts';
 import type { Landscape, LandscapeAxes, LandscapePoint } from '../../../core/protocol/landscape.ts';
 import type { LandscapePlace } from '../../../core/protocol/moment.ts';
@@ -195,7 +196,13 @@ function placeOf(model: Model, { name, index }: { readonly name: string; readonl
     if (weight.name === name && index < size) return at + index;
     at += size;
   }
-  throw new EngineError('invalidRequest', `The network has no weight ${name}[${index}].`);
+  throw new EngineError(
+    'invalidRequest',
+    text(
+      `The network has no weight ${name}[${index}] any more: choose another one.`,
+      `Das Netz hat kein Gewicht ${name}[${index}] mehr: ein anderes wählen.`,
+    ),
+  );
 }
 
 /**

@@ -18,6 +18,7 @@ import { compileDocument } from '../../train/prepare.ts';
 import type { Emit } from '../../train/reporter.ts';
 import type { Run } from '../../train/run.ts';
 import type { Runs } from '../../train/runs.ts';
+import { noExample } from '../noExample.ts';
 
 type Request = ParsedParams['neurons'];
 
@@ -88,7 +89,7 @@ function lookedAt({ example, grid }: Request, model: Model, data: LoadedData): L
   if (example) {
     const examples = data[example.split];
     if (example.index >= examples.count) {
-      throw new EngineError('invalidRequest', `There are ${examples.count} examples.`);
+      throw new EngineError('invalidRequest', noExample(examples.count));
     }
     examples.fill([example.index], batch);
   }

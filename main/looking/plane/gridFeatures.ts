@@ -1,4 +1,5 @@
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { counted, text } from '../../../core/text.ts';
 import type { PlaneGrid } from '../../../core/protocol/plane.ts';
 import { sizeOf } from '../../../core/shape.ts';
 import { tensorType } from '../../../core/tensorType.ts';
@@ -18,7 +19,14 @@ const axesOf = ({ up }: PlaneGrid) => (up ? 2 : 1);
 export function requireFeatures(model: Model, grid: PlaneGrid): void {
   if (hasFeatures(model, grid)) return;
   const axes = axesOf(grid);
-  throw new EngineError('invalidRequest', `The network does not have ${axes} feature${axes > 1 ? 's' : ''}.`);
+  const wanted = counted(axes, ['feature', 'features'], ['Merkmal', 'Merkmale']);
+  throw new EngineError(
+    'invalidRequest',
+    text(
+      `The network does not take exactly ${wanted.en}, so there is no such picture of it.`,
+      `Das Netz nimmt nicht genau ${wanted.de}; darum gibt es kein solches Bild von ihm.`,
+    ),
+  );
 }
 
 /** Points as a batch for the network. */

@@ -170,12 +170,21 @@ async function providerOf(device: string, { memory }: StepRequest): Promise<Open
   if (isProvider(device)) return requireProvider(device, memory);
   const names = ['auto', 'gpu', ...(await providerProbes()).map(({ name }) => name)].join(', ');
   if (device !== 'gpu') {
-    throw new EngineError('deviceUnavailable', `Compiled training has no device "${device}"; it has ${names}.`);
+    throw new EngineError(
+      'deviceUnavailable',
+      text(
+        `Compiled training has no device "${device}"; it has ${names}.`,
+        `Das kompilierte Training hat kein Gerät „${device}“; es hat ${names}.`,
+      ),
+    );
   }
   const { working, distrusted } = await gpusHere(memory);
   if (working[0]) return working[0];
   if (distrusted) throw distrusted;
-  throw new EngineError('deviceUnavailable', 'ONNX Runtime has no usable graphics card here.');
+  throw new EngineError(
+    'deviceUnavailable',
+    text('ONNX Runtime has no usable graphics card here.', 'ONNX Runtime hat hier keine brauchbare Grafikkarte.'),
+  );
 }
 
 function refused({ label }: OpenProvider, error: unknown): Text {

@@ -1,5 +1,5 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
-import { engineErrorCodes, EngineError } from '../../../core/protocol/errors.ts';
+import { engineErrorCodes, EngineError, untoldCodes } from '../../../core/protocol/errors.ts';
 import type { Text } from '../../../core/text.ts';
 import { DeviceLost, Unavailable } from '../../devices/unavailable.ts';
 
@@ -120,7 +120,12 @@ function packed(error: unknown): PackedError {
 
 function unpacked({ name, message, stack, code, text, nodeId }: PackedError): Error {
   const known = engineErrorCodes.find((one) => one === code);
-  const error = known ? new EngineError(known, text ?? message, { nodeId }) : unavailable(name, text) ?? new Error(message); // prettier-ignore
+  const untold = untoldCodes.find((one) => one === code);
+  const error =
+    (known && text && new EngineError(known, text, { nodeId })) ??
+    (untold && new EngineError(untold, message, { nodeId })) ??
+    unavailable(name, text) ??
+    new Error(message);
   error.name = name;
   if (stack !== undefined) error.stack = stack;
   return error;

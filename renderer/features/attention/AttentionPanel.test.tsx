@@ -11,6 +11,7 @@ import { multiHead } from '../../../core/modules/multiHead.ts';
 import type { AttentionFrame } from '../../../core/protocol/attention.ts';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import { connectScripted, settled } from '../../link/scripted.ts';
 import { bugs, inPage, mount } from '../../link/testing.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -264,7 +265,7 @@ test.each([
 test('where there is no such example, one of another part can be chosen', async () => {
   connectScripted({
     attention: (asked) =>
-      asked.example.split === 'test' ? Promise.reject(new EngineError('invalidRequest', 'There are 0 examples.')) : frameOf(asked, { places: 4, heads: 2 }),
+      asked.example.split === 'test' ? Promise.reject(new EngineError('invalidRequest', same('There are 0 examples.'))) : frameOf(asked, { places: 4, heads: 2 }),
     unwatchAttention: () => null,
   }); // prettier-ignore
   useDocument.getState().open(document, null);

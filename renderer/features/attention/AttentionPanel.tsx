@@ -27,7 +27,7 @@ export function AttentionPanel() {
   const onKeyDown = useHistoryKeys();
   if (attentions.length === 0) return <Empty message={noAttention} />;
   if (!look && error !== undefined) return <NoLook error={error} again={again} />;
-  if (!look) return <Waiting label={text('Looking …', 'Wird angesehen …')} />;
+  if (!look) return <Waiting label={text('Computing attention …', 'Attention wird berechnet …')} />;
   return (
     <div className={classes.panel} onKeyDown={onKeyDown}>
       <Toolbar attentions={attentions} names={names} look={look} />

@@ -68,7 +68,7 @@ function ForK({ name, side, set }: ChoosingProps) {
       )}
       {best !== undefined && (
         <p>
-          {t(text('Left look for the elbow: behind it more clusters gain little. The silhouette is highest at', 'Links den Ellbogen suchen: Dahinter bringen weitere Cluster wenig. Die Silhouette ist am höchsten bei'))}{' '}
+          {t(text('On the left, look for the elbow: behind it more clusters gain little. The silhouette is highest at', 'Links den Ellbogen suchen: Dahinter bringen weitere Cluster wenig. Die Silhouette ist am höchsten bei'))}{' '}
           <button type="button" className={panel.more} onClick={() => change(name, { k: best })}>
             k = {best}
           </button>

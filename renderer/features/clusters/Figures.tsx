@@ -127,12 +127,12 @@ const withoutNoise = text(
   'Die Silhouette lässt Rauschen weg; für den Rand-Index ist es ein eigener Cluster.',
 );
 const silhouetteHelp = text(
-  'From -1 to 1: how much nearer points are to their own cluster than to the next one.',
-  'Von -1 bis 1: wie viel näher Punkte dem eigenen Cluster sind als dem nächsten.',
+  'From −1 to 1: how much nearer points are to their own cluster than to the next one.',
+  'Von −1 bis 1: wie viel näher Punkte dem eigenen Cluster sind als dem nächsten.',
 );
 const agreementHelp = text(
-  '1: the clusters are the true classes. 0: as if drawn.',
-  '1: Die Cluster sind die wahren Klassen. 0: wie gezogen.',
+  '1: the clusters are the true classes. 0: as if drawn at random.',
+  '1: Die Cluster sind die wahren Klassen. 0: wie zufällig gezogen.',
 );
 const inertiaHelp = text(
   'The sum of squared distances of the points to their centres.',

@@ -11,6 +11,7 @@ import { ROOT } from '../../../core/graph/document.ts';
 import type { Comparison } from '../../../core/protocol/comparison.ts';
 import type { EngineParams } from '../../../core/protocol/engine.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import { connectScripted, settled } from '../../link/scripted.ts';
 import { bugs, inPage, mount } from '../../link/testing.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -176,7 +177,7 @@ test('whose weights, which example, and random numbers', async () => {
 });
 
 test('an engine that refuses is heard, and a part that is gone is replaced by another', async () => {
-  connectScripted({ compareParts: () => Promise.reject(new EngineError('invalidRequest', 'Too large.')) });
+  connectScripted({ compareParts: () => Promise.reject(new EngineError('invalidRequest', same('Too large.'))) });
   mount(<ComparePanel />);
   await act(settled);
   expect(screen.getByRole('alert').textContent).toContain('Too large.');

@@ -25,7 +25,7 @@ export function Fit({ document, part, layers }: FitProps) {
   return (
     <Notice kind="warning">
       <div className={classes.fit}>
-        <span>{t(text(`The block is made otherwise than the layer: ${list.en}.`, `Der Block ist anders gemacht als die Schicht: ${list.de}.`))}</span>
+        <span>{t(text(`The block is made differently from the layer: ${list.en}.`, `Der Block ist anders gemacht als die Schicht: ${list.de}.`))}</span>
         <Button size="xs" variant="default" onClick={set}>
           {t(text('Make it like the layer', 'Wie die Schicht machen'))}
         </Button>

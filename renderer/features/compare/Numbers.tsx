@@ -68,7 +68,7 @@ export function Numbers({ comparison }: { readonly comparison: Comparison | unde
       )}
       {!isNoise && comparison?.isNoise === true && (
         <p className="dim">
-          {t(text('The data are not there: random numbers enter.', 'Die Daten sind nicht da: Zufallszahlen kommen herein.'))}
+          {t(text('The data are not there: random numbers take their place.', 'Die Daten sind nicht da: An ihre Stelle treten Zufallszahlen.'))}
         </p>
       )}
     </div>

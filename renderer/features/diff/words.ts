@@ -73,7 +73,7 @@ const nodeLabels: Readonly<Record<string, Text>> = {
   name: text('Name', 'Name'),
   isFrozen: text('Frozen', 'Eingefroren'),
   repeat: text('Copies', 'Kopien'),
-  rateFactor: text('Factor of the learning rate', 'Faktor der Lernrate'),
+  rateFactor: text('Factor on the learning rate', 'Faktor für die Lernrate'),
   shares: text('Shares weights with', 'Teilt Gewichte mit'),
   'startsFrom.name': text('Starts from', 'Beginnt mit'),
 };

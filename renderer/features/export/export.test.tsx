@@ -30,6 +30,7 @@ const report: OfferedFormat = {
   options: {
     form: { kind: 'choice', label: same('Form'), help: same('How.'), default: 'html', options: [{ value: 'html', label: same('Page') }, { value: 'markdown', label: same('Markdown') }] },
     language: { kind: 'choice', label: same('Language'), help: same('Which.'), default: 'en', options: [{ value: 'en', label: same('English') }, { value: 'de', label: same('Deutsch') }] },
+    axes: { kind: 'choice', label: same('Axes'), help: same('Which.'), default: 'channelsLast', options: [{ value: 'channelsLast', label: same('Last') }, { value: 'channelsFirst', label: same('First') }] },
   },
   extensionBy: { option: 'form', extensions: { markdown: 'md' } },
 }; // prettier-ignore
@@ -144,7 +145,7 @@ test('one that goes on while the dialog is closed is shown when it is opened aga
   act(() => useDialogs.getState().close());
   expect(useExports.getState().jobs[0]?.state.kind).toBe('running');
   await act(async () => {
-    first.reject(new EngineError('diskFull', 'ENOSPC'));
+    first.reject(new EngineError('diskFull', same('The disk is full.')));
     await settled();
   });
   expect(useToasts.getState().toasts[0]).toMatchObject({ kind: 'error', title: { en: 'moons-onnx.onnx could not be exported' } }); // prettier-ignore
@@ -209,7 +210,7 @@ test('what a run trained goes out though the canvas has problems by now', async 
 });
 
 test('words are in the language of the page, and files end as what is in them', () => {
-  expect(usualOptions(report, 'de')).toEqual({ form: 'html', language: 'de' });
+  expect(usualOptions(report, 'de', 'channelsFirst')).toEqual({ form: 'html', language: 'de', axes: 'channelsFirst' });
   const wish = { format: report, options: { form: 'markdown' }, packing: 'file', source: {}, name: 'a b/c' } as const;
   expect(targetOf(wish)).toEqual({ name: 'a-b-c-report.md', filter: { name: 'Report', extensions: ['md'] } });
   expect(targetOf({ ...wish, format: onnx, options: {} }).name).toBe('a-b-c.onnx');

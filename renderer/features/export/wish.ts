@@ -2,6 +2,7 @@ import type { Document } from '../../../core/graph/document.ts';
 import type { ExportFormat } from '../../../core/protocol/exports.ts';
 import type { FileFilter, Host } from '../../../core/protocol/host.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
+import type { AxisOrder } from '../../../core/shape.ts';
 import type { Language } from '../../../core/text.ts';
 import { signatureOf } from '../../workspace/document/analysis.ts';
 import { fileName } from '../../workspace/project/project.ts';
@@ -28,15 +29,17 @@ export interface Wish {
   readonly name: string;
 }
 
-/** What is chosen about a format before anybody has: words in the language of the page. */
-export function usualOptions({ options = {} }: ExportFormat, language: Language): Options {
+/** What is chosen about a format before anybody has: words in the language of the page, shapes in its order of axes. */
+export function usualOptions({ options = {} }: ExportFormat, language: Language, order: AxisOrder): Options {
+  const ofPage: Options = { language, axes: order };
   return Object.fromEntries(
     Object.entries(options).map(([name, param]) => {
-      const speaks = param.kind === 'choice' && name === 'language' && param.options.some(({ value }) => value === language);
-      return [name, speaks ? language : param.default];
+      const own = ofPage[name];
+      const fits = param.kind === 'choice' && param.options.some(({ value }) => value === own);
+      return [name, own !== undefined && fits ? own : param.default];
     }),
   );
-} // prettier-ignore
+}
 
 /** How a format may be packed, beginning with what is usual. Only the desktop can write folders. */
 export function packingsOf({ of, extension }: ExportFormat, host: Host['kind']): readonly Packing[] {

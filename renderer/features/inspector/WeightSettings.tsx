@@ -57,7 +57,7 @@ export function WeightSettings({ node, path }: NodeProps) {
       />
       {node.isFrozen !== true && (
         <NumberField
-          label={text('Factor on the learning rate', 'Faktor auf die Lernrate')}
+          label={text('Factor on the learning rate', 'Faktor für die Lernrate')}
           help={text(
             'These weights learn at the learning rate times this factor.',
             'Diese Gewichte lernen mit der Lernrate mal diesem Faktor.',

@@ -93,7 +93,7 @@ function Start() {
       aria-label={t(text('Start of the race', 'Start des Rennens'))}
       {...(runId === null && { title: t(noRun), 'aria-description': t(noRun) })}
       data={[
-        { value: 'initial', label: t(text('Initial weights', 'Anfangsgewichte')) },
+        { value: 'initial', label: t(text('Initial weights', 'Startgewichte')) },
         { value: 'shown', label: t(text('Those shown', 'Gezeigte')), disabled: runId === null },
       ]}
       value={isShown ? 'shown' : 'initial'}

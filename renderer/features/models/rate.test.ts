@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { same } from '../../../core/text.ts';
 import { followed, rateOf, secondsLeft, type Followed } from './rate.ts';
 
 const at = (bytes: number, name = 'a') => ({ name, bytes, totalBytes: 10_000, failure: null });
@@ -22,7 +23,7 @@ test('nothing is said before a second, of what has stopped, and when it begins a
   expect(now.map(rateOf)).toEqual([undefined]);
   now = followed(now, [at(600), at(0, 'b')], 1000);
   expect(now.map(rateOf)).toEqual([600, undefined]);
-  const failure = { code: 'dataUnavailable', message: 'offline' } as const;
+  const failure = { code: 'dataUnavailable', message: same('offline') } as const;
   expect(followed(now, [{ ...at(600), failure }], 1100)[0]?.samples).toEqual([]);
   expect(followed(now, [{ ...at(0), totalBytes: null }], 1100)[0]?.samples).toEqual([]);
   // A damaged file is fetched from its beginning again.

@@ -123,7 +123,7 @@ export const tasks: readonly Task[] = [
     ),
     textLabel: text('Search for', 'Suchen nach'),
     linesLabel: text('Texts, one a line', 'Texte, je Zeile einer'),
-    topLabel: text('Lines to find', 'Zeilen finden'),
+    topLabel: text('Lines to find', 'Anzahl der Zeilen'),
     examples: [
       {
         text: 'animals that live in the sea',

@@ -32,7 +32,7 @@ export function PlaneSide({ source, spec, points, total, selection, isEditing }:
           {t(
             text(
               `The first ${format(points.length)} of ${format(total)} are shown. Only sets up to this size can be edited.`,
-              `Gezeigt werden die ersten ${format(points.length)} von ${format(total)}. Nur Sätze bis zu dieser Größe lassen sich bearbeiten.`,
+              `Gezeigt werden die ersten ${format(points.length)} von ${format(total)}. Nur Datensätze bis zu dieser Größe lassen sich bearbeiten.`,
             ),
           )}
         </p>

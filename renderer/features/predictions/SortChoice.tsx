@@ -6,7 +6,7 @@ import { isSame } from '../../kit/same.ts';
 import { usePredictionView } from '../../workspace/runs/predictionView.ts';
 
 const orders: readonly { readonly label: Text; readonly order: PredictionOrder | undefined }[] = [
-  { label: text('as in the set', 'wie in der Menge'), order: undefined },
+  { label: text('in the order of the data', 'in der Reihenfolge der Daten'), order: undefined },
   { label: text('by true class', 'nach wahrer Klasse'), order: { by: 'true', isDescending: false } },
   { label: text('by predicted class', 'nach vorhergesagter Klasse'), order: { by: 'predicted', isDescending: false } },
   { label: text('least sure first', 'unsicherste zuerst'), order: { by: 'confidence', isDescending: false } },

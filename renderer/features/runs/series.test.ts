@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import type { RunRecord, RunStatus } from '../../../core/protocol/runs.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import { connectScripted, settled } from '../../link/scripted.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { showView, viewNow } from '../../workspace/document/viewState.ts';
@@ -22,7 +23,7 @@ beforeEach(() => {
   useRuns.getState().replaceAll([]);
   engine = connectScripted({
     startRun: ({ document, ordinal }) => {
-      if (refuses) throw new EngineError('outOfMemory', 'full');
+      if (refuses) throw new EngineError('outOfMemory', same('full'));
       return { ...runOf(moons, { status: 'running' }), id: `run-${ordinal}`, ordinal, start: String(document.training.learningRate) }; // prettier-ignore
     },
   });

@@ -10,8 +10,8 @@ import { DeviceSettings } from './DeviceSettings.tsx';
 const axesTitle = text('Shapes of pictures', 'Formen von Bildern');
 const axesHelp = withShapes((order) =>
   text(
-    `How shapes are written: a batch of grey pictures is ${greyBatch(order, 'batch')}. TensorFlow.js computes with the channels last, PyTorch with the channels first; what is computed, saved and exported stays the same.`,
-    `Wie Formen geschrieben werden: Ein Batch grauer Bilder ist ${greyBatch(order, 'Batch')}. TensorFlow.js rechnet mit den Kanälen zuletzt, PyTorch mit den Kanälen zuerst; was gerechnet, gespeichert und exportiert wird, bleibt gleich.`,
+    `How shapes are written: a batch of grey pictures is ${greyBatch(order, 'batch')}. TensorFlow.js computes with the channels last, PyTorch with the channels first; what is computed, saved and exported as a model stays the same; pictures and reports of the network follow.`,
+    `Wie Formen geschrieben werden: Ein Batch grauer Bilder ist ${greyBatch(order, 'Batch')}. TensorFlow.js rechnet mit den Kanälen zuletzt, PyTorch mit den Kanälen zuerst; was gerechnet, gespeichert und als Modell exportiert wird, bleibt gleich; Bilder und Berichte vom Netz richten sich danach.`,
   ),
 );
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import type { Sweep, SweepOutcome } from '../../../core/protocol/sweeps.ts';
 import { useSweepForm } from './state.ts';
 import { followSweeps, loadOutcomes, restoreSweep, useSweeps } from './sweeps.ts';
@@ -26,7 +27,7 @@ beforeEach(() => {
 });
 
 test('a sweep that another window has removed is asked for once', async () => {
-  request.mockRejectedValue(new EngineError('invalidRequest', 'It is not here any more.'));
+  request.mockRejectedValue(new EngineError('invalidRequest', same('It is not here any more.')));
   await loadOutcomes('one');
   expect(request).toHaveBeenCalledTimes(1);
   expect(told).toHaveBeenCalledTimes(1);
@@ -34,7 +35,7 @@ test('a sweep that another window has removed is asked for once', async () => {
 });
 
 test('a sweep whose file cannot be read now stays in the list', async () => {
-  request.mockRejectedValue(new EngineError('fileUnreadable', 'The disk is away.'));
+  request.mockRejectedValue(new EngineError('fileUnreadable', same('The disk is away.')));
   await loadOutcomes('one');
   expect(useSweeps.getState().list).toEqual([sweep]);
 });

@@ -5,6 +5,7 @@ import { chain } from '../../../core/graph/chain.ts';
 import { ROOT } from '../../../core/graph/document.ts';
 import { applyFix } from '../../../core/graph/fixes.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import { connectScripted } from '../../link/scripted.ts';
 import { useEngineState } from '../../link/session.ts';
 import { useDocument } from './document.ts';
@@ -104,7 +105,7 @@ test('data that cannot be loaded are no news, and what is answered late is said 
   const waiting = new Promise<void>((resolve) => (answer = resolve));
   connectScripted({
     dataPreview: async ({ source }) => {
-      if (source.kind === 'csv' && source.seed === 3) throw new EngineError('dataUnavailable', 'It is not here.');
+      if (source.kind === 'csv' && source.seed === 3) throw new EngineError('dataUnavailable', same('It is not here.'));
       await waiting;
       return { unseen: ['dog'] } as never;
     },

@@ -31,5 +31,5 @@ export function editPoints(change: (own: PointsSource) => Result<PointsSource, T
 
 const converted = text(
   'The generated points are your own now; undo brings the generated set back.',
-  'Die erzeugten Punkte sind jetzt eigene; Rückgängig holt den erzeugten Satz zurück.',
+  'Die erzeugten Punkte sind jetzt eigene; Rückgängig holt die erzeugten zurück.',
 );

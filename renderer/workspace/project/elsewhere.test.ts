@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import type { ChosenFile } from '../../../core/protocol/host.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { chosen, connectScripted, held, settled } from '../../link/scripted.ts';
@@ -67,7 +68,7 @@ test('a question comes with the document that it is about, and goes when another
   const isSaved = save();
   await settled();
   showTab(first);
-  saving.reject(new EngineError('fileChanged', 'It is another one.'));
+  saving.reject(new EngineError('fileChanged', same('It is another one.')));
   await settled();
   expect([asked(), nameNow()]).toEqual(['fileChanged', 'changed']);
   showTab(first);
@@ -204,7 +205,7 @@ test('training that finds another tab in training asks where it was begun', asyn
   const started = trainAnew();
   await settled();
   showTab(first);
-  starting.reject(new EngineError('runBusy', 'busy'));
+  starting.reject(new EngineError('runBusy', same('busy')));
   await settled();
   expect(useDialogs.getState().open).toEqual({ kind: 'makeRoom', suggestedName: 'first' });
   expect(nameNow()).toBe('second');
@@ -213,7 +214,7 @@ test('training that finds another tab in training asks where it was begun', asyn
 });
 
 test('the run of a tab whose document has no name yet is not that of another window', async () => {
-  connectScripted({ startRun: () => Promise.reject(new EngineError('runBusy', 'busy')) });
+  connectScripted({ startRun: () => Promise.reject(new EngineError('runBusy', same('busy'))) });
   inWorkspace(first, () => {
     rename('');
     useRuns.getState().put(runOf('run-1'));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import { connectScripted } from '../../link/scripted.ts';
 import { useDocument } from '../document/document.ts';
 import { MOST_DRAFTS, type Draft } from './drafts.ts';
@@ -22,7 +23,7 @@ afterEach(() => void vi.useRealTimers());
 test('an autosave that fails is said once, stays in sight until one succeeds, and is tried again', async () => {
   let isFull = true;
   const { params } = connectScripted({
-    autosave: () => (isFull ? Promise.reject(new EngineError('diskFull', 'ENOSPC')) : null),
+    autosave: () => (isFull ? Promise.reject(new EngineError('diskFull', same('The disk is full.'))) : null),
   });
   followAutosave();
   for (const name of ['first', 'second']) {
@@ -61,7 +62,7 @@ test('an engine that goes away meanwhile is no failure of the autosave: it is do
 test('a document that cannot be kept is said so for as long as it is, whatever becomes of the others', async () => {
   connectScripted({
     autosave: ({ document }) =>
-      document.name === 'large' ? Promise.reject(new EngineError('diskFull', 'ENOSPC')) : null,
+      document.name === 'large' ? Promise.reject(new EngineError('diskFull', same('The disk is full.'))) : null,
   });
   followAutosave();
   rename('large');
@@ -148,7 +149,9 @@ test('what is open here is not forgotten, however old it is and however much the
 test('the draft of a window that is back after all is not discarded by another one', async () => {
   const drafts = keptInMemory();
   await keepDraft();
-  connectScripted({ discardAutosave: () => Promise.reject(new EngineError('invalidRequest', 'It is still open.')) });
+  connectScripted({
+    discardAutosave: () => Promise.reject(new EngineError('invalidRequest', same('It is still open.'))),
+  });
   await expect(discardKept('own')).rejects.toThrow('still open');
   expect(drafts.has('own')).toBe(true);
 });

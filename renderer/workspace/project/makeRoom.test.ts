@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import { connectScripted, settled } from '../../link/scripted.ts';
 import { answer, useDialogs } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
@@ -11,7 +12,9 @@ function busyEngine() {
   let isBusy = true;
   return connectScripted({
     startRun: () => {
-      throw isBusy ? new EngineError('runElsewhere', 'busy') : new EngineError('deviceUnavailable', 'far enough');
+      throw isBusy
+        ? new EngineError('runElsewhere', same('busy'))
+        : new EngineError('deviceUnavailable', same('far enough'));
     },
     makeRoom: () => {
       isBusy = false;

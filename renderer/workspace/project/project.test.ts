@@ -9,7 +9,7 @@ import { answer, useDialogs } from '../document/dialogs.ts';
 import { useDocument } from '../document/document.ts';
 import type { Draft } from './drafts.ts';
 import { autosave, keepDraft, keepDraftsIn, keepForReload } from './keeping.ts';
-import { text } from '../../../core/text.ts';
+import { same, text } from '../../../core/text.ts';
 import { openExample, openPath, recover } from './opening.ts';
 import { isUnsaved, useProject } from './project.ts';
 import { ownDrafts, restore } from './restore.ts';
@@ -141,7 +141,7 @@ test('saving under another name is a step that undo takes back, and redo does ag
 
 test('a save that fails changes neither name nor place, and says what to do', async () => {
   connectScripted(
-    { saveProject: () => Promise.reject(new EngineError('diskFull', 'ENOSPC')) },
+    { saveProject: () => Promise.reject(new EngineError('diskFull', same('The disk is full.'))) },
     { saveFile: () => Promise.resolve(chosen('/other.neuroloom')) },
   );
   expect(await saveAs()).toBe(false);
@@ -231,7 +231,7 @@ test.each([
   const { params } = connectScripted(
     {
       saveProject: ({ path, replaces }) =>
-        replaces ? Promise.reject(new EngineError('fileChanged', 'changed')) : written(path),
+        replaces ? Promise.reject(new EngineError('fileChanged', same('changed'))) : written(path),
       discardAutosave: () => null,
     },
     { saveFile: () => Promise.resolve(chosen('/copy.neuroloom')), delivered: () => Promise.resolve() },
@@ -263,7 +263,7 @@ test('recovered work is kept anew before what it came from is deleted', async ()
 test('recovered work that cannot be kept anew stays where it was', async () => {
   const { params } = connectScripted({
     recover: () => opened(moons, null),
-    autosave: () => Promise.reject(new EngineError('diskFull', 'ENOSPC')),
+    autosave: () => Promise.reject(new EngineError('diskFull', same('The disk is full.'))),
     discardAutosave: () => null,
   });
   await recover('own');

@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { DOCUMENT_VERSION, type Document } from '../../../core/graph/document.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
 import { useEngineState } from '../../link/session.ts';
@@ -149,7 +150,9 @@ test('runs that only the file of the project has any more are saved with it agai
   drafts.set('own', { ...own, runIds: ['run-0', 'run-1', 'run-2'] });
   const { params } = connectScripted({
     run: ({ runId }) =>
-      runId === 'run-1' ? run : Promise.reject(new EngineError('runUnknown', 'There is no such run here any more.')),
+      runId === 'run-1'
+        ? run
+        : Promise.reject(new EngineError('runUnknown', same('There is no such run here any more.'))),
     runWeights: () => ({}),
     saveProject: ({ path }) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, savedSteps: {}, notices: [] }), // prettier-ignore
     discardAutosave: () => null,
@@ -165,7 +168,9 @@ test('runs that only the file has any more are saved with it again where work of
   drafts.delete('own');
   const { params } = connectScripted({
     run: ({ runId }) =>
-      runId === 'run-1' ? run : Promise.reject(new EngineError('runUnknown', 'There is no such run here any more.')),
+      runId === 'run-1'
+        ? run
+        : Promise.reject(new EngineError('runUnknown', same('There is no such run here any more.'))),
     runWeights: () => ({}),
     saveProject: ({ path }) => ({ path, bytes: 1, file: { bytes: 1, modified: 1, sha256: '', isDamaged: false }, savedSteps: {}, notices: [] }), // prettier-ignore
     autosave: () => null,

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
 import { answer, useDialogs } from '../document/dialogs.ts';
@@ -105,7 +106,7 @@ test('what is opened slowly comes where it was asked for', async () => {
 test('training asks before it stops the run of another tab, and says of which', async () => {
   let isBusy = true;
   const { params } = connectScripted({
-    startRun: () => (isBusy ? Promise.reject(new EngineError('runBusy', 'busy')) : runOf('run-2')),
+    startRun: () => (isBusy ? Promise.reject(new EngineError('runBusy', same('busy'))) : runOf('run-2')),
     stopRun: ({ runId }) => {
       isBusy = false;
       return runOf(runId, 'stopped');
@@ -128,7 +129,7 @@ test('training asks before it gives up what another tab is only starting', async
   let isBusy = false;
   const { params } = connectScripted({
     startRun: () => {
-      if (isBusy) return Promise.reject(new EngineError('runBusy', 'busy'));
+      if (isBusy) return Promise.reject(new EngineError('runBusy', same('busy')));
       isBusy = true;
       return params('startRun').length === 1 ? starting.promise : runOf('run-2');
     },

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import type { Document } from '../../../core/graph/document.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
+import { same } from '../../../core/text.ts';
 import type { Race } from '../../../core/protocol/race.ts';
 import type { RunRecord, RunStatus } from '../../../core/protocol/runs.ts';
 import { connectScripted, held, settled } from '../../link/scripted.ts';
@@ -119,7 +120,7 @@ test('weights that are drawn anew while another document is opened are none of t
   await settled();
   openAnother();
   const { document } = useDocument.getState();
-  reading.reject(new EngineError('runUnknown', 'It is gone.'));
+  reading.reject(new EngineError('runUnknown', same('It is gone.')));
   await drawn;
   expect(useDocument.getState().document).toBe(document);
 });

@@ -85,7 +85,7 @@ test('a run that the engine dies of is not resumed again and again', async () =>
 });
 
 test('of a run that died before anything was kept it is said that it can be trained again', async () => {
-  const { begin, end } = page(new EngineError('runUnknown', 'There is no run here any more.'));
+  const { begin, end } = page(new EngineError('runUnknown', same('There is no run here any more.')));
   await begin(1);
   end();
   await begin(2);
@@ -99,7 +99,7 @@ test('the offer to resume a run stays while that fails, and goes once the run go
   useRuns.getState().replaceAll([runOf('interrupted')]);
   let isFull = true;
   connectScripted({
-    resumeRun: () => (isFull ? Promise.reject(new EngineError('outOfMemory', 'Too large.')) : runOf('running')),
+    resumeRun: () => (isFull ? Promise.reject(new EngineError('outOfMemory', same('Too large.'))) : runOf('running')),
   });
   await resumeOffered('run-1');
   expect(useRecovery.getState()).toMatchObject(offer);

@@ -119,7 +119,7 @@ function stretch(args: Arguments, x: Tensor, shape: readonly number[]): Tensor {
 /** Mirrored at both ends of an axis, of pieces: the gradient of TensorFlow.js's own leaves out what the mirrors pass on. */
 function mirrored(tf: TF, x: Tensor, [before, after]: readonly [number, number], axis: number): Tensor {
   const length = x.shape[axis] ?? 1;
-  if (Math.max(before, after) >= length) throw new ForeignError('Pad mirrors more than there is.');
+  if (Math.max(before, after) >= length) throw new ForeignError('Pad mirrors more than there is.', 'Pad spiegelt mehr, als da ist.');
   const piece = (begin: number, size: number) =>
     tf.reverse(tf.slice(x, x.shape.map((_, i) => (i === axis ? begin : 0)), x.shape.map((all, i) => (i === axis ? size : all))), axis);
   const all = [...(before > 0 ? [piece(1, before)] : []), x, ...(after > 0 ? [piece(length - 1 - after, after)] : [])];
@@ -135,10 +135,12 @@ const pad: Operator = (args) => {
     const at = axes.indexOf(i);
     return at < 0 ? [0, 0] : [given[at] ?? 0, given[at + axes.length] ?? 0];
   });
-  if (pads.flat().some((size) => size < 0)) throw new ForeignError('Pad cuts off instead of adding.');
+  if (pads.flat().some((size) => size < 0))
+    throw new ForeignError('Pad cuts off instead of adding.', 'Pad schneidet ab, statt hinzuzufügen.');
   const mode = args.word('mode', 'constant');
   if (mode === 'reflect') return [pads.reduce((padded, own, axis) => mirrored(tf, padded, own, axis), x)];
-  if (mode !== 'constant') throw new ForeignError(`Pad in the mode "${mode}" is not known.`);
+  if (mode !== 'constant')
+    throw new ForeignError(`Pad in the mode "${mode}" is not known.`, `Pad im Modus „${mode}“ ist nicht bekannt.`);
   const value = args.has(2) ? (args.numbers(2)[0] ?? 0) : args.number('value', 0);
   return [tf.pad(x, pads, value)];
 };

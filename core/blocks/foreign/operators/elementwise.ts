@@ -50,7 +50,11 @@ function remainder(tf: TF, a: Tensor, b: Tensor): Tensor {
 /** Only as it is after training. */
 function dropout(args: Arguments): Value {
   const isTraining = args.has(2) && args.numbers(2)[0] !== 0;
-  if (isTraining || args.outputs > 1) throw new ForeignError('Dropout is known as it is after training.');
+  if (isTraining || args.outputs > 1)
+    throw new ForeignError(
+      'Dropout is known as it is after training.',
+      'Dropout ist nur so bekannt, wie es nach dem Training ist.',
+    );
   return args.value(0);
 }
 

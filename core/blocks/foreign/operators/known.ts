@@ -114,7 +114,10 @@ export function reshaped(from: readonly number[], to: readonly number[], allowsZ
   if (found.every((size) => Number.isInteger(size) && size >= 0) && found.reduce((a, b) => a * b, 1) === whole) {
     return found;
   }
-  throw new ForeignError(`[${from.join(', ')}] cannot be reshaped to [${to.join(', ')}].`);
+  throw new ForeignError(
+    `[${from.join(', ')}] cannot be reshaped to [${to.join(', ')}].`,
+    `[${from.join(', ')}] lässt sich nicht in [${to.join(', ')}] umformen.`,
+  );
 }
 
 const reduce =
@@ -182,7 +185,10 @@ const cast: KnownOperator = (args, [x]) => {
 export function dtypeOfCode(code: number): Known['dtype'] {
   const { name, dtype } = kindAt(code);
   if (dtype) return dtype;
-  throw new ForeignError(`Numbers of the type ${name} cannot be computed with here.`);
+  throw new ForeignError(
+    `Numbers of the type ${name} cannot be computed with here.`,
+    `Mit Zahlen vom Typ ${name} lässt sich hier nicht rechnen.`,
+  );
 }
 
 const floored = pairwise((a, b) => a - b * Math.floor(a / b));

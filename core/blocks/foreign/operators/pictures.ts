@@ -8,7 +8,10 @@ import { ForeignError, type Arguments, type Operator } from '../value.ts';
 function channelsLast(tf: TF, x: Tensor): Tensor4D {
   if (x.rank === 3) return tf.expandDims(tf.transpose(x, [0, 2, 1]), 1) as Tensor4D;
   if (x.rank === 4) return tf.transpose(x as Tensor4D, [0, 2, 3, 1]);
-  throw new ForeignError(`Convolution and pooling are computed for pictures and signals, not for ${x.rank - 2} axes.`);
+  throw new ForeignError(
+    `Convolution and pooling are computed for pictures and signals, not for ${x.rank - 2} axes.`,
+    `Faltung und Pooling gibt es für Bilder und Signale, nicht für ${x.rank - 2} Achsen.`,
+  );
 }
 
 function channelsFirst(tf: TF, y: Tensor, rank: number): Tensor {
@@ -78,7 +81,7 @@ const convTranspose: Operator = (args) => {
   const [x, weight] = [args.float(0), args.float(1)];
   const { kernel, strides, dilations, pads } = frameOf(args, x, args.list('kernel_shape') ?? weight.shape.slice(2));
   const isPlain = x.rank === 4 && args.number('group', 1) === 1 && dilations.every((one) => one === 1) && args.word('auto_pad', 'NOTSET') === 'NOTSET'; // prettier-ignore
-  if (!isPlain || args.list('output_shape')) throw new ForeignError('ConvTranspose is known for pictures without groups, dilations and given shapes.'); // prettier-ignore
+  if (!isPlain || args.list('output_shape')) throw new ForeignError('ConvTranspose is known for pictures without groups, dilations and given shapes.', 'ConvTranspose ist nur für Bilder bekannt, ohne Gruppen, Dilatation und vorgegebene Formen.'); // prettier-ignore
   const [batch = 1, , height = 1, width = 1] = x.shape;
   const [, filters = 1] = weight.shape;
   const extra = args.list('output_padding') ?? [0, 0];
@@ -97,7 +100,7 @@ const maxPool: Operator = (args) => {
   const { tf } = args;
   const x = args.float();
   const frame = frameOf(args, x, args.list('kernel_shape') ?? [], args.number('ceil_mode', 0));
-  if (args.outputs > 1 || frame.dilations.some((one) => one !== 1)) throw new ForeignError('MaxPool is known without dilations and indices.'); // prettier-ignore
+  if (args.outputs > 1 || frame.dilations.some((one) => one !== 1)) throw new ForeignError('MaxPool is known without dilations and indices.', 'MaxPool ist nur ohne Dilatation und Indizes bekannt.'); // prettier-ignore
   const y = tf.maxPool(padded(tf, channelsLast(tf, x), frame, LOWEST), [...frame.kernel], [...frame.strides], 'valid');
   return [channelsFirst(tf, y, x.rank)];
 };
@@ -106,7 +109,8 @@ const averagePool: Operator = (args) => {
   const { tf } = args;
   const x = args.float();
   const frame = frameOf(args, x, args.list('kernel_shape') ?? [], args.number('ceil_mode', 0));
-  if (frame.dilations.some((one) => one !== 1)) throw new ForeignError('AveragePool is known without dilations.');
+  if (frame.dilations.some((one) => one !== 1))
+    throw new ForeignError('AveragePool is known without dilations.', 'AveragePool ist nur ohne Dilatation bekannt.');
   const pool = (values: Tensor4D) => tf.avgPool(values, [...frame.kernel], [...frame.strides], 'valid');
   const picture = channelsLast(tf, x);
   const mean = pool(padded(tf, picture, frame));
@@ -143,7 +147,7 @@ const batchNorm: Operator = (args) => {
   const { tf } = args;
   const x = args.float();
   const [scale, offset, mean, variance] = [1, 2, 3, 4].map((i) => perChannel(tf, args.float(i), x.rank));
-  if (!scale || !offset || !mean || !variance || args.number('training_mode', 0) === 1) throw new ForeignError('BatchNormalization is known as it is after training.'); // prettier-ignore
+  if (!scale || !offset || !mean || !variance || args.number('training_mode', 0) === 1) throw new ForeignError('BatchNormalization is known as it is after training.', 'BatchNormalization ist nur so bekannt, wie es nach dem Training ist.'); // prettier-ignore
   const factor = tf.mul(scale, tf.rsqrt(tf.add(variance, args.number('epsilon', 1e-5))));
   return [tf.add(tf.mul(tf.sub(x, mean), factor), offset)];
 };

@@ -81,7 +81,7 @@ function requireUsual(args: Arguments, usual: readonly string[], gates: number):
   const isUsual = given.every((name, i) => name === usual[i % usual.length]);
   const hasExtras = args.has(4) || (gates === 4 && args.has(7)) || args.number('clip', 0) !== 0 || args.number('input_forget', 0) === 1; // prettier-ignore
   if (!isUsual || hasExtras || args.number('layout', 0) === 1) {
-    throw new ForeignError(`${args.operator} is known with its usual activations, without peepholes, clipping and lengths.`); // prettier-ignore
+    throw new ForeignError(`${args.operator} is known with its usual activations, without peepholes, clipping and lengths.`, `${args.operator} ist nur mit den üblichen Aktivierungen bekannt, ohne Peepholes, Clipping und Längen.`); // prettier-ignore
   }
 }
 

@@ -54,7 +54,7 @@ test('what fails is said where it can be changed, and nothing is lost', async ()
   let isBad = true;
   const engine = connectScripted({
     importTexts: () => {
-      if (isBad) throw new EngineError('dataInvalid', 'story.txt has no word in it: choose a file with text.');
+      if (isBad) throw new EngineError('dataInvalid', same('story.txt has no word in it: choose a file with text.'));
       return { source, remarks: [], table: null };
     },
   });

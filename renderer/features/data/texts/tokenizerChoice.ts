@@ -16,7 +16,7 @@ export const tokenizerLabels: readonly { readonly value: TokenizerKind; readonly
   { value: 'words', label: text('Words', 'Wörter') },
   { value: 'wordpiece', label: text('WordPiece (as BERT)', 'WordPiece (wie BERT)') },
   { value: 'bpe', label: text('Byte-pair (as GPT-2)', 'Byte-Paare (wie GPT-2)') },
-  { value: 'plain-bpe', label: text('Character pairs', 'Zeichen-Paare') },
+  { value: 'plain-bpe', label: text('Character pairs', 'Zeichenpaare') },
 ];
 
 export function usualChoice(kind: TokenizerKind): TokenizerChoice {

@@ -31,7 +31,7 @@ export function TokensPanel() {
 
 const noTokens = text(
   'These data are not texts. Import some under Data, or choose a set of texts there.',
-  'Diese Daten sind keine Texte. Unter „Daten“ welche importieren oder einen Satz von Texten wählen.',
+  'Diese Daten sind keine Texte. Unter „Daten“ welche importieren oder einen Datensatz mit Texten wählen.',
 );
 
 const modes = ['examples', 'try', 'vocabulary'] as const;
