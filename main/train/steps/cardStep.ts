@@ -24,8 +24,11 @@ import { names } from './program.ts';
 import { packState, unpackState } from './state.ts';
 import type { LikeUpdate, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 
-/** How long a submission should take: a pause waits for it, and systems end those that take seconds. */
-const SUBMISSION_MS = 30;
+/**
+ * How long a submission should take: a pause waits for it, and systems end those that take seconds. It may come to take three
+ * times as long before a pause of 50 ms is missed, and of updates that fill it, sending them is a small part.
+ */
+const SUBMISSION_MS = 15;
 /** What is left, one submission later, of the time that an update was seen to take. */
 const CALMING = 0.9;
 /** Programs for updates of different sizes that are kept. */
