@@ -1,4 +1,5 @@
 import type { Breakpoint, Watch } from '../../core/protocol/watching.ts';
+import type { Gate } from './gate.ts';
 
 /** Settings for the current run and those that follow. */
 export interface Controls {
@@ -24,6 +25,16 @@ export class Brake {
   wait(stepsPerSecond: number | null): number {
     const left = this.#due - performance.now();
     return stepsPerSecond === null || left < SHORTEST_MS ? 0 : Math.min(left, 1000 / stepsPerSecond);
+  }
+
+  /** Waits until the next step may start at the speed of now, or the loop is asked for something, and notes that it starts. */
+  async slowDown(gate: Pick<Gate, 'isGoing' | 'rest'>, speed: () => number | null): Promise<void> {
+    for (;;) {
+      const wait = this.wait(speed());
+      if (wait === 0 || !gate.isGoing) break;
+      await gate.rest(wait);
+    }
+    this.begin(speed());
   }
 
   /** Notes that a step starts. */

@@ -37,81 +37,109 @@ export interface Gate {
 
 /** `onStand` is awaited whenever the loop comes to a halt. */
 export function createGate(isPaused: boolean, onStand: () => Promise<void>): Gate {
-  let mode: Mode = isPaused ? 'pause' : 'go';
+  return new LoopGate(isPaused, onStand);
+}
+
+class LoopGate implements Gate {
+  readonly #onStand: () => Promise<void>;
+  #mode: Mode;
   /** The number of requests so far. */
-  let asked = 0;
-  let wake: (() => void) | undefined;
-  let rouse: (() => void) | undefined;
-  let isStanding = false;
-  let asking = new AbortController();
-  const ask = () => {
-    const before = asking;
-    asking = new AbortController();
+  #count = 0;
+  #asking = new AbortController();
+  #wake: (() => void) | undefined;
+  #rouse: (() => void) | undefined;
+  #isStanding = false;
+
+  constructor(isPaused: boolean, onStand: () => Promise<void>) {
+    this.#mode = isPaused ? 'pause' : 'go';
+    this.#onStand = onStand;
+  }
+
+  async pass(phase: 'training' | 'evaluating'): Promise<boolean> {
+    await nextTurn();
+    while (!this.#mayPass(phase)) {
+      this.#isStanding = true;
+      const seen = this.#count;
+      await this.#onStand();
+      // A message may have arrived during `onStand`, including one that waits for a halt.
+      if (this.#mode === 'pause' && this.#count === seen) await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    this.#isStanding = false;
+    return this.#mode !== 'stop';
+  }
+
+  rest(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#wake = this.#rouse;
+    });
+  }
+
+  rouse(): void {
+    this.#rouse?.();
+    // A single batch is not given up, or it would never be trained.
+    if (this.#mode === 'go') this.#ask();
+  }
+
+  get asked(): AbortSignal {
+    return this.#asking.signal;
+  }
+
+  unlessAsked(work: Promise<unknown>): Promise<boolean> {
+    return isDoneBefore(work, this.asked);
+  }
+
+  pause(): void {
+    if (this.#mode !== 'stop') this.#set('pause');
+  }
+
+  resume(): void {
+    if (this.#mode !== 'stop') this.#set('go');
+  }
+
+  step(): void {
+    if (this.#mode !== 'stop') this.#set('step');
+  }
+
+  stop(): void {
+    this.#set('stop');
+  }
+
+  get isStepping(): boolean {
+    return this.#mode === 'stepped';
+  }
+
+  get isStanding(): boolean {
+    return this.#isStanding;
+  }
+
+  get isGoing(): boolean {
+    return this.#mode === 'go';
+  }
+
+  #set(mode: Mode): void {
+    this.#mode = mode;
+    this.#count += 1;
+    this.#wake?.();
+    this.#ask();
+  }
+
+  #ask(): void {
+    const before = this.#asking;
+    this.#asking = new AbortController();
     before.abort();
-  };
-  const set = (next: Mode) => {
-    mode = next;
-    asked += 1;
-    wake?.();
-    ask();
-  };
-  const mayPass = (phase: 'training' | 'evaluating') => {
-    if (phase === 'training' && mode === 'stepped') mode = 'pause';
-    if (phase === 'training' && mode === 'step') mode = 'stepped';
-    else if (mode === 'pause') return false;
+  }
+
+  #mayPass(phase: 'training' | 'evaluating'): boolean {
+    if (phase === 'training' && this.#mode === 'stepped') this.#mode = 'pause';
+    if (phase === 'training' && this.#mode === 'step') this.#mode = 'stepped';
+    else if (this.#mode === 'pause') return false;
     return true;
-  };
-  return {
-    async pass(phase) {
-      await nextTurn();
-      while (!mayPass(phase)) {
-        isStanding = true;
-        const seen = asked;
-        await onStand();
-        // A message may have arrived during `onStand`, including one that waits for a halt.
-        if (mode === 'pause' && asked === seen) await new Promise<void>((resolve) => (wake = resolve));
-      }
-      isStanding = false;
-      return mode !== 'stop';
-    },
-    rest: (milliseconds) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, milliseconds);
-        rouse = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        wake = rouse;
-      }),
-    rouse: () => {
-      rouse?.();
-      // A single batch is not given up, or it would never be trained.
-      if (mode === 'go') ask();
-    },
-    get asked() {
-      return asking.signal;
-    },
-    unlessAsked: (work) => isDoneBefore(work, asking.signal),
-    pause: () => {
-      if (mode !== 'stop') set('pause');
-    },
-    resume: () => {
-      if (mode !== 'stop') set('go');
-    },
-    step: () => {
-      if (mode !== 'stop') set('step');
-    },
-    stop: () => set('stop'),
-    get isStepping() {
-      return mode === 'stepped';
-    },
-    get isStanding() {
-      return isStanding;
-    },
-    get isGoing() {
-      return mode === 'go';
-    },
-  };
+  }
 }
 
 /** Said while a pause waits for a step. */

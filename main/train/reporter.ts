@@ -1,5 +1,6 @@
 import type { EngineEventName, EngineEvents } from '../../core/protocol/engine.ts';
 import type { EpochMetrics, StepMetrics } from '../../core/protocol/runs.ts';
+import type { Text } from '../../core/text.ts';
 import { thin } from './history/history.ts';
 
 /** Sends an event to whoever listens to the engine. */
@@ -19,6 +20,8 @@ export interface Reporter {
   tick(): void;
   /** Sends pending events now: after a change of status. */
   flush(): void;
+  /** Also works if nobody can be told any more. */
+  log(level: 'warning' | 'error', message: Text): void;
 }
 
 export function createReporter(runId: string, emit: Emit, progress: () => Progress): Reporter {
@@ -43,5 +46,12 @@ export function createReporter(runId: string, emit: Emit, progress: () => Progre
     },
     tick,
     flush,
+    log(level, message) {
+      try {
+        emit('log', { level, message });
+      } catch {
+        console.error(message.en);
+      }
+    },
   };
 }

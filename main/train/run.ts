@@ -249,8 +249,9 @@ export class Run {
     this.#test = ending.test;
     // Also in the console, where it remains visible.
     const reason = (this.#diagnosis ?? this.#shortfall)?.message ?? null;
-    if (ending.status === 'diverged') this.#log('error', joined([diverged, reason ?? ending.message]) ?? diverged);
-    else if (reason) this.#log('warning', reason);
+    if (ending.status === 'diverged')
+      this.#reporter.log('error', joined([diverged, reason ?? ending.message]) ?? diverged);
+    else if (reason) this.#reporter.log('warning', reason);
   }
 
   async #judge(status: RunStatus): Promise<void> {
@@ -263,7 +264,7 @@ export class Run {
     this.#message = joined([text('The run ended with an error:', 'Der Lauf endete mit einem Fehler:'), reason]);
     this.#error = details;
     this.#status = 'failed';
-    this.#log('error', same(details));
+    this.#reporter.log('error', same(details));
   }
 
   /** Does something besides training: a failure is reported, but has no other consequences. */
@@ -271,16 +272,7 @@ export class Run {
     try {
       await work();
     } catch (error) {
-      this.#log('error', same(failureOf(error).details));
-    }
-  }
-
-  /** Also works if nobody can be told any more. */
-  #log(level: 'warning' | 'error', message: Text): void {
-    try {
-      this.parts.emit('log', { level, message });
-    } catch {
-      console.error(message.en);
+      this.#reporter.log('error', same(failureOf(error).details));
     }
   }
 
@@ -290,7 +282,7 @@ export class Run {
     const looking = this.#lookBetween(gate, phase);
     // Whoever pauses meanwhile does not have to wait for it; the next update does.
     while (!(await gate.unlessAsked(looking))) if (!(await gate.pass('evaluating'))) return false;
-    if (phase === 'training') await this.#slowDown(gate);
+    if (phase === 'training') await this.#brake.slowDown(gate, () => this.parts.controls().stepsPerSecond);
     let mayGoOn = await gate.pass(phase);
     // Breakpoints may have changed during a pause.
     const arming = this.#breakpoints.arm(this.stepCount);
@@ -324,15 +316,6 @@ export class Run {
     if (!reason) return;
     this.#message = joined([noticeOf(this.parts), reason]);
     gate.pause();
-  }
-
-  async #slowDown(gate: Gate): Promise<void> {
-    for (;;) {
-      const wait = this.#brake.wait(this.parts.controls().stepsPerSecond);
-      if (wait === 0 || !gate.isGoing) break;
-      await gate.rest(wait);
-    }
-    this.#brake.begin(this.parts.controls().stepsPerSecond);
   }
 
   async #recordWay(): Promise<void> {

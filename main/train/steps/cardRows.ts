@@ -3,7 +3,9 @@ import type { Values } from '../../graph/ir.ts';
 import { CardProgram } from '../../graph/webgpu/program.ts';
 import { orFreed, type Card } from '../../graph/webgpu/device.ts';
 import { Rows, type RowNumbers } from '../../graph/webgpu/rows.ts';
-import { fieldNumbers, type Batch } from '../../tensors/batch.ts';
+import { CardSet } from '../../graph/webgpu/set.ts';
+import { learnedFields, type Model } from '../../model/model.ts';
+import { fieldNumbers, type Batch, type StoredSet } from '../../tensors/batch.ts';
 import type { UpdatePlan } from './cardPlan.ts';
 import { names } from './program.ts';
 
@@ -32,4 +34,12 @@ export function fieldsIn(batch: Batch, fields: readonly Field[]): ReadonlyMap<st
 /** The sum of what rows have reported, by name. */
 export function summed(rows: readonly RowNumbers[], wanted: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(wanted.map((name) => [name, rows.reduce((sum, row) => sum + row.number(names.reported(name, 0)), 0)])); // prettier-ignore
+}
+
+/** A set on the card, as far as a network learns from it; undefined where it has no room, or is stored in another way. */
+export async function heldSet(card: Card, model: Model, { stored }: StoredSet): Promise<CardSet | undefined> {
+  const columns = learnedFields(model).map((field) => [field, stored[field.name]] as const);
+  const isPlain = columns.every(([{ type }, values]) => type.dtype === 'float32' ? values instanceof Uint8Array || values instanceof Float32Array : values instanceof Int32Array); // prettier-ignore
+  if (!isPlain) return undefined;
+  return CardSet.create(card, new Map(columns.flatMap(([{ name }, values]) => (values ? [[names.field(name, 0), values] as const] : [])))); // prettier-ignore
 }

@@ -2,16 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { analyse } from '../../../core/analysis/analyse.ts';
 import { inputField, targetField } from '../../../core/data/spec.ts';
-import type { DataSource } from '../../../core/data/source.ts';
 import { chain } from '../../../core/graph/chain.ts';
-import type { ParamValues } from '../../../core/params.ts';
 import { createRandom } from '../../../core/random.ts';
-import { defaultOptimizers, defaultTraining, type TrainingSettings } from '../../../core/training/settings.ts';
+import { defaultOptimizers, type TrainingSettings } from '../../../core/training/settings.ts';
 import { Full } from '../../graph/webgpu/device.ts';
 import { bodyOf } from '../../graph/webgpu/emitters/table.ts';
-import { countedBuffers, countedCalls, hasSoftwareCard, nullCard, softwareCard } from '../../graph/webgpu/testing.ts';
-import { compile, initialWeights, type Model } from '../../model/model.ts';
-import type { Batch } from '../../tensors/batch.ts';
+import { countedCalls, hasSoftwareCard, nullCard, softwareCard } from '../../graph/webgpu/testing.ts';
+import { compile, type Model } from '../../model/model.ts';
 import { StoredExamples } from '../../data/types.ts';
 import { createBatches } from '../batches.ts';
 import { CardStep } from './cardStep.ts';
@@ -19,49 +16,23 @@ import { CompiledStep } from './compiledStep.ts';
 import { Recheck, type Verdict } from './recheck.ts';
 import { StandbyStep } from './standbyStep.ts';
 import type { TrainingStep, Update } from './step.ts';
+import {
+  adam,
+  base,
+  batchOf,
+  classifier,
+  hidden,
+  initialOf,
+  modelOf,
+  SIZE,
+  updatesOf,
+  type Blocks,
+} from './testing.ts';
 
-type Blocks = readonly (readonly [block: string, params?: ParamValues])[];
-
-const planes: DataSource = { kind: 'moons', examples: 100, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
-const curve: DataSource = { kind: 'regression', examples: 100, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
-const hidden: Blocks = [['linear', { units: 8 }], ['relu'], ['linear', { units: 8 }], ['gelu']];
-const base: TrainingSettings = { ...defaultTraining, learningRate: 0.02 };
-const adam = { ...base, optimizer: defaultOptimizers.adam };
-const SIZE = 16;
-
-/** A network with one number at its end, trained by the squared error. */
-function modelOf(blocks: Blocks = hidden): Model {
-  const end: Blocks = [
-    ['linear', { units: 1 }],
-    ['output', { loss: 'meanSquaredError' }],
-  ];
-  return compile(analyse(chain('test', [['dataset'], ...blocks, ...end], { data: curve })));
-}
-
-const classifier = () => compile(analyse(chain('test', [['dataset'], ...hidden, ['linear', { units: 2 }], ['output']], { data: planes }))); // prettier-ignore
-
-/** Batches whose labels can be learnt: they say where the first feature lies. */
-function batchOf(model: Model, seed: number, size = SIZE): Batch {
-  const random = createRandom(seed);
-  const width = inputField(model.data).type.shape.reduce((a, b) => a * b, 1);
-  const features = Float32Array.from({ length: size * width }, () => 2 * random.next() - 1);
-  const isHigh = Array.from({ length: size }, (_, i) => Number((features[i * width] ?? 0) > 0));
-  const labels =
-    targetField(model.data).meaning.kind === 'classes' ? Int32Array.from(isHigh) : Float32Array.from(isHigh);
-  return { size, fields: { [inputField(model.data).name]: features, [targetField(model.data).name]: labels } };
-}
-
-const initialOf = (model: Model) => ({ weights: initialWeights(model, 1), optimizer: new Map() });
 const onCard = async (model: Model, settings: TrainingSettings) =>
   CardStep.create(await softwareCard(), model, settings, initialOf(model), SIZE);
 const onCpu = (model: Model, settings: TrainingSettings) =>
   new CompiledStep(model, settings, initialOf(model), { threads: [1] });
-
-const updatesOf = (model: Model, { learningRate }: TrainingSettings, count: number): Update[] =>
-  Array.from({ length: count }, (_, step) => ({
-    batch: batchOf(model, step),
-    place: { learningRate: learningRate * (1 + Math.cos(step)), step },
-  }));
 
 async function lossesOf(step: TrainingStep, updates: readonly Update[]): Promise<number[]> {
   const losses: number[] = [];
@@ -307,60 +278,4 @@ describe('a step on a graphics card', () => {
     };
     await expect(CardStep.create(card, model, adam, initialOf(model), SIZE)).rejects.toThrow(/it needs 0\.0\d+ MB\./);
   });
-
-  it.each([
-    ['an update', adam],
-    ['an update in parts', { ...adam, batchSize: SIZE, accumulate: 3 }],
-  ])('frees at once what was made of %s before there was no room for the rest', async (_, settings) => {
-    const model = modelOf();
-    const card = await nullCard();
-    const buffers = countedBuffers(card.device);
-    const create = () => CardStep.create(card, model, settings, initialOf(model), SIZE);
-    (await create()).dispose();
-    const all = buffers.made;
-    expect(all).toBeGreaterThan(10);
-    await expect.poll(() => buffers.alive.size).toBe(0);
-    for (let most = 0; most < all; most++) {
-      buffers.restart(most);
-      await expect(create()).rejects.toThrow(Full);
-      expect([buffers.made, buffers.alive.size]).toEqual([most, 0]);
-    }
-  });
-
-  it('submits nothing more once the loop is asked for something, and goes on from there', async () => {
-    const model = modelOf();
-    const card = await nullCard();
-    let compiled = (): void => undefined;
-    let compiling = Promise.resolve();
-    const slow = { ...card, pipeline: async (...own: Parameters<typeof card.pipeline>) => (await compiling, card.pipeline(...own)) };
-    const step = await CardStep.create(slow, model, { ...adam, batchSize: SIZE, accumulate: 2 }, initialOf(model), SIZE);
-    step.budget = 0;
-    // Batches that need no parts, and programs that are not there yet.
-    const updates = updatesOf(model, adam, 3).map(({ place }, i) => ({ batch: batchOf(model, i, 5), place }));
-    compiling = new Promise((resolve) => (compiled = resolve));
-    const asked = new AbortController();
-    const { queue } = card.device;
-    const submit = queue.submit.bind(queue);
-    let submitted = 0;
-    let last = Infinity;
-    let asking = asked;
-    queue.submit = (own) => {
-      submitted += 1;
-      if (submitted === last) asking.abort();
-      submit(own);
-    };
-    const whileCompiling = step.runAll(updates, asked.signal);
-    asked.abort();
-    expect([await whileCompiling, submitted]).toEqual([[], 0]);
-    compiled();
-    [asking, last] = [new AbortController(), 1];
-    expect([(await step.runAll(updates, asking.signal)).length, submitted]).toEqual([1, 1]);
-    // One in parts is given up: nothing of it has been taken over.
-    const [inParts] = updatesOf(model, adam, 1);
-    [asking, last, submitted] = [new AbortController(), 1, 0];
-    expect([await step.runAll([inParts!], asking.signal), submitted]).toEqual([[], 1]);
-    expect((await step.runAll([inParts!])).length).toBe(1);
-    queue.submit = submit;
-    step.dispose();
-  }); // prettier-ignore
 });

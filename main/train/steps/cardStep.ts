@@ -5,7 +5,7 @@ import { isDoneBefore, Sessions } from '../../graph/sessions.ts';
 import { explained, Full, noRoomFor, type Card } from '../../graph/webgpu/device.ts';
 import { encode, type Outside } from '../../graph/webgpu/program.ts';
 import type { Rows, RowNumbers } from '../../graph/webgpu/rows.ts';
-import { CardSet } from '../../graph/webgpu/set.ts';
+import type { CardSet } from '../../graph/webgpu/set.ts';
 import { CardState } from '../../graph/webgpu/state.ts';
 import { learnedFields, type Model } from '../../model/model.ts';
 import { metricsIn, reportNames, type BatchMetrics, type Report } from '../../model/report.ts';
@@ -14,7 +14,7 @@ import type { NodeValues } from '../../tensors/named.ts';
 import { CardLooks } from './cardLooks.ts';
 import { CardParts, type CardPart } from './cardParts.ts';
 import { planParts, planState, planUpdate, type Held, type PartsPlan, type UpdatePlan } from './cardPlan.ts';
-import { fieldsIn, opened, summed, type Opened } from './cardRows.ts';
+import { fieldsIn, heldSet, opened, summed, type Opened } from './cardRows.ts';
 import { depthAt, scalarsOf } from './groups.ts';
 import { inTurn } from './inTurn.ts';
 import type { Learner } from './learner.ts';
@@ -24,20 +24,15 @@ import { names } from './program.ts';
 import { packState, unpackState } from './state.ts';
 import type { LikeUpdate, StepPlace, StepResult, StepState, TrainingStep, Update } from './step.ts';
 
-/** How long a submission should take: a pause waits for it, and systems end those that take seconds. */
-const SUBMISSION_MS = 30;
+/**
+ * How long a submission should take: a pause waits for it, and systems end those that take seconds. It may come to take three
+ * times as long before a pause of 50 ms is missed, and of updates that fill it, sending them is a small part.
+ */
+const SUBMISSION_MS = 15;
 /** What is left, one submission later, of the time that an update was seen to take. */
 const CALMING = 0.9;
 /** Programs for updates of different sizes that are kept. */
 const MOST_SIZES = 6;
-
-/** A set on the card, as far as a network learns from it; undefined where it has no room, or is stored in another way. */
-async function heldSet(card: Card, model: Model, { stored }: StoredSet): Promise<CardSet | undefined> {
-  const columns = learnedFields(model).map((field) => [field, stored[field.name]] as const);
-  const isPlain = columns.every(([{ type }, values]) => type.dtype === 'float32' ? values instanceof Uint8Array || values instanceof Float32Array : values instanceof Int32Array); // prettier-ignore
-  if (!isPlain) return undefined;
-  return CardSet.create(card, new Map(columns.flatMap(([{ name }, values]) => (values ? [[names.field(name, 0), values] as const] : [])))); // prettier-ignore
-}
 
 /** Training on a graphics card: weights and slots stay in its memory, and a step is a list of ready-made dispatches. */
 export class CardStep implements TrainingStep {
