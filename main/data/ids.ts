@@ -26,9 +26,9 @@ function kindsOf(field: Field): number | undefined {
 }
 
 const partNames: Readonly<Record<Split, Text>> = {
-  training: text('training', 'Trainingsdaten'),
-  validation: text('validation', 'Validierungsdaten'),
-  test: text('test', 'Testdaten'),
+  training: text('training data', 'Trainingsdaten'),
+  validation: text('validation data', 'Validierungsdaten'),
+  test: text('test data', 'Testdaten'),
 };
 
 function requireIds(data: LoadedData, split: Split, { name, type }: Field, count: number): void {
@@ -42,7 +42,7 @@ function requireIds(data: LoadedData, split: Split, { name, type }: Field, count
   throw new EngineError(
     'dataInvalid',
     text(
-      `Example ${example} of the ${part.en} part has ${stored[at]} in "${name}", which goes from 0 to ${count - 1}: import the data again.`,
+      `Example ${example} of the ${part.en} has ${stored[at]} in "${name}", which goes from 0 to ${count - 1}: import the data again.`,
       `Beispiel ${example} der ${part.de} hat ${stored[at]} in „${name}“, das von 0 bis ${count - 1} geht: die Daten neu importieren.`,
     ),
   );

@@ -138,13 +138,7 @@ async function remember(home: string, project: Omit<RecentProject, 'savedAt'>): 
 /** Fails with invalidRequest if the window it belongs to still has it. */
 async function requireGone(pages: Pages, key: string, { window }: Page): Promise<void> {
   if (windowOf(key) === window || (await pages.hasGone(key))) return;
-  throw new EngineError(
-    'invalidRequest',
-    text(
-      'The window of this work is still open: save or close it there.',
-      'Das Fenster dieser Arbeit ist noch offen: dort speichern oder schließen.',
-    ),
-  );
+  throw new EngineError('invalidRequest', text('The window of this work is still open: save or close it there.', 'Das Fenster dieser Arbeit ist noch offen: dort speichern oder schließen.')); // prettier-ignore
 }
 
 function idsOf(records: readonly RunRecord[]): string[] {

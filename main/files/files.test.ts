@@ -151,7 +151,7 @@ describe('says what to do', () => {
   test('when the name is too long', async () => {
     await expect(writeAtomically(path.join(folder(), 'n'.repeat(256)), 'x')).rejects.toMatchObject({
       code: 'fileUnwritable',
-      message: expect.stringContaining('its name is too long. Choose another place.'),
+      message: expect.stringContaining('its name is too long. Choose another place; nothing is lost.'),
     });
   });
 

@@ -256,7 +256,7 @@ describe('a page that was let in', () => {
   it('sends 64 MB of nothing, and is told so; more closes its socket', { timeout: 300_000 }, async () => {
     const { socket } = await openPage(host);
     const answer = new Promise((resolve) =>
-      socket.on('message', (data) => String(data).includes('not a request') && resolve(String(data))),
+      socket.on('message', (data) => String(data).includes('did not understand') && resolve(String(data))),
     );
     socket.send('a'.repeat(LARGEST));
     expect(await answer).toContain('invalidRequest');

@@ -10,6 +10,7 @@ import type { Snapshot } from './history/trail.ts';
 import { autosavedRuns } from '../projects/autosave.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { noControls, type Controls } from './controls.ts';
+import { anotherRun, anotherWindow, diverged, finished, runGone, weightsNotKept } from './refusals.ts';
 import { momentOf } from './moments.ts';
 import { compileDocument, prepareRun, replayed, requireTrainingMemory, type RunRequest } from './prepare.ts';
 import { Recordings } from './history/recordings.ts';
@@ -43,30 +44,6 @@ export interface Looker {
 }
 
 /** The message of a run that had to make way for another window's. */
-const runGone = text(
-  'This run is not here any more: train again.',
-  'Diesen Lauf gibt es hier nicht mehr: neu trainieren.',
-);
-const weightsNotKept = text(
-  'The weights of this run were not kept: train it again.',
-  'Die Gewichte dieses Laufs wurden nicht behalten: neu trainieren.',
-);
-const anotherRun = text(
-  'Another run is being trained: pause or stop it first.',
-  'Ein anderer Lauf wird gerade trainiert: ihn zuerst anhalten oder beenden.',
-);
-const anotherWindow = text(
-  'Another window is training: pause or stop it there, or wait for its end.',
-  'Ein anderes Fenster trainiert: dort anhalten oder beenden, oder das Ende abwarten.',
-);
-const finished = text(
-  'The run has finished: start a new one from its weights.',
-  'Der Lauf ist beendet: mit seinen Gewichten einen neuen beginnen.',
-);
-const diverged = text(
-  'The run has diverged: start a new one from its weights.',
-  'Der Lauf ist divergiert: mit seinen Gewichten einen neuen beginnen.',
-);
 const interrupted = text(
   'Another window started training. This run can continue from here.',
   'Ein anderes Fenster hat zu trainieren begonnen. Dieser Lauf kann von hier weitergehen.',

@@ -82,7 +82,7 @@ describe('what people type is among the first three', () => {
         ['confusion', 'Confusion'],
         ['accuracy', 'Panels: Training'],
         ['gradient descent', 'Training: Optimizer'],
-        ['backprop', 'Panels: Steps'],
+        ['backprop', 'Panels: Step by step'],
         ['download model', 'Export …'],
         ['screenshot', 'Export …'],
         ['share', 'Export …'],
@@ -97,8 +97,7 @@ describe('what people type is among the first three', () => {
         ['language', 'Language: '],
         ['NCHW', 'Channels first'],
         ['code', 'Show as Python program'],
-        ['debug', 'Panels: Steps'],
-        ['speed', 'speed'],
+        ['debug', 'Panels: Step by step'],
         ['save a copy', 'Save as'],
         ['help', 'Shortcuts'],
         ['valdiation', 'Panels: Data'],
@@ -140,7 +139,7 @@ describe('what people type is among the first three', () => {
         ['drucken', 'Exportieren …'],
         ['tabelle', 'Eigene Daten importieren'],
         ['eigene daten', 'Eigene Daten importieren'],
-        ['schicht', 'Block einfügen'],
+        ['schicht', 'Schicht einfügen'],
         ['faltung', 'Conv'],
         ['aktivierung', 'einfügen'],
         ['zufall', 'Startwert'],
@@ -166,8 +165,11 @@ describe('what people type is among the first three', () => {
     ],
   ] as const)('%s', (language, cases) => {
     mount(<CommandPalette onClose={() => undefined} />, language);
-    for (const [query, expected] of cases)
-      expect(found(query), query).toContainEqual(expect.stringContaining(expected));
+    const missed = cases.flatMap(([query, expected]) => {
+      const first = found(query);
+      return first.some((words) => words.includes(expected)) ? [] : [[query, expected, first]];
+    });
+    expect(missed).toEqual([]);
   });
 });
 

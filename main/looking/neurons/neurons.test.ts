@@ -90,5 +90,5 @@ test('leaves out what is too large to be looked at', async () => {
   expect(frame.maps).toEqual([]);
   await expect(
     neurons.watch({ document, runId: null, example: { split: 'test', index: 8 }, grid: null }),
-  ).rejects.toThrow('There are 8 examples.');
+  ).rejects.toThrow('has 8 examples');
 });

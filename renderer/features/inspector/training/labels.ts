@@ -15,7 +15,7 @@ export const training = {
   learningRate: named(text('Learning rate', 'Lernrate'), 'lr step size eta alpha Schrittweite Rate'),
   optimizer: named(
     text('Optimizer', 'Optimierer'),
-    'SGD Adam AdamW RMSprop momentum Impuls solver Verfahren Optimizer',
+    'SGD Adam AdamW RMSprop momentum Impuls solver gradient descent Gradientenabstieg Verfahren Optimizer',
   ),
   schedule: named(text('Schedule', 'Verlauf der Lernrate'), 'scheduler warmup cosine decay annealing Lernratenplan'),
   accumulate: named(text('Parts of a batch', 'Teile eines Batches'), 'gradient accumulation Akkumulation Speicher'),
@@ -23,10 +23,10 @@ export const training = {
   unfreezing: named(text('Gradual unfreezing', 'Schrittweise auftauen'), 'freeze einfrieren'),
   weightDecay: named(
     text('Weight decay', 'Weight Decay'),
-    'L2 regularisation regularization ridge Regularisierung Gewichtsabfall Gewichtszerfall',
+    'L2 regularisation regularization ridge overfitting Regularisierung Überanpassung Gewichtsabfall Gewichtszerfall',
   ),
   clip: named(text('Gradient clipping', 'Gradient Clipping'), 'exploding limit begrenzen explodierende'),
-  earlyStopping: named(text('Early stopping', 'Early Stopping'), 'patience overfitting Geduld früh beenden Abbruch'),
+  earlyStopping: named(text('Early stopping', 'Early Stopping'), 'patience overfitting Geduld früh beenden Abbruch Überanpassung'),
   shuffles: named(text('Shuffle every epoch', 'Jede Epoche mischen'), 'order random Reihenfolge zufällig'),
   seed: named(text('Seed', 'Startwert'), 'random reproducible Zufall Seed reproduzierbar wiederholbar'),
 } as const;
