@@ -21,6 +21,15 @@ test.each([10, 100, 500, 5000, 100_000])('%i examples have a few hundred steps a
   expect(steps).toBeLessThanOrEqual(2500);
 }); // prettier-ignore
 
+test('where a validation part is large enough to decide, the best weights are kept', () => {
+  expect(fittingTraining(moons(500)).earlyStopping).toBeNull();
+  expect(fittingTraining({ ...moons(500), validationShare: 0.15 })).toMatchObject({
+    epochs: 100,
+    earlyStopping: { metric: 'valLoss', patience: 20, restoresBest: true },
+  });
+  expect(fittingTraining({ ...moons(50), validationShare: 0.15 }).earlyStopping).toBeNull();
+});
+
 test('pictures keep the settings that a new document has', () => {
   expect(fittingTraining({ kind: 'fashion-mnist' })).toEqual(defaultTraining);
 });

@@ -11,6 +11,8 @@ import type { TextPlace } from './importTexts.ts';
 const [LINES, ALIKE] = [60, 0.95];
 /** A cell with this many words, on average, is a text rather than a category. */
 const WORDS = 3;
+/** Beside so many columns of numbers, a cell of fewer words than these is a note, unless its column is called a text. */
+const [MANY_NUMBERS, MANY_WORDS] = [2, 12];
 /** If this fraction of a table's texts are distinct, they are not categories. */
 const DIFFERENT = 0.8;
 
@@ -46,5 +48,10 @@ export async function guessOfTable(
   const isPair = source.columns.length === 2 && isCategory.every(Boolean);
   if (isPair && (isDifferent.every(Boolean) || first.every((cell) => isNamed(cell, ['text', 'pair']))))
     return 'parallel';
-  return words.some((count, i) => count >= WORDS && isCategory[i] && isDifferent[i]) ? 'labelled' : 'table';
+  const identifies = (i: number) => isDifferent[i] && source.columns[i]?.role === 'ignore';
+  const numbers = source.columns.filter(({ type }, i) => type === 'number' && !identifies(i)).length;
+  const isText = (count: number, i: number) =>
+    count >= WORDS && isCategory[i] === true && isDifferent[i] === true &&
+    (numbers < MANY_NUMBERS || count >= MANY_WORDS || isNamed(first[i] ?? '', ['text']));
+  return words.some(isText) ? 'labelled' : 'table'; // prettier-ignore
 }
