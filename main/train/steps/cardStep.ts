@@ -55,6 +55,8 @@ export class CardStep implements TrainingStep {
   budget = SUBMISSION_MS;
   /** What an update takes: a slower one counts at once, quicker ones little by little. */
   #milliseconds = Infinity;
+  /** The last submission that may be left before it ends. */
+  #last: Promise<unknown> = Promise.resolve();
   #isDisposed = false;
 
   private constructor(card: Card, learner: Learner, held: Held, state: CardState, bytes: number) {
@@ -133,7 +135,10 @@ export class CardStep implements TrainingStep {
       updates,
       async (left) => {
         if (!(await isDoneBefore(this.ready(left[0]), asked))) return [];
-        const results = await this.#update(left.slice(0, this.group), asked);
+        const updating = this.#update(left.slice(0, this.group), asked);
+        this.#last = updating.catch(() => undefined);
+        if (!(await isDoneBefore(updating, asked))) return [];
+        const results = await updating;
         if (results.length === 1 || results.every(({ isFinite }) => isFinite)) return results;
         // None of them has been taken over: one by one, up to where they must end.
         return inTurn(
@@ -165,8 +170,14 @@ export class CardStep implements TrainingStep {
     return this.#inParts.use(this.#key(size, depth), open, work);
   }
 
-  /** As many of these updates as go to the card at once. Takes them over if all are finite. */
+  /**
+   * As many of these updates as go to the card at once. Takes them over if all are finite; once `asked` is aborted, none: what the
+   * card is computing then goes into sets of weights that nobody reads.
+   */
   async #update(wanted: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]> {
+    // One that was left uses the same rows.
+    await this.#last;
+    if (asked?.aborted) return [];
     const size = wanted[0]?.batch.size ?? 0;
     if (wanted[0] && isInParts(this.#learner.settings, size)) return this.#updateInParts(wanted[0], asked);
     const depth = wanted[0] && depthAt(this.#learner, wanted[0].place);
@@ -196,6 +207,7 @@ export class CardStep implements TrainingStep {
       const reported = await explained(this.#card, () => rows.submit(encoder, updates.length));
       this.#heed((performance.now() - begin) / updates.length);
       this.#requireCard();
+      if (asked?.aborted) return [];
       const results = reported.map((row) => this.#result(row, size));
       if (results.every(({ isFinite }) => isFinite)) this.#state.advance(path);
       else if (results.length === 1) return results.map((result) => this.#undone(result));
@@ -215,7 +227,7 @@ export class CardStep implements TrainingStep {
       const way = { from: this.#state.current, to: path[0] ?? 0 };
       const done = await inParts.run(parts, this.#scalars(place), way, this.budget, asked);
       this.#requireCard();
-      if (!done) return [];
+      if (!done || asked?.aborted) return [];
       const report = summed(done.parts, reportNames(this.#learner.model.objectives, true));
       const result = this.#resultOf(report, done.update, size);
       if (result.isFinite) this.#state.advance(path);
