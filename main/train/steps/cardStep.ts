@@ -13,7 +13,7 @@ import { PickedBatch, type Batch, type StoredSet } from '../../tensors/batch.ts'
 import type { NodeValues } from '../../tensors/named.ts';
 import { CardLooks } from './cardLooks.ts';
 import { CardParts, type CardPart } from './cardParts.ts';
-import { planParts, planState, planUpdate, type Held, type PartsPlan, type UpdatePlan } from './cardPlan.ts';
+import { planFor, planParts, planState, planUpdate, type Held, type PartsPlan, type UpdatePlan } from './cardPlan.ts';
 import { fieldsIn, heldSet, opened, summed, type Opened } from './cardRows.ts';
 import { depthAt, scalarsOf } from './groups.ts';
 import { inTurn } from './inTurn.ts';
@@ -141,11 +141,7 @@ export class CardStep implements TrainingStep {
         const results = await updating;
         if (results.length === 1 || results.every(({ isFinite }) => isFinite)) return results;
         // None of them has been taken over: one by one, up to where they must end.
-        return inTurn(
-          left.slice(0, results.length),
-          async ([{ batch, place }]) => [await this.run(batch, place)],
-          asked,
-        );
+        return inTurn(left.slice(0, results.length), async ([{ batch, place }]) => [await this.run(batch, place)], asked); // prettier-ignore
       },
       asked,
     );
@@ -370,10 +366,3 @@ export class CardStep implements TrainingStep {
 }
 
 const done = async () => undefined;
-
-/** What updates on batches of this size need. Throws TraceError, and Unavailable. */
-function planFor(learner: Learner, held: Held, card: Card, size: number): UpdatePlan | PartsPlan {
-  return isInParts(learner.settings, size)
-    ? planParts(learner, held, card, size)
-    : planUpdate(learner, held, card, size);
-}
