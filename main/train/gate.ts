@@ -20,7 +20,7 @@ export interface Gate {
   rouse(): void;
   /** Aborted when the loop is asked to do something else, which the next `pass` heeds. */
   readonly asked: AbortSignal;
-  /** Waits for work that leaves the run as it is; false if the loop is asked to do something first, as in `isDoneBefore`. */
+  /** Waits for work that leaves the run as it is; false if the loop is asked to do something first, or is to halt anyway. */
   unlessAsked(work: Promise<unknown>): Promise<boolean>;
   pause(): void;
   resume(): void;
@@ -89,8 +89,9 @@ class LoopGate implements Gate {
     return this.#asking.signal;
   }
 
-  unlessAsked(work: Promise<unknown>): Promise<boolean> {
-    return isDoneBefore(work, this.asked);
+  async unlessAsked(work: Promise<unknown>): Promise<boolean> {
+    // What was asked for before the work began counts as well.
+    return this.#mode !== 'pause' && this.#mode !== 'stop' && isDoneBefore(work, this.asked);
   }
 
   pause(): void {

@@ -9,7 +9,7 @@ import { learnedFields, type Model } from '../../model/model.ts';
 import { reportNames } from '../../model/report.ts';
 import { scalarsOf } from './groups.ts';
 import type { Learner } from './learner.ts';
-import { partSize } from './parts.ts';
+import { isInParts, partSize } from './parts.ts';
 import {
   names,
   slotsOf,
@@ -139,4 +139,11 @@ function planned(
 function fieldTypes(model: Model, graph: Graph): ReadonlyMap<string, TensorType> {
   const fields = new Set(learnedFields(model).map(({ name }) => names.field(name, 0)));
   return new Map(graphInputs(graph).flatMap(({ name, type }) => (fields.has(name) ? [[name, type] as const] : [])));
+}
+
+/** What updates on batches of this size need. Throws TraceError, and Unavailable. */
+export function planFor(learner: Learner, held: Held, limits: Limits, size: number): UpdatePlan | PartsPlan {
+  return isInParts(learner.settings, size)
+    ? planParts(learner, held, limits, size)
+    : planUpdate(learner, held, limits, size);
 }

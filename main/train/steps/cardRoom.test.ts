@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Full } from '../../graph/webgpu/device.ts';
-import { countedBuffers, nullCard } from '../../graph/webgpu/testing.ts';
+import { countedBuffers, hasSoftwareCard, nullCard, softwareCard } from '../../graph/webgpu/testing.ts';
 import { CardStep } from './cardStep.ts';
+import type { StepResult } from './step.ts';
 import { adam, batchOf, initialOf, modelOf, SIZE, updatesOf } from './testing.ts';
 
 beforeAll(async () => {
@@ -54,9 +55,14 @@ describe('a step on a graphics card', () => {
     asked.abort();
     expect([await whileCompiling, submitted]).toEqual([[], 0]);
     compiled();
+    // What the card computes already is not waited for, and nothing of it is taken over.
     [asking, last] = [new AbortController(), 1];
-    expect([(await step.runAll(updates, asking.signal)).length, submitted]).toEqual([1, 1]);
-    // One in parts is given up: nothing of it has been taken over.
+    expect([await step.runAll(updates, asking.signal), submitted]).toEqual([[], 1]);
+    expect((await step.runAll(updates)).length).toBe(3);
+    // Between two submissions.
+    [asking, last, submitted] = [new AbortController(), 2, 0];
+    expect([(await step.runAll(updates, asking.signal)).length, submitted]).toEqual([1, 2]);
+    // One in parts is given up.
     const [inParts] = updatesOf(model, adam, 1);
     [asking, last, submitted] = [new AbortController(), 1, 0];
     expect([await step.runAll([inParts!], asking.signal), submitted]).toEqual([[], 1]);
@@ -64,4 +70,23 @@ describe('a step on a graphics card', () => {
     queue.submit = submit;
     step.dispose();
   }); // prettier-ignore
+
+  it.skipIf(!hasSoftwareCard)('computes the same bits however often the loop is asked for something', async () => {
+    const model = modelOf();
+    const card = await softwareCard();
+    const create = () => CardStep.create(card, model, adam, initialOf(model), SIZE);
+    const [plain, asked] = [await create(), await create()];
+    const updates = updatesOf(model, adam, 6);
+    const expected = await plain.runAll(updates);
+    const own: StepResult[] = [];
+    for (let i = 0; own.length < updates.length; i++) {
+      const asking = new AbortController();
+      const running = asked.runAll(updates.slice(own.length), asking.signal);
+      if (i % 2 === 0) setImmediate(() => asking.abort());
+      own.push(...(await running));
+    }
+    expect(own).toEqual(expected);
+    expect(await asked.read()).toEqual(await plain.read());
+    for (const step of [plain, asked]) step.dispose();
+  });
 });

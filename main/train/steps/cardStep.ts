@@ -13,7 +13,7 @@ import { PickedBatch, type Batch, type StoredSet } from '../../tensors/batch.ts'
 import type { NodeValues } from '../../tensors/named.ts';
 import { CardLooks } from './cardLooks.ts';
 import { CardParts, type CardPart } from './cardParts.ts';
-import { planParts, planState, planUpdate, type Held, type PartsPlan, type UpdatePlan } from './cardPlan.ts';
+import { planFor, planParts, planState, planUpdate, type Held, type PartsPlan, type UpdatePlan } from './cardPlan.ts';
 import { fieldsIn, heldSet, opened, summed, type Opened } from './cardRows.ts';
 import { depthAt, scalarsOf } from './groups.ts';
 import { inTurn } from './inTurn.ts';
@@ -55,6 +55,8 @@ export class CardStep implements TrainingStep {
   budget = SUBMISSION_MS;
   /** What an update takes: a slower one counts at once, quicker ones little by little. */
   #milliseconds = Infinity;
+  /** The last submission that may be left before it ends. */
+  #last: Promise<unknown> = Promise.resolve();
   #isDisposed = false;
 
   private constructor(card: Card, learner: Learner, held: Held, state: CardState, bytes: number) {
@@ -133,14 +135,13 @@ export class CardStep implements TrainingStep {
       updates,
       async (left) => {
         if (!(await isDoneBefore(this.ready(left[0]), asked))) return [];
-        const results = await this.#update(left.slice(0, this.group), asked);
+        const updating = this.#update(left.slice(0, this.group), asked);
+        this.#last = updating.catch(() => undefined);
+        if (!(await isDoneBefore(updating, asked))) return [];
+        const results = await updating;
         if (results.length === 1 || results.every(({ isFinite }) => isFinite)) return results;
         // None of them has been taken over: one by one, up to where they must end.
-        return inTurn(
-          left.slice(0, results.length),
-          async ([{ batch, place }]) => [await this.run(batch, place)],
-          asked,
-        );
+        return inTurn(left.slice(0, results.length), async ([{ batch, place }]) => [await this.run(batch, place)], asked); // prettier-ignore
       },
       asked,
     );
@@ -165,8 +166,14 @@ export class CardStep implements TrainingStep {
     return this.#inParts.use(this.#key(size, depth), open, work);
   }
 
-  /** As many of these updates as go to the card at once. Takes them over if all are finite. */
+  /**
+   * As many of these updates as go to the card at once. Takes them over if all are finite; once `asked` is aborted, none: what the
+   * card is computing then goes into sets of weights that nobody reads.
+   */
   async #update(wanted: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]> {
+    // One that was left uses the same rows.
+    await this.#last;
+    if (asked?.aborted) return [];
     const size = wanted[0]?.batch.size ?? 0;
     if (wanted[0] && isInParts(this.#learner.settings, size)) return this.#updateInParts(wanted[0], asked);
     const depth = wanted[0] && depthAt(this.#learner, wanted[0].place);
@@ -196,6 +203,7 @@ export class CardStep implements TrainingStep {
       const reported = await explained(this.#card, () => rows.submit(encoder, updates.length));
       this.#heed((performance.now() - begin) / updates.length);
       this.#requireCard();
+      if (asked?.aborted) return [];
       const results = reported.map((row) => this.#result(row, size));
       if (results.every(({ isFinite }) => isFinite)) this.#state.advance(path);
       else if (results.length === 1) return results.map((result) => this.#undone(result));
@@ -215,7 +223,7 @@ export class CardStep implements TrainingStep {
       const way = { from: this.#state.current, to: path[0] ?? 0 };
       const done = await inParts.run(parts, this.#scalars(place), way, this.budget, asked);
       this.#requireCard();
-      if (!done) return [];
+      if (!done || asked?.aborted) return [];
       const report = summed(done.parts, reportNames(this.#learner.model.objectives, true));
       const result = this.#resultOf(report, done.update, size);
       if (result.isFinite) this.#state.advance(path);
@@ -358,10 +366,3 @@ export class CardStep implements TrainingStep {
 }
 
 const done = async () => undefined;
-
-/** What updates on batches of this size need. Throws TraceError, and Unavailable. */
-function planFor(learner: Learner, held: Held, card: Card, size: number): UpdatePlan | PartsPlan {
-  return isInParts(learner.settings, size)
-    ? planParts(learner, held, card, size)
-    : planUpdate(learner, held, card, size);
-}

@@ -172,7 +172,7 @@ export class StandbyStep implements TrainingStep {
       throw error;
     });
     this.#done += results.length;
-    if (!this.#takenOver) this.#options.recheck?.heed(updates, results, this.#now() - begin);
+    if (!this.#takenOver && results.length > 0) this.#options.recheck?.heed(updates, results, this.#now() - begin);
     return results;
   }
 

@@ -66,7 +66,7 @@ export interface TrainingStep {
   readonly atOnce?: number;
   /**
    * Several updates, in order, on batches of the same size. Ends with the first result that is not finite, or before an
-   * update that fails; rejects if that is the first. Once `asked` is aborted, what has not begun is left out, be it all of
+   * update that fails; rejects if that is the first. Once `asked` is aborted, what has not ended is left out, be it all of
    * them: what was being made ready for them goes on, and is there for the next call.
    */
   runAll(updates: readonly Update[], asked?: AbortSignal): Promise<readonly StepResult[]>;
