@@ -64,7 +64,10 @@ export function RunTable({ rows, columns }: ShownRows) {
       label={text('Table of runs', 'Tabelle der Läufe')}
       className={classes.scroll}
       ref={around}
-      onScroll={onScroll}
+      onScroll={() => {
+        onScroll();
+        around.current?.toggleAttribute('data-shifted', around.current.scrollLeft > 0);
+      }}
     >
       <table
         className={`${panel.table} ${classes.table}`}
