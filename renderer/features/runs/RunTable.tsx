@@ -66,7 +66,8 @@ export function RunTable({ rows, columns }: ShownRows) {
       ref={around}
       onScroll={() => {
         onScroll();
-        around.current?.toggleAttribute('data-shifted', around.current.scrollLeft > 0);
+        const box = around.current;
+        box?.toggleAttribute('data-shifted', box.scrollLeft > 0);
       }}
     >
       <table
