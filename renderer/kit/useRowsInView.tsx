@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState, type ReactNode, type RefObject } f
 /** Tables of up to so many rows are drawn whole. */
 export const FEW_ROWS = 200;
 /** Rows that are drawn before and behind those in view. */
-const MARGIN = 20;
+const MARGIN = 12;
 /** Of a row, before any was measured. */
 const HEIGHT_PX = 30;
 

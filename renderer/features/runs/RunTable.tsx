@@ -64,7 +64,11 @@ export function RunTable({ rows, columns }: ShownRows) {
       label={text('Table of runs', 'Tabelle der Läufe')}
       className={classes.scroll}
       ref={around}
-      onScroll={onScroll}
+      onScroll={() => {
+        onScroll();
+        const box = around.current;
+        box?.toggleAttribute('data-shifted', box.scrollLeft > 0);
+      }}
     >
       <table
         className={`${panel.table} ${classes.table}`}
