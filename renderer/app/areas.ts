@@ -34,6 +34,7 @@ export function followFocus(): () => void {
 function stayNear(): void {
   const [gone] = around;
   if (!gone || gone.isConnected || document.activeElement !== document.body) return;
+  if (document.querySelector('[role="dialog"][aria-modal="true"]')) return;
   const area = around.at(-1);
   const near =
     area?.tabIndex === 0
