@@ -70,6 +70,20 @@ test('by keys alone: two moons from an empty canvas, learned, undone and exporte
     await expect(next).toBeFocused();
   });
 
+  await test.step('what goes away with the focus leaves it to what is next to it', async () => {
+    await mean('watch');
+    const add = page.getByRole('button', { name: 'Add breakpoint' });
+    const remove = page.getByRole('button', { name: 'Remove breakpoint' });
+    await add.focus();
+    await person.keys('Enter');
+    await expect(page.getByRole('menuitem').first()).toBeVisible();
+    await person.keys('ArrowDown', 'Enter');
+    await remove.focus();
+    await person.keys('Enter');
+    await expect(remove).toHaveCount(0);
+    await expect(add).toBeFocused();
+  });
+
   await test.step('exported to a file', async () => {
     await canvas.node('linear2').focus();
     await person.keys('Control+e');

@@ -33,7 +33,9 @@ let hear: (event: { readonly target: Part }) => void = () => undefined;
 test('an area is entered where the focus was, unless that takes none any more', () => {
   vi.stubGlobal('HTMLElement', Part);
   vi.stubGlobal('document', page);
-  vi.stubGlobal('window', { addEventListener: (_: string, listener: typeof hear) => (hear = listener) });
+  vi.stubGlobal('window', {
+    addEventListener: (kind: string, listener: typeof hear) => kind === 'focusin' && (hear = listener),
+  });
   followFocus();
   settings.focus();
   goToArea(1);

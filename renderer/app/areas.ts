@@ -4,14 +4,46 @@ const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select,
 /** Where the focus was in each area. */
 const left = new WeakMap<Element, HTMLElement>();
 
-/** Remembers where the focus is left in an area; returns the function that ends it. */
+/** What has the focus, or had it last, and all that is around it in its area. */
+let around: readonly HTMLElement[] = [];
+
+/** Until whoever took something away, or what took its place, has moved the focus. */
+const WAIT_MS = 60;
+
+/** Remembers where the focus is left in an area, and keeps it there if what has it goes; returns the function that ends it. */
 export function followFocus(): () => void {
   const onFocus = ({ target }: FocusEvent) => {
-    const area = target instanceof HTMLElement ? target.closest('[data-area]') : null;
-    if (area && target instanceof HTMLElement) left.set(area, target);
+    const area = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-area]') : null;
+    if (!area || !(target instanceof HTMLElement)) return;
+    left.set(area, target);
+    around = [];
+    for (let at: HTMLElement | null = target; at && area.contains(at); at = at.parentElement) around = [...around, at];
+  };
+  const onBlur = ({ relatedTarget }: FocusEvent) => {
+    if (!relatedTarget) setTimeout(stayNear, WAIT_MS);
   };
   window.addEventListener('focusin', onFocus);
-  return () => window.removeEventListener('focusin', onFocus);
+  window.addEventListener('focusout', onBlur);
+  return () => {
+    window.removeEventListener('focusin', onFocus);
+    window.removeEventListener('focusout', onBlur);
+  };
+}
+
+/** A button that made way for another one, or a row that was removed, leaves the focus to what is next to it. */
+function stayNear(): void {
+  const [gone] = around;
+  if (!gone || gone.isConnected || document.activeElement !== document.body) return;
+  if (document.querySelector('[role="dialog"][aria-modal="true"]')) return;
+  const area = around.at(-1);
+  const near =
+    area?.tabIndex === 0
+      ? area
+      : around
+          .filter((element) => element.isConnected)
+          .map(firstIn)
+          .find(Boolean);
+  near?.focus({ preventScroll: true });
 }
 
 /** Puts the focus into the next part of the window (`data-area`) in reading order, where it was there before. */

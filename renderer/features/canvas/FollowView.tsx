@@ -9,6 +9,9 @@ import { followArea } from './near.ts';
 /** Below this zoom, cards say their titles alone where letters have a least size. */
 const NEAR = 0.98;
 
+/** Letters of wires on the projector, in CSS pixels: at least, as they are seen, and on the canvas. */
+const [LEAST, USUAL] = [20, 13];
+
 interface FollowViewProps {
   /** Takes the part of the canvas to be drawn, whenever it is another one. */
   readonly draw: (area: Area) => void;
@@ -36,6 +39,7 @@ export const FollowView = memo(function FollowView({ draw }: FollowViewProps) {
       drawn = zoom;
       area.style.setProperty('--zoom', String(zoom));
       area.dataset['far'] = String(zoom < NEAR);
+      useCanvasView.setState({ letters: Math.max(1, LEAST / zoom / USUAL) });
     };
     say();
     // Letters of another size need another view.
@@ -45,6 +49,7 @@ export const FollowView = memo(function FollowView({ draw }: FollowViewProps) {
       end();
       area.style.removeProperty('--zoom');
       delete area.dataset['far'];
+      useCanvasView.setState({ letters: 1 });
       refit();
     };
   }, [element, isProjector, store]);

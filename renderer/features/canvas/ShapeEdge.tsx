@@ -1,6 +1,7 @@
 import { BaseEdge, getBezierPath, useStoreApi, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FlowEdge } from '../../workspace/editing/flow.ts';
+import { useCanvasView } from '../../workspace/editing/view.ts';
 import { NODE_HEIGHT } from '../../../core/drawing/geometry.ts';
 import { useLane } from '../../kit/graph/lanes.ts';
 import { labelPlace } from '../../../core/drawing/labelPlace.ts';
@@ -23,8 +24,9 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
   const source = { x: sourceX, y: sourceY, top: top(props.source, sourceY) };
   const target = { x: targetX, y: targetY, top: top(props.target, targetY) };
   const at = lane === null ? { x: middleX, y: middleY } : { x: (sourceX + targetX) / 2, y: lane };
-  const written = lane === null ? labelPlace(at, [source, target], data?.shape.length ?? 0) : at;
-  const carried = lane === null ? labelPlace(at, [source, target], FLOW_LETTERS) : at;
+  const size = useCanvasView((state) => state.letters);
+  const written = lane === null ? labelPlace(at, [source, target], data?.shape.length ?? 0, size) : at;
+  const carried = lane === null ? labelPlace(at, [source, target], FLOW_LETTERS, size) : at;
   const isWalked = useIsWalked();
   return (
     <>

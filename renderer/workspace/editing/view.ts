@@ -16,6 +16,8 @@ interface CanvasView {
   readonly measured: Readonly<Record<string, Size>>;
   /** Nodes of a large graph that are not drawn now, since they are far from the view. */
   readonly far: readonly FlowNode[];
+  /** How many times as large as usual the words of wires are, on the canvas: far away they are not made smaller on a projector. */
+  readonly letters: number;
 }
 
 /** What the canvas shows besides the document: gone with the window. */
@@ -26,6 +28,7 @@ export const useCanvasView = perDocument<CanvasView>(() => ({
   dragged: {},
   measured: {},
   far: [],
+  letters: 1,
 }));
 
 /** Where the pointer was last, in the window; null while it is off the canvas. Nothing is drawn by it. */
