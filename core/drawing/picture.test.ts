@@ -110,3 +110,14 @@ test('perceptrons show the weights that are known', () => {
   expect(svg).toContain('>2<');
   expect(svg).toContain('>−3<');
 });
+
+test('shapes are written in the order of axes that is chosen', () => {
+  const shapes = (order: PictureOptions['order']) =>
+    ['28×28×1', '1×28×28'].map((shape) =>
+      drawPicture(examples['fashion-cnn']!, { ...options, order }).svg.includes(shape),
+    );
+  expect([shapes('channelsLast'), shapes('channelsFirst')]).toEqual([
+    [true, false],
+    [false, true],
+  ]);
+});

@@ -59,3 +59,8 @@ it.each(['__proto__', 'constructor', 'toString'])('a run whose metric is called 
   expect(runRecordSchema.safeParse(record('a', now(document))).success).toBe(true);
   expect(runRecordSchema.safeParse({ ...record('a', now(document)), metrics: [lossMetric, hostile] }).success).toBe(false); // prettier-ignore
 });
+
+it('what a run says of shapes stays known in both orders of axes', () => {
+  const message = { en: '[28, 28, 1]', de: '[28, 28, 1]', channelsFirst: { en: '[1, 28, 28]', de: '[1, 28, 28]' } };
+  expect(runRecordSchema.parse({ ...record('a', now(document)), message }).message).toEqual(message);
+});

@@ -82,7 +82,7 @@ test('where the engine is lost what was known stays, and the new one is asked', 
 test('what fails says why and can be asked once more', async () => {
   const { answers, answer } = engine();
   mount(<Names refresh={1} />);
-  await act(() => (answers[0]?.reject(new EngineError('fileUnreadable', same('EACCES'))), settled()));
+  await act(() => (answers[0]?.reject(new EngineError('fileUnreadable', same('The file cannot be read.'))), settled()));
   expect(screen.getByRole('alert').textContent).toContain('The file cannot be read.');
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
   await answer(1, 'a');
