@@ -51,7 +51,9 @@ export async function guessOfTable(
   const identifies = (i: number) => isDifferent[i] && source.columns[i]?.role === 'ignore';
   const numbers = source.columns.filter(({ type }, i) => type === 'number' && !identifies(i)).length;
   const isText = (count: number, i: number) =>
-    count >= WORDS && isCategory[i] === true && isDifferent[i] === true &&
+    count >= WORDS &&
+    isCategory[i] === true &&
+    isDifferent[i] === true &&
     (numbers < MANY_NUMBERS || count >= MANY_WORDS || isNamed(first[i] ?? '', ['text']));
   return words.some(isText) ? 'labelled' : 'table'; // prettier-ignore
 }
