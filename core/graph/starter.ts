@@ -52,7 +52,12 @@ export function withStartingNetwork(document: Document): Document {
 function withFurtherFields(begun: Document): Document {
   const spec = dataSpec(begun.data);
   const nodeOf = (block: string) => begun.graph.nodes.find((node) => node.block === block)?.id ?? '';
-  const [dataset, joined, mean, output] = [nodeOf('dataset'), nodeOf('concatenate'), nodeOf('sequenceMean'), nodeOf('output')];
+  const [dataset, joined, mean, output] = [
+    nodeOf('dataset'),
+    nodeOf('concatenate'),
+    nodeOf('sequenceMean'),
+    nodeOf('output'),
+  ];
   const wired = (document: Document, from: PortEnd, to: PortEnd) => {
     const drawn = connect(document, ROOT, from, to);
     return drawn.ok ? drawn.value : document;
@@ -68,7 +73,9 @@ function withFurtherFields(begun: Document): Document {
   const mask = fieldPorts(spec).find(({ field }) => field.role === 'mask' && isSameShape(field.type.shape, type.shape));
   if (mask && mean) document = wired(document, { node: dataset, port: mask.port }, { node: mean, port: 'mask' });
   const counts = countedBy(spec);
-  return counts === undefined ? document : wired(document, { node: dataset, port: counts }, { node: output, port: 'mask' });
+  return counts === undefined
+    ? document
+    : wired(document, { node: dataset, port: counts }, { node: output, port: 'mask' });
 }
 
 /** The port of the mask that says which positions of the target count: it stands behind the target. */

@@ -46,7 +46,8 @@ export function dataHandlers(home: string, emit: Emit, imports: TextImports): Pi
       downloads.cancel(name, page);
       return null;
     },
-    importFile: ({ path, name }, page) => imports.readTable(name, page, (options) => importFile(path, name, home, options)),
+    importFile: ({ path, name }, page) =>
+      imports.readTable(name, page, (options) => importFile(path, name, home, options)),
     previewFile: (request, page) =>
       imports.readTable(request.name, page, (options) => previewFile(request, home, options)),
     importTexts: (request, page) => imports.import(request, page),

@@ -88,7 +88,11 @@ async function* bytesOf(file: string, size: number, { signal, onProgress }: Read
 }
 
 /** Their text, in chunks. `isEven`: normalises all line breaks to line feeds. */
-async function* textIn(chunks: AsyncIterable<Buffer>, encoding: CsvReading['encoding'], isEven: boolean): AsyncGenerator<string> {
+async function* textIn(
+  chunks: AsyncIterable<Buffer>,
+  encoding: CsvReading['encoding'],
+  isEven: boolean,
+): AsyncGenerator<string> {
   const decode = decoder(encoding);
   let held = '';
   for await (const bytes of chunks) {

@@ -43,7 +43,8 @@ export async function guessOfTable(
     const cells = rows.map(({ cells }) => cells[i] ?? '').filter((cell) => cell !== '');
     return cells.reduce((sum, cell) => sum + cell.trim().split(/\s+/).length, 0) / Math.max(1, cells.length);
   });
-  const isDifferent = counts.values.map((count) => (count ?? 0) >= DIFFERENT * total);
+  // Of very many, nobody has counted how many are different.
+  const isDifferent = counts.values.map((count) => (count ?? Infinity) >= DIFFERENT * total);
   const first = source.hasHeader ? source.columns.map((column) => column.name) : (rows[0]?.cells ?? []);
   const isPair = source.columns.length === 2 && isCategory.every(Boolean);
   if (isPair && (isDifferent.every(Boolean) || first.every((cell) => isNamed(cell, ['text', 'pair']))))
@@ -51,7 +52,9 @@ export async function guessOfTable(
   const identifies = (i: number) => isDifferent[i] && source.columns[i]?.role === 'ignore';
   const numbers = source.columns.filter(({ type }, i) => type === 'number' && !identifies(i)).length;
   const isText = (count: number, i: number) =>
-    count >= WORDS && isCategory[i] === true && isDifferent[i] === true &&
+    count >= WORDS &&
+    isCategory[i] === true &&
+    isDifferent[i] === true &&
     (numbers < MANY_NUMBERS || count >= MANY_WORDS || isNamed(first[i] ?? '', ['text']));
-  return words.some(isText) ? 'labelled' : 'table'; // prettier-ignore
+  return words.some(isText) ? 'labelled' : 'table';
 }

@@ -29,6 +29,7 @@ describe('what a file is, is guessed', () => {
     ['kunden.csv', `Nr;Alter;Umsatz;Bemerkung;Kündigung\n${rows((i) => `${i};${20 + i};${i * 7},5;Notiz Nummer ${i} vom Amt;${i % 2 ? 'ja' : 'nein'}`)}`, 'table'],
     ['posts.csv', `likes,shares,views,text,label\n${rows((i) => `${i},${i * 2},${i * 90},Post number ${i} is nice,${i % 2 ? 'good' : 'bad'}`)}`, 'labelled'],
     ['letters.csv', `a,b,c,d,e\n${rows((i) => `${i * 3},${i * 2},${i * 90},${'a long letter of many words '.repeat(4)} ${i},${i % 2 ? 'good' : 'bad'}`)}`, 'labelled'],
+    ['many.csv', `body,mood\n${Array.from({ length: 1200 }, (_, i) => `It was a long film number ${i},${i % 2 ? 'good' : 'bad'}`).join('\n')}`, 'labelled'],
     ['words.tsv', rows((i) => `eins und ${i}\tone and ${i}`), 'parallel'],
     ['names.csv', `de,en\n${rows((i) => `w${i % 9},v${i % 9}`)}`, 'parallel'],
   ] as const)('%s', async (name, content, guess) => {

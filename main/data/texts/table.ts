@@ -133,22 +133,27 @@ export async function readTable(
   const counts: TableCounts = { empty: 0, unlabelled: 0, misshapen: 0 };
   let isHeader = source.hasHeader;
   try {
-    await readRows(keptFile(home, source.sha256), source, (cells) => {
-      if (isHeader) isHeader = false;
-      else if (cells.length !== names.length) counts.misshapen++;
-      else {
-        const at = (index: number | undefined) => (index === undefined ? undefined : (cells[index] ?? ''));
-        const [first = '', second, name] = [at(text), at(pair), at(label)];
-        if (first === '' || second === '') counts.empty++;
-        else if (name === '') counts.unlabelled++;
-        else
-          add({
-            text: first,
-            ...(second !== undefined && { pair: second }),
-            ...(name !== undefined && { label: name }),
-          });
-      }
-    }, reading);
+    await readRows(
+      keptFile(home, source.sha256),
+      source,
+      (cells) => {
+        if (isHeader) isHeader = false;
+        else if (cells.length !== names.length) counts.misshapen++;
+        else {
+          const at = (index: number | undefined) => (index === undefined ? undefined : (cells[index] ?? ''));
+          const [first = '', second, name] = [at(text), at(pair), at(label)];
+          if (first === '' || second === '') counts.empty++;
+          else if (name === '') counts.unlabelled++;
+          else
+            add({
+              text: first,
+              ...(second !== undefined && { pair: second }),
+              ...(name !== undefined && { label: name }),
+            });
+        }
+      },
+      reading,
+    );
   } catch (error) {
     if (!(error instanceof OpenQuote)) throw error;
     throw new EngineError('dataInvalid', openQuote(source.name, error.line));

@@ -43,8 +43,11 @@ export function settle(before: Document, after: Document, key: GraphKey, wanted?
   const between = { x: source.x + source.width + COLUMN_GAP, y: source.y };
   const shift = between.x + NODE_WIDTH + COLUMN_GAP - target.x;
   const isBehind = (box: Box) => box.x >= target.x && Math.abs(box.y - source.y) < NODE_HEIGHT;
-  const moved = boxes.filter(isBehind).map((box) => [box.id, { x: box.x + shift, y: box.y }] as const);
-  return moveNodes(after, key, { ...Object.fromEntries(moved), [id]: between });
+  const moved = [...movedBy(boxes.filter(isBehind), shift, 0), { ...card, id, ...between }];
+  // What stands in other rows, or is higher than a row, may be in the way.
+  const isRoom = !moved.some((box) => boxes.some((other) => !isBehind(other) && overlaps(box, other)));
+  if (!isRoom) return moveNodes(after, key, { [id]: freePlace(boxes, between, card) });
+  return moveNodes(after, key, Object.fromEntries(moved.map((box) => [box.id, { x: box.x, y: box.y }])));
 }
 
 /**
