@@ -43,7 +43,7 @@ export function NodeFacts({ path }: { readonly path: string }) {
     ...(node?.weights ?? []).map(
       (weight) => [text(`  ${weight.name}`, `  ${weight.name}`), formatAxes(weightAxes(weight), order)] as const,
     ),
-    [text('multiply-adds', 'Multipli\u00adkationen'), format(multiplyAdds)],
+    [text('multiply-adds', 'Multiplikationen'), format(multiplyAdds)],
   ];
   return <Facts title={text('Shapes and cost', 'Formen und Aufwand')} rows={rows} />;
 }
