@@ -33,8 +33,8 @@ export function parseDocument(json: unknown): Result<Document, DocumentError> {
   const { version } = header.data;
   if (version > DOCUMENT_VERSION) {
     const message = text(
-      `This document has format ${version}; this version of Neuroloom reads up to ${DOCUMENT_VERSION}. Update Neuroloom to open it.`,
-      `Dieses Dokument hat das Format ${version}; diese Version von Neuroloom liest höchstens ${DOCUMENT_VERSION}. Zum Öffnen Neuroloom aktualisieren.`,
+      `This document was made with a newer version (format ${version}; this one reads up to ${DOCUMENT_VERSION}). Update Neuroloom to open it.`,
+      `Dieses Dokument stammt aus einer neueren Version (Format ${version}; diese liest höchstens ${DOCUMENT_VERSION}). Zum Öffnen Neuroloom aktualisieren.`,
     );
     return failure({ reason: 'tooNew', message });
   }

@@ -62,7 +62,11 @@ describe('a set of pictures whose files do not fit each other', () => {
   const test10: [Buffer, Buffer] = [pictures(1), idx([1], [0])];
 
   test.each([
-    ['counts', [pictures(3), idx([2], [1, 2]), ...test10], /train-labels-idx1-ubyte do not belong together: 3 pictures, 2 labels/],
+    [
+      'counts',
+      [pictures(3), idx([2], [1, 2]), ...test10],
+      /train-labels-idx1-ubyte do not belong together: 3 pictures, 2 labels/,
+    ],
     ['sizes', [pictures(2, 32), idx([2], [1, 2]), ...test10], /pictures of 32 × 32 instead of 28 × 28/],
     ['classes', [pictures(2), idx([2], [1, 10]), ...test10], /says class 10 of picture 1, but there are only 10/],
     ['nothing', [pictures(0), idx([0], []), ...test10], /holds no pictures/],

@@ -36,7 +36,7 @@ describe('a file that cannot be opened says why', () => {
   test('of a newer version: it is named, and what to do', async () => {
     const newer = JSON.stringify({ ...document, version: 99, graph: 'something new' });
     const { open } = await saved((files) => ({ ...files, 'document.json': strToU8(newer) }));
-    await refuse(open, 'documentTooNew', 'has format 99');
+    await refuse(open, 'documentTooNew', 'format 99');
     await refuse(open, 'documentTooNew', 'Update Neuroloom');
   });
 

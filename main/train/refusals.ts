@@ -1,4 +1,4 @@
-// Why something cannot be done with a run.
+// Why something cannot be done with a run, or why it ended.
 import { text } from '../../core/text.ts';
 
 export const runGone = text(
@@ -29,4 +29,10 @@ export const finished = text(
 export const diverged = text(
   'The run has diverged: start a new one from its weights.',
   'Der Lauf ist divergiert: mit seinen Gewichten einen neuen beginnen.',
+);
+
+/** The message of a run that had to make way for another window's. */
+export const interrupted = text(
+  'Another window started training. This run can continue from here.',
+  'Ein anderes Fenster hat zu trainieren begonnen. Dieser Lauf kann von hier weitergehen.',
 );

@@ -10,7 +10,7 @@ import type { Snapshot } from './history/trail.ts';
 import { autosavedRuns } from '../projects/autosave.ts';
 import type { NamedTensors } from '../tensors/named.ts';
 import { noControls, type Controls } from './controls.ts';
-import { anotherRun, anotherWindow, diverged, finished, runGone, weightsNotKept } from './refusals.ts';
+import { anotherRun, anotherWindow, diverged, finished, interrupted, runGone, weightsNotKept } from './refusals.ts';
 import { momentOf } from './moments.ts';
 import { compileDocument, prepareRun, replayed, requireTrainingMemory, type RunRequest } from './prepare.ts';
 import { Recordings } from './history/recordings.ts';
@@ -42,12 +42,6 @@ export interface Looker {
   /** The weights at a point of its landscape; undefined if that is a different one, or of a different network. */
   weightsAt(place: LandscapePlace, network: string): NamedTensors | undefined;
 }
-
-/** The message of a run that had to make way for another window's. */
-const interrupted = text(
-  'Another window started training. This run can continue from here.',
-  'Ein anderes Fenster hat zu trainieren begonnen. Dieser Lauf kann von hier weitergehen.',
-);
 
 function lostWeights(number: number): Text {
   return text(

@@ -26,7 +26,10 @@ export const training = {
     'L2 regularisation regularization ridge overfitting Regularisierung Überanpassung Gewichtsabfall Gewichtszerfall',
   ),
   clip: named(text('Gradient clipping', 'Gradient Clipping'), 'exploding limit begrenzen explodierende'),
-  earlyStopping: named(text('Early stopping', 'Early Stopping'), 'patience overfitting Geduld früh beenden Abbruch Überanpassung'),
+  earlyStopping: named(
+    text('Early stopping', 'Early Stopping'),
+    'patience overfitting Geduld früh beenden Abbruch Überanpassung',
+  ),
   shuffles: named(text('Shuffle every epoch', 'Jede Epoche mischen'), 'order random Reihenfolge zufällig'),
   seed: named(text('Seed', 'Startwert'), 'random reproducible Zufall Seed reproduzierbar wiederholbar'),
 } as const;
