@@ -4,7 +4,8 @@ import { boxesOf } from '../../../core/drawing/places.ts';
 import { chain } from '../../../core/graph/chain.ts';
 import { ROOT, type Document } from '../../../core/graph/document.ts';
 import { group, ungroup } from '../../../core/graph/modules.ts';
-import { moveNodes } from '../../../core/graph/edits.ts';
+import { addNode, moveNodes } from '../../../core/graph/edits.ts';
+import { addAfter } from './insert.ts';
 import { withRoomFor } from './makeRoom.ts';
 
 const network = chain('x', [['dataset'], ['flatten'], ['linear', { units: 4 }], ['relu'], ['linear', { units: 2 }]]);
@@ -49,3 +50,12 @@ test('a module that would stand on a card goes below it', () => {
   const onto = moveNodes(module, ROOT, { module1: { x: 10, y: 5 } });
   expect(hidden(withRoomFor(onto, ROOT, ['module1'], { x: 10, y: 5 }))).toEqual([]);
 });
+
+test('a block put in behind another lies over no card that is higher than its row', () => {
+  const near = moveNodes(network, ROOT, { linear1: { x: 536, y: 0 }, relu1: { x: 720, y: 0 }, linear2: { x: 1100, y: 0 } });
+  const { document } = addNode(near, ROOT, 'output', { x: 900, y: -100 });
+  expect(hidden(document)).toEqual([]);
+  const added = addAfter(document, ROOT, 'relu', 'linear1');
+  if (!added.ok) throw new Error(added.error.en);
+  expect(hidden(added.value.document)).toEqual([]);
+}); // prettier-ignore
