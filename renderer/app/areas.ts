@@ -76,8 +76,9 @@ function entryOf(area: HTMLElement): HTMLElement | undefined {
 function firstIn(area: HTMLElement): HTMLElement | undefined {
   const all = [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0 && element.checkVisibility()); // prettier-ignore
   const [first] = all;
-  if (!(first instanceof HTMLInputElement) || first.type !== 'radio') return first;
-  return all.find((element) => element instanceof HTMLInputElement && element.name === first.name && element.checked) ?? first; // prettier-ignore
+  if (!first?.matches('[type="radio"]')) return first;
+  const name = first.getAttribute('name');
+  return all.find((element) => element.getAttribute('name') === name && element.matches(':checked')) ?? first;
 }
 
 /** The Tab key goes from the tab of a panel into it, and back: in the document all tabs stand before all panels. */
