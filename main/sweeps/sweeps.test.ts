@@ -157,6 +157,28 @@ test('is cancelled and removed; files that are none are left alone', async () =>
   expect(await stateOf(open(), id)).toBeUndefined();
 });
 
+test('one that another process has removed is not begun anew, and comes back as it was', async () => {
+  letThrough(0.02);
+  const sweeps = open();
+  const { id } = await sweeps.start(wish);
+  await reached(sweeps, id, { done: 2 });
+  await sweeps.pause(id);
+  const before = await sweeps.outcomes(id, 0);
+  await open().remove(id);
+  letThrough(1);
+  await expect(sweeps.resume(id)).rejects.toMatchObject({ code: 'invalidRequest', message: expect.stringMatching(/not here any more/) });
+  expect(told.at(-1)).toEqual({ id });
+  expect(await stateOf(sweeps, id)).toBeUndefined();
+  expect(() => runs.requireIdle()).not.toThrow();
+  expect(await sweeps.restore(id)).toMatchObject({ id, done: 2 });
+  expect(await sweeps.outcomes(id, 0)).toEqual(before);
+  await sweeps.resume(id);
+  await reached(sweeps, id, { status: 'finished', done: 4 });
+  rmSync(path.join(home, 'sweeps'), { recursive: true });
+  await sweeps.remove(id);
+  expect(await stateOf(sweeps, id)).toBeUndefined();
+}); // prettier-ignore
+
 test('one that was removed comes back with what has become of its runs, also from another process, until twenty others have gone', async () => {
   const sweeps = open();
   const { id } = await sweeps.start(wish);

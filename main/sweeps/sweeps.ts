@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EngineError } from '../../core/protocol/errors.ts';
 import {
@@ -125,6 +126,11 @@ export class Sweeps {
     const { status, failed } = held.progress;
     if (status === 'running' || (status === 'finished' && failed === 0)) return describe(held);
     this.#options.runs.requireIdle();
+    // Otherwise it would be begun anew, beside what was put away.
+    if (!existsSync(this.#file(id))) {
+      await this.#forget(id);
+      throw new EngineError('invalidRequest', gone);
+    }
     const record = openSweepRecord(this.#file(id), held.head);
     this.#go(held, record);
     return describe(held);
@@ -132,16 +138,22 @@ export class Sweeps {
 
   /** Fails with invalidRequest while it is under way, here or in another process. */
   async remove(id: string): Promise<void> {
-    const [known, held] = [await this.#held(), await this.#find(id)];
+    const held = await this.#find(id);
     if (held.progress.status === 'running') throw new EngineError('invalidRequest', notWhileUnderWay);
     if (this.#going?.id === id) await this.#going.over;
-    const release = claimRecord(this.#file(id));
-    try {
-      await putAway(this.#folder, id);
-    } finally {
-      release();
+    if (existsSync(this.#file(id))) {
+      const release = claimRecord(this.#file(id));
+      try {
+        await putAway(this.#folder, id);
+      } finally {
+        release();
+      }
     }
-    known.delete(id);
+    await this.#forget(id);
+  }
+
+  async #forget(id: string): Promise<void> {
+    (await this.#held()).delete(id);
     this.#options.emit('sweepRemoved', { id });
   }
 
@@ -149,7 +161,8 @@ export class Sweeps {
   async restore(id: string): Promise<Sweep> {
     const known = await this.#held();
     const kept = known.has(id) ? undefined : await takeBack(this.#folder, id);
-    if (kept) {
+    // Somebody else may have asked for it as well.
+    if (kept && !known.has(id)) {
       known.set(id, { ...kept, outcomes: undefined });
       this.#options.emit('sweepProgress', kept.progress);
     }

@@ -95,19 +95,23 @@ class LoopGate implements Gate {
   }
 
   pause(): void {
-    if (this.#mode !== 'stop') this.#set('pause');
+    if (this.#mode !== 'stop') this.#change('pause');
   }
 
   resume(): void {
-    if (this.#mode !== 'stop') this.#set('go');
+    if (this.#mode !== 'stop') this.#change('go');
   }
 
   step(): void {
-    if (this.#mode !== 'stop') this.#set('step');
+    if (this.#mode === 'stop') return;
+    const isAtOne = this.isStepping;
+    this.#set('step');
+    // The batch it is at was asked for as well: it is not given up for the next one.
+    if (!isAtOne) this.#ask();
   }
 
   stop(): void {
-    this.#set('stop');
+    this.#change('stop');
   }
 
   get isStepping(): boolean {
@@ -126,6 +130,10 @@ class LoopGate implements Gate {
     this.#mode = mode;
     this.#count += 1;
     this.#wake?.();
+  }
+
+  #change(mode: Mode): void {
+    this.#set(mode);
     this.#ask();
   }
 

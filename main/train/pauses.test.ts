@@ -7,6 +7,7 @@ import { examples } from '../../core/examples/examples.ts';
 import type { Document } from '../../core/graph/document.ts';
 import { Runs } from './runs.ts';
 import { RunStore } from './store.ts';
+import { isDoneBefore } from '../graph/sessions.ts';
 import { verdicts } from '../looking/explain/verdicts.ts';
 
 let home: string;
@@ -100,6 +101,35 @@ describe('a run whose device is slow', () => {
       expect([status, run.record().progress.step]).toEqual(['paused', step]);
     }
     written.resolve();
+    await run.stop();
+  });
+
+  test('does every step that it is asked for, also while it is at one', async () => {
+    const run = await open().start({ document: iris(500), runtime: 'eager', device: 'cpu', isPaused: true });
+    const { step } = run.parts;
+    const runAll = step.runAll.bind(step);
+    let busy = later();
+    let begun = 0;
+    step.runAll = async (updates, asked) => {
+      begun += 1;
+      // What is asked for meanwhile leaves it.
+      return (await isDoneBefore(busy.promise, asked)) ? runAll(updates) : [];
+    };
+    const first = run.stepOnce();
+    await expect.poll(() => begun, patient).toBe(1);
+    const second = run.stepOnce();
+    await turns();
+    expect(begun).toBe(1);
+    busy.resolve();
+    await Promise.all([first, second]);
+    await expect.poll(() => run.record().progress.step, patient).toBe(2);
+    busy = later();
+    const third = run.stepOnce();
+    await expect.poll(() => begun, patient).toBe(3);
+    // A pause does leave it.
+    await run.pause();
+    await third;
+    expect(run.record().progress).toMatchObject({ status: 'paused', step: 2 });
     await run.stop();
   });
 });

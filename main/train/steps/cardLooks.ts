@@ -23,6 +23,7 @@ export class CardLooks {
   readonly #state: CardState;
   readonly #model: Model;
   readonly #looks = new Sessions<CardLook>(MOST_LOOKS);
+  #isDisposed = false;
 
   constructor(card: Card, state: CardState, model: Model) {
     this.#card = card;
@@ -61,6 +62,7 @@ export class CardLooks {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#looks.dispose();
   }
 
@@ -68,7 +70,7 @@ export class CardLooks {
     return fieldsIn(batch, learnedFields(this.#model));
   }
 
-  /** Nothing is submitted to a card that has stopped: that would stop it for everybody. */
+  /** Nothing is submitted to a card that has stopped, or of weights that were freed meanwhile: that would stop it for everybody. */
   #look(
     key: string,
     trace: () => Graph,
@@ -77,6 +79,7 @@ export class CardLooks {
   ): Promise<Seen> {
     const open = async () => CardLook.create(this.#card, this.#state, optimise(trace()), reported);
     return this.#looks.use(key, open, async (look) => {
+      if (this.#isDisposed) throw new Error('The step has been disposed of.');
       if (this.#card.failure) throw this.#card.failure;
       return explained(this.#card, () => look.run(fields));
     });

@@ -7,6 +7,7 @@ import { createRandom } from '../../../core/random.ts';
 import { defaultOptimizers, type TrainingSettings } from '../../../core/training/settings.ts';
 import { Full } from '../../graph/webgpu/device.ts';
 import { bodyOf } from '../../graph/webgpu/emitters/table.ts';
+import { CardSet } from '../../graph/webgpu/set.ts';
 import { countedCalls, hasSoftwareCard, nullCard, softwareCard } from '../../graph/webgpu/testing.ts';
 import { compile, type Model } from '../../model/model.ts';
 import { StoredExamples } from '../../data/types.ts';
@@ -246,6 +247,46 @@ describe('a step on a graphics card', () => {
     expect(card.failure).toBeUndefined();
     step.dispose();
   });
+
+  it('that is left while its examples are uploaded, and then disposed of, breaks no rule of WebGPU', async () => {
+    const model = modelOf();
+    const card = await nullCard();
+    const step = await CardStep.create(card, model, adam, initialOf(model), SIZE);
+    const { fields } = batchOf(model, 1, 2 * SIZE);
+    const batches = createBatches(new StoredExamples(model.data, fields), { batchSize: SIZE, shuffles: false, seed: 1 });
+    const [asked, update] = [new AbortController(), { batch: batches.pick(0, 0, 0), place: { learningRate: 0.01, step: 0 } }];
+    let uploaded = (): void => undefined;
+    const uploads = new Promise<void>((resolve) => (uploaded = resolve));
+    const { create } = CardSet;
+    const uploading = vi.spyOn(CardSet, 'create').mockImplementation(async (...own) => (await uploads, create.apply(CardSet, own)));
+    const updating = step.runAll([update], asked.signal);
+    await expect.poll(() => uploading.mock.calls).toHaveLength(1);
+    asked.abort();
+    expect(await updating).toEqual([]);
+    step.dispose();
+    uploaded();
+    // What was left has come to its end.
+    await expect(step.run(update.batch, update.place)).rejects.toThrow('disposed of');
+    await card.device.queue.onSubmittedWorkDone();
+    expect(card.failure).toBeUndefined();
+    uploading.mockRestore();
+  }); // prettier-ignore
+
+  it('that is disposed of while what looks at it is compiled breaks no rule of WebGPU', async () => {
+    const model = modelOf();
+    const own = await nullCard();
+    let compiled = (): void => undefined;
+    let compiling = Promise.resolve();
+    const card = { ...own, pipeline: async (...given: Parameters<typeof own.pipeline>) => (await compiling, own.pipeline(...given)) };
+    const step = await CardStep.create(card, model, adam, initialOf(model), SIZE);
+    compiling = new Promise((resolve) => (compiled = resolve));
+    const looks = [step.evaluate(batchOf(model, 1)), step.predict(batchOf(model, 1)), step.outputs(batchOf(model, 1))];
+    step.dispose();
+    compiled();
+    for (const look of await Promise.allSettled(looks)) expect(look).toMatchObject({ status: 'rejected' });
+    await own.device.queue.onSubmittedWorkDone();
+    expect(own.failure).toBeUndefined();
+  }); // prettier-ignore
 
   it('is refused before anything is made where a card lacks memory, and says how much it would need', async () => {
     const model = modelOf();

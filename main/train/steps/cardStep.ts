@@ -178,13 +178,15 @@ export class CardStep implements TrainingStep {
     if (wanted[0] && isInParts(this.#learner.settings, size)) return this.#updateInParts(wanted[0], asked);
     const depth = wanted[0] && depthAt(this.#learner, wanted[0].place);
     return this.#withProgram(size, depth, async ({ program, rows }) => {
-      this.#requireCard();
-      this.#settle(depth);
       const others = wanted.findIndex(({ place }) => depthAt(this.#learner, place) !== depth);
       const updates = wanted.slice(0, Math.min(rows.count, others < 0 ? wanted.length : others));
+      const picks = await this.#picks(updates, rows);
+      // Nothing may come between this and what is submitted: one that was left may have lost its step meanwhile.
+      this.#requireCard();
+      if (asked?.aborted) return [];
+      this.#settle(depth);
       const path = this.#state.path(updates.length);
       const begin = performance.now();
-      const picks = await this.#picks(updates, rows);
       for (const [i, { batch, place }] of updates.entries()) rows.fill(i, picks ? undefined : this.#fields(batch), this.#scalars(place)); // prettier-ignore
       rows.upload(updates.length, !picks);
       const encoder = this.#card.device.createCommandEncoder();
@@ -263,6 +265,7 @@ export class CardStep implements TrainingStep {
     if (!first || batches.length < updates.length || batches.some(({ set }) => set !== first.set)) return undefined;
     if (this.#set?.of !== first.set) {
       (await this.#set?.held)?.dispose();
+      this.#requireCard();
       this.#set = { of: first.set, held: heldSet(this.#card, this.#learner.model, first.set) };
     }
     const set = await this.#set.held;
