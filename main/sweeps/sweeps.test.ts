@@ -155,6 +155,9 @@ test('is cancelled and removed; files that are none are left alone', async () =>
   await expect(sweeps.outcomes(id, 0)).rejects.toThrow('not here any more');
   expect(readdirSync(path.join(home, 'sweeps'))).toContain('mine.jsonl');
   expect(await stateOf(open(), id)).toBeUndefined();
+  // Brought back, it is what it was.
+  expect(await sweeps.restore(id)).toMatchObject({ status: 'cancelled' });
+  expect(await stateOf(sweeps, id)).toMatchObject({ status: 'cancelled' });
 });
 
 test('one that another process has removed is not begun anew, and comes back as it was', async () => {

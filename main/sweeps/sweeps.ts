@@ -50,6 +50,8 @@ export class Sweeps {
   readonly #options: SweepsOptions;
   readonly #folder: string;
   #known: Promise<Map<string, Held>> | undefined;
+  /** How those stood that were removed: their files do not say whether they were paused or cancelled. */
+  readonly #removed = new Map<string, Pick<SweepProgress, 'status' | 'message'>>();
   #going: { readonly id: string; readonly end: AbortController; readonly over: Promise<void> } | undefined;
 
   constructor(options: SweepsOptions) {
@@ -149,6 +151,7 @@ export class Sweeps {
         release();
       }
     }
+    this.#removed.set(id, { status: held.progress.status, message: held.progress.message });
     await this.#forget(id);
   }
 
@@ -163,8 +166,9 @@ export class Sweeps {
     const kept = known.has(id) ? undefined : await takeBack(this.#folder, id);
     // Somebody else may have asked for it as well.
     if (kept && !known.has(id)) {
-      known.set(id, { ...kept, outcomes: undefined });
-      this.#options.emit('sweepProgress', kept.progress);
+      const progress = { ...kept.progress, ...(kept.progress.status === 'interrupted' && this.#removed.get(id)) };
+      known.set(id, { ...kept, progress, outcomes: undefined });
+      this.#options.emit('sweepProgress', progress);
     }
     return describe(await this.#find(id));
   }

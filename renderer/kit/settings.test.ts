@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { useSettings, withRuntime } from './settings.ts';
 
 const NAME = 'neuroloom.settings';
@@ -19,6 +19,42 @@ test('what another window sets is set here at once, and neither loses what the o
   useSettings.getState().set({ language: 'en' });
   expect(useSettings.getState()).toMatchObject({ language: 'en', theme: 'dark', axisOrder: 'channelsFirst' });
   expect(kept()).toMatchObject({ language: 'en', theme: 'dark', axisOrder: 'channelsFirst' });
+});
+
+/** The settings of a page whose store answers so. */
+async function settingsOn(store: () => Pick<Storage, 'getItem' | 'setItem'>): Promise<typeof useSettings> {
+  vi.resetModules();
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'localStorage') ?? {};
+  onTestFinished(() => void Object.defineProperty(globalThis, 'localStorage', own));
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: store });
+  return (await import('./settings.ts')).useSettings;
+}
+
+test('in a store that is full, what is set stays set, and is kept as soon as there is room', async () => {
+  let [stored, isFull] = ['', false];
+  const setItem = (_: string, value: string) => {
+    if (isFull) throw new DOMException('full', 'QuotaExceededError');
+    stored = value;
+  };
+  const settings = await settingsOn(() => ({ getItem: () => stored || null, setItem }));
+  const { set } = settings.getState();
+  set({ language: 'en', theme: 'light' });
+  isFull = true;
+  set({ theme: 'dark' });
+  set({ language: 'de' });
+  expect(settings.getState()).toMatchObject({ theme: 'dark', language: 'de' });
+  isFull = false;
+  set({ axisOrder: 'channelsFirst' });
+  expect(JSON.parse(stored)).toMatchObject({ state: { theme: 'dark', language: 'de', axisOrder: 'channelsFirst' } });
+});
+
+test('a page to which the browser forbids its store has settings all the same', async () => {
+  const settings = await settingsOn(() => {
+    throw new DOMException('Access is denied for this document.', 'SecurityError');
+  });
+  settings.getState().set({ theme: 'projector' });
+  settings.getState().set({ language: 'de' });
+  expect(settings.getState()).toMatchObject({ theme: 'projector', language: 'de' });
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { createJSONStorage, persist } from 'zustand/middleware';
 import type { DeviceChoice } from '../../core/protocol/runs.ts';
 import { USUAL_BUDGET } from '../../core/runs/keptWeights.ts';
 import type { AxisOrder } from '../../core/shape.ts';
@@ -32,10 +32,26 @@ export function withRuntime<T extends { readonly device?: unknown }>({ device, .
 }
 
 const NAME = 'neuroloom.settings';
-const isKept = typeof window !== 'undefined' && typeof localStorage !== 'undefined';
+
+/** False once the browser's store is full or forbidden: settings last as long as the window then. */
+let isKept = true;
+
+const storage = createJSONStorage(() => ({
+  getItem: (name) => localStorage.getItem(name),
+  setItem(name, value) {
+    try {
+      localStorage.setItem(name, value);
+      isKept = true;
+    } catch {
+      isKept = false;
+    }
+  },
+  removeItem: (name) => localStorage.removeItem(name),
+}));
 
 /** What other windows have set meanwhile stays: each writes all settings, its own change among them. */
 function takeFromOthers(): void {
+  // What could not be kept is not taken back by what was kept before.
   if (isKept) void useSettings.persist.rehydrate();
 }
 
@@ -58,6 +74,7 @@ export const useSettings = create<Settings>()(
     }),
     {
       name: NAME,
+      storage,
       // 0: one choice for runtime and device.
       version: 1,
       migrate: (stored) => withRuntime(stored as { readonly device?: unknown }) as Settings,
@@ -66,7 +83,7 @@ export const useSettings = create<Settings>()(
 );
 
 // The browser tells of what another window has written, never of what this one has.
-if (isKept) {
+if (typeof window !== 'undefined') {
   window.addEventListener('storage', ({ key }) => {
     if (key === NAME) takeFromOthers();
   });

@@ -77,6 +77,8 @@ function Entry({ name, run }: { readonly name: string; readonly run: (() => void
   return (
     <Menu.Item
       {...why}
+      // The arrow keys leave out what has it.
+      data-disabled={undefined}
       onClick={reason ? () => refuse(reason) : (run ?? (() => runCommand(name)))}
       rightSection={shortcut ? <kbd className={classes.keys}>{shortcutText(shortcut, language)}</kbd> : undefined}
     >
