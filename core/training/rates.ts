@@ -59,11 +59,18 @@ export function divided(rate: number, by: number): number {
   return Number((rate / by).toPrecision(12));
 }
 
-/** A button label for restarting at a lower rate, after the rate was too large. */
+/** The rate to start again with after one was too large: a hundredth of it, and well within what is usual. */
+export function lowerRate(training: Pick<TrainingSettings, 'optimizer' | 'learningRate'>): number {
+  const usual = usualRates(training);
+  const hundredth = divided(training.learningRate, 100);
+  return usual ? Math.min(hundredth, divided(usual.high, 10)) : hundredth;
+}
+
+/** A button label for restarting at another rate. */
 export function startAgainRate(rate: number): Text {
   return inBoth((language) =>
     language === 'en'
-      ? `Start again from the initial weights with learning rate ${rateWord(divided(rate, 100), language)}`
-      : `Mit Lernrate ${rateWord(divided(rate, 100), language)} von den Startgewichten neu beginnen`,
+      ? `Start again from the initial weights with learning rate ${rateWord(rate, language)}`
+      : `Mit Lernrate ${rateWord(rate, language)} von den Startgewichten neu beginnen`,
   );
 }

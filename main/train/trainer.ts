@@ -1,7 +1,7 @@
 import { metricsOf, type Objective } from '../../core/analysis/objectives.ts';
 import { accuracy, type Metric } from '../../core/losses/metrics.ts';
 import type { EpochMetrics, Metrics, RunStatus, StepMetrics } from '../../core/protocol/runs.ts';
-import { startAgainRate, tooLarge } from '../../core/training/rates.ts';
+import { lowerRate, startAgainRate, tooLarge } from '../../core/training/rates.ts';
 import { isPerceptronRule, type TrainingSettings } from '../../core/training/settings.ts';
 import { counted, joined, text, type Text } from '../../core/text.ts';
 import { measuredPart, type Examples, type LoadedData } from '../data/types.ts';
@@ -310,7 +310,7 @@ function stoppedEarly(epoch: number, patience: number): Text {
 }
 
 function divergence(at: number, kept: number, settings: TrainingSettings): Text {
-  const [cause, again] = [tooLarge(settings), startAgainRate(settings.learningRate)];
+  const [cause, again] = [tooLarge(settings), startAgainRate(lowerRate(settings))];
   return text(
     `${cause.en} Step ${at} gave a number that is not finite: the training has diverged. The weights after step ${kept} are kept. ${again.en}, or clip the gradients.`,
     `${cause.de} Schritt ${at} ergab eine Zahl, die nicht endlich ist: Das Training ist divergiert. Die Gewichte nach Schritt ${kept} sind noch da. ${again.de} oder die Gradienten begrenzen.`,

@@ -2,6 +2,7 @@ import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
 import { measuredMetrics } from '../../workspace/runs/runState.ts';
+import { useRuns } from '../../workspace/runs/runs.ts';
 import { obstacle } from '../../workspace/runs/training.ts';
 import { lazily } from '../../kit/lazily.tsx';
 import { Scroll } from '../../kit/Scroll.tsx';
@@ -23,10 +24,11 @@ const CURVES_MS = 100;
 /** Curves, the table of epochs and the list of runs. */
 export function TrainingPanel() {
   const run = useSelectedRun(REDRAW_MS);
+  const isStarting = useRuns(({ pending }) => pending === 'start');
   const hindrance = useDocument((state) => obstacle(state.document));
   const table = useTail<HTMLDivElement>(run?.epochs.length);
   if (!run) {
-    return <Empty message={hindrance ?? pressTrain} />;
+    return <Empty message={isStarting ? begins : (hindrance ?? pressTrain)} />;
   }
   return (
     <div className={classes.panel}>
@@ -73,3 +75,5 @@ const pressTrain = text(
   'Press Train to see how loss and accuracy change while the network learns.',
   '„Trainieren“ zeigt, wie sich Verlust und Genauigkeit ändern, während das Netz lernt.',
 );
+
+const begins = text('Data and network are being prepared …', 'Daten und Netz werden vorbereitet …');

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { examples } from '../../../core/examples/examples.ts';
 import { emptyDocument } from '../../../core/graph/create.ts';
@@ -24,3 +24,14 @@ test('weights that were trained elsewhere have no curves: what to do is said in 
   expect(screen.queryByRole('region', { name: 'Curves' })).toBeNull();
   expect(screen.getByRole('region', { name: 'Earlier runs' })).toBeTruthy();
 }); // prettier-ignore
+
+test('while the first run is being prepared nobody is asked to press the button again', () => {
+  connectScripted({});
+  useDocument.getState().open(examples['moons'] ?? emptyDocument(''), null);
+  useRuns.getState().replaceAll([]);
+  mount(<TrainingPanel />);
+  expect(screen.getByText(/^Press Train/)).toBeTruthy();
+  act(() => useRuns.setState({ pending: 'start' }));
+  expect(screen.getByText(/being prepared/)).toBeTruthy();
+  act(() => useRuns.setState({ pending: null }));
+});

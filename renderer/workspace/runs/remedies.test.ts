@@ -53,6 +53,7 @@ describe('a run that learned nothing', () => {
     ['from spoiled weights at a usual rate', short({}, { runId: 'a', step: 3 }), 0.1],
     ['with dead units at a usual rate', short({}), 0.001],
     ['at a rate that is far too large', short({ learningRate: 10, reason: 'chance' }), 0.1],
+    ['at a rate whose hundredth is too large as well', short({ learningRate: 1000, reason: 'chance' }), 0.3],
     ['at a rate that is far too small', short({ learningRate: 1e-8, reason: 'chance' }), 1e-6],
   ])('%s begins again with another rate', (_, run, rate) => {
     const [remedy, ...others] = remediesFor(run, training);

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { inBoth, type Text } from '../../../core/text.ts';
-import { divided, rateFault, rateWord, startAgainRate } from '../../../core/training/rates.ts';
+import { divided, lowerRate, rateFault, rateWord, startAgainRate } from '../../../core/training/rates.ts';
 import type { TrainingSettings } from '../../../core/training/settings.ts';
 
 /** Something that helps a run that went wrong: a new run, with other settings. */
@@ -18,21 +18,18 @@ export interface Remedy {
 export function remediesFor(run: RunRecord, training: TrainingSettings): readonly Remedy[] {
   const { diagnosis, shortfall } = run;
   const rate = diagnosis?.learningRate ?? shortfall?.learningRate ?? training.learningRate;
-  if (diagnosis) return [...rewound(diagnosis.rewind, rate, training), again(divided(rate, 100), startAgainRate(rate))];
+  const lower = lowerRate({ ...training, learningRate: rate });
+  if (diagnosis) return [...rewound(diagnosis.rewind, rate, training), again(lower)];
   if (!shortfall) return [];
   const fault = rateFault({ ...training, learningRate: rate });
-  if (fault === 'low') return [again(rate * 100, startAgain(rate * 100))];
+  if (fault === 'low') return [again(rate * 100)];
   // The weights that it began with were spoiled, and not by this rate.
-  if (fault === null && run.origin) return [again(rate, startAgain(rate))];
-  return fault === 'high' || shortfall.reason !== 'chance' ? [again(divided(rate, 100), startAgainRate(rate))] : [];
+  if (fault === null && run.origin) return [again(rate)];
+  return fault === 'high' || shortfall.reason !== 'chance' ? [again(lower)] : [];
 }
 
-function again(learningRate: number, label: Text): Remedy {
-  return { label, from: null, change: (training) => ({ ...training, learningRate }) };
-}
-
-function startAgain(rate: number): Text {
-  return startAgainRate(100 * rate);
+function again(learningRate: number): Remedy {
+  return { label: startAgainRate(learningRate), from: null, change: (training) => ({ ...training, learningRate }) };
 }
 
 function rewound(step: number | null, rate: number, { clip }: TrainingSettings): readonly Remedy[] {

@@ -1,5 +1,6 @@
 import { Button, Menu, Tooltip } from '@mantine/core';
 import { IconGauge } from '@tabler/icons-react';
+import { useState } from 'react';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { speeds, useSpeed } from '../../../workspace/runs/speed.ts';
 import { useT } from '../../../kit/language.ts';
@@ -9,11 +10,12 @@ import classes from './RunControls.module.css';
 export function SpeedMenu() {
   const t = useT();
   const { stepsPerSecond } = useSpeed();
+  const [isOpen, setOpen] = useState(false);
   const label = text(`Speed: ${longText(stepsPerSecond).en}`, `Tempo: ${longText(stepsPerSecond).de}`);
   return (
-    <Menu position="bottom-end" width="max-content">
+    <Menu position="bottom-end" width="max-content" onChange={setOpen}>
       <Menu.Target>
-        <Tooltip label={t(label)} openDelay={400}>
+        <Tooltip label={t(label)} openDelay={400} disabled={isOpen}>
           <Button
             className={classes.speed ?? ''}
             variant={stepsPerSecond === null ? 'default' : 'light'}
