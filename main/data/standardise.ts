@@ -1,4 +1,5 @@
 import type { Scale } from '../../core/data/units.ts';
+import { eachRow } from './rowTurns.ts';
 
 /** Deviations this far below the largest value are just rounding errors of a constant column. */
 const ROUNDING = 16 * Number.EPSILON;
@@ -7,24 +8,25 @@ const ROUNDING = 16 * Number.EPSILON;
  * Mean and (population) standard deviation of columns of `rows` numbers, in double precision; 1 is used as deviation of
  * constant columns. Columns excluded by `isScaled` have mean 0 and deviation 1.
  */
-export function scaleOf(
+export async function scaleOf(
   rows: number,
   columns: number,
   at: (row: number, column: number) => number,
   isScaled: (column: number) => boolean = () => true,
-): Scale {
+): Promise<Scale> {
   const scaled = Array.from({ length: columns }, (_, i) => i).filter(isScaled);
-  const eachNumber = (take: (value: number, column: number) => void) => {
-    for (let row = 0; row < rows; row++) for (const i of scaled) take(at(row, i), i);
-  };
+  const eachNumber = (take: (value: number, column: number) => void) =>
+    eachRow(rows, (row) => {
+      for (const i of scaled) take(at(row, i), i);
+    });
   // Differences from the first row are exact for a constant, and small for large numbers that are close together.
   const first = Float64Array.from({ length: columns }, (_, i) => at(0, i));
   const [centre, largest, squares] = [0, 1, 2].map(() => new Float64Array(columns)) as Columns;
-  eachNumber((value, i) => {
+  await eachNumber((value, i) => {
     centre[i] = (centre[i] ?? 0) + (value - (first[i] ?? 0)) / rows;
     largest[i] = Math.max(largest[i] ?? 0, Math.abs(value));
   });
-  eachNumber((value, i) => {
+  await eachNumber((value, i) => {
     squares[i] = (squares[i] ?? 0) + (value - (first[i] ?? 0) - (centre[i] ?? 0)) ** 2 / rows;
   });
   const mean = new Array<number>(columns).fill(0);

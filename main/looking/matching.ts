@@ -4,6 +4,7 @@ import { userColumns } from '../../core/data/userValues.ts';
 import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { canSortBy, type PredictionOrder } from '../../core/protocol/requests/results.ts';
 import { sizeOf } from '../../core/shape.ts';
+import { eachRow, sortRows } from '../data/rowTurns.ts';
 import { allOf, type Examples } from '../data/types.ts';
 import { inputsOf } from '../tensors/batch.ts';
 import { createFiller } from '../train/batches.ts';
@@ -18,15 +19,28 @@ export function comparedIn({ model }: Pick<View, 'model'>): TargetField | undefi
   return reconstructing(model).length > 0 ? comparedField(model) : shownTarget(model);
 }
 
+/** What was found last in a view: one pages through it. */
+const lastFound = new WeakMap<View, { readonly key: string; readonly found: ReturnType<typeof findMatching> }>();
+
 /** The examples that are wanted, in their order; undefined: all, as they stand in the data. */
-export async function matchingOf(view: View, { split, filter, order }: Request): Promise<ArrayLike<number> | undefined> {
+export function matchingOf(view: View, { split, filter, order }: Request): Promise<ArrayLike<number> | undefined> {
+  const key = JSON.stringify([split, filter, order]);
+  const last = lastFound.get(view);
+  if (last?.key === key) return last.found;
+  const found = findMatching(view, { split, filter, order });
+  lastFound.set(view, { key, found });
+  found.catch(() => lastFound.delete(view));
+  return found;
+}
+
+async function findMatching(view: View, { split, filter, order }: Request): Promise<ArrayLike<number> | undefined> {
   const compared = comparedIn(view);
   const isClasses = compared?.meaning.kind === 'classes';
   const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
   if (!order || !canSortBy(view.data.spec, order.by)) return matching;
-  const all = matching ?? Uint32Array.from({ length: view.data[split].count }, (_, i) => i);
+  const all = Uint32Array.from(matching ?? { length: view.data[split].count }, (row, i) => (matching ? row : i));
   return inOrder(all, await sortKeys(view, split, order.by, compared), order.isDescending);
-} // prettier-ignore
+}
 
 /** By what examples are sorted, one number each; NaN where there is none. */
 async function sortKeys(view: View, split: Split, by: PredictionOrder['by'], compared: TargetField | undefined): Promise<ArrayLike<number>> {
@@ -46,7 +60,9 @@ async function sortKeys(view: View, split: Split, by: PredictionOrder['by'], com
     if (by === 'predicted') return outputs[at] ?? NaN;
     return differenceAt(outputs, labels, at, width);
   };
-  return Float64Array.from({ length: examples.count }, (_, i) => keyOf(i * width));
+  const keys = new Float64Array(examples.count);
+  await eachRow(examples.count, (i) => void (keys[i] = keyOf(i * width)));
+  return keys;
 } // prettier-ignore
 
 /** How far the values of an example are off, one with the other; of a single one with its sign. */
@@ -59,7 +75,7 @@ function differenceAt(outputs: ArrayLike<number>, labels: ArrayLike<number>, at:
 const LOOKED_THROUGH = 1024;
 
 /** The values of a column of the user's file; of categories their number in the list. */
-function columnKeys(examples: Examples, spec: DataSpec, name: string): Float64Array {
+async function columnKeys(examples: Examples, spec: DataSpec, name: string): Promise<Float64Array> {
   const columns = userColumns(spec);
   const column = columns.findIndex((one) => one.name === name);
   const { categories } = columns[column] ?? { categories: null };
@@ -67,21 +83,23 @@ function columnKeys(examples: Examples, spec: DataSpec, name: string): Float64Ar
   const size = sizeOf(inputField(spec).type.shape);
   const keys = new Float64Array(examples.count).fill(NaN);
   const fill = createFiller(examples, Math.min(LOOKED_THROUGH, examples.count));
-  for (let from = 0; from < examples.count; from += LOOKED_THROUGH) {
-    const indices = Array.from({ length: Math.min(LOOKED_THROUGH, examples.count - from) }, (_, i) => from + i);
-    const rows = inputsOf(fill(indices), spec);
-    for (const i of indices.keys()) {
-      const at = i * size + begin;
-      keys[from + i] = categories ? rows.subarray(at, at + categories.length).indexOf(1) : (rows[at] ?? NaN);
+  let rows = inputsOf(fill([]), spec);
+  await eachRow(examples.count, (i) => {
+    const place = i % LOOKED_THROUGH;
+    if (place === 0) {
+      const count = Math.min(LOOKED_THROUGH, examples.count - i);
+      rows = inputsOf(fill(Array.from({ length: count }, (_, next) => i + next)), spec);
     }
-  }
+    const at = place * size + begin;
+    keys[i] = categories ? rows.subarray(at, at + categories.length).indexOf(1) : (rows[at] ?? NaN);
+  });
   return keys;
 }
 
 /** Sorted by their keys, those without one at the end; equal ones stay as they were. */
-function inOrder(indices: ArrayLike<number>, keys: ArrayLike<number>, isDescending: boolean): Uint32Array {
+function inOrder(indices: Uint32Array, keys: ArrayLike<number>, isDescending: boolean): Promise<Uint32Array> {
   const sign = isDescending ? -1 : 1;
-  return Uint32Array.from(indices).sort((a, b) => {
+  return sortRows(indices, (a, b) => {
     const [one, other] = [keys[a] ?? NaN, keys[b] ?? NaN];
     if (Number.isNaN(one) || Number.isNaN(other)) return Number(Number.isNaN(one)) - Number(Number.isNaN(other)) || a - b;
     return sign * (one - other) || a - b;
@@ -91,11 +109,13 @@ function inOrder(indices: ArrayLike<number>, keys: ArrayLike<number>, isDescendi
 async function filtered(view: View, split: Request['split'], filter: Exclude<Request['filter'], 'all'>) {
   const labels = shownLabels(view, split);
   const found: number[] = [];
-  for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
+  const said = await predictedClasses(view, split);
+  await eachRow(said.length, (i) => {
+    const predicted = said[i];
     const matches =
       filter === 'wrong' ? labels[i] !== predicted : labels[i] === filter.label && predicted === filter.predicted;
     if (matches) found.push(i);
-  }
+  });
   return found;
 }
 
@@ -117,9 +137,9 @@ export function shownLabels({ data, model }: View, split: Request['split']): Arr
 export async function predictedClasses(view: View, split: Request['split']): Promise<Int32Array> {
   const outputs = await view.outputs(split);
   const width = targetSize(shownTarget(view.model).meaning);
-  return Int32Array.from({ length: outputs.length / width }, (_, i) => {
-    return placeOfLargest(outputs.subarray(i * width, (i + 1) * width));
-  });
+  const said = new Int32Array(outputs.length / width);
+  await eachRow(said.length, (i) => void (said[i] = placeOfLargest(outputs.subarray(i * width, (i + 1) * width))));
+  return said;
 }
 
 /** The first of the largest numbers. */

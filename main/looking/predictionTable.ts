@@ -28,8 +28,8 @@ interface Writing {
 
 /** A probability for each of more classes than these would be a file that nobody reads. */
 const MOST_CLASSES = 256;
-/** How many examples are written at a time, before others get their turn. */
-const ROWS = 1000;
+/** About how many cells are written at a time, before others get their turn. */
+const CELLS = 20_000;
 
 const heads = {
   line: text('line', 'Zeile'),
@@ -57,11 +57,12 @@ export async function* predictionTable(view: View, request: Request, under: Writ
   const names = userColumns(data.spec).map(({ name }) => name);
   const outputs = compared ? await view.outputs(split) : new Float32Array(0);
   const width = targetSize(target.meaning);
-  const fill = createFiller(data[split], Math.min(ROWS, total));
   const head = headOf(view, split, target).map((name) => (typeof name === 'string' ? name : name[language]));
+  const most = Math.max(1, Math.floor(CELLS / (head.length + sizeOf(inputField(data.spec).type.shape))));
+  const fill = createFiller(data[split], Math.min(most, total));
   yield Buffer.from(csvBegin + csvOf([head], language));
-  for (let begin = 0; begin < total; begin += ROWS) {
-    const indices = Array.from({ length: Math.min(ROWS, total - begin) }, (_, i) => matching?.[begin + i] ?? begin + i);
+  for (let begin = 0; begin < total; begin += most) {
+    const indices = Array.from({ length: Math.min(most, total - begin) }, (_, i) => matching?.[begin + i] ?? begin + i);
     const batch = fill(indices);
     const labels = fieldNumbers(batch, target);
     const rows = indices.map((index, row) => {

@@ -21,6 +21,7 @@ import { createCompiledForward } from '../train/steps/predictor.ts';
 import { RunStore } from '../train/store.ts';
 import type { PredictionOrder } from '../../core/protocol/requests/results.ts';
 import { confusionOf, predictionsOf } from './predictions.ts';
+import { matchingOf } from './matching.ts';
 import { predictionTable } from './predictionTable.ts';
 import { shownPlace } from './shown.ts';
 import { Viewer } from './viewer.ts';
@@ -183,3 +184,24 @@ test('of the places of an example the last one that counts is shown', () => {
   expect(shownPlace(target, undefined, 5)).toBe(2);
   expect(shownPlace({ ...target, type: tensorType('int32', []) }, undefined, 5)).toBe(0);
 });
+
+test('a wide table is written in as small pieces as a narrow one, and what was found is not looked for again', async () => {
+  const names = Array.from({ length: 400 }, (_, i) => `c${i}`);
+  const rows = Array.from({ length: 120 }, (_, i) => [...names.map((_name, k) => (i * 7 + k) % 10), 'ab'[i % 2]].join(','));
+  writeFileSync(path.join(home, 'wide.csv'), [`${names.join(',')},kind`, ...rows].join('\n'));
+  const { source } = await importCsv(path.join(home, 'wide.csv'), 'wide.csv', home);
+  const training = { ...defaultTraining, epochs: 1 };
+  const blocks = [['dataset'], ['linear', { units: 2 }], ['output', { loss: 'crossEntropy' }]] as const;
+  const runs = new Runs(home, new RunStore(path.join(home, 'runs')), verdicts, () => undefined);
+  const run = await runs.start({ document: chain('Wide', blocks, { data: source, training }), runtime: 'eager', device: 'cpu' });
+  await run.ended();
+  const request = { split: 'training', filter: 'all', order: { by: 'confidence', isDescending: true }, language: 'en' } as const;
+  await new Viewer(runs, home).use(run.id, async (view) => {
+    let pieces = 0;
+    for await (const piece of predictionTable(view, request)) pieces += Math.sign(piece.length);
+    expect(pieces).toBeGreaterThan(3);
+    expect(await matchingOf(view, request)).toBe(await matchingOf(view, { ...request }));
+    const other = await matchingOf(view, { ...request, order: { ...request.order, isDescending: false } });
+    expect(Array.from(other!)).not.toEqual(Array.from((await matchingOf(view, request))!));
+  });
+}); // prettier-ignore

@@ -1,4 +1,5 @@
 import type { CsvColumn, TableSource } from '../../../core/data/csv/source.ts';
+import { eachRow } from '../rowTurns.ts';
 import type { NumberRows } from './numberRows.ts';
 
 /**
@@ -6,20 +7,38 @@ import type { NumberRows } from './numberRows.ts';
  * median of the numbers, the most frequent number (the smallest if tied) or category (the first if tied); 0 if there
  * are no values. NaN for columns whose gaps are not filled.
  */
-export function fillings(source: TableSource, rows: NumberRows, trained: Uint32Array): readonly number[] {
-  return source.columns
-    .filter(({ role }) => role === 'feature')
-    .map(({ type, gaps = 'drop' }, place) => {
-      if (gaps === 'drop' || !hasGaps(rows, place)) return NaN;
-      const known = Float64Array.from(trained, (row) => rows.at(row, place)).filter((value) => !Number.isNaN(value));
-      if (known.length === 0) return 0;
-      return type === 'category' ? mostFrequent(known) : rules[gaps](known);
-    });
+export async function fillings(
+  source: TableSource,
+  rows: NumberRows,
+  trained: Uint32Array,
+): Promise<readonly number[]> {
+  const found: number[] = [];
+  const features = source.columns.filter(({ role }) => role === 'feature');
+  for (const [place, { type, gaps = 'drop' }] of features.entries()) {
+    if (gaps === 'drop' || !hasGaps(rows, place)) found.push(NaN);
+    else found.push(fillingOf(await knownIn(rows, place, trained), type === 'category' ? 'mostFrequent' : gaps));
+  }
+  return found;
 }
 
 function hasGaps(rows: NumberRows, place: number): boolean {
   for (let row = 0; row < rows.length; row++) if (Number.isNaN(rows.at(row, place))) return true;
   return false;
+}
+
+/** The values of a column in these rows, without the gaps. */
+async function knownIn(rows: NumberRows, place: number, trained: Uint32Array): Promise<Float64Array> {
+  const known = new Float64Array(trained.length);
+  let count = 0;
+  await eachRow(trained.length, (i) => {
+    const value = rows.at(trained[i] ?? 0, place);
+    if (!Number.isNaN(value)) known[count++] = value;
+  });
+  return known.subarray(0, count);
+}
+
+function fillingOf(known: Float64Array, rule: keyof typeof rules): number {
+  return known.length === 0 ? 0 : rules[rule](known);
 }
 
 const rules: Readonly<Record<Exclude<CsvColumn['gaps'], 'drop' | undefined>, (known: Float64Array) => number>> = {

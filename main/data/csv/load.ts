@@ -7,6 +7,7 @@ import { splitOrder } from '../../../core/data/csv/order.ts';
 import type { Scale, Units } from '../../../core/data/units.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, joined, text, type Text } from '../../../core/text.ts';
+import { eachRow } from '../rowTurns.ts';
 import { scaleOf } from '../standardise.ts';
 import { FilledCells } from '../filledCells.ts';
 import { cutInParts, StoredExamples, type LoadedData } from '../types.ts';
@@ -54,8 +55,8 @@ export async function loadTable(
   issues.check(source.name);
   const sizes = partSizes(rows.length, source);
   const trained = sizes.training;
-  const order = orderOf(source, spec, rows, trained);
-  const { all, units } = examplesOf(source, spec, rows, order, trained);
+  const order = await orderOf(source, spec, rows, trained);
+  const { all, units } = await examplesOf(source, spec, rows, order, trained);
   const parts = cutInParts(all, sizes);
   const notice = joined([...issues.sentences, unseenClasses({ spec, ...parts })]);
   return { spec, isFull: true, origin: 'file', notice, units, ...parts };
@@ -95,30 +96,37 @@ function openQuote(name: string, line: number): Text {
 }
 
 /** The rows in split order: the first `trained` are for training. */
-function orderOf(source: TableSource & Cells, spec: DataSpec, rows: NumberRows, trained: number): Uint32Array {
-  const classAt = rows.width - 2;
-  const classes = source.reading && targetField(spec).meaning.kind === 'classes' ? Uint32Array.from({ length: rows.length }, (_, row) => rows.at(row, classAt)) : undefined;
+async function orderOf(source: TableSource & Cells, spec: DataSpec, rows: NumberRows, trained: number): Promise<Uint32Array> {
+  const isStratified = source.reading && targetField(spec).meaning.kind === 'classes';
+  const classes = isStratified ? await columnOf(rows, rows.width - 2) : undefined;
   return splitOrder(rows.length, trained, source.seed, classes);
 } // prettier-ignore
 
+/** A column of whole numbers, in the order of the file or in this one. */
+async function columnOf(rows: NumberRows, column: number, order?: Uint32Array): Promise<Uint32Array> {
+  const values = new Uint32Array(rows.length);
+  await eachRow(rows.length, (i) => void (values[i] = rows.at(order ? (order[i] ?? 0) : i, column)));
+  return values;
+}
+
 /** The rows as the network gets them: in order, gaps filled, categories one-hot encoded, numbers scaled. */
-function examplesOf(
+async function examplesOf(
   source: TableSource,
   spec: DataSpec,
   rows: NumberRows,
   order: Uint32Array,
   trained: number,
-): { readonly all: StoredExamples; readonly units: Units | null } {
+): Promise<{ readonly all: StoredExamples; readonly units: Units | null }> {
   const features = featurePlaces(source);
-  const filling = fillings(source, rows, order.subarray(0, trained));
+  const filling = await fillings(source, rows, order.subarray(0, trained));
   const numberAt = (place: number, column: number) => {
     const value = rows.at(order[place] ?? 0, column);
     return Number.isNaN(value) ? (filling[column] ?? NaN) : value;
   };
-  const filled = filledCells(rows, order, filling);
+  const filled = await filledCells(rows, order, filling);
   const hasValues = targetField(spec).meaning.kind === 'values';
   const isScaled = (column: number) => source.standardise && (features[column]?.isNumber ?? hasValues);
-  const scale = scaleOf(trained, rows.width - 1, numberAt, isScaled);
+  const scale = await scaleOf(trained, rows.width - 1, numberAt, isScaled);
   const scaledAt = (place: number, column: number) =>
     (numberAt(place, column) - (scale.mean[column] ?? 0)) / (scale.deviation[column] ?? 1);
 
@@ -127,26 +135,31 @@ function examplesOf(
   const [count, line] = [rows.length, rows.width - 1];
   const written = new Float32Array(count * size);
   const labels = new (hasValues ? Float32Array : Int32Array)(count * labelSize);
-  for (let place = 0; place < count; place++) {
+  await eachRow(count, (place) => {
     features.forEach(({ isNumber, offset }, column) => {
       if (isNumber) written[place * size + offset] = scaledAt(place, column);
       else written[place * size + offset + numberAt(place, column)] = 1;
     });
     for (let i = 0; i < labelSize; i++) labels[place * labelSize + i] = scaledAt(place, features.length + i);
-  }
-  const lines = order.map((row) => rows.at(row, line));
+  });
+  const lines = await columnOf(rows, line, order);
   const units = source.standardise ? unitsOf(scale, features, spec) : null;
   return { all: new StoredExamples(spec, { features: written, labels }, { lines, filled }), units };
 }
 
 /** Where gaps were filled; undefined where none can be. */
-function filledCells(rows: NumberRows, order: Uint32Array, filling: readonly number[]): FilledCells | undefined {
+async function filledCells(
+  rows: NumberRows,
+  order: Uint32Array,
+  filling: readonly number[],
+): Promise<FilledCells | undefined> {
   const columns = [...filling.keys()].filter((column) => !Number.isNaN(filling[column]));
   if (columns.length === 0) return undefined;
   const filled = new FilledCells(filling.length, order.length);
-  for (const [place, row] of order.entries()) {
+  await eachRow(order.length, (place) => {
+    const row = order[place] ?? 0;
     for (const column of columns) if (Number.isNaN(rows.at(row, column))) filled.add(place, column);
-  }
+  });
   return filled;
 }
 

@@ -3,7 +3,7 @@ import { EngineError } from '../../../core/protocol/errors.ts';
 import { counted, text, wholeNumber, type Text } from '../../../core/text.ts';
 import { tokenNames } from '../../../core/text/names.ts';
 import { createTokenizer } from '../../../core/text/tokenizer.ts';
-import { countOf, tokensOf } from '../../text/tokens.ts';
+import { tokensOf } from '../../text/tokens.ts';
 import type { DataLoader } from '../define.ts';
 import { TokenCensus } from '../texts/census.ts';
 import { openKept, partsOfFile } from '../wholeText.ts';
@@ -17,8 +17,8 @@ export const plainText: DataLoader<TextSource> = {
     const spec = kind.spec(source);
     const { ids, unknown } = await idsOf(source, home);
     const census = new TokenCensus(tokenNames(source.tokenizer).length);
-    census.add(ids);
-    const notice = unknownNotice(unknown, ids.length);
+    await census.addMany(ids);
+    const notice = unknownNotice(unknown === null ? 0 : (census.counts[unknown] ?? 0), ids.length);
     return { spec, isFull: true, origin: 'file', notice, units: null, census, ...windowsOf(ids, spec, source) };
   },
   texts: partsOfFile,
@@ -29,7 +29,7 @@ async function idsOf({ name, sha256, encoding, tokenizer: json }: TextSource, ho
   if (!tokenizer) throw new EngineError('dataInvalid', noUnknown(name));
   const opened = await openKept({ name, sha256, encoding }, home);
   const { ids } = await tokensOf(opened, tokenizer, { most: tokenNames(json).length });
-  return { ids, unknown: tokenizer.unknown === null ? 0 : countOf(ids, tokenizer.unknown) };
+  return { ids, unknown: tokenizer.unknown };
 }
 
 function unknownNotice(unknown: number, all: number): Text | null {

@@ -22,13 +22,13 @@ export const tables: readonly DataLoader[] = dataKinds.flatMap((kind: DataKind) 
   ];
 });
 
-function loadTable(table: Table, source: { readonly validationShare?: number | undefined }): LoadedData {
+async function loadTable(table: Table, source: { readonly validationShare?: number | undefined }): Promise<LoadedData> {
   const spec = table.spec({ ...source });
   const columns = featureNames(inputField(spec)).length;
   const sizes = partsOfTraining(...table.sizes, source.validationShare);
   const features = Float64Array.from(table.rows.flatMap((row) => row.slice(0, columns)));
   const labels = Int32Array.from(table.rows, (row) => row[columns] ?? 0);
-  const scale = scaleOf(sizes.training, columns, (row, i) => features[row * columns + i] ?? 0);
+  const scale = await scaleOf(sizes.training, columns, (row, i) => features[row * columns + i] ?? 0);
   const all = new StoredExamples(
     spec,
     { features: standardised(features, scale), labels },
