@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { accuracy } from '../losses/metrics.ts';
 import type { SweepOutcome } from '../protocol/sweeps.ts';
-import { pointsOf } from './sweepPoints.ts';
+import { same } from '../text.ts';
+import { pointsOf, verdictOf } from './sweepPoints.ts';
 
 const outcome = (place: number, seed: number, status: SweepOutcome['status'], value: SweepOutcome['value']) =>
   ({ trial: { point: [place], place, seed }, status, value }) as unknown as SweepOutcome;
@@ -23,6 +24,14 @@ test('the best is first, those that are not whole last, each with how its runs e
     [1, [1, 2], 0.9, { diverged: 1 }],
     [2, [1, 2], NaN, { hopeless: 2 }],
   ]);
+});
+
+test('nothing is said of a loss without end', () => {
+  const loss = { ...accuracy, better: 'lower' } as const;
+  const verdict = (...values: readonly SweepOutcome['value'][]) =>
+    verdictOf(loss, [same('rate')], pointsOf(loss, values.map((value, place) => outcome(place, 1, 'finished', value)))); // prettier-ignore
+  expect(verdict(0.5, 0.75)?.en).toMatch(/is better/);
+  expect([verdict(0.5, 'Infinity'), verdict('Infinity', 'Infinity')]).toEqual([null, null]);
 });
 
 test('each outcome is looked at a few times, however many there are', () => {

@@ -32,10 +32,10 @@ export function pointsOf({ better }: Pick<Metric, 'better'>, outcomes: readonly 
   });
 }
 
-/** How the best of all points is better than the next, in words; null while there are not two. */
+/** How the best of all points is better than the next, in words; null while there are not two with a mean that is a number. */
 export function verdictOf(metric: Metric, names: readonly Text[], points: readonly KnownPoint[]): Text | null {
   const [first, second] = points;
-  if (!first || !second || Number.isNaN(first.summary.mean) || Number.isNaN(second.summary.mean)) return null;
+  if (!first || !second || !Number.isFinite(first.summary.mean) || !Number.isFinite(second.summary.mean)) return null;
   const difference = pairedDifference(...pairs(first, second), metric.better, points.length);
   return differenceSentence(pointName(names, first.point), pointName(names, second.point), metric, difference);
 }

@@ -299,12 +299,14 @@ it('the run has the numbers of one that nobody has disturbed, and the host has n
   const disturbed = numbers((await client.request('run', { runId })).epochs);
   expect(disturbed.length).toBeGreaterThan(3);
   await client.request('setSpeed', { stepsPerSecond: null });
-  const training = { ...endless.training, epochs: disturbed.length };
+  // As many as a busy machine trains in time, however many there were while it was attacked.
+  const first = disturbed.slice(0, 8);
+  const training = { ...endless.training, epochs: first.length };
   runId = (await client.request('startRun', { document: { ...endless, training }, runtime: 'eager', device: 'cpu' }))
     .id;
   told.length = 0;
-  await vi.waitFor(() => expect(told).toHaveLength(disturbed.length), { timeout: 60_000 });
-  expect(numbers(told)).toEqual(disturbed);
+  await vi.waitFor(() => expect(told).toHaveLength(first.length), { timeout: 60_000 });
+  expect(numbers(told)).toEqual(first);
   if (process.platform !== 'linux') return;
   const status = readFileSync(`/proc/${host.process.pid}/status`, 'utf8');
   expect(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1])).toBeLessThan(1e6);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { text } from '../../core/text.ts';
+import { reasonOf } from '../devices/unavailable.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Run } from '../train/run.ts';
 import type { Runs } from '../train/runs.ts';
@@ -69,10 +70,10 @@ export class Follower<Frame extends { readonly step: number }> {
   }
 
   #sayFailed(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const { en, de } = reasonOf(error);
     const message = text(
-      `A picture of the network in training failed and is tried again: ${reason}`,
-      `Ein Bild des Netzes im Training misslang und wird erneut versucht: ${reason}`,
+      `A picture of the network in training failed and is tried again: ${en}`,
+      `Ein Bild des Netzes im Training misslang und wird erneut versucht: ${de}`,
     );
     this.#emit('log', { level: 'warning', message });
   }

@@ -4,7 +4,8 @@ import { withoutLabels } from '../../core/graph/runLabels.ts';
 import { EngineError } from '../../core/protocol/errors.ts';
 import type { LandscapePlace, Moment } from '../../core/protocol/moment.ts';
 import { choiceOf, type DeviceChoice } from '../../core/protocol/runs.ts';
-import { same, text, type Text } from '../../core/text.ts';
+import { text, type Text } from '../../core/text.ts';
+import { reasonOf } from '../devices/unavailable.ts';
 import { loadData } from '../data/load.ts';
 import type { Snapshot } from './history/trail.ts';
 import { autosavedRuns } from '../projects/autosave.ts';
@@ -363,8 +364,7 @@ export class Runs {
     try {
       run?.dispose();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#emit('log', { level: 'warning', message: same(reason) });
+      this.#emit('log', { level: 'warning', message: reasonOf(error) });
     }
   }
 }

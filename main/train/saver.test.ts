@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { EngineEvents } from '../../core/protocol/engine.ts';
+import { EngineError } from '../../core/protocol/errors.ts';
+import { text } from '../../core/text.ts';
 import { Saver } from './saver.ts';
 import type { SavedRun } from './store.ts';
 
@@ -69,6 +71,17 @@ test('what could not be written is tried again, and said once', async () => {
   expect(await saver.settle()).toBe(true);
   expect(tries).toBe(4);
   vi.useRealTimers();
+});
+
+test('why it could not be written is said in both languages', async () => {
+  const said: EngineEvents['log'][] = [];
+  const full = new EngineError('diskFull', text('The disk is full.', 'Die Festplatte ist voll.'));
+  const emit = (_: string, payload: object) => void said.push(payload as EngineEvents['log']);
+  const saver = new Saver({ saved: () => Promise.resolve({} as SavedRun), save: () => Promise.reject(full), emit });
+  await saver.save();
+  saver.close();
+  expect(said[0]?.message.en).toMatch(/tried again: The disk is full\.$/);
+  expect(said[0]?.message.de).toMatch(/erneut versucht: Die Festplatte ist voll\.$/);
 });
 
 test('a run that is freed is read no more', async () => {

@@ -1,4 +1,5 @@
 import { text, type Text } from '../../core/text.ts';
+import { reasonOf } from '../devices/unavailable.ts';
 import type { Emit } from './reporter.ts';
 import type { TrainingStep } from './steps/step.ts';
 import type { SavedRun } from './store.ts';
@@ -96,13 +97,13 @@ export class Saver {
     } catch (error) {
       if (this.#options.step?.isLost) return;
       // Training continues: the weights are still in memory, and the user is told.
-      this.#settled(error instanceof Error ? error.message : String(error));
+      this.#settled(reasonOf(error));
       if (!this.#isClosed) this.#retry = setTimeout(() => void this.settle(), CHECKPOINT_MS).unref();
     }
   }
 
   /** Says when checkpoints cannot be written any more, and when they can again. */
-  #settled(reason: string | undefined): void {
+  #settled(reason: Text | undefined): void {
     const wasOwed = this.#isOwed;
     this.#isOwed = reason !== undefined;
     if (this.#isOwed === wasOwed) return;
@@ -116,9 +117,9 @@ const writtenAgain = text(
   'Der Checkpoint ist geschrieben: Von diesem Lauf geht nichts verloren.',
 );
 
-function notWritten(reason: string): Text {
+function notWritten({ en, de }: Text): Text {
   return text(
-    `The checkpoint could not be written and will be tried again: ${reason}`,
-    `Der Checkpoint ließ sich nicht schreiben und wird erneut versucht: ${reason}`,
+    `The checkpoint could not be written and will be tried again: ${en}`,
+    `Der Checkpoint ließ sich nicht schreiben und wird erneut versucht: ${de}`,
   );
 }

@@ -4,6 +4,7 @@ import { toWire } from '../../core/protocol/tensors.ts';
 import type { Watch } from '../../core/protocol/watching.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { text, type Text } from '../../core/text.ts';
+import { reasonOf } from '../devices/unavailable.ts';
 import type { Model } from '../model/model.ts';
 import { nodeOutputs, outputsOfNodes, type NodeOutput } from '../model/nodeOutputs.ts';
 import { disposeAll, uploadWeights } from '../model/tensors.ts';
@@ -124,10 +125,10 @@ function outputOf({ predicting }: Model, { nodeId, port }: Activation): NodeOutp
 }
 
 function failed(error: unknown): Text {
-  const reason = error instanceof Error ? error.message : String(error);
+  const { en, de } = reasonOf(error);
   return text(
-    `The watched values could not be measured: ${reason}`,
-    `Die beobachteten Werte ließen sich nicht messen: ${reason}`,
+    `The watched values could not be measured: ${en}`,
+    `Die beobachteten Werte ließen sich nicht messen: ${de}`,
   );
 }
 

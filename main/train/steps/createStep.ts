@@ -129,8 +129,8 @@ async function eagerLike(device: string, { openDevice: open = openDevice }: Step
 /** Names the responsible block and kernel. */
 function notCompiled(error: unknown, model: Model): Text {
   if (!isTraceError(error)) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return text(`Not compiled, so slower. ${reason}`, `Nicht kompiliert, also langsamer. ${reason}`);
+    const { en, de } = reasonOf(error);
+    return text(`Not compiled, so slower. ${en}`, `Nicht kompiliert, also langsamer. ${de}`);
   }
   const { kernel, nodeId } = error;
   if (runsFiles(model)) return besideFile;

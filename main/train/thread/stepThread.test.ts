@@ -95,7 +95,7 @@ describe('a thread that trains', () => {
   });
 
   test('is saved and looked at between two updates, also while it is at one', async () => {
-    const long = { ...document, training: { ...document.training, epochs: 20 } };
+    const long = { ...document, training: { ...document.training, epochs: 5 } };
     const expected = new Map<number, unknown>();
     const pictures = new Map<number, unknown>();
     const points = { size: 3, fields: { features: Float32Array.of(0.5, 0.25, -0.5, 1, 0, 0.75) } };
