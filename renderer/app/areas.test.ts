@@ -4,11 +4,12 @@ import { followFocus, goToArea } from './areas.ts';
 /** As much of an element as areas ask for. */
 class Part {
   readonly isConnected = true;
-  readonly tabIndex = -1;
+  readonly tabIndex: number;
   isDisabled = false;
   readonly parts: readonly Part[];
   constructor(...parts: readonly Part[]) {
     this.parts = parts;
+    this.tabIndex = parts.length > 0 ? -1 : 0;
   }
   checkVisibility = () => true;
   matches = (selector: string) => selector === ':disabled' && this.isDisabled;
