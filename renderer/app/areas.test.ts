@@ -33,6 +33,7 @@ let hear: (event: { readonly target: Part }) => void = () => undefined;
 
 test('an area is entered where the focus was, unless that takes none any more', () => {
   vi.stubGlobal('HTMLElement', Part);
+  vi.stubGlobal('HTMLInputElement', class {});
   vi.stubGlobal('document', page);
   vi.stubGlobal('window', {
     addEventListener: (kind: string, listener: typeof hear) => kind === 'focusin' && (hear = listener),

@@ -1,5 +1,6 @@
 /** What can have the focus by the Tab key. */
-const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary, [tabindex="0"]';
+const FOCUSABLE =
+  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
 /** Where the focus was in each area. */
 const left = new WeakMap<Element, HTMLElement>();
@@ -74,7 +75,7 @@ function entryOf(area: HTMLElement): HTMLElement | undefined {
 
 /** What the Tab key comes to first; of words of which one is chosen, that one. */
 function firstIn(area: HTMLElement): HTMLElement | undefined {
-  const all = [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0 && element.checkVisibility()); // prettier-ignore
+  const all = [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true })); // prettier-ignore
   const [first] = all;
   if (!first?.matches('[type="radio"]')) return first;
   const name = first.getAttribute('name');
@@ -83,7 +84,8 @@ function firstIn(area: HTMLElement): HTMLElement | undefined {
 
 /** The Tab key goes from the tab of a panel into it, and back: in the document all tabs stand before all panels. */
 export function goIntoPanel(event: KeyboardEvent): void {
-  if (event.key !== 'Tab' || !(event.target instanceof HTMLElement)) return;
+  if (event.key !== 'Tab' || event.ctrlKey || event.altKey || event.metaKey || !(event.target instanceof HTMLElement))
+    return;
   const tab = event.target.closest('[role="tab"][aria-controls^="flexlayout-tab-"]');
   const panel = tab
     ? document.getElementById(tab.getAttribute('aria-controls') ?? '')

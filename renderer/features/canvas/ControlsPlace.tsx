@@ -1,19 +1,24 @@
 import { useStoreApi } from '@xyflow/react';
 import { memo, useEffect } from 'react';
-import type { FlowNode } from '../../workspace/editing/flow.ts';
+import type { NodeFacts } from '../../workspace/editing/nodeFacts.ts';
 import { useCanvasView } from '../../workspace/editing/view.ts';
 import { MINIMAP } from './minimap.ts';
 
 /** What is said of problems and troubled runs, with the buttons that repair them. */
 const SAID = '.react-flow__node [role="note"][data-severity]';
+const BAR = '[role="toolbar"]';
 /** Between the buttons and the edge of the canvas, in CSS pixels. */
 const MARGIN = 12;
 
 /** Where the buttons of the canvas stand: in the first of these places in which they cover no problem. */
 const places = ['left', 'middle', 'right'] as const;
 
+interface SaidNode {
+  readonly data: { readonly facts: Pick<NodeFacts, 'problem' | 'trouble'> };
+}
+
 /** Puts the buttons of the canvas beside what is said of problems, unless the pointer is at them. */
-export const ControlsPlace = memo(function ControlsPlace({ nodes }: { readonly nodes: readonly FlowNode[] }) {
+export const ControlsPlace = memo(function ControlsPlace({ nodes }: { readonly nodes: readonly SaidNode[] }) {
   const store = useStoreApi();
   const element = useCanvasView((state) => state.element);
   const hasSaid = nodes.some(({ data: { facts } }) => facts.problem !== undefined || facts.trouble !== undefined);
@@ -25,19 +30,25 @@ export const ControlsPlace = memo(function ControlsPlace({ nodes }: { readonly n
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => settle(area));
     };
+    const onLeave = ({ target }: PointerEvent) => {
+      if (target instanceof Element && target.closest(BAR)) soon();
+    };
     soon();
+    // The graph's own changes come this way, too.
     const end = store.subscribe(soon);
+    area.addEventListener('pointerout', onLeave);
     return () => {
       end();
+      area.removeEventListener('pointerout', onLeave);
       cancelAnimationFrame(frame);
       delete area.dataset['controls'];
     };
-  }, [element, store, nodes, hasSaid]);
+  }, [element, store, hasSaid]);
   return null;
 });
 
 function settle(area: HTMLElement): void {
-  const bar = area.querySelector('[role="toolbar"]');
+  const bar = area.querySelector(BAR);
   if (!bar || bar.matches(':hover')) return;
   const [canvas, { width, height }] = [area.getBoundingClientRect(), bar.getBoundingClientRect()];
   const said = [...area.querySelectorAll(SAID)].map((note) => note.getBoundingClientRect());

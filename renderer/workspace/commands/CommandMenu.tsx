@@ -78,7 +78,7 @@ function Entry({ name, run }: { readonly name: string; readonly run: (() => void
     <Menu.Item
       {...why}
       // The arrow keys leave out what has it.
-      data-disabled={undefined}
+      data-disabled={false}
       onClick={reason ? () => refuse(reason) : (run ?? (() => runCommand(name)))}
       rightSection={shortcut ? <kbd className={classes.keys}>{shortcutText(shortcut, language)}</kbd> : undefined}
     >
