@@ -10,7 +10,7 @@ const SAID = '.react-flow__node [role="note"][data-severity]';
 const MARGIN = 12;
 
 /** Where the buttons of the canvas stand: in the first of these places in which they cover no problem. */
-const places = ['left', 'middle', 'right'] as const;
+const places = ['left', 'middle', 'right', 'corner'] as const;
 
 /** Puts the buttons of the canvas beside what is said of problems, unless the pointer is at them. */
 export const ControlsPlace = memo(function ControlsPlace({ nodes }: { readonly nodes: readonly FlowNode[] }) {
@@ -45,6 +45,8 @@ function settle(area: HTMLElement): void {
     left: canvas.left + MARGIN,
     middle: canvas.left + (canvas.width - width) / 2,
     right: canvas.right - 2 * MARGIN - MINIMAP.width - width,
+    // The minimap's, where it is not shown.
+    corner: area.querySelector('[data-testid="minimap"]') ? -Infinity : canvas.right - MARGIN - width,
   };
   const top = canvas.bottom - MARGIN - height;
   const covers = (left: number) => said.some((box) => box.left < left + width && box.right > left && box.top < top + height && box.bottom > top); // prettier-ignore
