@@ -60,11 +60,11 @@ test('who chooses before the editor has been fetched keeps the gallery in sight'
   await page.reload();
   await expect(page.getByTestId('example-empty')).toBeEnabled();
   await page.getByTestId('example-iris').click();
-  await expect(page.getByText('The editor is loaded …')).toBeVisible();
+  await expect(page.getByText('The editor is being loaded …')).toBeVisible();
   await expect(page.getByTestId('example-iris')).toBeVisible();
   held.letThrough();
   await expect(page.getByTestId('canvas')).toBeVisible();
-  await expect(page.getByText('The editor is loaded …')).toBeHidden();
+  await expect(page.getByText('The editor is being loaded …')).toBeHidden();
 }); // prettier-ignore
 
 /** Lets files wait on their way to the page. */

@@ -109,9 +109,9 @@ export interface VerifyReport {
 export type ExportStage = 'network' | 'files' | 'proof';
 
 export const stageTexts: Readonly<Record<ExportStage, Text>> = {
-  network: text('The network is translated', 'Das Netz wird übersetzt'),
-  files: text('Files are written', 'Dateien werden geschrieben'),
-  proof: text('The export is run again', 'Der Export wird nachgerechnet'),
+  network: text('The network is being translated', 'Das Netz wird übersetzt'),
+  files: text('Files are being written', 'Dateien werden geschrieben'),
+  proof: text('The export is being run again', 'Der Export wird nachgerechnet'),
 };
 
 /** The largest difference of any output. */

@@ -113,7 +113,7 @@ function EditorComes() {
   const t = useT();
   return (
     <p role="status" className="coming">
-      {t(text('The editor is loaded …', 'Der Editor wird geladen …'))}
+      {t(text('The editor is being loaded …', 'Der Editor wird geladen …'))}
     </p>
   );
 }

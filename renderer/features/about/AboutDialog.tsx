@@ -83,7 +83,7 @@ function Notices() {
   // In a low window they would appear below its edge.
   useEffect(() => listing.current?.scrollIntoView({ block: 'nearest' }), [data]);
   if (error !== undefined) return <Failed error={error} again={again} />;
-  if (data === undefined) return <Empty message={text('Licences are read …', 'Lizenzen werden gelesen …')} />;
+  if (data === undefined) return <Empty message={text('Licences are being read …', 'Lizenzen werden gelesen …')} />;
   return <Listing isTall label={text('Licences', 'Lizenzen')} content={data} ref={listing} />;
 }
 

@@ -11,7 +11,7 @@ const BAR = '[role="toolbar"]';
 const MARGIN = 12;
 
 /** Where the buttons of the canvas stand: in the first of these places in which they cover no problem. */
-const places = ['left', 'middle', 'right'] as const;
+const places = ['left', 'middle', 'right', 'corner'] as const;
 
 interface SaidNode {
   readonly data: { readonly facts: Pick<NodeFacts, 'problem' | 'trouble'> };
@@ -56,6 +56,8 @@ function settle(area: HTMLElement): void {
     left: canvas.left + MARGIN,
     middle: canvas.left + (canvas.width - width) / 2,
     right: canvas.right - 2 * MARGIN - MINIMAP.width - width,
+    // The minimap's, where it is not shown.
+    corner: area.querySelector('[data-testid="minimap"]') ? -Infinity : canvas.right - MARGIN - width,
   };
   const top = canvas.bottom - MARGIN - height;
   const covers = (left: number) => said.some((box) => box.left < left + width && box.right > left && box.top < top + height && box.bottom > top); // prettier-ignore

@@ -74,7 +74,7 @@ export function ComparePanel() {
 const sayLeft = (problem: Text) => together([text('Left:', 'Links:'), problem], (words) => words.join(' '));
 const sayRight = (problem: Text) => together([text('Right:', 'Rechts:'), problem], (words) => words.join(' '));
 
-const computing = text('The block and the layer are computed …', 'Der Block und die Schicht werden berechnet …');
+const computing = text('The block and the layer are being computed …', 'Der Block und die Schicht werden berechnet …');
 const noOther = text(
   'Choose on the right what it is compared with. What is most like it can be found once its inputs are wired.',
   'Rechts wählen, womit verglichen wird. Was ihm am ähnlichsten ist, lässt sich suchen, sobald seine Eingänge verdrahtet sind.',

@@ -37,5 +37,5 @@ export function within(part: Part | undefined, path: string): string {
 
 /** What is said while the layers of a model are not known yet. */
 export function readingModel({ model }: { readonly model: string }): Text {
-  return text(`${model} is read …`, `${model} wird gelesen …`);
+  return text(`${model} is being read …`, `${model} wird gelesen …`);
 }

@@ -39,7 +39,7 @@ function Compared({ other }: { readonly other: Other }) {
   if (error !== undefined) return <Failed error={error} again={again} />;
   return (
     <p className="dim" role="status">
-      <Loader size="xs" /> {t(text('The other version is read …', 'Der andere Stand wird gelesen …'))}
+      <Loader size="xs" /> {t(text('The other version is being read …', 'Der andere Stand wird gelesen …'))}
     </p>
   );
 } // prettier-ignore

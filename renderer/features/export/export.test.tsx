@@ -113,7 +113,7 @@ test('an export goes out as the fields say, with progress; after it stand place,
     { format: 'onnx', path: file.path, options: { hidden: true }, document: useDocument.getState().document },
   ]);
   act(() => engine.tell('exportProgress', { name: file.path, stage: 'files', share: 0.25 }));
-  expect(screen.getByText('Files are written …')).toBeTruthy();
+  expect(screen.getByText('Files are being written …')).toBeTruthy();
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25');
   await act(async () => {
     first.resolve(written);

@@ -54,7 +54,7 @@ function Reading({ file, share }: { readonly file: ChosenFile; readonly share: n
   const t = useT();
   return (
     <div className={classes.reading} role="status">
-      <p>{t(text(`${file.name} is read …`, `${file.name} wird gelesen …`))}</p>
+      <p>{t(text(`${file.name} is being read …`, `${file.name} wird gelesen …`))}</p>
       <Progress
         value={share === null ? 100 : 100 * share}
         animated={share === null}

@@ -52,7 +52,7 @@ test('a model is read with progress, what became what is said, and it opens as a
   mount(<ImportDialog />);
   await screen.findByText('.onnx');
   fireEvent.click(button('Choose a file …'));
-  await screen.findByText('net.onnx is read …');
+  await screen.findByText('net.onnx is being read …');
   act(() => engine.tell('importProgress', { name: 'net.onnx', share: 0.5 }));
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50');
   await act(async () => answer.resolve(model));

@@ -37,8 +37,8 @@ export function Download({ download }: { readonly download: Followed }) {
 }
 
 function phaseOf({ bytes, totalBytes }: Followed): Text {
-  if (totalBytes === null) return text('The hub is asked …', 'Der Hub wird gefragt …');
-  if (bytes >= totalBytes) return text('What has come is checked …', 'Was kam, wird geprüft …');
+  if (totalBytes === null) return text('The hub is being asked …', 'Der Hub wird gefragt …');
+  if (bytes >= totalBytes) return text('What has come is being checked …', 'Was kam, wird geprüft …');
   return text('It is being downloaded …', 'Es wird heruntergeladen …');
 }
 

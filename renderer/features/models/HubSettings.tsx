@@ -18,7 +18,7 @@ export function HubSettings() {
   const [saves, setSaves] = useState(0);
   const { data, error, again } = useRequest('hubSettings', {}, saves);
   if (error && !data) return <Failed error={error} again={again} />;
-  if (!data) return <Empty message={text('Settings are read …', 'Einstellungen werden gelesen …')} />;
+  if (!data) return <Empty message={text('Settings are being read …', 'Einstellungen werden gelesen …')} />;
   return (
     <section className={classes.pane} aria-label={t(title)}>
       <h3 className={classes.title}>{t(title)}</h3>

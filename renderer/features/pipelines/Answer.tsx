@@ -77,7 +77,7 @@ function UnderWay({ asking, models }: { readonly asking: Asked; readonly models:
   if (task === 'text-generation' && tokens.length > 0) return <Written asked={asking} models={models} isBusy />;
   return (
     <div className={classes.waiting} role="status">
-      <p>{t(share === null || isLoading ? text(`${name} is loaded …`, `${name} wird geladen …`) : text(`${name} reads …`, `${name} liest …`))}</p>
+      <p>{t(share === null || isLoading ? text(`${name} is being loaded …`, `${name} wird geladen …`) : text(`${name} reads …`, `${name} liest …`))}</p>
       <Progress
         value={share === null ? 100 : 100 * share}
         animated={share === null}

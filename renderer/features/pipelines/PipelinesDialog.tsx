@@ -75,4 +75,4 @@ function Work({ task, able, model }: WorkProps) {
   );
 }
 
-const looking = text('The library is looked through …', 'Die Bibliothek wird durchgesehen …');
+const looking = text('The library is being looked through …', 'Die Bibliothek wird durchgesehen …');

@@ -93,7 +93,7 @@ function Reading({ name, share }: { readonly name: string; readonly share: numbe
   const t = useT();
   return (
     <div className={classes.dialog} role="status">
-      <p className={classes.words}>{t(text(`${name} is read …`, `${name} wird gelesen …`))}</p>
+      <p className={classes.words}>{t(text(`${name} is being read …`, `${name} wird gelesen …`))}</p>
       <Progress
         value={share === null ? 100 : 100 * share}
         animated={share === null}
@@ -129,7 +129,7 @@ const open = text(
   'A file of ONNX can also run as it is, as one block.',
   'Eine ONNX-Datei kann auch laufen, wie sie ist, als ein Block.',
 );
-const waiting = text('The models are looked up …', 'Die Modelle werden nachgesehen …');
+const waiting = text('The models are being looked up …', 'Die Modelle werden nachgesehen …');
 const none = text(
   'No model is here yet: get one in the library of models, or choose a file.',
   'Noch ist kein Modell da: eines in der Modellbibliothek herunterladen oder eine Datei wählen.',

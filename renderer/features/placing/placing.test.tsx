@@ -51,7 +51,7 @@ test('only models that are here can be placed: with progress, as one step that i
   await screen.findByText('encoder');
   expect(screen.queryByText('bert-base-uncased')).toBeNull();
   fireEvent.click(button('Place encoder'));
-  await screen.findByText('/mine/encoder is read …');
+  await screen.findByText('/mine/encoder is being read …');
   act(() => engine.tell('importProgress', { name: '/mine/encoder', share: 0.5 }));
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50');
   await act(async () => answer.resolve(placed));
@@ -152,7 +152,7 @@ test('a model that is placed again right after it was given up is placed, whenev
   fireEvent.click(button('Cancel'));
   fireEvent.click(await screen.findByRole('button', { name: 'Place encoder' }));
   await act(async () => answers[0]?.reject(new EngineError('cancelled', 'It was cancelled.')));
-  expect(screen.getByText('encoder is read …')).toBeTruthy();
+  expect(screen.getByText('encoder is being read …')).toBeTruthy();
   await act(async () => answers[1]?.resolve(placed));
   expect(uses()).toHaveLength(1);
 });

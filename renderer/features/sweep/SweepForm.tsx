@@ -6,7 +6,7 @@ import { MOST_SEEDS, MOST_TRIALS } from '../../../core/protocol/sweeps.ts';
 import { valueWord } from '../../../core/sweep/axes.ts';
 import { choicesOf, type Choice } from '../../../core/sweep/choices.ts';
 import { countOf, type SweepPlan } from '../../../core/sweep/points.ts';
-import { counted, inBoth, text, type Text } from '../../../core/text.ts';
+import { counted, inBoth, text, type Language, type Text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { Notice } from '../../kit/Notice.tsx';
 import { durationText } from '../../kit/numbers.ts';
@@ -135,7 +135,10 @@ function AxisRow({ draft, i, choices, taken, read }: AxisRowProps) {
         error={error && t(error)}
         description={
           axis?.range
-            ? axis.values.map((value) => valueWord(value, language)).join(language === 'de' ? '; ' : ', ')
+            ? valuesOf(
+                axis.values.map((value) => valueWord(value, language)),
+                language,
+              )
             : undefined
         }
         inputWrapperOrder={['input', 'description', 'error']}
@@ -143,6 +146,14 @@ function AxisRow({ draft, i, choices, taken, read }: AxisRowProps) {
       />
     </div>
   );
+}
+
+/** More values than these are not read: the first and the last say what a range comes to. */
+const MOST_VALUES = 12;
+
+function valuesOf(words: readonly string[], language: Language): string {
+  const listed = words.length > MOST_VALUES ? [...words.slice(0, 5), '…', ...words.slice(-1)] : words;
+  return listed.join(language === 'de' ? '; ' : ', ');
 }
 
 interface BeginProps {

@@ -1,4 +1,4 @@
-import { inputField, targetField } from '../../../../core/data/spec.ts';
+import { inputField, targetField, type Target } from '../../../../core/data/spec.ts';
 import { Button, Group, Modal, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { withWishes, type CsvOptions } from '../../../../core/data/csv/options.ts';
@@ -171,6 +171,13 @@ function featuresText(columns: number, inputs: number): Text {
   return text(`${features.en} as ${wide.en} of the network`, `${features.de} als ${wide.de} des Netzes`);
 }
 
+/** What is predicted; nothing while no column is the target. */
+function targetText(target: Target): readonly Text[] {
+  if (target.kind === 'classes') return [counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])];
+  if (target.names.length === 0) return [];
+  return [text(`to predict: ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`)];
+}
+
 /** How much is used, in one line. */
 function Summary({ preview, isLoading }: { readonly preview: FilePreview; readonly isLoading: boolean }) {
   const t = useT();
@@ -190,9 +197,7 @@ function Summary({ preview, isLoading }: { readonly preview: FilePreview; readon
     rows,
     ...(filled > 0 ? [counted(filled, ['gap filled', 'gaps filled'], ['Lücke gefüllt', 'Lücken gefüllt'])] : []),
     featuresText(source.columns.filter(({ role }) => role === 'feature').length, shape[0] ?? 0),
-    target.kind === 'classes'
-      ? counted(target.classes.length, ['class', 'classes'], ['Klasse', 'Klassen'])
-      : text(`to predict: ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`),
+    ...targetText(target),
   ];
   return parts.map(t).join(' · ');
 }

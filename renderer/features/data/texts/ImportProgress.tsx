@@ -15,8 +15,11 @@ export function ImportProgress() {
     megabytes !== null
       ? text(`${format(megabytes, { maximumFractionDigits: 1 })} MB downloaded`, `${format(megabytes, { maximumFractionDigits: 1 })} MB heruntergeladen`) // prettier-ignore
       : isLook
-        ? text('The file is looked at …', 'Die Datei wird angesehen …')
-        : text('Texts are read, the vocabulary is learned …', 'Texte werden gelesen, das Vokabular gelernt …');
+        ? text('The file is being looked at …', 'Die Datei wird angesehen …')
+        : text(
+            'Texts are being read, the vocabulary is being learned …',
+            'Texte werden gelesen, das Vokabular gelernt …',
+          );
   return (
     <div className={classes.progress} role="status">
       <Progress

@@ -111,7 +111,7 @@ test('a file that is looked at says so and can be given up; nothing is said then
   const chosen = chooseFile();
   await waitFor(() => expect(engine.params('lookAtTexts')).toHaveLength(1));
   mount(<ImportProgress />);
-  expect(screen.getByText('The file is looked at …')).toBeTruthy();
+  expect(screen.getByText('The file is being looked at …')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Stop importing' }));
   await waitFor(() => expect(engine.params('cancelImport')).toEqual([{ name: 'story.txt' }]));
   await act(async () => answer.reject(new EngineError('cancelled', 'Reading was cancelled.')));
