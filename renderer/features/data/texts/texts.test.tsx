@@ -114,6 +114,7 @@ test('a file that is looked at says so and can be given up; nothing is said then
   mount(<ImportProgress />);
   expect(screen.getByText('The file is looked at …')).toBeTruthy();
   expect(shown.mock.contexts).toEqual([screen.getByRole('status')]);
+  shown.mockRestore();
   fireEvent.click(screen.getByRole('button', { name: 'Stop importing' }));
   await waitFor(() => expect(engine.params('cancelImport')).toEqual([{ name: 'story.txt' }]));
   await act(async () => answer.reject(new EngineError('cancelled', 'Reading was cancelled.')));
