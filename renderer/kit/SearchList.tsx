@@ -1,5 +1,6 @@
 import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { text, type Text } from '../../core/text.ts';
+import { scrollIntoView } from './inView.ts';
 import { useT } from './language.ts';
 import classes from './SearchList.module.css';
 import { refuse } from './toasts.ts';
@@ -108,7 +109,3 @@ function Option({ id, item: { icon, label, detail, reason }, isActive, onPoint, 
 }
 
 const nothingFound = text('Nothing found', 'Nichts gefunden');
-
-function scrollIntoView(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: 'nearest' });
-}

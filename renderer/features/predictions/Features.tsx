@@ -1,8 +1,10 @@
+import { memo } from 'react';
 import type { DataSpec } from '../../../core/data/spec.ts';
 import { userColumns } from '../../../core/data/userValues.ts';
 import type { Predictions } from '../../../core/protocol/requests/results.ts';
 import { text } from '../../../core/text.ts';
 import { useNumberFormat, useT } from '../../kit/language.ts';
+import { isSame } from '../../kit/same.ts';
 import { columnNames, columnsLeft, userCells } from '../../kit/views/userUnits.ts';
 import { UserCell } from '../../kit/views/UserCell.tsx';
 import { SortHead } from './SortHead.tsx';
@@ -45,13 +47,22 @@ export function FeatureCells({ predictions: { spec, units }, values, filled, chi
   const format = useNumberFormat();
   return (
     <>
-      {userCells(spec, units, values, format).map((cell, column) => (
-        <UserCell key={column} isFilled={filled.includes(column)}>
-          {cell}
-        </UserCell>
-      ))}
+      <Cells cells={userCells(spec, units, values, format)} filled={filled} />
       {children}
       {columnsLeft(spec) > 0 && <td>…</td>}
     </>
   );
 }
+
+interface CellsProps extends Pick<FeatureCellsProps, 'filled'> {
+  readonly cells: readonly string[];
+}
+
+/** While the network trains, every answer has the same examples: thousands of cells are not drawn anew. */
+const Cells = memo(function Cells({ cells, filled }: CellsProps) {
+  return cells.map((cell, column) => (
+    <UserCell key={column} isFilled={filled.includes(column)}>
+      {cell}
+    </UserCell>
+  ));
+}, isSame);

@@ -1,5 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { text } from '../../../../core/text.ts';
+import { scrollIntoView } from '../../../kit/inView.ts';
 import { useNumberFormat, useT } from '../../../kit/language.ts';
 import { cancelImporting, useImporting } from './importing.ts';
 import classes from './texts.module.css';
@@ -21,7 +22,8 @@ export function ImportProgress() {
             'Texte werden gelesen, das Vokabular gelernt …',
           );
   return (
-    <div className={classes.progress} role="status">
+    // Where it would be out of sight, as under a long form, nobody could stop.
+    <div className={classes.progress} role="status" ref={scrollIntoView}>
       <Progress
         w={140}
         value={share === null ? 100 : 100 * share}

@@ -110,8 +110,11 @@ test('a file that is looked at says so and can be given up; nothing is said then
   const engine = connectScripted({ lookAtTexts: () => answer.promise, cancelImport: () => null }, { openFile: async () => file });
   const chosen = chooseFile();
   await waitFor(() => expect(engine.params('lookAtTexts')).toHaveLength(1));
+  const shown = vi.spyOn(HTMLElement.prototype, 'scrollIntoView');
   mount(<ImportProgress />);
   expect(screen.getByText('The file is being looked at …')).toBeTruthy();
+  expect(shown.mock.contexts).toEqual([screen.getByRole('status')]);
+  shown.mockRestore();
   fireEvent.click(screen.getByRole('button', { name: 'Stop importing' }));
   await waitFor(() => expect(engine.params('cancelImport')).toEqual([{ name: 'story.txt' }]));
   await act(async () => answer.reject(new EngineError('cancelled', 'Reading was cancelled.')));
