@@ -6,9 +6,17 @@ import { FEW_ROWS, useRowsInView } from './useRowsInView.tsx';
 
 afterEach(cleanup);
 
-function Table({ count, current = -1 }: { readonly count: number; readonly current?: number }) {
+function Table({
+  count,
+  current = -1,
+  id = current,
+}: {
+  readonly count: number;
+  readonly current?: number;
+  readonly id?: unknown;
+}) {
   const scroll = useRef<HTMLDivElement>(null);
-  const { from, to, onScroll, within } = useRowsInView(scroll, count, current);
+  const { from, to, onScroll, within } = useRowsInView(scroll, count, { place: current, id });
   const rows = Array.from({ length: count }, (_, i) => i).slice(from, to);
   return (
     <div ref={scroll} onScroll={onScroll} data-testid="around">
@@ -67,12 +75,20 @@ test('a table that is made taller is filled', () => {
   vi.unstubAllGlobals();
 });
 
-test('a row that becomes the current one is drawn, wherever it is', () => {
+test('a row that becomes the current one is drawn, wherever it is, and the table goes there', () => {
   const { rerender } = render(<Table count={5000} />);
   rerender(<Table count={5000} current={3000} />);
   expect(shown()).toContain(3000);
+  expect(screen.getByTestId('around').scrollTop).toBe(90_000);
   rerender(<Table count={10} current={3000} />);
   expect(shown()).toHaveLength(10);
+});
+
+test('in another order the table stays where it is', () => {
+  const { rerender } = render(<Table count={5000} current={3} id="run" />);
+  rerender(<Table count={5000} current={4000} id="run" />);
+  expect(shown()).toContain(0);
+  expect(screen.getByTestId('around').scrollTop).toBe(0);
 });
 
 test('few rows are all drawn', () => {

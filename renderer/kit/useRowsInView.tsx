@@ -17,19 +17,35 @@ interface RowsInView {
   within(rows: ReactNode): ReactNode;
 }
 
+/** The row that others are shown with, and what it is the row of. */
+interface Current {
+  readonly place: number;
+  readonly id: unknown;
+}
+
 /**
  * Of a table of thousands of rows, those near what is seen of it; all of them, if they are few. The table is the only one in `around`, which
- * scrolls. Where another row becomes the current one, it is drawn: whoever draws it can scroll to it.
+ * scrolls. Where another row becomes the current one, and is far from what is seen, the table is scrolled there; in another order it stays
+ * where it is.
  */
-export function useRowsInView(around: RefObject<HTMLElement | null>, count: number, current = -1): RowsInView {
-  const [{ from, to, height }, setView] = useState({ from: 0, to: 2 * MARGIN, height: HEIGHT_PX });
-  const [reached, setReached] = useState(current);
+export function useRowsInView(
+  around: RefObject<HTMLElement | null>,
+  count: number,
+  current: Current = none,
+): RowsInView {
+  const [{ from, to, height, goesTo }, setView] = useState({ from: 0, to: 2 * MARGIN, height: HEIGHT_PX, goesTo: -1 });
+  const [reached, setReached] = useState(current.id);
   const isWhole = count <= FEW_ROWS;
-  if (reached !== current) {
-    setReached(current);
-    if (current >= 0 && (current < from || current >= to))
-      setView({ from: Math.max(0, current - MARGIN), to: current + 2 * MARGIN, height });
+  if (reached !== current.id) {
+    const { place, id } = current;
+    setReached(id);
+    if (place >= 0 && (place < from || place >= to))
+      setView({ from: Math.max(0, place - MARGIN), to: place + 2 * MARGIN, height, goesTo: place });
   }
+  useEffect(() => {
+    const box = around.current;
+    if (!isWhole && box && goesTo >= 0) box.scrollTop = Math.max(0, goesTo * height - box.clientHeight / 2);
+  }, [around, isWhole, goesTo, height]);
   const onScroll = () => {
     const box = around.current;
     if (isWhole || !box) return;
@@ -40,7 +56,7 @@ export function useRowsInView(around: RefObject<HTMLElement | null>, count: numb
     setView((before) =>
       Math.abs(before.from - first) < MARGIN / 2 && Math.abs(before.to - last) < MARGIN / 2
         ? before
-        : { from: first, to: last, height: measured },
+        : { from: first, to: last, height: measured, goesTo: -1 },
     );
   };
   // A panel that is maximised shows more rows than were drawn at first.
@@ -69,6 +85,8 @@ export function useRowsInView(around: RefObject<HTMLElement | null>, count: numb
       ),
   };
 }
+
+const none: Current = { place: -1, id: undefined };
 
 const ROOM = 'room';
 

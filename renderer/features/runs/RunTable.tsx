@@ -36,8 +36,8 @@ export function RunTable({ rows, columns }: ShownRows) {
   const renaming = useRunsView((view) => view.renaming);
   const isTicked = useMemo(() => new Set(ticked), [ticked]);
   const items = useMemo(() => itemsOf(rows), [rows]);
-  const current = items.findIndex(({ row, isHead }) => !isHead && row.run.id === selectedId);
-  const { from, to, onScroll, within } = useRowsInView(around, items.length, current);
+  const place = items.findIndex(({ row, isHead }) => !isHead && row.run.id === selectedId);
+  const { from, to, onScroll, within } = useRowsInView(around, items.length, { place, id: selectedId });
   const focusable = rows.some(({ run }) => run.id === selectedId) ? selectedId : rows[0]?.run.id;
   const drawn = items.slice(from, to).map(({ row, isHead }) =>
     isHead ? (

@@ -20,7 +20,7 @@ export function StepTable() {
   const current = useSteps(({ stops, at }) => stops[at]?.nodeId);
   const scroll = useRef<HTMLDivElement>(null);
   const place = current === undefined ? -1 : nodes.findIndex(({ nodeId }) => nodeId === current);
-  const { from, to, onScroll, within } = useRowsInView(scroll, nodes.length, place);
+  const { from, to, onScroll, within } = useRowsInView(scroll, nodes.length, { place, id: current });
   return (
     <Scroll
       label={text('One training step', 'Ein Trainingsschritt')}

@@ -59,7 +59,7 @@ function isGrid({ axes, seeds, total }: Sweep): boolean {
 function PointTable({ sweep, names, points }: PointsProps) {
   const t = useT();
   const around = useRef<HTMLDivElement>(null);
-  const { from, to, onScroll, within } = useRowsInView(around, points.length, -1);
+  const { from, to, onScroll, within } = useRowsInView(around, points.length);
   const rows = points.slice(from, to).map((point, i) => <PointRow key={point.place} {...{ sweep, names, point }} rank={from + i + 1} />); // prettier-ignore
   return (
     <Scroll label={text('Table of settings', 'Tabelle der Einstellungen')} className={classes.scroll} ref={around} onScroll={onScroll}>
