@@ -44,7 +44,7 @@ export function useRowsInView(
   }
   useEffect(() => {
     const box = around.current;
-    if (!isWhole && box && goesTo >= 0) box.scrollTop = Math.max(0, goesTo * height - box.clientHeight / 2);
+    if (!isWhole && box && goesTo >= 0) box.scrollTo({ top: Math.max(0, goesTo * height - box.clientHeight / 2) });
   }, [around, isWhole, goesTo, height]);
   const onScroll = () => {
     const box = around.current;
