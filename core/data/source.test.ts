@@ -5,7 +5,7 @@ import { same } from '../text.ts';
 import { defineData } from './define.ts';
 import { dataKinds } from './kinds/all.ts';
 import { planeSpec } from './plane.ts';
-import { dataRegistry, dataSource, dataSpec, kindOf, type DataSource } from './source.ts';
+import { dataRegistry, dataSource, dataSpec, isSameSet, kindOf, type DataSource } from './source.ts';
 
 test('every kind is called in its schema as in the list, and no two are called the same', () => {
   for (const { kind, schema } of dataKinds) {
@@ -44,4 +44,13 @@ test('a kind that is made up needs no more than its definition', () => {
     classes: ['A', 'B', 'C', 'D', 'E', 'F'],
   });
   expect(dataSource.safeParse({ kind: 'dice', sides: 6 }).success).toBe(false);
+});
+
+test('a set read in another way is the same set; another file, or another kind, is not', () => {
+  const [moons, xor] = ['moons', 'xor'].map((kind) => begun.find((one) => one.kind === kind)?.source);
+  const file = { ...moons, kind: 'csv', sha256: 'a' } as unknown as DataSource;
+  expect(isSameSet(moons!, { ...moons!, seed: 7 } as DataSource)).toBe(true);
+  expect(isSameSet(moons!, xor!)).toBe(false);
+  expect(isSameSet(file, { ...file, seed: 7 } as DataSource)).toBe(true);
+  expect(isSameSet(file, { ...file, sha256: 'b' } as unknown as DataSource)).toBe(false);
 });

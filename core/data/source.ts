@@ -52,5 +52,11 @@ export function kindsOf(group: DataGroup): readonly DataSource['kind'][] {
   return dataKinds.filter((kind) => kind.group === group).map(({ kind }) => kind as DataSource['kind']);
 }
 
+/** Whether both are the same set, or the same file of one's own, be it read or cut in another way. */
+export function isSameSet(one: DataSource, other: DataSource): boolean {
+  const fileOf = (source: DataSource) => ('sha256' in source ? source.sha256 : undefined);
+  return one.kind === other.kind && fileOf(one) === fileOf(other);
+}
+
 /** What a data source provides, derived from the document alone: the same object for the same source. */
 export const dataSpec = memoised((source: DataSource): DataSpec => kindOf(source).spec(source));

@@ -2,7 +2,7 @@ import { type InputMeaning, inputField } from '../../../core/data/spec.ts';
 import { SegmentedControl } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { MOST_POINTS } from '../../../core/data/points.ts';
-import { type DataSource, dataSpec } from '../../../core/data/source.ts';
+import { type DataSource, dataSpec, isSameSet } from '../../../core/data/source.ts';
 import type { DataPreview } from '../../../core/protocol/requests/data.ts';
 import type { Split } from '../../../core/data/split.ts';
 import { text } from '../../../core/text.ts';
@@ -65,13 +65,14 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
     if (data && !isLoading) useFindings.setState({ source, unseen: data.unseen });
   }, [data, isLoading, source]);
   if (error) return <Failed error={error} again={again} />;
-  if (!data || !asked) return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
+  // What is shown until the answer comes must not pass for what was chosen.
+  const isOther = isLoading && asked && !isSameSet(asked.source, source);
+  if (!data || !asked || isOther)
+    return <div className={panel.empty}>{t(text('Loading data …', 'Daten werden geladen …'))}</div>;
   const shapes = shapeLines(data.spec, Math.min(batchSize, data.counts.training));
   return (
     <div className={classes.preview}>
-      <OtherNetwork source={source} />
-      <FullSetNotice source={asked.source} preview={data} />
-      {'sha256' in source && data.notice && <Notice kind="warning">{t(data.notice)}</Notice>}
+      <Notices source={source} read={asked.source} preview={data} />
       <div className={panel.toolbar}>
         <pre className={classes.shapes} data-testid="data-shapes" data-many={shapes.length > 3}>
           {shapes.map(t).join('\n')}
@@ -102,6 +103,24 @@ export function Preview({ source, split, onSplit }: PreviewProps) {
         <ClassCounts preview={data} />
       </div>
     </div>
+  );
+}
+
+interface NoticesProps {
+  readonly source: DataSource;
+  /** What the examples are of. */
+  readonly read: DataSource;
+  readonly preview: DataPreview;
+}
+
+function Notices({ source, read, preview }: NoticesProps) {
+  const t = useT();
+  return (
+    <>
+      <OtherNetwork source={source} />
+      <FullSetNotice source={read} preview={preview} />
+      {'sha256' in source && preview.notice && <Notice kind="warning">{t(preview.notice)}</Notice>}
+    </>
   );
 }
 
