@@ -244,5 +244,5 @@ test('what looks into a network answers for texts as well, or says why not', asy
   const { outputs } = await handlers.neurons({ ...asked, example: { split: 'training', index: 0 }, grid: null });
   expect(outputs.find(({ name }) => name.endsWith('lm_head'))?.tensor.shape).toEqual([WINDOW, 7]);
   const grid: PlaneGrid = { across: [-1, 1], up: [-1, 1], size: 5 };
-  await expect(handlers.plane({ ...asked, grid })).rejects.toMatchObject({ code: 'invalidRequest', message: 'The network does not have 2 features.' }); // prettier-ignore
+  await expect(handlers.plane({ ...asked, grid })).rejects.toMatchObject({ code: 'invalidRequest', message: 'The network does not take exactly 2 features, so there is no such picture of it.' }); // prettier-ignore
 });

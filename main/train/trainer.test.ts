@@ -266,7 +266,7 @@ describe('a training that diverges', () => {
     const { ending, steps, checkpoint } = await train(wild());
     expect(ending.status).toBe('diverged');
     expect(ending.message?.en).toMatch(
-      /^The learning rate 1000 is too large: .* initial weights with learning rate 10, or clip/,
+      /^The learning rate 1000 is too large: .* initial weights with learning rate 0\.3, or clip/,
     );
     expect(
       Number.isFinite(Number(steps.at(-1)!.values.loss)) && Number.isFinite(Number(steps.at(-2)!.values.loss)),
