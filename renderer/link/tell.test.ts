@@ -7,7 +7,8 @@ import { connectScripted, settled } from './scripted.ts';
 import { useEngineState } from './session.ts';
 import { keepTold, tell } from './tell.ts';
 
-const toasts = () => useToasts.getState().toasts.map(({ title, detail }) => `${title.en}: ${detail}`);
+const toasts = () =>
+  useToasts.getState().toasts.map(({ title, sentence, detail }) => `${title.en}: ${detail || sentence?.en}`);
 beforeEach(() => useToasts.getState().closeAll());
 
 test('a wish is told when it changes, and to every new engine; one that refuses is said, one that is gone is not', async () => {

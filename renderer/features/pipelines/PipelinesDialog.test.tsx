@@ -126,7 +126,7 @@ test('a newer question overtakes an older one, which is told to stop and is not 
   const { asked, answers, params } = engine();
   await open();
   await press('Ask the model');
-  expect(screen.getByRole('status').textContent).toContain('little-bert is loaded');
+  expect(screen.getByRole('status').textContent).toContain('little-bert is being loaded');
   await press('Ask the model');
   expect(params('stopPipeline')).toEqual([{ key: asked()[0]!.key }]);
   answers[0]!.resolve({ ...filled, seconds: 9 });
