@@ -76,8 +76,8 @@ test('by keys alone: two moons from an empty canvas, learned, undone and exporte
     const remove = page.getByRole('button', { name: 'Remove breakpoint' });
     await add.focus();
     await person.keys('Enter');
-    await expect(page.getByRole('menuitem').first()).toBeVisible();
-    await person.keys('ArrowDown', 'Enter');
+    await person.walkTo('ArrowDown', page.getByRole('menuitem', { name: 'Gradient norm is large' }), 8);
+    await person.keys('Enter');
     await remove.focus();
     await person.keys('Enter');
     await expect(remove).toHaveCount(0);
