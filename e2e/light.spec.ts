@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
 
 /** Of scripts and styles, compressed as the host sends them; 600 kB are what was promised. */
-const MOST_BYTES = 420_000;
+const MOST_BYTES = 430_000;
 /** Of the script that draws the gallery, as it is run. */
 const MOST_FIRST_BYTES = 300_000;
 

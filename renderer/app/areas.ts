@@ -31,7 +31,10 @@ export function followFocus(): () => void {
   };
 }
 
-/** A button that made way for another one, or a row that was removed, leaves the focus to what is next to it. */
+/** Where keys are letters, and Ctrl+Z is its own. */
+const FIELD = 'input:not([type="radio"], [type="checkbox"], [type="button"]), textarea';
+
+/** A button that made way for another one, or a row that was removed, leaves the focus to the button or switch next to it. */
 function stayNear(): void {
   const [gone] = around;
   if (!gone || gone.isConnected || document.activeElement !== document.body) return;
@@ -42,7 +45,7 @@ function stayNear(): void {
       ? area
       : around
           .filter((element) => element.isConnected)
-          .map(firstIn)
+          .map((element) => focusableIn(element).find((other) => !other.matches(FIELD)))
           .find(Boolean);
   near?.focus({ preventScroll: true });
 }
@@ -73,9 +76,13 @@ function entryOf(area: HTMLElement): HTMLElement | undefined {
   return firstIn(area);
 }
 
+function focusableIn(area: HTMLElement): readonly HTMLElement[] {
+  return [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true })); // prettier-ignore
+}
+
 /** What the Tab key comes to first; of words of which one is chosen, that one. */
 function firstIn(area: HTMLElement): HTMLElement | undefined {
-  const all = [...area.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true })); // prettier-ignore
+  const all = focusableIn(area);
   const [first] = all;
   if (!first?.matches('[type="radio"]')) return first;
   const name = first.getAttribute('name');
