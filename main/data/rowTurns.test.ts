@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../core/random.ts';
 import { sortRows } from './rowTurns.ts';
+import { turnsDuring } from './testing.ts';
 import { TokenCensus } from './texts/census.ts';
 
 test.each([0, 1, 32_768, 32_769, 70_001])('%d rows are sorted in turns as they are at once', async (count) => {
@@ -16,19 +17,6 @@ test.each([0, 1, 32_768, 32_769, 70_001])('%d rows are sorted in turns as they a
   expect(sorted.findIndex((row, i) => row !== wanted[i])).toBe(-1);
   expect(rows.findIndex((row, i) => row !== before[i])).toBe(-1);
 });
-
-/** How often others had their turn while something was done. */
-async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
-  let [turns, isDone] = [0, false];
-  const count = () => {
-    turns++;
-    if (!isDone) setImmediate(count);
-  };
-  setImmediate(count);
-  await work();
-  isDone = true;
-  return turns;
-}
 
 test('others have their turn while many rows are sorted', async () => {
   const rows = createRandom(1).permutation(200_000);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { CsvSource } from '../../../core/data/csv/source.ts';
 import { keptFile } from '../kept.ts';
+import { turnsDuring } from '../testing.ts';
 import { loadTable } from './load.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'neuroloom-turns-'));
@@ -18,19 +19,6 @@ const source: CsvSource = {
   ],
   testShare: 0.2, validationShare: 0.1, standardise: true, seed: 1,
 }; // prettier-ignore
-
-/** How often others had their turn while something was done. */
-async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
-  let [turns, isDone] = [0, false];
-  const count = () => {
-    turns++;
-    if (!isDone) setImmediate(count);
-  };
-  setImmediate(count);
-  await work();
-  isDone = true;
-  return turns;
-}
 
 test('training and messages have their turn between the steps by which a large table is made ready', async () => {
   mkdirSync(path.dirname(keptFile(home, '')), { recursive: true });
