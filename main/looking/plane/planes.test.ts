@@ -100,7 +100,9 @@ test('it is there for a run of an earlier day, and for a line', async () => {
   const values = outputsOf(curve);
   expect(values).toHaveLength(5);
   expect(values[4]! - values[3]!).toBeCloseTo(values[1]! - values[0]!, 5);
-  await expect(planes.watch({ document: line, runId: other.id, grid })).rejects.toThrow('does not take exactly 2 features');
+  await expect(planes.watch({ document: line, runId: other.id, grid })).rejects.toThrow(
+    'does not take exactly 2 features',
+  );
 });
 
 test('before training it shows the start weights, those that were set by hand too', async () => {
