@@ -62,7 +62,7 @@ export async function* pngWithProject(
   for await (const piece of pieces()) {
     length += piece.length;
     check = crc32(piece, check);
-    if (length > MOST_BYTES) throw new EngineError('exportFailed', tooLarge); // prettier-ignore
+    if (length > MOST_BYTES) throw new EngineError('exportFailed', tooLarge);
   }
   const end = png.length - HEAD - CHECK;
   yield png.subarray(0, end);
