@@ -107,9 +107,9 @@ test('4: with a learning rate of 10 it is said what is wrong, and one press repa
     await expect(new Canvas(app).trouble()).toBeVisible({ timeout: 120_000 });
   });
   expect(trouble).toBeLessThanOrEqual(2);
-  const repair = await person.count(() => person.click('button', /^Start again .*0\.03/, new Canvas(app).trouble()));
+  const repair = await person.count(() => person.click('button', /^Start again .*0\.1/, new Canvas(app).trouble()));
   expect(repair).toBe(1);
-  await expect(page.getByRole('textbox', { name: 'Learning rate' })).toHaveValue('0.03');
+  await expect(page.getByRole('textbox', { name: 'Learning rate' })).toHaveValue('0.1');
   await expect(new TopBar(app).phase).toHaveText(/^epoch \d/, { timeout: 60_000 });
   await person.press('Stop');
 }); // prettier-ignore
