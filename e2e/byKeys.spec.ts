@@ -19,11 +19,14 @@ test('by keys alone: two moons from an empty canvas, learned, undone and exporte
     await person.keys('Enter');
     await person.walkTo('Tab', page.getByRole('button', { name: 'Two moons', exact: true }), 20);
     await person.keys('Enter');
+    await expect(canvas.nodes()).toHaveCount(1);
     for (const [i, block] of ['linear', 'relu', 'linear', 'output'].entries()) {
       await person.keys('Shift+A');
       await person.type(block);
       await person.keys('Enter');
       await expect(canvas.edges()).toHaveCount(i + 1);
+      // What was typed into has gone before the next key.
+      await expect(page.locator('input:focus')).toHaveCount(0);
       await hasFocus();
     }
   });

@@ -16,7 +16,7 @@ function Table({
   readonly id?: unknown;
 }) {
   const scroll = useRef<HTMLDivElement>(null);
-  const { from, to, onScroll, within } = useRowsInView(scroll, count, { place: current, id });
+  const { from, to, slotOf, onScroll, within } = useRowsInView(scroll, count, { place: current, id });
   const rows = Array.from({ length: count }, (_, i) => i).slice(from, to);
   return (
     <div ref={scroll} onScroll={onScroll} data-testid="around">
@@ -24,7 +24,7 @@ function Table({
         <tbody>
           {within(
             rows.map((row) => (
-              <tr key={row}>
+              <tr key={slotOf(row)}>
                 <td>row {row}</td>
               </tr>
             )),
@@ -54,6 +54,21 @@ test('of thousands of rows those near what is seen are drawn, between the room o
   act(() => void fireEvent.scroll(around));
   expect(shown().at(-1)).toBe(4999);
   expect(room()[1]).toBe(0);
+});
+
+test('elements of rows that go out of sight are taken for those that come', () => {
+  render(<Table count={5000} />);
+  const around = screen.getByTestId('around');
+  Object.defineProperty(around, 'clientHeight', { value: 300 });
+  const to = (top: number) => {
+    around.scrollTop = top;
+    act(() => void fireEvent.scroll(around));
+    return screen.getAllByText(/^row /);
+  };
+  const before = to(3000);
+  const after = to(3300);
+  expect(after).toHaveLength(before.length);
+  expect(new Set(after)).toEqual(new Set(before));
 });
 
 test('a table that is made taller is filled', () => {

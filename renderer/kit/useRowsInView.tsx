@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState, type ReactNode, type RefObject } f
 /** Tables of up to so many rows are drawn whole. */
 export const FEW_ROWS = 200;
 /** Rows that are drawn before and behind those in view. */
-const MARGIN = 12;
+const MARGIN = 6;
 /** Of a row, before any was measured. */
 const HEIGHT_PX = 30;
 
@@ -11,6 +11,8 @@ interface RowsInView {
   /** What is drawn of them. */
   readonly from: number;
   readonly to: number;
+  /** A key for the row at a place. A row that goes out of sight gives its key, and so its elements, to the one that comes into sight. */
+  slotOf(place: number): number;
   /** To be called whenever what is around the table scrolls. */
   onScroll(): void;
   /** The drawn rows, between the room that the others take. */
@@ -33,14 +35,17 @@ export function useRowsInView(
   count: number,
   current: Current = none,
 ): RowsInView {
-  const [{ from, to, height, goesTo }, setView] = useState({ from: 0, to: 2 * MARGIN, height: HEIGHT_PX, goesTo: -1 });
+  const [{ first, span, height, goesTo }, setView] = useState(atFirst);
   const [reached, setReached] = useState(current.id);
   const isWhole = count <= FEW_ROWS;
+  // As many wherever they are, so that those that go are as many as those that come.
+  const from = isWhole ? 0 : Math.max(0, Math.min(first, count - span));
+  const to = isWhole ? count : Math.min(count, from + span);
   if (reached !== current.id) {
     const { place, id } = current;
     setReached(id);
     if (place >= 0 && (place < from || place >= to))
-      setView({ from: Math.max(0, place - MARGIN), to: place + 2 * MARGIN, height, goesTo: place });
+      setView({ first: place - Math.floor(span / 2), span, height, goesTo: place });
   }
   useEffect(() => {
     const box = around.current;
@@ -50,13 +55,13 @@ export function useRowsInView(
     const box = around.current;
     if (isWhole || !box) return;
     const measured = heightOf(box) ?? height;
-    const first = Math.max(0, Math.floor(box.scrollTop / measured) - MARGIN);
-    const last = Math.ceil((box.scrollTop + box.clientHeight) / measured) + MARGIN;
+    const start = Math.floor(box.scrollTop / measured) - MARGIN;
+    const needed = Math.ceil(box.clientHeight / measured) + 2 * MARGIN;
     // A few rows more or less are drawn with the next ones.
     setView((before) =>
-      Math.abs(before.from - first) < MARGIN / 2 && Math.abs(before.to - last) < MARGIN / 2
+      Math.abs(before.first - start) < MARGIN / 2 && Math.abs(before.span - needed) < MARGIN / 2
         ? before
-        : { from: first, to: last, height: measured, goesTo: -1 },
+        : { first: start, span: needed, height: measured, goesTo: -1 },
     );
   };
   // A panel that is maximised shows more rows than were drawn at first.
@@ -68,27 +73,30 @@ export function useRowsInView(
     observer.observe(box);
     return () => observer.disconnect();
   }, [around, isWhole]);
-  const end = Math.min(count, to);
   return {
-    from: isWhole ? 0 : Math.min(from, count),
-    to: isWhole ? count : end,
+    from,
+    to,
+    slotOf: (place) => (isWhole ? place : place % span),
     onScroll,
-    within: (rows) =>
-      isWhole ? (
-        rows
-      ) : (
-        <>
-          <Room height={from * height} />
-          {rows}
-          <Room height={(count - end) * height} />
-        </>
-      ),
+    within: (rows) => (isWhole ? rows : <Among above={from * height} below={(count - to) * height} rows={rows} />),
   };
 }
 
+const atFirst = { first: 0, span: 3 * MARGIN, height: HEIGHT_PX, goesTo: -1 };
 const none: Current = { place: -1, id: undefined };
 
 const ROOM = 'room';
+
+/** Rows between the room of those that are not drawn. */
+function Among({ above, below, rows }: { readonly above: number; readonly below: number; readonly rows: ReactNode }) {
+  return (
+    <>
+      <Room height={above} />
+      {rows}
+      <Room height={below} />
+    </>
+  );
+}
 
 function Room({ height }: { readonly height: number }) {
   return (

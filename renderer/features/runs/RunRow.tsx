@@ -4,7 +4,7 @@ import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { RenameField, RunName } from '../../workspace/shared/RunName.tsx';
-import { cellOf, type Row, type RunColumn } from './rows.ts';
+import { cellOf, MOST_LETTERS, type Row, type RunColumn } from './rows.ts';
 import { tick, useRunsView } from './state.ts';
 import classes from './runs.module.css';
 
@@ -65,6 +65,7 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
             type="button"
             data-names
             className={classes.name}
+            title={ifCut(t(look.name))}
             tabIndex={tabIndex}
             aria-current={isSelected}
             onClick={() => useRuns.getState().select(id)}
@@ -77,11 +78,20 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
           </button>
         )}
       </th>
-      {columns.map(({ key, isDifferent }) => (
-        <td key={key} data-differs={isDifferent || undefined}>
-          {t(cellOf(props.row, key)?.words ?? text('–', '–'))}
-        </td>
-      ))}
+      {columns.map(({ key, isDifferent }) => {
+        const words = t(cellOf(props.row, key)?.words ?? unknown);
+        return (
+          <td key={key} data-differs={isDifferent || undefined} title={ifCut(words)}>
+            {words}
+          </td>
+        );
+      })}
     </tr>
   );
 }, isSame);
+
+function ifCut(words: string): string | undefined {
+  return words.length > MOST_LETTERS ? words : undefined;
+}
+
+const unknown = text('–', '–');

@@ -2,14 +2,15 @@ import { Checkbox } from '@mantine/core';
 import { memo, useMemo, useRef } from 'react';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import { text } from '../../../core/text.ts';
-import { useT } from '../../kit/language.ts';
+import { useLanguage, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { useRowsInView } from '../../kit/useRowsInView.tsx';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { measuredPart } from '../../workspace/shared/phrases.ts';
+import { runOf, useFocusWithItsRun } from './focus.ts';
 import { removeRuns } from './remove.ts';
-import { groupText, labels, type Row, type RunColumn } from './rows.ts';
+import { groupText, lettersOf, nameColumn, type Row, type RunColumn } from './rows.ts';
 import { RunRow } from './RunRow.tsx';
 import { sortBy, tick, useRunsView } from './state.ts';
 import type { ShownRows } from './useShownRows.ts';
@@ -27,8 +28,13 @@ function itemsOf(rows: readonly Row[]): readonly Item[] {
   });
 }
 
+/** Beside the letters of a cell: its padding. */
+const ROOM = '1.125rem';
+/** The same for a name, which has its line's colour before it. */
+const NAME_ROOM = '3rem';
+
 /** The runs, one a row: arrows walk, the space bar ticks, Enter or a click shows, F2 renames, Delete deletes. */
-export function RunTable({ rows, columns }: ShownRows) {
+export function RunTable({ all, rows, columns }: ShownRows) {
   const t = useT();
   const around = useRef<HTMLDivElement>(null);
   const selectedId = useRuns((state) => state.selectedId);
@@ -37,9 +43,10 @@ export function RunTable({ rows, columns }: ShownRows) {
   const isTicked = useMemo(() => new Set(ticked), [ticked]);
   const items = useMemo(() => itemsOf(rows), [rows]);
   const place = items.findIndex(({ row, isHead }) => !isHead && row.run.id === selectedId);
-  const { from, to, onScroll, within } = useRowsInView(around, items.length, { place, id: selectedId });
+  const { from, to, slotOf, onScroll, within } = useRowsInView(around, items.length, { place, id: selectedId });
   const focusable = rows.some(({ run }) => run.id === selectedId) ? selectedId : rows[0]?.run.id;
-  const drawn = items.slice(from, to).map(({ row, isHead }) =>
+  useFocusWithItsRun(around);
+  const drawn = items.slice(from, to).map(({ row, isHead }, i) =>
     isHead ? (
       <tr key={`group ${row.group}`} className={classes.group}>
         <th colSpan={columns.length + 2} scope="rowgroup">
@@ -49,7 +56,7 @@ export function RunTable({ rows, columns }: ShownRows) {
       </tr>
     ) : (
       <RunRow
-        key={row.run.id}
+        key={row.run.id === renaming ? row.run.id : slotOf(from + i)}
         row={row}
         columns={columns}
         isSelected={row.run.id === selectedId}
@@ -77,12 +84,28 @@ export function RunTable({ rows, columns }: ShownRows) {
         onKeyDown={(event) => onKey(event, rows)}
         onPointerLeave={() => useRunsView.setState({ hovered: null })}
       >
+        <Widths all={all} columns={columns} />
         <Head rows={rows} columns={columns} isTicked={isTicked} />
         <tbody>{within(drawn)}</tbody>
       </table>
       {rows.length === 0 && <p className="dim">{t(noMatch)}</p>}
       {rows.length > 1 && rows.some(({ run }) => isByTest(run)) && <p className="dim">{t(byTest)}</p>}
     </Scroll>
+  );
+}
+
+/** The widths of all columns: that of the ticks by the style sheet, the others by their letters. */
+function Widths({ all, columns }: Pick<ShownRows, 'all' | 'columns'>) {
+  const language = useLanguage();
+  const named = useMemo(() => [nameColumn, ...columns], [columns]);
+  const widths = useMemo(() => lettersOf(all, named, language), [all, named, language]);
+  return (
+    <colgroup>
+      <col />
+      {named.map(({ key }, i) => (
+        <col key={key} style={{ width: `calc(${widths[i]}ch + ${i === 0 ? NAME_ROOM : ROOM})` }} />
+      ))}
+    </colgroup>
   );
 }
 
@@ -143,10 +166,8 @@ const SortHead = memo(function SortHead({ column: { key, label, isDifferent } }:
   );
 });
 
-const nameColumn: RunColumn = { key: 'number', label: labels.name, isDifferent: false };
-
 function onKey(event: React.KeyboardEvent, rows: readonly Row[]): void {
-  const id = event.target instanceof HTMLElement ? event.target.closest('tr')?.dataset['run'] : undefined;
+  const id = runOf(event.target);
   if (id === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
   const at = rows.findIndex(({ run }) => run.id === id);
   const acts: Readonly<Record<string, () => void>> = {

@@ -4,7 +4,7 @@ import { measuredOf } from '../../../core/protocol/epochs.ts';
 import type { Metrics, RunRecord } from '../../../core/protocol/runs.ts';
 import { statusTexts } from '../../../core/protocol/statusTexts.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
-import { inBoth, same, text, wholeNumber, type Text } from '../../../core/text.ts';
+import { inBoth, same, text, wholeNumber, type Language, type Text } from '../../../core/text.ts';
 import { durationText, metricText } from '../../kit/numbers.ts';
 import { settingsListOf, type RunLook, type RunLooks } from '../../workspace/runs/looks.ts';
 import { bestEpoch, type Runs } from '../../workspace/runs/runState.ts';
@@ -146,7 +146,7 @@ function resultRank(key: string): number {
 }
 
 /** The rows in which all words stand, in the name, the note, the settings or the state. */
-export function filtered(rows: readonly Row[], filter: string, language: 'en' | 'de'): readonly Row[] {
+export function filtered(rows: readonly Row[], filter: string, language: Language): readonly Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
   return rows.filter(({ run, look, cells }) => {
@@ -158,7 +158,7 @@ export function filtered(rows: readonly Row[], filter: string, language: 'en' | 
 }
 
 /** Sorted by a column, group by group: the one with the newest run first. What is not known stands last. */
-export function sorted(rows: readonly Row[], key: string, isUp: boolean, language: 'en' | 'de'): readonly Row[] {
+export function sorted(rows: readonly Row[], key: string, isUp: boolean, language: Language): readonly Row[] {
   const newest = new Map<string, number>();
   for (const { group, run } of rows) newest.set(group, Math.max(newest.get(group) ?? 0, run.number));
   const collator = new Intl.Collator(language, { numeric: true });
@@ -177,8 +177,28 @@ export function sorted(rows: readonly Row[], key: string, isUp: boolean, languag
     .map(({ row }) => row);
 }
 
+/** Longer words are cut in the table, and told when pointed at. */
+export const MOST_LETTERS = 40;
+
+/** As many letters take the room of the sign for a note, or of the arrow of a head. */
+const SIGN = 2;
+
+/**
+ * How many letters the longest word of each column has. Columns as wide as that stay where they are while one scrolls and sorts, and
+ * nothing is measured anew.
+ */
+export function lettersOf(rows: readonly Row[], columns: readonly RunColumn[], language: Language): readonly number[] {
+  const nameLetters = ({ look }: Row) => look.name[language].length + (look.label.note === undefined ? 0 : SIGN);
+  return columns.map(({ key, label }) => {
+    const letters = (row: Row) =>
+      key === nameColumn.key ? nameLetters(row) : (cellOf(row, key)?.words[language].length ?? 0);
+    const longest = rows.reduce((most, row) => Math.max(most, letters(row)), label[language].length + SIGN);
+    return Math.min(longest, MOST_LETTERS);
+  });
+}
+
 /** The table as a file has it: names of columns in the language, numbers as they are. */
-export function cellsForFile(rows: readonly Row[], columns: readonly RunColumn[], language: 'en' | 'de') {
+export function cellsForFile(rows: readonly Row[], columns: readonly RunColumn[], language: Language) {
   const head = [labels.number[language], labels.name[language], labels.note[language], ...columns.map(({ label }) => label[language])]; // prettier-ignore
   const lines = rows.map((row) => [
     row.run.number,
@@ -199,6 +219,9 @@ export const colourPlaces = Array.from({ length: RUN_COLOURS }, (_, place) => pl
 const unknown = same('–');
 
 export const weightsColumn: RunColumn = { key: 'weights', label: text('Weights', 'Gewichte'), isDifferent: false };
+
+/** Of their names; sorted by it, runs stand as they were begun. */
+export const nameColumn: RunColumn = { key: 'number', label: text('Run', 'Lauf'), isDifferent: false };
 
 export const labels = {
   number: text('Number', 'Nummer'),
