@@ -2,14 +2,16 @@ import { expect, test } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
 import { Gallery } from './pages/gallery.ts';
 import { Inspector } from './pages/inspector.ts';
+import { project, smallWords } from './pages/looking.ts';
 import { TopBar } from './pages/topBar.ts';
 
 test(
-  'what has changed since a run is shown on one canvas, and gone through by keys',
+  'what has changed since a run is shown on one canvas, readable from the last row, and gone through by keys',
   { tag: '@once' },
   async ({ app }) => {
     const { page } = app;
     const [canvas, inspector] = [new Canvas(app), new Inspector(app)];
+    await project(page);
     await new Gallery(app).open('moons');
     await inspector.set('Epochs', '2');
     await new TopBar(app).control('Train').click();
@@ -26,6 +28,7 @@ test(
     await expect(dialog.getByTestId('diff-− tanh1')).toBeVisible();
     const list = dialog.getByRole('complementary', { name: 'List of differences' });
     await expect(list.getByRole('button', { name: 'removed Tanh (tanh1)', exact: true })).toBeVisible();
+    expect(await smallWords(page)).toEqual([]);
     await page.keyboard.press('n');
     await expect(list.locator('[aria-current="true"]')).toHaveCount(1);
     await expect(dialog.getByText(/^1 of \d+$/)).toBeVisible();

@@ -2,22 +2,9 @@ import { expect, test, type App } from './launch.ts';
 import { Canvas } from './pages/canvas.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
-import { smallWords, tooWide } from './pages/looking.ts';
+import { project, smallWords, tooWide } from './pages/looking.ts';
 import { eachTextPanel } from './pages/textPanels.ts';
 import { TopBar } from './pages/topBar.ts';
-
-/** The gallery in the projector's theme, on a small screen. */
-async function project({ page }: App): Promise<void> {
-  await page.setViewportSize({ width: 1280, height: 720 });
-  await page.evaluate(() =>
-    localStorage.setItem(
-      'neuroloom.settings',
-      JSON.stringify({ state: { theme: 'projector', language: 'en' }, version: 1 }),
-    ),
-  );
-  await page.reload();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'projector');
-}
 
 async function openByName({ page }: App, command: string): Promise<void> {
   await page.keyboard.press('Control+k');
@@ -31,7 +18,7 @@ test(
   { tag: '@once' },
   async ({ app }) => {
     const [canvas, dock, topBar] = [new Canvas(app), new Dock(app), new TopBar(app)];
-    await project(app);
+    await project(app.page);
     expect(await smallWords(app.page), 'gallery').toEqual([]);
     await new Gallery(app).open('moons');
     await expect(canvas.node('output1')).toBeVisible();
@@ -59,7 +46,7 @@ test(
   { tag: '@once' },
   async ({ app }) => {
     test.setTimeout(240_000);
-    await project(app);
+    await project(app.page);
     await eachTextPanel(app, async (tab) => {
       expect(await smallWords(app.page), tab).toEqual([]);
       expect(await tooWide(app.page), tab).toEqual([]);

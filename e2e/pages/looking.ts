@@ -1,7 +1,20 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** What the projector's theme promises: no letter is smaller. */
 export const LEAST_LETTER = 20;
+
+/** The page in the projector's theme, on a small screen: the gallery, before anything is open. */
+export async function project(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.evaluate(() =>
+    localStorage.setItem(
+      'neuroloom.settings',
+      JSON.stringify({ state: { theme: 'projector', language: 'en' }, version: 1 }),
+    ),
+  );
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'projector');
+}
 
 /** Words in sight whose letters are smaller, as they are seen: the zoom of the canvas counts. */
 export function smallWords(page: Page): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -31,6 +31,28 @@ test('a file is claimed once at a time, others beside it are not', () => {
   claim(file)?.();
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32')('a file is claimed once, whichever way its path is written', () => {
+  const inner = path.join(folder, 'inner');
+  mkdirSync(inner);
+  const file = path.join(inner, 'one.jsonl');
+  symlinkSync(inner, path.join(folder, 'other'));
+  symlinkSync(file, path.join(folder, 'link.jsonl'));
+  const ways = [path.join(folder, 'other', 'one.jsonl'), path.join(folder, 'link.jsonl'), path.join(inner, '.', 'one.jsonl')];
+  // Whether it is there already or not.
+  for (const make of [() => undefined, () => writeFileSync(file, '')]) {
+    make();
+    for (const way of ways) {
+      const release = claim(way);
+      expect(claim(file)).toBeUndefined();
+      release?.();
+      const own = claim(file);
+      expect(claim(way)).toBeUndefined();
+      own?.();
+    }
+  }
+  expect(readdirSync(inner)).toEqual(['one.jsonl']);
+}); // prettier-ignore
 
 test('what a living process has claimed stays its own until it dies, or says nothing for long', async () => {
   const file = path.join(folder, 'one.jsonl');

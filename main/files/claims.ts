@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { followed } from './files.ts';
 import { readTemporary, temporaryIn } from './temporary.ts';
 
 /** A claim says so often that it still holds. */
@@ -12,13 +13,14 @@ const LONGEST_MS = 5 * 60_000;
 const own = new Set<string>();
 
 /**
- * Claims a file, so that of all processes that might write to it only one does: by a temporary file beside it, which goes with
+ * Claims a file, so that of all processes that might write to it only one does, however they spell its path: by a temporary file beside it, which goes with
  * whatever else a process leaves that has died. Returns what gives the claim up, or undefined if somebody else has it; of two who
  * claim at the very same time, neither may have it. Fails with the file system's error.
  */
 export function claim(file: string): (() => void) | undefined {
-  const folder = path.resolve(path.dirname(file));
-  const last = createHash('sha256').update(path.basename(file)).digest('hex').slice(0, 8);
+  const target = followed(file);
+  const folder = path.dirname(target);
+  const last = createHash('sha256').update(path.basename(target)).digest('hex').slice(0, 8);
   const mine = temporaryIn(folder, last);
   if (own.has(mine)) return undefined;
   // Before one looks for others: otherwise two could overlook each other.

@@ -162,15 +162,20 @@ export async function writesEnded(): Promise<void> {
   while (underWay.size > 0) await Promise.allSettled(underWay.values());
 }
 
-/** The target of a link, which may not exist yet; a path that is not a link is its own target. */
-function followed(file: string): string {
+/**
+ * Where a path leads, as its file system spells it, so that two spellings of one file come to the same: links, which may lead to
+ * what does not exist yet, are followed, and letters are as large as on disk.
+ */
+export function followed(file: string): string {
   try {
-    return realpathSync(file);
+    return realpathSync.native(file);
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') return path.resolve(file);
   }
   const link = attempt(() => readlinkSync(file));
-  return link === undefined ? path.resolve(file) : followed(path.resolve(path.dirname(file), link));
+  if (link !== undefined) return followed(path.resolve(path.dirname(file), link));
+  const folder = path.resolve(path.dirname(file));
+  return path.join(attempt(() => realpathSync.native(folder)) ?? folder, path.basename(file));
 }
 
 function attempt<T>(work: () => T): T | undefined {

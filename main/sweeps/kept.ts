@@ -6,7 +6,7 @@ import { parseDocument } from '../../core/graph/parse.ts';
 import { sweepWish, type Sweep, type SweepProgress, type SweepWish } from '../../core/protocol/sweeps.ts';
 import { countOf } from '../../core/sweep/points.ts';
 import { asWriteError, makeFolder, systemCode } from '../files/files.ts';
-import { readSweepHead, type Counts } from './record.ts';
+import { readSweepHead, type Counts, type Standing } from './record.ts';
 import { metricOf } from './sweep.ts';
 
 const begun = z.object({ id: z.string(), startedAt: z.string(), wish: sweepWish });
@@ -48,16 +48,20 @@ export async function keptSweep(file: string): Promise<KeptSweep | undefined> {
   const document = parseDocument(read.data.wish.document);
   if (!document.ok) return undefined;
   const known: Begun = { ...read.data, wish: { ...read.data.wish, document: document.value } };
-  const progress = progressOf(known.id, known.wish, found);
+  const progress = progressOf(known.id, known.wish, found, found.standing);
   return { begun: known, head: found.sweep, about: aboutOf(known), progress };
 }
 
-/** Where a sweep is that is not under way. */
-export function progressOf(id: string, wish: SweepWish, { done, failed }: Counts): SweepProgress {
+/** Nobody has paused it: whatever trained it has died. */
+const interrupted: Standing = { status: 'interrupted', message: null };
+const finished: Standing = { status: 'finished', message: null };
+
+/** Where a sweep is that is not under way. `standing`: unless it has come to its end. */
+export function progressOf(id: string, wish: SweepWish, { done, failed }: Counts, standing = interrupted): SweepProgress {
   const total = countOf(wish);
-  const status = done >= total ? 'finished' : 'interrupted';
-  return { id, status, done, failed, total, secondsLeft: null, message: null };
-}
+  const { status, message } = done >= total ? finished : standing;
+  return { id, status, done, failed, total, secondsLeft: null, message };
+} // prettier-ignore
 
 /** Fails with documentHasProblems if its network cannot be trained, as one of another version of the app. */
 export function aboutOf({ startedAt, wish }: Begun): About {
@@ -74,12 +78,14 @@ export function aboutOf({ startedAt, wish }: Begun): About {
   };
 }
 
-/** So many that were removed can come back. */
+/** So many that were removed can come back, together no larger than this, for so long. */
 const MOST_REMOVED = 20;
+const MOST_REMOVED_BYTES = 64 * 2 ** 20;
+const LONGEST_REMOVED_MS = 30 * 24 * 60 * 60_000;
 
 const removedIn = (folder: string) => path.join(folder, 'removed');
 
-/** Puts the file of a sweep away, the oldest of those put away earlier for good. Fails with diskFull or fileUnwritable. */
+/** Puts the file of a sweep away, and the oldest of those put away earlier for good. Fails with diskFull or fileUnwritable. */
 export async function putAway(folder: string, id: string): Promise<void> {
   const removed = removedIn(folder);
   await makeFolder(removed);
@@ -87,11 +93,28 @@ export async function putAway(folder: string, id: string): Promise<void> {
   if (!(await moved(sweepFile(folder, id), file))) return;
   // When it was removed, not when its last run ended.
   await utimes(file, now, now).catch(() => undefined);
-  const names = await readdir(removed);
-  const aged = await Promise.all(names.map(async (name) => ({ name, age: (await stat(path.join(removed, name))).mtimeMs })));
-  const oldest = aged.toSorted((a, b) => b.age - a.age).slice(MOST_REMOVED);
-  for (const { name } of oldest) await rm(path.join(removed, name), { force: true });
-} // prettier-ignore
+  // What finds no room is gone with the next one.
+  await tidyRemoved(folder).catch(() => undefined);
+}
+
+/** Removes for good what was put away too long ago, or beyond what there is room for: the last one stays whatever its size. */
+export async function tidyRemoved(folder: string): Promise<void> {
+  const removed = removedIn(folder);
+  const names = await readdir(removed).catch(() => []);
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(removed, name);
+      const { mtimeMs, size } = await stat(file);
+      return { file, size, at: mtimeMs };
+    }),
+  );
+  let bytes = 0;
+  for (const [i, { file, size, at }] of files.toSorted((a, b) => b.at - a.at).entries()) {
+    bytes += size;
+    const hasRoom = i === 0 || (i < MOST_REMOVED && bytes <= MOST_REMOVED_BYTES);
+    if (!hasRoom || Date.now() - at > LONGEST_REMOVED_MS) await rm(file, { force: true });
+  }
+}
 
 /** Takes the file of a sweep back, unless there is none; what it says. Fails with diskFull or fileUnwritable. */
 export async function takeBack(folder: string, id: string): Promise<KeptSweep | undefined> {

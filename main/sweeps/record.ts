@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { EngineError } from '../../core/protocol/errors.ts';
 import { text } from '../../core/text.ts';
 import { claim } from '../files/claims.ts';
-import type { SweepOutcome } from '../../core/protocol/sweeps.ts';
+import type { SweepOutcome, SweepProgress } from '../../core/protocol/sweeps.ts';
 import { asReadError, asWriteError } from '../files/files.ts';
 import { metrics, wireNumber } from '../projects/runRecord.ts';
 
@@ -85,11 +85,46 @@ function opened(file: string, head: string): Omit<SweepRecord, 'close'> {
       ),
     );
   }
-  // Of a line that was cut off, the rest is to begin anew.
-  if (lines.pop() !== '') write(() => appendFileSync(file, '\n'));
+  // After a line that was cut off one begins anew, and how the sweep stood holds no more.
+  const isCut = lines.pop() !== '';
+  if (isCut || readStanding(lines.at(-1) ?? '')) write(() => appendFileSync(file, '\n'));
   const known = lines.flatMap((line) => read(line) ?? []).filter(({ status }) => status !== 'failed');
   return { known, add: (one) => write(() => appendFileSync(file, `${JSON.stringify(one)}\n`)) };
 }
+
+/** How a sweep stands that has not come to its end. */
+export type Standing = Pick<SweepProgress, 'status' | 'message'>;
+
+const standing = z.tuple([z.enum(['paused', 'cancelled', 'failed']), z.object({ en: z.string(), de: z.string() }).nullable()]);
+
+/**
+ * Says at the end of a record how its sweep stands. Where that cannot be written, whoever reads it takes the sweep for interrupted,
+ * as one whose process has died.
+ */
+export function noteStanding(file: string, { status, message }: Standing): void {
+  const line = standing.safeParse([status, message]).data;
+  if (!line || !existsSync(file)) return;
+  try {
+    const close = claimRecord(file);
+    try {
+      // A line that was cut off ends before it.
+      appendFileSync(file, `\n${JSON.stringify(line)}\n`);
+    } finally {
+      close();
+    }
+  } catch {
+    // The disk is full, or another process trains it.
+  }
+} // prettier-ignore
+
+/** Undefined for a line that says something else. */
+function readStanding(line: string): Standing | undefined {
+  const { data } = standing.safeParse(parsed(line));
+  return data && { status: data[0], message: data[1] };
+}
+
+/** As the last line says it. */
+const standingIn = (bytes: Buffer) => readStanding(bytes.toString('utf8', bytes.lastIndexOf('\n', -2) + 1));
 
 /** How many runs of a sweep have come to an end, and how many of these failed. */
 export interface Counts {
@@ -104,18 +139,26 @@ export function countsOf(outcomes: readonly SweepOutcome[]): Counts {
 const FAILED = '"status":"failed"';
 const END_OF_RUN = '}\n';
 
-/** What a record says of its sweep, as plain JSON; undefined if it is none. Its runs are counted, not read. Fails with fileUnreadable. */
-export async function readSweepHead(file: string): Promise<(Counts & { readonly sweep: unknown }) | undefined> {
+interface SweepHead extends Counts {
+  /** Plain JSON. */
+  readonly sweep: unknown;
+  /** Undefined if nobody has said it. */
+  readonly standing: Standing | undefined;
+}
+
+/** What a record says of its sweep; undefined if it is none. Its runs are counted, not read. Fails with fileUnreadable. */
+export async function readSweepHead(file: string): Promise<SweepHead | undefined> {
   const bytes = await contentOf(file);
   const end = bytes.indexOf('\n');
   const head = parsed(bytes.toString('utf8', 0, end));
   const sweep = typeof head === 'object' && head !== null && 'sweep' in head ? head.sweep : undefined;
   if (sweep === undefined) return undefined;
+  const found = { sweep, standing: standingIn(bytes) };
   // Those that failed may have been tried again since.
-  if (bytes.includes(FAILED, end)) return { sweep, ...countsOf(outcomesIn(bytes)) };
+  if (bytes.includes(FAILED, end)) return { ...found, ...countsOf(outcomesIn(bytes)) };
   let done = 0;
   for (let at = bytes.indexOf(END_OF_RUN, end); at >= 0; at = bytes.indexOf(END_OF_RUN, at + 1)) done++;
-  return { sweep, done, failed: 0 };
+  return { ...found, done, failed: 0 };
 }
 
 /** What has become of all runs of a record. Fails with fileUnreadable. */

@@ -1,10 +1,12 @@
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -80,7 +82,7 @@ test('pauses, goes on, also in another process, and has the processor to itself'
 
   letThrough(1);
   const later = open();
-  expect(await later.list()).toMatchObject([{ id, status: 'interrupted', done: 2, total: 4, name: 'XOR' }]);
+  expect(await later.list()).toMatchObject([{ id, status: 'paused', done: 2, total: 4, name: 'XOR' }]);
   expect(await later.outcomes(id, 0)).toEqual(before);
   await later.resume(id);
   await reached(later, id, { status: 'finished' });
@@ -155,9 +157,42 @@ test('is cancelled and removed; files that are none are left alone', async () =>
   await expect(sweeps.outcomes(id, 0)).rejects.toThrow('not here any more');
   expect(readdirSync(path.join(home, 'sweeps'))).toContain('mine.jsonl');
   expect(await stateOf(open(), id)).toBeUndefined();
-  // Brought back, it is what it was.
+  // Brought back, it is what it was, in another process as well.
   expect(await sweeps.restore(id)).toMatchObject({ status: 'cancelled' });
-  expect(await stateOf(sweeps, id)).toMatchObject({ status: 'cancelled' });
+  expect(await stateOf(open(), id)).toMatchObject({ status: 'cancelled' });
+  await sweeps.remove(id);
+  expect(await open().restore(id)).toMatchObject({ status: 'cancelled' });
+});
+
+test('one that goes on when its process dies is interrupted, though it was paused before', async () => {
+  letThrough(0.02);
+  const sweeps = open();
+  const { id } = await sweeps.start(wish);
+  await reached(sweeps, id, { done: 2 });
+  await sweeps.pause(id);
+  await sweeps.resume(id);
+  const died = path.join(home, 'sweeps', 'sweep-died.jsonl');
+  const file = path.join(home, 'sweeps', `${id}.jsonl`);
+  writeFileSync(died, readFileSync(file, 'utf8').replace(id, 'sweep-died'));
+  await sweeps.cancel(id);
+  expect(await stateOf(open(), 'sweep-died')).toMatchObject({ status: 'interrupted', done: 2 });
+  expect(await stateOf(open(), id)).toMatchObject({ status: 'cancelled', done: 2 });
+  rmSync(died);
+});
+
+test('one whose file cannot be written fails, and says why when it is brought back, too', async () => {
+  const sweeps = open();
+  const { id } = await sweeps.start(wish);
+  const file = path.join(home, 'sweeps', `${id}.jsonl`);
+  const begun = readFileSync(file);
+  rmSync(file);
+  mkdirSync(file);
+  await reached(sweeps, id, { status: 'failed', done: 0 });
+  rmSync(file, { recursive: true });
+  writeFileSync(file, begun);
+  await sweeps.remove(id);
+  const said = { en: expect.stringMatching(/cannot be written: it is a folder/) };
+  expect(await open().restore(id)).toMatchObject({ status: 'failed', done: 0, message: said });
 });
 
 test('one that another process has removed is not begun anew, and comes back as it was', async () => {
@@ -206,6 +241,28 @@ test('one that was removed comes back with what has become of its runs, also fro
   expect(existsSync(kept)).toBe(false);
   await expect(later.restore(id)).rejects.toThrow('not here any more');
   expect(await later.restore(next)).toMatchObject({ id: next });
+});
+
+test('what was removed takes its room only for a while: the next start frees it, but for the last one', async () => {
+  const removed = path.join(home, 'sweeps', 'removed');
+  rmSync(removed, { recursive: true, force: true });
+  mkdirSync(removed);
+  /** Removed so many hours ago. */
+  const put = (name: string, hours: number, megabytes = 0) => {
+    const [file, then] = [path.join(removed, name), new Date(Date.now() - hours * 3600e3)];
+    writeFileSync(file, '');
+    truncateSync(file, megabytes * 2 ** 20);
+    utimesSync(file, then, then);
+  };
+  put('long.jsonl', 24 * 31);
+  put('large.jsonl', 3, 60);
+  put('small.jsonl', 2, 1);
+  put('last.jsonl', 1, 5);
+  await open().list();
+  expect(readdirSync(removed).toSorted()).toEqual(['last.jsonl', 'small.jsonl']);
+  put('huge.jsonl', 0, 100);
+  await open().list();
+  expect(readdirSync(removed)).toEqual(['huge.jsonl']);
 });
 
 test('one that another process is training is neither gone on with nor removed', async () => {

@@ -16,9 +16,9 @@ import { reasonOf } from '../devices/unavailable.ts';
 import { makeFolder } from '../files/files.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
-import { aboutOf, keptSweeps, progressOf, putAway, sweepFile, takeBack, type KeptSweep } from './kept.ts';
+import { aboutOf, keptSweeps, progressOf, putAway, sweepFile, takeBack, tidyRemoved, type KeptSweep } from './kept.ts';
 import { TrialPool } from './pool.ts';
-import { claimRecord, countsOf, openSweepRecord, readOutcomes, type SweepRecord } from './record.ts';
+import { claimRecord, countsOf, noteStanding, openSweepRecord, readOutcomes, type SweepRecord } from './record.ts';
 import { requireSweep, runSweep, usualRule } from './sweep.ts';
 
 const TELL_EVERY_MS = 200;
@@ -50,8 +50,6 @@ export class Sweeps {
   readonly #options: SweepsOptions;
   readonly #folder: string;
   #known: Promise<Map<string, Held>> | undefined;
-  /** How those stood that were removed: their files do not say whether they were paused or cancelled. */
-  readonly #removed = new Map<string, Pick<SweepProgress, 'status' | 'message'>>();
   #going: { readonly id: string; readonly end: AbortController; readonly over: Promise<void> } | undefined;
 
   constructor(options: SweepsOptions) {
@@ -144,6 +142,8 @@ export class Sweeps {
     if (held.progress.status === 'running') throw new EngineError('invalidRequest', notWhileUnderWay);
     if (this.#going?.id === id) await this.#going.over;
     if (existsSync(this.#file(id))) {
+      // One that failed since nothing could be written may do so now.
+      noteStanding(this.#file(id), held.progress);
       const release = claimRecord(this.#file(id));
       try {
         await putAway(this.#folder, id);
@@ -151,7 +151,6 @@ export class Sweeps {
         release();
       }
     }
-    this.#removed.set(id, { status: held.progress.status, message: held.progress.message });
     await this.#forget(id);
   }
 
@@ -166,9 +165,8 @@ export class Sweeps {
     const kept = known.has(id) ? undefined : await takeBack(this.#folder, id);
     // Somebody else may have asked for it as well.
     if (kept && !known.has(id)) {
-      const progress = { ...kept.progress, ...(kept.progress.status === 'interrupted' && this.#removed.get(id)) };
-      known.set(id, { ...kept, progress, outcomes: undefined });
-      this.#options.emit('sweepProgress', progress);
+      known.set(id, { ...kept, outcomes: undefined });
+      this.#options.emit('sweepProgress', kept.progress);
     }
     return describe(await this.#find(id));
   }
@@ -184,7 +182,10 @@ export class Sweeps {
       this.#going.end.abort();
       await this.#going.over;
     }
-    if (held.progress.status !== 'finished' && held.progress.status !== 'failed') this.#tell(held, { status, secondsLeft: null });
+    if (held.progress.status !== 'finished' && held.progress.status !== 'failed') {
+      this.#tell(held, { status, secondsLeft: null });
+      noteStanding(this.#file(id), held.progress);
+    }
     return describe(held);
   }
 
@@ -199,6 +200,7 @@ export class Sweeps {
       .catch((error: unknown) => this.#tell(held, { status: 'failed', secondsLeft: null, message: reasonOf(error) }))
       .finally(() => {
         record.close();
+        if (held.progress.status === 'failed') noteStanding(this.#file(id), held.progress);
         this.#going = undefined;
       });
     this.#going = { id, end, over };
@@ -236,7 +238,8 @@ export class Sweeps {
   #take(held: Held, read: readonly SweepOutcome[]): readonly SweepOutcome[] {
     const { id, wish } = held.begun;
     held.outcomes = [...read];
-    if (read.length !== held.progress.done) this.#tell(held, progressOf(id, wish, countsOf(read)));
+    const standing = held.progress.status === 'finished' ? undefined : held.progress;
+    if (read.length !== held.progress.done) this.#tell(held, progressOf(id, wish, countsOf(read), standing));
     return read;
   }
 
@@ -253,10 +256,14 @@ export class Sweeps {
 
   /** Read when they are first asked for. */
   #held(): Promise<Map<string, Held>> {
-    this.#known ??= keptSweeps(this.#folder).then(
-      (kept) => new Map(kept.map((one) => [one.begun.id, { ...one, outcomes: undefined }])),
-    );
+    this.#known ??= this.#read();
     return this.#known;
+  }
+
+  async #read(): Promise<Map<string, Held>> {
+    const kept = await keptSweeps(this.#folder);
+    await tidyRemoved(this.#folder).catch(() => undefined);
+    return new Map(kept.map((one) => [one.begun.id, { ...one, outcomes: undefined }]));
   }
 
   async #forgetOldest(): Promise<void> {

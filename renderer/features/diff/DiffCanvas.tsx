@@ -14,6 +14,7 @@ import { wirePath } from '../../../core/drawing/wires.ts';
 import { curvePoint } from '../../../core/drawing/route.ts';
 import type { GraphKey } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
+import { useDrawnTheme } from '../../kit/drawnTheme.ts';
 import { IconButton } from '../../kit/IconButton.tsx';
 import { useT } from '../../kit/language.ts';
 import classes from './diff.module.css';
@@ -25,11 +26,19 @@ import type { Sides } from './sides.ts';
 import { useDiff } from './state.ts';
 
 const nodeTypes = { card: DiffCard };
-const fit = { padding: 0.15, maxZoom: 1.2 } as const;
+/** Cards of a projector's canvas are not made smaller: their letters would not be. */
+const LEAST_ZOOM = 0.75;
+
+/** How all of a graph is shown. */
+function useFit() {
+  const minZoom = useDrawnTheme() === 'projector' ? LEAST_ZOOM : 0.05;
+  return useMemo(() => ({ padding: 0.15, minZoom, maxZoom: 1.2 }), [minZoom]);
+}
 
 /** A graph of both versions. What is drawn cannot be changed: it can be moved, zoomed and opened. */
 export function DiffCanvas({ sides, of }: { readonly sides: Sides; readonly of: GraphKey }) {
   const t = useT();
+  const fitAll = useFit();
   const scene = useMemo(() => markedScene(sides, of), [sides, of]);
   const current = useCurrentCards(sides, of);
   const nodes = useMemo(
@@ -53,17 +62,17 @@ export function DiffCanvas({ sides, of }: { readonly sides: Sides; readonly of: 
       disableKeyboardA11y
       onNodeDoubleClick={(_event, node) => openInside(node.data.card)}
       fitView
-      fitViewOptions={fit}
+      fitViewOptions={fitAll}
       minZoom={0.05}
       maxZoom={2.5}
       onlyRenderVisibleElements
       zoomOnDoubleClick={false}
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" bgColor="var(--canvas)" />
-      <Zoom />
+      <Zoom fit={fitAll} />
       <FollowZoom />
       <Wires wires={scene.wires} />
-      <GoToCards cards={current} />
+      <GoToCards cards={current} minZoom={fitAll.minZoom} />
     </ReactFlow>
   );
 } // prettier-ignore
@@ -80,7 +89,7 @@ function useCurrentCards(sides: Sides, of: GraphKey): readonly string[] {
   }, [sides, of, current]);
 }
 
-function Zoom() {
+function Zoom({ fit }: { readonly fit: ReturnType<typeof useFit> }) {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   return (
     <Panel position="bottom-left" className={classes.zoom ?? ''}>
@@ -112,11 +121,11 @@ function FollowZoom() {
   return null;
 }
 
-function GoToCards({ cards }: { readonly cards: readonly string[] }) {
+function GoToCards({ cards, minZoom }: { readonly cards: readonly string[]; readonly minZoom: number }) {
   const { fitView } = useReactFlow();
   useEffect(() => {
-    if (cards.length > 0) void fitView({ nodes: cards.map((id) => ({ id })), maxZoom: 1, padding: 0.6 });
-  }, [cards, fitView]);
+    if (cards.length > 0) void fitView({ nodes: cards.map((id) => ({ id })), minZoom, maxZoom: 1, padding: 0.6 });
+  }, [cards, minZoom, fitView]);
   return null;
 }
 

@@ -3,12 +3,12 @@ import { useMemo } from 'react';
 import type { AxisValue } from '../../../core/sweep/axes.ts';
 import { valueWord } from '../../../core/sweep/axes.ts';
 import { pointName } from '../../../core/sweep/words.ts';
-import { same, text } from '../../../core/text.ts';
+import { same, text, wholeNumber } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useLetterRem } from '../../kit/plot/rem.ts';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
-import { fillOf, goodnessOf } from './colours.ts';
+import { extremesOf, fillOf, goodnessOf } from './colours.ts';
 import type { PointsProps } from './points.ts';
 import classes from './sweep.module.css';
 
@@ -27,12 +27,16 @@ export function Lines({ sweep, names, points }: PointsProps) {
   const rem = useLetterRem();
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const goodness = useMemo(() => goodnessOf(sweep, points), [sweep, points]);
-  const drawn = points.filter(({ mean }) => Number.isFinite(mean)).slice(0, MOST_LINES);
+  const extremes = useMemo(() => extremesOf(sweep, points), [sweep, points]);
+  const known = points.filter(({ mean }) => Number.isFinite(mean));
+  const drawn = known.slice(0, MOST_LINES);
   const count = sweep.axes.length + 1;
   const xOf = (i: number) => SIDE * rem + (i * (width - 2 * SIDE * rem)) / (count - 1);
   const yOf = (share: number) => height - BOTTOM * rem - share * (height - (TOP + BOTTOM) * rem);
-  const scales = sweep.axes.map(({ values }, i) => scaleOf([...values, ...points.map(({ point }) => point[i] ?? 0)]));
-  const [best, worst] = [drawn[0], drawn.at(-1)];
+  const scales = useMemo(
+    () => sweep.axes.map(({ values }, i) => scaleOf([...values, ...points.map(({ point }) => point[i] ?? 0)])),
+    [sweep, points],
+  );
   return (
     <figure className={classes.lines}>
       <div ref={ref} className={classes.drawing}>
@@ -55,7 +59,7 @@ export function Lines({ sweep, names, points }: PointsProps) {
               top={yOf(1)}
               bottom={yOf(0)}
               label={t(sweep.metric.label)}
-              ticks={best && worst ? [[1, say(sweep.metric, best.mean)] as const, ...(worst === best ? [] : [[0, say(sweep.metric, worst.mean)] as const])] : []}
+              ticks={extremes ? endsOf(extremes).map(([share, mean]) => [share, say(sweep.metric, mean)] as const) : []}
               yOf={yOf}
               rem={rem}
               isLast
@@ -63,9 +67,21 @@ export function Lines({ sweep, names, points }: PointsProps) {
           </svg>
         )}
       </div>
+      {known.length > drawn.length && <figcaption className="dim">{t(onlyBest(known.length))}</figcaption>}
     </figure>
   );
 } // prettier-ignore
+
+const endsOf = ({ best, worst }: { readonly best: number; readonly worst: number }) =>
+  best === worst ? ([[1, best]] as const) : ([[1, best], [0, worst]] as const); // prettier-ignore
+
+const onlyBest = (count: number) => {
+  const points = wholeNumber(count);
+  return text(
+    `The ${MOST_LINES} best of ${points.en} points are drawn.`,
+    `Gezeichnet sind die ${MOST_LINES} besten von ${points.de} Punkten.`,
+  );
+};
 
 interface AxisProps {
   readonly x: number;
@@ -109,11 +125,11 @@ function scaleOf(values: readonly AxisValue[]) {
     const shareOf = (value: AxisValue) => (distinct.length > 1 ? distinct.indexOf(value) / (distinct.length - 1) : 0.5);
     return { shareOf, ticks: thinned(distinct.map((value) => [shareOf(value), value] as const)) };
   }
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const [low = 0, high = low] = [sorted[0], sorted.at(-1)];
   const isLog = low > 0 && high / low > 20;
   const of = (value: number) => (isLog ? Math.log(value) : value);
   const shareOf = (value: AxisValue) => (high > low ? (of(Number(value)) - of(low)) / (of(high) - of(low)) : 0.5);
-  const sorted = numbers.toSorted((a, b) => a - b);
   return { shareOf, ticks: thinned(sorted.map((value) => [shareOf(value), value] as const)) };
 }
 

@@ -82,6 +82,12 @@ export function SweepForm() {
         value={form.endsHopeless}
         onChange={(endsHopeless) => useSweepForm.setState({ endsHopeless })}
       />
+      <SwitchField
+        label={text('On one core only', 'Nur auf einem Kern')}
+        help={oneCoreHelp}
+        value={form.isOnOneCore}
+        onChange={(isOnOneCore) => useSweepForm.setState({ isOnOneCore })}
+      />
       {problem && <Notice kind="error">{t(problem)}</Notice>}
       <Begin document={document} plan={plan} />
     </Scroll>
@@ -164,13 +170,14 @@ interface BeginProps {
 /** How many runs that are, how long they would take, and the start. */
 function Begin({ document, plan }: BeginProps) {
   const t = useT();
-  const { endsHopeless } = useSweepForm();
+  const { endsHopeless, isOnOneCore } = useSweepForm();
   const { isStarting } = useSweeps();
   const reason = useReason(document, plan);
   const [estimate, setEstimate] = useState<{ readonly of: string; readonly said: Text | null } | null>(null);
   const count = plan ? countOf(plan) : 0;
-  const key = JSON.stringify(plan);
-  const wish = () => ({ document, axes: plan ? plan.axes.map((axis) => ({ ...axis, values: [...axis.values] })) : [], seeds: plan?.seeds ?? 1, drawn: plan?.drawn, endsHopeless }); // prettier-ignore
+  const cores = isOnOneCore ? 1 : undefined;
+  const key = JSON.stringify([plan, cores]);
+  const wish = () => ({ document, axes: plan ? plan.axes.map((axis) => ({ ...axis, values: [...axis.values] })) : [], seeds: plan?.seeds ?? 1, drawn: plan?.drawn, endsHopeless, cores }); // prettier-ignore
   const ask = async () => {
     setEstimate({ of: key, said: null });
     try {
@@ -238,8 +245,12 @@ const hopelessHelp = text(
   'A run that is worse than half of the others were on their way ends after a quarter of its epochs.',
   'Ein Lauf, der schlechter ist, als es die Hälfte der anderen unterwegs war, endet nach einem Viertel seiner Epochen.',
 );
+const oneCoreHelp = text(
+  'Leaves the other cores to whatever else runs on this computer; the sweep takes longer.',
+  'Lässt die übrigen Kerne dem, was sonst auf diesem Rechner läuft; die Versuchsreihe dauert länger.',
+);
 const estimateTip = text('Trains one of them, for some seconds at most.', 'Trainiert einen davon, höchstens einige Sekunden lang.'); // prettier-ignore
 const startTip = text(
-  'Trains all of them on all cores. The document and its runs stay as they are.',
-  'Trainiert alle auf allen Kernen. Das Dokument und seine Läufe bleiben, wie sie sind.',
+  'Trains all of them. The document and its runs stay as they are.',
+  'Trainiert alle. Das Dokument und seine Läufe bleiben, wie sie sind.',
 );

@@ -22,16 +22,18 @@ interface SweepForm {
   /** How many points are drawn; null: every combination. */
   readonly drawn: number | null;
   readonly endsHopeless: boolean;
+  /** Instead of on all of them. */
+  readonly isOnOneCore: boolean;
   /** The sweep that is shown; null: the newest of this network. */
   readonly shownId: string | null;
 }
 
-const usual: SweepForm = { drafts: null, seeds: 3, drawn: null, endsHopeless: true, shownId: null };
+const usual: SweepForm = { drafts: null, seeds: 3, drawn: null, endsHopeless: true, isOnOneCore: false, shownId: null };
 
 /** What the next sweep of a document is to be. */
 export const useSweepForm = perDocument<SweepForm>(() => usual);
 
-offerStore('sweep', useSweepForm, ['seeds', 'endsHopeless', 'shownId']);
+offerStore('sweep', useSweepForm, ['seeds', 'endsHopeless', 'isOnOneCore', 'shownId']);
 
 offerView('sweep settings', {
   read: () => useSweepForm.getState().drafts,

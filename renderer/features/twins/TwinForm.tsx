@@ -15,6 +15,7 @@ import { NumberField } from '../../workspace/fields/fields.tsx';
 import { readAxis } from '../../workspace/fields/typedAxis.ts';
 import { SplitControl } from '../../workspace/shared/SplitControl.tsx';
 import { useDocument } from '../../workspace/document/document.ts';
+import { titleFor } from '../../workspace/document/names.ts';
 import { useRunLooks } from '../../workspace/runs/looks.ts';
 import { useRace } from '../../workspace/runs/race.ts';
 import { activeRun, useRuns } from '../../workspace/runs/runs.ts';
@@ -77,7 +78,7 @@ function useKnown(): readonly Known[] {
     { name: text('This document with another setting', 'Dieses Dokument mit anderer Einstellung'), variant: variantOf({ variant: null }, document, language) },
     ...all.flatMap((tab) => {
       const { document: other, openings } = inWorkspace(tab, () => useDocument.getState());
-      return tab === shown || openings === 0 ? [] : [{ name: same(other.name), variant: { kind: 'tab', id: tab.id } as const }];
+      return tab === shown || openings === 0 ? [] : [{ name: titleFor(other.name), variant: { kind: 'tab', id: tab.id } as const }];
     }),
     ...runs.toReversed().map((run) => ({ name: looks.of(run).name, variant: { kind: 'run', runId: run.id } as const })),
   ];
