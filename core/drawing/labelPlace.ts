@@ -11,12 +11,24 @@ export interface WireEnd extends Point {
   readonly top: number;
 }
 
-/**
- * Where the words of a wire stand: on its `middle`. Between near cards long words would lie behind them: they stand above
- * both, those of lower ports above those of higher ones. `size`: so many times as large as usual.
- */
-export function labelPlace(middle: Point, [a, b]: readonly [WireEnd, WireEnd], letters: number, size = 1): Point {
-  if (Math.abs(b.x - a.x) >= LETTER * size * letters + 16) return middle;
-  const row = Math.max(0, ...[a, b].map(({ y, top }) => Math.round((y - top - FIRST_PORT) / PORT_ROW)));
-  return { x: middle.x, y: Math.min(a.top, b.top) - size * (ABOVE + LINE * row) };
+export type WireEnds = readonly [WireEnd, WireEnd];
+
+/** Whether words of so many letters, `size` times as large as usual, find room between the cards at the ends of their wire. */
+export function hasRoomOnWire([a, b]: WireEnds, letters: number, size: number): boolean {
+  return Math.abs(b.x - a.x) >= LETTER * size * letters + 16;
 }
+
+/** How far above the cards at its ends the words of a wire stand where they are as large as usual: those of lower ports above those of higher ones. */
+export function riseAbove([a, b]: WireEnds): number {
+  const row = Math.max(0, ...[a, b].map(({ y, top }) => Math.round((y - top - FIRST_PORT) / PORT_ROW)));
+  return ABOVE + LINE * row;
+}
+
+/** Where the words of a wire stand: on its `middle`, or above both cards where they would lie behind them. */
+export function labelPlace(middle: Point, ends: WireEnds, letters: number, size = 1): Point {
+  if (hasRoomOnWire(ends, letters, size)) return middle;
+  return { x: middle.x, y: topOf(ends) - size * riseAbove(ends) };
+}
+
+/** The upper edge of the higher card. */
+export const topOf = ([a, b]: WireEnds) => Math.min(a.top, b.top);

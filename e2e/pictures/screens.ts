@@ -16,15 +16,17 @@ interface Variant {
   readonly height: number;
 }
 
+const themes = ['light', 'dark', 'projector'] as const;
 const languages = ['en', 'de'] as const;
-const sizes: readonly Pick<Variant, 'theme' | 'width' | 'height'>[] = [
-  { theme: 'projector', width: 1440, height: 900 },
-  { theme: 'projector', width: 1280, height: 720 },
-  { theme: 'dark', width: 1440, height: 900 },
-  { theme: 'light', width: 900, height: 600 },
-  { theme: 'light', width: 720, height: 450 },
-];
-const variants: readonly Variant[] = sizes.flatMap((size) => languages.map((language) => ({ ...size, language })));
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1280, height: 720 },
+  { width: 900, height: 600 },
+  { width: 720, height: 450 },
+] as const;
+const variants: readonly Variant[] = themes.flatMap((theme) =>
+  languages.flatMap((language) => sizes.map((size) => ({ theme, language, ...size }))),
+);
 
 const dialogs = ['exportNetwork', 'program', 'compiledGraph', 'settings', 'about', 'saveDiagnostics', 'saveAs', 'open', 'modelLibrary', 'pipelines', 'placeModel', 'compareVersions', 'shortcuts'] as const; // prettier-ignore
 const panels = ['training', 'runs', 'sweep', 'twins', 'data', 'predictions', 'confusion', 'steps', 'gradients', 'plane', 'clusters', 'landscape', 'watch', 'console'] as const; // prettier-ignore
@@ -203,6 +205,21 @@ async function texts(walk: Walk, page: Page): Promise<void> {
   }
 }
 
+/** A run that diverges, and what is said over a dialog; last, since it changes the settings. */
+async function inTrouble(walk: Walk, page: Page): Promise<void> {
+  await walk.leave();
+  await walk.open('moons');
+  await page.getByRole('textbox', { name: /^(Learning rate|Lernrate)$/ }).fill('1000000');
+  await walk.look('remark');
+  await walk.command('train');
+  await expect(page.locator('[data-testid^="trouble-"]')).toBeVisible({ timeout: 60_000 });
+  await walk.panel('training');
+  await walk.look('trouble');
+  await page.locator('.react-flow__node').nth(1).click();
+  await page.keyboard.press('Delete');
+  await walk.look('problems');
+}
+
 for (const variant of variants) {
   const { theme, language, width, height } = variant;
   test(`${theme} ${language} ${width}x${height}`, async ({ app: { page } }) => {
@@ -212,5 +229,6 @@ for (const variant of variants) {
     await untrained(walk, page);
     await trained(walk, page);
     await texts(walk, page);
+    await inTrouble(walk, page);
   });
 }

@@ -39,7 +39,9 @@ export const FollowView = memo(function FollowView({ draw }: FollowViewProps) {
       drawn = zoom;
       area.style.setProperty('--zoom', String(zoom));
       area.dataset['far'] = String(zoom < NEAR);
-      useCanvasView.setState({ letters: Math.max(1, LEAST / zoom / USUAL) });
+      const letters = Math.max(1, LEAST / zoom / USUAL);
+      area.style.setProperty('--letters', String(letters));
+      useCanvasView.setState({ letters });
     };
     say();
     // Letters of another size need another view.
@@ -48,6 +50,7 @@ export const FollowView = memo(function FollowView({ draw }: FollowViewProps) {
     return () => {
       end();
       area.style.removeProperty('--zoom');
+      area.style.removeProperty('--letters');
       delete area.dataset['far'];
       useCanvasView.setState({ letters: 1 });
       refit();

@@ -1,11 +1,10 @@
 import { BaseEdge, getBezierPath, useStoreApi, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FlowEdge } from '../../workspace/editing/flow.ts';
-import { useCanvasView } from '../../workspace/editing/view.ts';
 import { NODE_HEIGHT } from '../../../core/drawing/geometry.ts';
 import { useLane } from '../../kit/graph/lanes.ts';
-import { labelPlace } from '../../../core/drawing/labelPlace.ts';
 import { lanePath } from '../../../core/drawing/route.ts';
+import { useLabelPlace } from './useLabelPlace.ts';
 import { FlowLabel, useIsWalked } from './walk/FlowLabel.tsx';
 import classes from './ShapeEdge.module.css';
 import { WireLabel } from './WireLabel.tsx';
@@ -23,10 +22,10 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
   const top = (id: string, y: number) => nodeLookup.get(id)?.internals.positionAbsolute.y ?? y - NODE_HEIGHT / 2;
   const source = { x: sourceX, y: sourceY, top: top(props.source, sourceY) };
   const target = { x: targetX, y: targetY, top: top(props.target, targetY) };
-  const at = lane === null ? { x: middleX, y: middleY } : { x: (sourceX + targetX) / 2, y: lane };
-  const size = useCanvasView((state) => state.letters);
-  const written = lane === null ? labelPlace(at, [source, target], data?.shape.length ?? 0, size) : at;
-  const carried = lane === null ? labelPlace(at, [source, target], FLOW_LETTERS, size) : at;
+  const middle = lane === null ? { x: middleX, y: middleY } : { x: (sourceX + targetX) / 2, y: lane };
+  const ends = lane === null ? ([source, target] as const) : null;
+  const written = useLabelPlace(middle, ends, data?.shape.length ?? 0);
+  const carried = useLabelPlace(middle, ends, FLOW_LETTERS);
   const isWalked = useIsWalked();
   return (
     <>
@@ -37,7 +36,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
         className={`${classes.wire} ${data?.isWrong ? classes.wrong : ''}`}
       />
       {isWalked ? (
-        <FlowLabel edgeId={props.id} at={carried} isAbove={carried !== at} />
+        <FlowLabel edgeId={props.id} at={carried} />
       ) : data?.shape ? (
         <WireLabel>
           <div
@@ -46,7 +45,7 @@ export const ShapeEdge = memo(function ShapeEdge(props: EdgeProps<FlowEdge>) {
             data-wrong={data.isWrong}
             data-twin={data.isTwin}
             data-testid={`shape-${props.id}`}
-            style={{ transform: `translate(-50%, -50%) translate(${written.x}px, ${written.y}px)` }}
+            style={{ transform: `translate(-50%, -50%) translate(${written.x}, ${written.y})` }}
           >
             {data.shape}
           </div>

@@ -31,7 +31,7 @@ export function TroubleCard({ nodeId, trouble: { run, diagnosis, message } }: Tr
   return (
     <div
       ref={card}
-      className={`${classes.card} nodrag nopan`}
+      className={`${classes.card} nodrag nopan nowheel`}
       data-severity="trouble"
       data-testid={`trouble-${nodeId}`}
       role="note"

@@ -19,6 +19,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { useChoice } from '../../workspace/document/viewState.ts';
 import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
 import { useT } from '../../kit/language.ts';
+import { withSeams } from '../../kit/seams.ts';
 import { DragGhost } from './DragGhost.tsx';
 import { isEndOfDrag, startDrag, type Dragged } from './drag.ts';
 import classes from './Palette.module.css';
@@ -95,7 +96,7 @@ function Categories({ blocks, modules }: ListProps) {
         aria-expanded={!closed.has(name)}
         onClick={() => toggle(name)}
       >
-        {t(label)}
+        {withSeams(t(label))}
         {closed.has(name) ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
       </button>
       {closed.has(name) ? null : content}
@@ -173,7 +174,7 @@ function Entry({ entry, id, help }: EntryProps) {
       }}
     >
       <BlockGlyph glyph={glyph} category={category} />
-      {t(label)}
+      {withSeams(t(label))}
     </button>
   );
 }

@@ -22,7 +22,7 @@ export function TroubleNotice({ trouble: { run, diagnosis, message, path } }: { 
   const training = useDocument((state) => state.document.training);
   return (
     <Notice kind={diagnosis ? 'error' : 'warning'}>
-      <div className={classes.row}>
+      <div className={classes.row} data-at-node={path !== ''}>
         <span className={classes.words}>
           {path !== '' && (
             <button type="button" className={panel.more} onClick={() => goTo(path)}>

@@ -7,6 +7,7 @@ import { useT } from '../../../kit/language.ts';
 import type { EdgeWeights, FlowEdge } from '../../../workspace/editing/flow.ts';
 import { useLane } from '../../../kit/graph/lanes.ts';
 import { curvePoint, lanePath } from '../../../../core/drawing/route.ts';
+import { onWire } from '../useLabelPlace.ts';
 import { FlowLabel, useIsWalked } from '../walk/FlowLabel.tsx';
 import { WireLabel } from '../WireLabel.tsx';
 import { strokeOf, strongest } from './strength.ts';
@@ -47,7 +48,7 @@ export const WeightEdge = memo(function WeightEdge(props: EdgeProps<FlowEdge>) {
           style={values ? strokeOf(strongest(values)) : {}}
         />
       </g>
-      {isWalked && <FlowLabel edgeId={props.id} at={at} />}
+      {isWalked && <FlowLabel edgeId={props.id} at={onWire(at)} />}
       {isWritten && !isWalked && values && <Numbers edge={props} weights={weights} values={values} at={at} />}
     </>
   );

@@ -1,11 +1,11 @@
 import { useShallow } from 'zustand/react/shallow';
-import type { Point } from '../../../../core/graph/document.ts';
 import { text } from '../../../../core/text.ts';
 import { TensorCell } from '../../../workspace/shared/TensorCell.tsx';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { pathOf } from '../../../workspace/document/selection.ts';
 import { flowOf, useSteps } from '../../../workspace/runs/steps.ts';
 import { useT } from '../../../kit/language.ts';
+import type { LabelPlace } from '../useLabelPlace.ts';
 import { WireLabel } from '../WireLabel.tsx';
 import classes from './Walk.module.css';
 
@@ -16,14 +16,12 @@ export function useIsWalked(): boolean {
 
 interface FlowLabelProps {
   readonly edgeId: string;
-  /** The middle of the wire, in canvas units. */
-  readonly at: Point;
-  /** It has no room on the wire: it stands above the cards at its ends, and grows upwards. */
-  readonly isAbove?: boolean;
+  /** Above the cards at the ends of its wire it grows upwards. */
+  readonly at: LabelPlace;
 }
 
 /** On a wire: the value that has flowed over it, and below it the gradient that has come back. */
-export function FlowLabel({ edgeId, at, isAbove = false }: FlowLabelProps) {
+export function FlowLabel({ edgeId, at }: FlowLabelProps) {
   const t = useT();
   const path = useDocument(({ trail }) => pathOf(trail, edgeId));
   const { value, gradient } = useSteps(useShallow((walk) => flowOf(walk, path) ?? { value: null, gradient: null }));
@@ -33,7 +31,7 @@ export function FlowLabel({ edgeId, at, isAbove = false }: FlowLabelProps) {
       <div
         className={classes.flow}
         data-testid={`flow-${edgeId}`}
-        style={{ transform: `translate(-50%, ${isAbove ? -80 : -50}%) translate(${at.x}px, ${at.y}px)` }}
+        style={{ transform: `translate(-50%, ${at.isAbove ? -80 : -50}%) translate(${at.x}, ${at.y})` }}
       >
         <span className={classes.value} title={t(text('The value that flows here', 'Der Wert, der hier fließt'))}>
           <TensorCell view={value} room="label" />
