@@ -68,7 +68,7 @@ describe('expressions', () => {
     const parsed = parseExpression('3 * depth');
     const found = parsed.ok && evaluate(parsed.value, new Map([['width', 1]]), true);
     expect(found && !found.ok && found.error.message).toEqual({
-      en: 'There is no parameter "depth" here, only: width.',
+      en: 'There is no parameter “depth” here, only: width.',
       de: 'Einen Parameter „depth“ gibt es hier nicht, nur: width.',
     });
   });

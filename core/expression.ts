@@ -247,20 +247,20 @@ const tooLong = text(
   `Der Ausdruck ist länger als ${LONGEST_EXPRESSION} Zeichen: kürzen.`,
 );
 const endsEarly = text('The expression ends where a value should follow.', 'Der Ausdruck endet, wo ein Wert folgen müsste.'); // prettier-ignore
-const notClosed = text('This bracket is not closed: add ")".', 'Diese Klammer wird nicht geschlossen: „)“ ergänzen.');
+const notClosed = text('This bracket is not closed: add “)”.', 'Diese Klammer wird nicht geschlossen: „)“ ergänzen.');
 const byZero = text('This divides by zero.', 'Hier wird durch null geteilt.');
 const tooLarge = text('The result is too large.', 'Das Ergebnis ist zu groß.');
 
 function unexpected(word: string): Text {
   return text(
-    `"${word}" is not allowed here. Use numbers, names, + - * / ( ), min and max.`,
+    `“${word}” is not allowed here. Use numbers, names, + - * / ( ), min and max.`,
     `„${word}“ ist hier nicht erlaubt. Möglich sind Zahlen, Namen, + - * / ( ), min und max.`,
   );
 }
 
 function noSuchFunction(word: string): Text {
   return text(
-    `There is no function "${word}": only min and max.`,
+    `There is no function “${word}”: only min and max.`,
     `Eine Funktion „${word}“ gibt es nicht: nur min und max.`,
   );
 }
@@ -269,17 +269,17 @@ function noSuchName(name: string, known: readonly string[]): Text {
   const list = known.join(', ');
   return known.length === 0
     ? text(
-        `There is no parameter "${name}" here: enter a number, or give the module such a parameter.`,
+        `There is no parameter “${name}” here: enter a number, or give the module such a parameter.`,
         `Einen Parameter „${name}“ gibt es hier nicht: eine Zahl eingeben oder dem Modul diesen Parameter geben.`,
       )
     : text(
-        `There is no parameter "${name}" here, only: ${list}.`,
+        `There is no parameter “${name}” here, only: ${list}.`,
         `Einen Parameter „${name}“ gibt es hier nicht, nur: ${list}.`,
       );
 }
 
 function notNumber(value: Value): Text {
-  return text(`This is "${String(value)}", not a number.`, `Das ist „${String(value)}“, keine Zahl.`);
+  return text(`This is “${String(value)}”, not a number.`, `Das ist „${String(value)}“, keine Zahl.`);
 }
 
 function notWhole(value: number): Text {

@@ -8,8 +8,9 @@ const QUOTED = [
   /(?<!\w|reading |setting )'(?:[^'\\\n]|\\.)*'(?!\w)/g,
   /`[^`\n]*`/g,
   // German ones end as English ones begin.
-  /„[^“\n]*“/g,
-  /“[^”\n]*”/g,
+  /„[^“]*“/g,
+  /“[^”]*”/g,
+  /[„“][^\n]*/g,
 ];
 /** A path of the file system, which may have spaces: up to whatever a message puts behind it. */
 const PATH = /(?<=^|[\s(=])(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\s/\\:()][^:()\n]*/gm;

@@ -31,7 +31,7 @@ test('an encoder block by hand is held against the built-in one: what is missing
     const scale = await canvas.drag('scale', 300, 60);
     await canvas.wire(['matMul1', 'out'], [scale, 'in']);
     await canvas.wire([scale, 'out'], ['mask1', 'in']);
-    await expect(verdict).toContainText(`A wire arrives at Scale by 1/√4 (scale1), "by the width of", on the right only.`);
+    await expect(verdict).toContainText(`A wire arrives at Scale by 1/√4 (scale1), “by the width of”, on the right only.`);
     await canvas.wire(['splitHeads2', 'out'], [scale, 'width']);
   });
 

@@ -30,7 +30,7 @@ test('a table with gaps is read as one says, counted anew at every change, and g
   await dialog.getByLabel('Role of sugar').selectOption({ label: 'leave out' });
   await expect(status).toHaveText('200 of 200 rows are used · 2 features as 3 inputs of the network · 3 classes');
   await dialog.getByLabel('Type of colour').selectOption({ label: 'number' });
-  await expect(dialog.getByText('"red" is not a number')).toBeVisible();
+  await expect(dialog.getByText('“red” is not a number')).toBeVisible();
   // The same stands, for screen readers, at the button that it keeps from being pressed.
   await expect(dialog.getByRole('alert')).toContainText('No row can be used');
   await expect(dialog.getByRole('button', { name: 'Use this data' })).toBeDisabled();

@@ -88,7 +88,7 @@ test('data of several fields: a port for each, wired by mouse and keyboard, trai
     await expect(canvas.problem('embedding1')).toContainText('float32 arrives, Embedding needs int32');
     await expect(canvas.node('dataset1')).toContainText('mask');
     expect(await canvas.edges().count()).toBe(count);
-    await expect(canvas.problem('embedding2')).toContainText('the output "segments", which Dataset does not have');
+    await expect(canvas.problem('embedding2')).toContainText('the output “segments”, which Dataset does not have');
     await canvas.repair('embedding2', 'Take it from');
     for (const id of ['embedding1', 'embedding2']) {
       for (const name of ['Insert Tokens', 'Give it 16 rows'])

@@ -89,6 +89,13 @@ test(
     expect(stops.length).toBeGreaterThan(6);
     for (const stop of stops) await expect(stop).not.toHaveAttribute('tabindex', '0');
     await expect(page.getByTestId('palette').locator('button[tabindex="0"]')).toHaveCount(1);
+    // To whoever does not see on which card it is, a button says whose it is.
+    const buttons = canvas.nodes().getByRole('button');
+    const names = await buttons.evaluateAll((all) =>
+      all.map((one) => one.getAttribute('aria-label') ?? one.textContent),
+    );
+    expect(names).toContain('Show neurons of linear1 (N)');
+    expect([...new Set(names)]).toEqual(names);
 
     // From the first node over its wire to the next one.
     await canvas.press('ArrowRight');

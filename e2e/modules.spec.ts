@@ -21,7 +21,7 @@ test('a module of one’s own has params, is repeated and looked at copy by copy
     await inspector.set('Default', '6');
     await canvas.select('linear1');
     await inspector.set('Units', '2 * breadth');
-    await expect(body).toContainText('There is no parameter "breadth" here, only: width.');
+    await expect(body).toContainText('There is no parameter “breadth” here, only: width.');
     await inspector.set('Units', '2 * width');
     await expect(canvas.node('linear1')).toContainText('12');
   });
@@ -124,7 +124,7 @@ test(
     await canvas.wire([use, 'out1'], ['relu1', 'in']);
     await canvas.select(use);
     await inspector.set('Width', '9');
-    await expect(canvas.problem(use)).toContainText('Inside, at "add1"');
+    await expect(canvas.problem(use)).toContainText('Inside, at “add1”');
     await canvas.repair(use, 'Set Width to 16');
     await expect(canvas.problem(use)).toBeHidden();
     await inspector.set('Repetitions', '3');

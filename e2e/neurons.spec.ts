@@ -146,7 +146,7 @@ test(
     const seventh = await randomise('7');
     expect(await randomise('8')).not.toEqual(seventh);
     expect(await randomise('7')).toEqual(seventh);
-    await app.page.getByRole('button', { name: "Back to the seed's" }).click();
+    await app.page.getByRole('button', { name: 'Back to the seed’s' }).click();
     await expect.poll(values).toEqual(own);
   },
 );

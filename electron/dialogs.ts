@@ -45,7 +45,7 @@ export async function askUnsaved(window: BrowserWindow, language: Language): Pro
     type: 'question',
     message: text('Save the changes before closing?', 'Änderungen vor dem Schließen speichern?')[language],
     detail: text('Otherwise they are lost.', 'Sonst gehen sie verloren.')[language],
-    buttons: [text('Save', 'Speichern'), text("Don't Save", 'Nicht speichern'), text('Cancel', 'Abbrechen')].map(
+    buttons: [text('Save', 'Speichern'), text('Don’t Save', 'Nicht speichern'), text('Cancel', 'Abbrechen')].map(
       (label) => label[language],
     ),
     defaultId: 0,

@@ -78,6 +78,36 @@ it('has one word for wires and one for units', () => {
   expect(mixed.map(({ place }) => place)).toEqual([]);
 });
 
+/** What is said in quotes, of English beside German: of `text(...)`, and of whoever takes a sentence in both. */
+function quotesIn(file: string): readonly string[] {
+  const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  const straight: string[] = [];
+  const read = (node: ts.Node) => {
+    const words = ts.isStringLiteralLike(node)
+      ? node.text
+      : ts.isTemplateExpression(node)
+        ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…')
+        : '';
+    // What is typed into a program is quoted as programs have it.
+    if (/(?<![=(])"[^"]*"(?!\))|[\p{L}…]'\p{L}|\.{3}/u.test(words)) straight.push(`${file}: ${words}`);
+    ts.forEachChild(node, read);
+  };
+  const visit = (node: ts.Node) => {
+    if (ts.isCallExpression(node)) {
+      const [en, de] = node.arguments;
+      const isText = ts.isIdentifier(node.expression) && node.expression.text === 'text';
+      if (en && de && (isText || de.getText(source).includes('„'))) read(en);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return straight;
+}
+
+it('quotes in English as printed: “…”, ’ and …, as it does in German: „…“', () => {
+  expect(files.flatMap(quotesIn)).toEqual([]);
+});
+
 /** Every `${value} noun` within a `text(...)`. Constants in capitals are known to be more than one. */
 function countsIn(file: string): readonly (Pick<Pair, 'place'> & { readonly noun: string })[] {
   const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);

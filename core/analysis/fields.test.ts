@@ -35,7 +35,7 @@ describe('data that lack a field from which a wire comes', () => {
       return next.ok ? next.value : old;
     }, document);
     const problem = problemAt({ ...wired, data: { kind: 'iris' } }, id);
-    expect(problem?.message.en).toContain('comes from the output "mask"');
+    expect(problem?.message.en).toContain('comes from the output “mask”');
     expect(problem?.fixes?.map(({ label }) => label.en)).toContain('Remove the wire');
     expect(problem?.edge).toBe(wired.graph.edges.at(-1)?.id);
   });
@@ -49,7 +49,7 @@ describe('data that lack a field from which a wire comes', () => {
 
   it('say so at the node and on the wire, which can come from an output that there is', () => {
     const problem = problemAt(changed, 'embedding2');
-    expect(problem?.message.en).toBe('A wire comes from the output "segments", which Dataset does not have: draw it from another output, or remove it.'); // prettier-ignore
+    expect(problem?.message.en).toBe('A wire comes from the output “segments”, which Dataset does not have: draw it from another output, or remove it.'); // prettier-ignore
     expect(problem?.edge).toBe('edge2');
     expect(problem?.fixes?.map(({ label }) => label.en)).toEqual(['Take it from “output”', 'Remove the wire']);
     const mended = repaired(changed, 'embedding2', problem?.fixes?.[0]);

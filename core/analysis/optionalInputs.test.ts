@@ -62,7 +62,7 @@ describe('an optional input of a module', () => {
       const renamed = { ...document, modules: { ...document.modules, outer: { ...outer!, graph: { ...outer!.graph, nodes } } } }; // prettier-ignore
       return analyse(renamed).problems.find(({ nodeId }) => nodeId === 'use')?.message;
     };
-    expect(said()?.en).toBe('Nothing arrives at “Mean”: draw a wire to its input "mask".');
+    expect(said()?.en).toBe('Nothing arrives at “Mean”: draw a wire to its input “mask”.');
     expect(said('K')?.de).toBe('Bei „Mean“ kommt nichts an: eine Leitung zu seinem Eingang „K“ ziehen.');
   });
   test('is missing once for all copies of a use', () => {
@@ -70,7 +70,7 @@ describe('an optional input of a module', () => {
     const repeat = (nodes: Document['graph']['nodes']) => nodes.map((node) => (node.id === 'use' ? { ...node, repeat: 3 } : node)); // prettier-ignore
     const problems = analyse({ ...document, graph: { ...graph, nodes: repeat(graph.nodes) } }).problems.filter(({ nodeId }) => nodeId); // prettier-ignore
     expect(problems.map(({ nodeId, message }) => [nodeId, message.en])).toEqual([
-      ['use', 'Nothing arrives at “Mean”: draw a wire to its input "mask".'],
+      ['use', 'Nothing arrives at “Mean”: draw a wire to its input “mask”.'],
     ]);
   });
 });

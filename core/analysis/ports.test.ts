@@ -53,7 +53,7 @@ describe('types on wires', () => {
     expect(analyse(wrong).problems[0]?.message.en).toContain('an input that this block does not have');
     const [first, ...others] = text;
     const from = network(tokens, [...others, [['dataset1', 'nowhere'], first![1]]]);
-    expect(analyse(from).problems[0]?.message.en).toContain('from the output "nowhere", which Dataset does not have');
+    expect(analyse(from).problems[0]?.message.en).toContain('from the output “nowhere”, which Dataset does not have');
   });
 });
 

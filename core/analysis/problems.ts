@@ -64,7 +64,7 @@ export function unknownProblem({ id, type }: FlatNode): Problem {
   return error(
     id,
     text(
-      `This version does not know the block "${type}". It is kept as it is; remove it to train.`,
+      `This version does not know the block “${type}”. It is kept as it is; remove it to train.`,
       `Diese Version kennt den Block „${type}“ nicht. Er bleibt erhalten; zum Trainieren entfernen.`,
     ),
   );

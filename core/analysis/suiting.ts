@@ -154,7 +154,7 @@ function atUse({ nodeId = '', message, fixes = [] }: Problem, { path }: Use, fou
   return {
     severity: 'error',
     nodeId: path,
-    message: together([text(`Inside, at "${place}":`, `Darin, bei „${place}“:`), message], (words) => words.join(' ')),
+    message: together([text(`Inside, at “${place}”:`, `Darin, bei „${place}“:`), message], (words) => words.join(' ')),
     fixes: found,
   };
 }

@@ -45,7 +45,7 @@ export function tieProblems(network: readonly AnalysedNode[]): readonly Problem[
     const missing = ties.find(({ owner }) => !ids.has(owner));
     if (!missing) return [];
     const message = text(
-      `It shares the weights of "${missing.owner}", which the output does not depend on: wire that node up as well.`,
+      `It shares the weights of “${missing.owner}”, which the output does not depend on: wire that node up as well.`,
       `Er teilt die Gewichte von „${missing.owner}“, von dem die Ausgabe nicht abhängt: auch diesen Knoten anschließen.`,
     );
     return [{ severity: 'error', nodeId: id, message, fixes: [unshare] }];
@@ -119,7 +119,7 @@ function doNotFit(own: WeightSpec, theirs: WeightSpec, owner: AnalysedNode): Tex
   return withShapes((order) => {
     const [a, b] = [own, theirs].map((weight) => formatAxes(weightAxes(weight), order));
     return text(
-      `Its weights are ${a}, those of "${owner.id}" are ${b}: to be shared, they need the same shape, as they are or transposed.`,
+      `Its weights are ${a}, those of “${owner.id}” are ${b}: to be shared, they need the same shape, as they are or transposed.`,
       `Seine Gewichte sind ${a}, die von „${owner.id}“ ${b}: Um geteilt zu werden, brauchen sie dieselbe Form, so wie sie sind oder transponiert.`,
     );
   });

@@ -45,7 +45,7 @@ function frozenProblems(network: readonly AnalysedNode[]): readonly Problem[] {
   const frozen = network.find(({ isFrozen, weights }) => isFrozen && weights.length > 0);
   if (!frozen || network.some(({ parameters }) => parameters > 0)) return [];
   const message = text(
-    'All weights are frozen: nothing can learn. Switch off "Frozen" for some of them.',
+    'All weights are frozen: nothing can learn. Switch off “Frozen” for some of them.',
     'Alle Gewichte sind eingefroren: Nichts kann lernen. „Eingefroren“ für einige ausschalten.',
   );
   return [{ severity: 'warning', nodeId: frozen.id, message }];
@@ -63,7 +63,7 @@ function stoppingProblems(
   const { metric } = earlyStopping;
   if (measured.includes(metric)) return [];
   const message = text(
-    `Early stopping watches "${metric}", which is not measured here, so it uses the loss. Choose another one under Training.`,
+    `Early stopping watches “${metric}”, which is not measured here, so it uses the loss. Choose another one under Training.`,
     `Early Stopping achtet auf „${metric}“, das hier nicht gemessen wird, und richtet sich darum nach dem Verlust. Unter „Training“ etwas anderes wählen.`,
   );
   const training = { earlyStopping: { ...earlyStopping, metric: nameOn('val', lossMetric.name) } };

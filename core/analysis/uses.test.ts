@@ -93,12 +93,12 @@ describe('params of a module', () => {
   });
 
   test.each([
-    ['a name that there is not', { width: { expression: 'breadth' } }, 'width', 'width, "breadth": There is no parameter "breadth" here'],
-    ['a division that does not come out', { width: { expression: '1 + 10 / 4' } }, 'width', 'width, "10 / 4" in "1 + 10 / 4": 10 / 4 is not a whole number'],
+    ['a name that there is not', { width: { expression: 'breadth' } }, 'width', 'width, “breadth”: There is no parameter “breadth” here'],
+    ['a division that does not come out', { width: { expression: '1 + 10 / 4' } }, 'width', 'width, “10 / 4” in “1 + 10 / 4”: 10 / 4 is not a whole number'],
     ['more than can be read', { width: { expression: `8${' + 0'.repeat(100)}` } }, 'width', 'The expression is longer than 200 characters'],
     ['a word for a number', { size: 'large' }, 'size', 'size: a whole number from 1 to 1000000.'],
     ['nothing', { size: { expression: ' ' } }, 'size', 'Enter a number or an expression.'],
-    ['too little', { size: { expression: '3 - 3' } }, 'size', 'size: a whole number from 1 to 1000000. "3 - 3" is 0.'],
+    ['too little', { size: { expression: '3 - 3' } }, 'size', 'size: a whole number from 1 to 1000000. “3 - 3” is 0.'],
   ])('with %s: told at the use, with a repair', (_, params, param, sentence) => {
     const document = using({ params });
     expect(said(document)).toEqual([['use', param, expect.stringContaining(sentence)]]);
@@ -177,7 +177,7 @@ describe('a module that is repeated', () => {
     [0, 'Repetitions: a whole number from 1, not 0.'],
     [-2, 'Repetitions: a whole number from 1, not -2.'],
     [1.5, 'Repetitions: a whole number from 1, not 1.5.'],
-    [{ expression: 'depth' }, 'Repetitions, "depth": There is no parameter "depth" here'],
+    [{ expression: 'depth' }, 'Repetitions, “depth”: There is no parameter “depth” here'],
     [1e9, `Repeated so often, the network has more than ${MOST_NODES} nodes`],
     [5000, `Repeated so often, the network has more than ${MOST_NODES} nodes`],
   ])('%j times: told at the use at once, with a repair', (repeat, sentence) => {
@@ -270,7 +270,7 @@ describe('weights that are shared', () => {
   it.each([
     [{ linear3: 'nobody' }, 'linear3', 'The node whose weights it shares does not exist.'],
     [{ linear2: 'linear3', linear3: 'linear2' }, 'linear2', 'share weights in a circle'],
-    [{ linear3: 'linear1' }, 'linear3', 'Its weights are [4, 4], those of "linear1" are [2, 4]'],
+    [{ linear3: 'linear1' }, 'linear3', 'Its weights are [4, 4], those of “linear1” are [2, 4]'],
     [{ linear3: 'dataset1' }, 'linear3', 'There are no weights to share.'],
   ])('%j: a problem with a repair', (shares, nodeId, sentence) => {
     const document = sharing(shares);

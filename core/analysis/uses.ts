@@ -102,7 +102,7 @@ function read(schema: ParamsSchema, node: GraphNode, values: Values): ReadParams
 function invalid(name: string, param: Param, setting: Setting | undefined, value: ParamValue | undefined): WrongParam {
   const message = paramMessage(param);
   if (!isComputed(setting)) return { name, message };
-  const is = text(` "${setting.expression}" is ${String(value)}.`, ` „${setting.expression}“ ist ${String(value)}.`);
+  const is = text(` “${setting.expression}” is ${String(value)}.`, ` „${setting.expression}“ ist ${String(value)}.`);
   return { name, message: text(message.en + is.en, message.de + is.de), ...repair(name, param) };
 }
 

@@ -50,7 +50,7 @@ function unwired(node: FlatNode, block: Block, port: PortSpec, ports: readonly P
 function nothingArrives(label: Text, port: PortSpec, ports: readonly PortSpec[]): Text {
   const isOnly = ports.length === 1;
   return text(
-    `Nothing arrives at ${label.en}: draw a wire to its ${isOnly ? 'input' : `input "${port.label.en}"`}.`,
+    `Nothing arrives at ${label.en}: draw a wire to its ${isOnly ? 'input' : `input “${port.label.en}”`}.`,
     `Bei ${label.de} kommt nichts an: eine Leitung ${isOnly ? 'zum Eingang' : `zu seinem Eingang „${port.label.de}“`} ziehen.`,
   );
 }
@@ -85,7 +85,7 @@ export function noOutputProblem(
   const nodeId = arrival(node, input);
   const message = source
     ? text(
-        `A wire comes from the output "${from.port}", which ${titleOf(source.name, source.block).en} does not have: draw it from another output, or remove it.`,
+        `A wire comes from the output “${from.port}”, which ${titleOf(source.name, source.block).en} does not have: draw it from another output, or remove it.`,
         `Eine Leitung kommt vom Ausgang „${from.port}“, den ${titleOf(source.name, source.block).de} nicht hat: von einem anderen Ausgang ziehen oder entfernen.`,
       )
     : text(

@@ -121,7 +121,7 @@ function ownDifference({ partners }: Compared, left: Step, right: Step): Text {
   if (lonely) {
     const own = (lonely.left ?? lonely.right)?.own ?? '';
     return text(
-      `${one.en} and ${other.en} do not have the same weights: look at the partners of "${own}".`,
+      `${one.en} and ${other.en} do not have the same weights: look at the partners of “${own}”.`,
       `${one.de} und ${other.de} haben nicht die gleichen Gewichte: die Partner von „${own}“ ansehen.`,
     );
   }
@@ -149,7 +149,7 @@ function additional({ node }: Step): Text {
 
 function portWords({ node }: Step, input: Input | undefined): Text {
   const label = node.block.inputs.find(({ name }) => name === input?.port)?.label;
-  return label && node.block.inputs.length > 1 ? text(`, "${label.en}",`, `, „${label.de}“,`) : text('', '');
+  return label && node.block.inputs.length > 1 ? text(`, “${label.en}”,`, `, „${label.de}“,`) : text('', '');
 }
 
 function sourceWords({ pairs }: Compared, side: Side, { name }: Input): Text {

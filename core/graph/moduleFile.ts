@@ -41,7 +41,7 @@ export function parseModuleFile(json: unknown, name: string): Result<ModuleFile,
   if (typeof version === 'number' && version > DOCUMENT_VERSION) {
     return failure(
       text(
-        `"${name}" was made with a newer version (format ${version}). Update Neuroloom to use it.`,
+        `“${name}” was made with a newer version (format ${version}). Update Neuroloom to use it.`,
         `„${name}“ stammt aus einer neueren Version (Format ${version}). Zum Verwenden Neuroloom aktualisieren.`,
       ),
     );
@@ -64,14 +64,14 @@ export function withModuleFile(
 /** The message for a file that is a project rather than a module. */
 export function isProject(name: string): Text {
   return text(
-    `"${name}" is a whole project. Open it, and save the module there as a file of its own.`,
+    `“${name}” is a whole project. Open it, and save the module there as a file of its own.`,
     `„${name}“ ist ein ganzes Projekt. Es öffnen und das Modul dort als eigene Datei speichern.`,
   );
 }
 
 function isTooLarge(name: string): Text {
   return text(
-    `"${name}" has more than ${MOST_MODULES} modules. Save the one that you need as its own file where it was made.`,
+    `“${name}” has more than ${MOST_MODULES} modules. Save the one that you need as its own file where it was made.`,
     `„${name}“ hat mehr als ${MOST_MODULES} Module. Das benötigte dort, wo es erstellt wurde, als eigene Datei speichern.`,
   );
 }
@@ -79,7 +79,7 @@ function isTooLarge(name: string): Text {
 /** The message for a file of another kind. */
 export function isForeign(name: string): Text {
   return text(
-    `"${name}" is not a Neuroloom module. Choose a .neuromodule file.`,
+    `“${name}” is not a Neuroloom module. Choose a .neuromodule file.`,
     `„${name}“ ist kein Neuroloom-Modul. Eine .neuromodule-Datei wählen.`,
   );
 }
@@ -87,7 +87,7 @@ export function isForeign(name: string): Text {
 /** The message for a damaged file. */
 export function isDamaged(name: string): Text {
   return text(
-    `"${name}" is damaged. Save the module again where it was made, or use another copy of the file.`,
+    `“${name}” is damaged. Save the module again where it was made, or use another copy of the file.`,
     `„${name}“ ist beschädigt. Das Modul dort, wo es erstellt wurde, erneut speichern oder eine andere Kopie der Datei verwenden.`,
   );
 }

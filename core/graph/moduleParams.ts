@@ -39,7 +39,7 @@ export function paramsOf({ params }: { readonly params: readonly ModuleParam[] }
 function described(param: ModuleParam): Param {
   const label = asText(param.label ?? param.name);
   const help = text(
-    `A parameter of the module: blocks inside can use "${param.name}" in expressions.`,
+    `A parameter of the module: blocks inside can use “${param.name}” in expressions.`,
     `Ein Parameter des Moduls: Blöcke darin können „${param.name}“ in Ausdrücken verwenden.`,
   );
   switch (param.kind) {

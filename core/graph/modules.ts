@@ -102,7 +102,7 @@ function movedShare(node: GraphNode, move: (path: string) => string): GraphNode 
 
 function sharesOutside({ id, shares }: GraphNode): Text {
   return text(
-    `"${id}" shares the weights of "${shares}": select that one as well, or give it its own first.`,
+    `“${id}” shares the weights of “${shares}”: select that one as well, or give it its own first.`,
     `„${id}“ teilt die Gewichte von „${shares}“: auch diesen auswählen oder ihm zuerst eigene geben.`,
   );
 }

@@ -25,7 +25,7 @@ test('what ran on the CPU instead is counted and named', () => {
 
 test('how much of a graphics card it takes', () => {
   const { fallback: _, ...whole } = onCard;
-  expect(fullDevice({ ...whole, bytes: 12_345_678 }).en).toContain("It takes 12 MB of the card's memory.");
+  expect(fullDevice({ ...whole, bytes: 12_345_678 }).en).toContain('It takes 12 MB of the card’s memory.');
   expect(fullDevice({ ...whole, bytes: 1_200_000 }).de).toContain('Das braucht 1,2 MB vom Speicher der Karte.');
 });
 

@@ -38,7 +38,7 @@ export function fullDevice(run: RunDevice): Text {
 /** "It takes 12 MB of the card's memory." */
 function memorySentence(bytes: number): Text {
   const said = inBoth((language) => (bytes / 1e6).toLocaleString(language, { maximumSignificantDigits: 2 }));
-  return text(`It takes ${said.en} MB of the card's memory.`, `Das braucht ${said.de} MB vom Speicher der Karte.`);
+  return text(`It takes ${said.en} MB of the card’s memory.`, `Das braucht ${said.de} MB vom Speicher der Karte.`);
 }
 
 /** "Why not WebGPU: There is no graphics card." */

@@ -34,7 +34,7 @@ export function parseAxis(written: string): Result<Axis, Text> {
   if (at < 1 || values === '') {
     return failure(
       text(
-        `"${written}" is not a setting with values: training.learningRate=1e-4:1e-1:log:7 or linear1.units=8,16,32.`,
+        `“${written}” is not a setting with values: training.learningRate=1e-4:1e-1:log:7 or linear1.units=8,16,32.`,
         `„${written}“ ist keine Einstellung mit Werten: training.learningRate=1e-4:1e-1:log:7 oder linear1.units=8,16,32.`,
       ),
     );
@@ -49,7 +49,7 @@ export function parseAxis(written: string): Result<Axis, Text> {
   if (range.isLog && (from <= 0 || to <= 0)) {
     return failure(
       text(
-        `A logarithmic range begins above 0: "${values}".`,
+        `A logarithmic range begins above 0: “${values}”.`,
         `Ein logarithmischer Bereich beginnt über 0: „${values}“.`,
       ),
     );
@@ -62,7 +62,7 @@ function listed(setting: string, values: string): Result<Axis, Text> {
   const each = values.split(',').map((value) => value.trim());
   if (each.includes('') || new Set(each).size < each.length) {
     return failure(
-      text(`"${values}" names a value twice, or none.`, `„${values}“ nennt einen Wert doppelt oder gar keinen.`),
+      text(`“${values}” names a value twice, or none.`, `„${values}“ nennt einen Wert doppelt oder gar keinen.`),
     );
   }
   return ok({ setting, values: each.map(asValue) });
@@ -70,7 +70,7 @@ function listed(setting: string, values: string): Result<Axis, Text> {
 
 function noRange(values: string): Text {
   return text(
-    `"${values}" is not a range: from:to:log:count or from:to:count, with up to ${MOST_VALUES} values.`,
+    `“${values}” is not a range: from:to:log:count or from:to:count, with up to ${MOST_VALUES} values.`,
     `„${values}“ ist kein Bereich: von:bis:log:Anzahl oder von:bis:Anzahl, mit höchstens ${MOST_VALUES} Werten.`,
   );
 }

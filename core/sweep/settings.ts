@@ -82,7 +82,7 @@ function own(object: unknown, key: string): unknown {
 
 function noSetting(setting: string): Text {
   return text(
-    `There is no setting "${setting}" here. Settings are called as in the document: training.learningRate, linear1.units, encoder/linear1.units; with or without a block: linear2.used; network.hiddenLayers.`,
+    `There is no setting “${setting}” here. Settings are called as in the document: training.learningRate, linear1.units, encoder/linear1.units; with or without a block: linear2.used; network.hiddenLayers.`,
     `Eine Einstellung „${setting}“ gibt es hier nicht. Einstellungen heißen wie im Dokument: training.learningRate, linear1.units, encoder/linear1.units; mit oder ohne einen Block: linear2.used; network.hiddenLayers.`,
   );
 }

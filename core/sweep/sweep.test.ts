@@ -124,7 +124,7 @@ describe('a setting', () => {
   });
 
   test.each([
-    ['units', 1, 'There is no setting "units" here.'],
+    ['units', 1, 'There is no setting “units” here.'],
     ['training.learningRate', 'fast', 'training.learningRate cannot be fast. A number.'],
     ['training.learningRate', -1, 'training.learningRate cannot be -1. At least 0.'],
     ['training.epochs', 1.5, 'training.epochs cannot be 1.5. A whole number.'],

@@ -124,7 +124,7 @@ export function sizeRemarks(words: ReadonlyMap<string, number>, settings: Tokeni
   return [
     ...remarks,
     text(
-      `A vocabulary of ${size} has no room for ${left} of the text's characters, the rarest: they are read as unknown. All have a place from ${room.en} on.`,
+      `A vocabulary of ${size} has no room for ${left} of the text’s characters, the rarest: they are read as unknown. All have a place from ${room.en} on.`,
       `Ein Vokabular von ${size} hat keinen Platz für ${left} der Zeichen des Textes, die seltensten: Sie werden als unbekannt gelesen. Ab ${room.de} haben alle Platz.`,
     ),
   ];

@@ -69,7 +69,7 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
     return 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new UsageError(`There is no command "${name}".`);
+  if (!command) throw new UsageError(`There is no command “${name}”.`);
   if (asksForHelp(args)) {
     process.stdout.write(usageOf(name));
     return 0;

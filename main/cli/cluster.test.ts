@@ -36,11 +36,11 @@ test('what is missing or no number is said', async () => {
   expect(await cluster(moons, 'k-means')).toMatchObject({ code: 2 });
   expect(terminal.errors).toContain('--k is missing');
   expect(await cluster(moons, 'k-means', 'other.csv', '--k', '2')).toMatchObject({ code: 2 });
-  expect(terminal.errors).toContain('"other.csv" is one argument too many');
+  expect(terminal.errors).toContain('“other.csv” is one argument too many');
   expect(await cluster(moons, 'dbscan', '--eps', '1', '--columns', 'z')).toMatchObject({ code: 2 });
-  expect(terminal.errors).toContain('There is no column "z": x, y, moon.');
+  expect(terminal.errors).toContain('There is no column “z”: x, y, moon.');
   expect(await cluster('a,b\n1,2\n3,x\n', 'k-means', '--k', '1')).toMatchObject({ code: 1 });
-  expect(terminal.errors).toContain('Line 3 has "x" in the column b');
+  expect(terminal.errors).toContain('Line 3 has “x” in the column b');
   expect(await cluster('1,2\n', 'k-means', '--k', '2')).toMatchObject({ code: 1 });
   expect(terminal.errors).toContain('need at least as many points');
   expect(await cluster('', 'k-means', '--k', '2')).toMatchObject({ code: 1 });
@@ -50,7 +50,7 @@ test('what is missing or no number is said', async () => {
     'has no column with numbers. To put the lines of a text into clusters, name a model',
   );
   expect(await cluster(moons, 'kmeans', '--k', '2')).toMatchObject({ code: 2 });
-  expect(terminal.errors).toContain('There is no method "kmeans": k-means or dbscan.');
+  expect(terminal.errors).toContain('There is no method “kmeans”: k-means or dbscan.');
   expect(await cluster(moons, 'dbscan', '--eps', '0')).toMatchObject({ code: 2 });
   expect(terminal.errors).toContain('--eps takes a number above 0');
 });

@@ -40,7 +40,7 @@ export async function cluster(args: string[]): Promise<number> {
   const { values, positionals } = parsed(args);
   const [name, ...files] = positionals;
   const wanted = methods.find((one) => one === name);
-  if (!wanted) throw new UsageError(`${name === undefined ? 'The method is missing' : `There is no method "${name}"`}: ${methods.join(' or ')}.`); // prettier-ignore
+  if (!wanted) throw new UsageError(`${name === undefined ? 'The method is missing' : `There is no method “${name}”`}: ${methods.join(' or ')}.`); // prettier-ignore
   const file = onlyArgument(files, 'The file');
   const method = methodOf(wanted, values);
   const set = values.model === undefined ? tableIn(file, values) : await linesIn(file, values.model);
@@ -110,7 +110,7 @@ function tableIn(file: string, { columns, label, scale }: Values): Named {
   const rows = hasHeader ? all.slice(1) : all;
   const place = (wanted: string) => {
     const at = header.includes(wanted) ? header.indexOf(wanted) : Number(wanted) - 1;
-    if (!Number.isInteger(at) || at < 0 || at >= header.length) throw new UsageError(`There is no column "${wanted}": ${header.join(', ')}.`); // prettier-ignore
+    if (!Number.isInteger(at) || at < 0 || at >= header.length) throw new UsageError(`There is no column “${wanted}”: ${header.join(', ')}.`); // prettier-ignore
     return at;
   };
   const labelled = label === undefined ? undefined : place(label);
@@ -138,7 +138,7 @@ function numberIn(cell: string | undefined, column: string, line: number): numbe
   throw new EngineError(
     'dataInvalid',
     text(
-      `Line ${line} has "${cell ?? ''}" in the column ${column}, which is not a number: correct it, or leave the column out with --columns.`,
+      `Line ${line} has “${cell ?? ''}” in the column ${column}, which is not a number: correct it, or leave the column out with --columns.`,
       `In Zeile ${line} steht in der Spalte ${column} „${cell ?? ''}“, das keine Zahl ist: es berichtigen oder die Spalte mit --columns weglassen.`,
     ),
   );

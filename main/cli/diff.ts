@@ -36,7 +36,7 @@ export async function diff(args: string[]): Promise<number> {
 function ofTwo(positionals: readonly string[]): readonly [string, string, undefined?] {
   const [older, newer, ...rest] = positionals;
   if (older === undefined || newer === undefined) throw new UsageError('Two projects are compared: the older, the newer.');
-  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one argument too many.`);
+  if (rest.length > 0) throw new UsageError(`“${rest[0]}” is one argument too many.`);
   return [older, newer];
 } // prettier-ignore
 

@@ -62,7 +62,7 @@ function chosenOf({ name, options: own = {} }: ExportFormat, given: readonly str
     given.map((one) => {
       const [option = '', value = 'true'] = one.split('=');
       const param = Object.hasOwn(own, option) ? own[option] : undefined;
-      if (!param) throw new UsageError(`--with takes for ${name}: ${Object.keys(own).join(', ') || 'nothing'}, not "${one}".`);
+      if (!param) throw new UsageError(`--with takes for ${name}: ${Object.keys(own).join(', ') || 'nothing'}, not “${one}”.`);
       return [option, param.kind === 'boolean' ? value === 'true' : value];
     }),
   );

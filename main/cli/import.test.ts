@@ -44,11 +44,11 @@ test('takes a file as one block that runs it as it is, with the sizes that are w
   expect(document.graph.nodes.map(({ block, name }) => [block, name])).toEqual([['dataset', undefined], ['modelFile', 'rest'], ['output', 'rest'], ['output', 'y']]); // prettier-ignore
   const short = file('short.neuroloom');
   expect(await cli(['import', place, '--as', 'block', '--size', '4', '--out', short])).toBe(0);
-  expect(terminal.out).toContain('The output "rest" was left out: it is empty.');
+  expect(terminal.out).toContain('The output “rest” was left out: it is empty.');
   for (const [args, said] of [
     [['--as', 'blocks'], '--as is network or block, not blocks.'],
     [['--as', 'block', '--sizes', 'length'], '--sizes takes NAME=SIZE, not length.'],
-    [['--as', 'block', '--sizes', 'width=3'], 'rest.onnx leaves no size "width" open, but: length.'],
+    [['--as', 'block', '--sizes', 'width=3'], 'rest.onnx leaves no size “width” open, but: length.'],
   ] as const) {
     terminal.errors = '';
     expect(await cli(['import', place, ...args, '--out', file('not.neuroloom')])).not.toBe(0);

@@ -125,8 +125,8 @@ describe('says what is wrong', () => {
       '--text is for nanogpt, little-gpt, little-bert, text-classifier, translator, not for iris.',
     ],
     [['generate'], 'The project is missing.'],
-    [['generate', 'x', '--temperature', 'warm'], '--temperature takes a number from 0 to 100, not "warm".'],
-    [['generate', 'x', '--top-p', '2'], '--top-p takes a number from 0 to 1, not "2".'],
+    [['generate', 'x', '--temperature', 'warm'], '--temperature takes a number from 0 to 100, not “warm”.'],
+    [['generate', 'x', '--top-p', '2'], '--top-p takes a number from 0 to 1, not “2”.'],
   ])('with %j', async (args, message) => {
     const { code, errors: said } = await run(...args);
     expect(code).toBe(2);

@@ -46,21 +46,21 @@ test('shows what a model reads and says, as JSON', async () => {
 
 test.each([
   [['models'], 2, 'list, add, get, remove, run'],
-  [['models', 'fetch'], 2, 'no "models fetch"'],
+  [['models', 'fetch'], 2, 'no “models fetch”'],
   [['models', 'get', '../x'], 1, 'not a name of a model'],
   [['models', 'run', 'little-gpt'], 2, '--text is missing'],
   [['models', 'add', '/no/such/folder'], 1, 'not there'],
-  [['models', 'remove', 'never-fetched'], 1, 'There is no model "never-fetched" here'],
+  [['models', 'remove', 'never-fetched'], 1, 'There is no model “never-fetched” here'],
   [
     ['pipeline', 'fill-mask', '--model', 'little-bert', 'The', '[MASK]'],
     2,
-    'takes one text, and there is one more, "[MASK]": a text with spaces stands in quotes',
+    'takes one text, and there is one more, “[MASK]”: a text with spaces stands in quotes',
   ],
   [['pipeline', 'fill-mask', '--model', 'little-bert', 'a '.repeat(60_000)], 1, 'A text has 120000 characters'],
-  [['pipeline', 'guess', '--model', 'x', 'y'], 2, 'There is no task "guess": feature-extraction'],
+  [['pipeline', 'guess', '--model', 'x', 'y'], 2, 'There is no task “guess”: feature-extraction'],
   [['pipeline'], 2, 'The task is missing: feature-extraction'],
   [['pipeline', 'fill-mask', 'y'], 2, '--model is missing: models list says which'],
-  [['pipeline', 'fill-mask', '--model', 'gpt-9', 'y'], 1, 'no model "gpt-9"'],
+  [['pipeline', 'fill-mask', '--model', 'gpt-9', 'y'], 1, 'no model “gpt-9”'],
   [['pipeline', 'fill-mask', '--model', 'little-bert'], 2, 'The text is missing'],
 ])('%j is refused', async (args, code, words) => {
   expect((await run(...args)).code).toBe(code);

@@ -26,7 +26,7 @@ export async function models(args: string[]): Promise<number> {
   const { json } = values;
   switch (what) {
     case 'list':
-      if (rest[0] !== undefined) throw new UsageError(`"${rest[0]}" is one argument too many.`);
+      if (rest[0] !== undefined) throw new UsageError(`“${rest[0]}” is one argument too many.`);
       return list(await listModels(home), json);
     case 'add':
       return say(await addModel(home, onlyArgument(rest, 'The folder or file')), 'Added', json);
@@ -43,7 +43,7 @@ export async function models(args: string[]): Promise<number> {
     case undefined:
       throw new UsageError('What to do with models is missing: list, add, get, remove, run.');
     default:
-      throw new UsageError(`There is no "models ${what}".`);
+      throw new UsageError(`There is no “models ${what}”.`);
   }
 }
 

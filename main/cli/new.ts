@@ -118,14 +118,14 @@ export async function newProject(args: string[]): Promise<number> {
   const example = Object.hasOwn(untrainedExamples, name) ? untrainedExamples[name] : undefined;
   if (!example && !recipe) {
     const names = [...Object.keys(untrainedExamples), ...Object.keys(recipes)];
-    throw new UsageError(`There is no example "${name}"; there are ${names.join(', ')}.`);
+    throw new UsageError(`There is no example “${name}”; there are ${names.join(', ')}.`);
   }
   const out = required('out', values.out);
   requireOptions(name, recipe, values);
   requireFree(out);
   const home = openHome().root;
   const document = recipe ? await ofTexts(recipe, values, home) : example;
-  if (!document) throw new Error(`The recipe "${name}" takes other data.`);
+  if (!document) throw new Error(`The recipe “${name}” takes other data.`);
   await saveProject(home, { path: out, document, runs: [], thumbnail: null });
   process.stdout.write(`Written to ${out}.\n`);
   return 0;
@@ -182,9 +182,9 @@ function columnsOf({ columns }: Values, names: readonly ('text' | 'label' | 'pai
   if (columns === undefined) return {};
   const places = placesOf(columns);
   if (places.length > names.length)
-    throw new UsageError(`--columns takes ${names.join(',')} at most, not "${columns}".`);
+    throw new UsageError(`--columns takes ${names.join(',')} at most, not “${columns}”.`);
   if (new Set(places).size < places.length)
-    throw new UsageError(`--columns takes every column once, not "${columns}".`);
+    throw new UsageError(`--columns takes every column once, not “${columns}”.`);
   return { columns: Object.fromEntries(places.map((place, i) => [names[i] ?? '', place - 1])) };
 }
 

@@ -30,14 +30,14 @@ export async function pipeline(args: string[]): Promise<number> {
   const task = pipelineTasks.find((one) => one === name);
   if (!task)
     throw new UsageError(
-      `${name === undefined ? 'The task is missing' : `There is no task "${name}"`}: ${pipelineTasks.join(', ')}.`,
+      `${name === undefined ? 'The task is missing' : `There is no task “${name}”`}: ${pipelineTasks.join(', ')}.`,
     );
   const { model } = values;
   if (model === undefined) throw new UsageError('--model is missing: models list says which there are.');
   if (text === undefined) throw new UsageError('The text is missing.');
   const { pair = isOfTwo(task) ? further.shift() : undefined } = values;
   if (further.length > 0 && !takesMany(task))
-    throw new UsageError(`${task} takes ${isOfTwo(task) ? 'two texts' : 'one text'}, and there is one more, "${further[0]}": a text with spaces stands in quotes.`); // prettier-ignore
+    throw new UsageError(`${task} takes ${isOfTwo(task) ? 'two texts' : 'one text'}, and there is one more, “${further[0]}”: a text with spaces stands in quotes.`); // prettier-ignore
   const others = [...further, ...(values.file === undefined ? [] : linesOf(values.file))];
   const long = [text, pair ?? '', ...others].find(({ length }) => length > MOST_CHARACTERS);
   if (long !== undefined) throw new Refusal(`A text has ${long.length} characters: a model is asked about ${MOST_CHARACTERS} at most. Shorten it.`); // prettier-ignore

@@ -31,7 +31,7 @@ test('goes on where it was, and says so to people', async () => {
 test('refuses what it cannot do, in words', async () => {
   expect((await run('sweep', xor)).errors).toContain('--set is missing');
   expect((await run('sweep', xor, '--set', 'training.rate=1,2')).errors).toContain(
-    'There is no setting "training.rate"',
+    'There is no setting “training.rate”',
   );
   expect((await run('sweep', xor, '--set', 'training.learningRate=fast')).errors).toContain('cannot be fast');
   const million = ['training.learningRate=1e-4:1e-1:log:1000', 'linear1.units=1:1000:1000'];

@@ -11,7 +11,7 @@ export function writeText(args: string[]): Promise<number> {
   const names = Object.keys(shippedTexts) as ShippedName[];
   const asked = onlyArgument(positionals, 'The text');
   const name = names.find((one) => one === asked);
-  if (!name) throw new UsageError(`There is no text "${asked}"; there are ${names.join(', ')}.`);
+  if (!name) throw new UsageError(`There is no text “${asked}”; there are ${names.join(', ')}.`);
   const out = required('out', values.out);
   try {
     writeFileSync(out, shippedContent(shippedTexts[name].sha256));

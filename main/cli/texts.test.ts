@@ -157,7 +157,7 @@ describe('what cannot be done is said', () => {
     [['new', 'text-classifier', '--remove', 'quotes', '--out', 'x'], '--text is missing.'],
     [
       ['text', 'ulysses', '--out', 'x'],
-      'There is no text "ulysses"; there are moby-dick, two-centuries, presidents-passages.',
+      'There is no text “ulysses”; there are moby-dick, two-centuries, presidents-passages.',
     ],
     [['new', 'translator', '--columns', '1,2', '--out', 'x'], '--text is missing.'],
     [
@@ -166,15 +166,15 @@ describe('what cannot be done is said', () => {
     ],
     [
       ['new', 'text-classifier', '--text', 'x', '--out', 'y', '--remove', 'feet'],
-      '--remove takes headers, footers, quotes, not "feet".',
+      '--remove takes headers, footers, quotes, not “feet”.',
     ],
     [
       ['new', 'translator', '--text', 'x', '--out', 'y', '--columns', '1,2,3'],
-      '--columns takes text,pair at most, not "1,2,3".',
+      '--columns takes text,pair at most, not “1,2,3”.',
     ],
     [
       ['new', 'translator', '--text', 'x', '--out', 'y', '--columns', '2,2'],
-      '--columns takes every column once, not "2,2".',
+      '--columns takes every column once, not “2,2”.',
     ],
     [['new', 'nothing', '--out', 'y'], expect.stringContaining('text-classifier, newsgroups, translator')],
   ])('%j', async (args, message) => {

@@ -19,7 +19,7 @@ export async function tokenize(args: string[]): Promise<number> {
   const file = required('tokenizer', values.tokenizer);
   if (values.text !== undefined) {
     const tooMany = positionals[0] ?? values.pair ?? values['max-length'];
-    if (tooMany !== undefined) throw new UsageError(`With --text FILE, "${tooMany}" is one argument too many.`);
+    if (tooMany !== undefined) throw new UsageError(`With --text FILE, “${tooMany}” is one argument too many.`);
     return countPieces(file, values.text, values.json);
   }
   const text = onlyArgument(positionals, 'The text');

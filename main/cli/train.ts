@@ -84,7 +84,7 @@ function threadsOf(value: string): Threads {
   if (value === 'auto' || (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     return value === 'auto' ? value : threads;
   }
-  throw new UsageError(`--threads takes auto, or a whole number from 1 to ${MOST_THREADS}, not "${value}".`);
+  throw new UsageError(`--threads takes auto, or a whole number from 1 to ${MOST_THREADS}, not “${value}”.`);
 }
 
 /** Throws a Refusal, before training starts, if the result would replace a damaged project. */

@@ -23,7 +23,7 @@ const options = {
  */
 export async function trainTokenizerOf(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" is one argument too many.`);
+  if (positionals[0] !== undefined) throw new UsageError(`“${positionals[0]}” is one argument too many.`);
   const file = required('text', values.text);
   const out = required('out', values.out);
   const kind = oneOf('kind', values.kind, tokenizerKinds);
@@ -62,7 +62,7 @@ function remarksOn(text: TextFile, settings: TokenizerSettings, { json, size, is
   const remarks = own.map(({ en }) => en);
   if (text.encoding !== 'utf-8') remarks.push(`The file was read as ${text.encoding}; --encoding chooses another.`);
   if (text.faults > 0)
-    remarks.push(`${number(text.faults)} characters of the file are damaged, and were read as "\ufffd".`);
+    remarks.push(`${number(text.faults)} characters of the file are damaged, and were read as “\ufffd”.`);
   if (size < settings.size) {
     const seldom = json.model.type === 'WordLevel' ? 'words' : 'pairs of pieces';
     remarks.push(

@@ -160,7 +160,7 @@ function isIn(ways: string, word: string): boolean {
 export function onlyArgument(positionals: readonly string[], what: string): string {
   const [first, ...rest] = positionals;
   if (first === undefined) throw new UsageError(`${what} is missing.`);
-  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one argument too many.`);
+  if (rest.length > 0) throw new UsageError(`“${rest[0]}” is one argument too many.`);
   return first;
 }
 
@@ -169,7 +169,7 @@ export function wholeNumber(name: string, value: string | undefined, min: number
   if (value === undefined) return undefined;
   const number = Number(value);
   if (value.trim() !== '' && Number.isInteger(number) && number >= min && number <= max) return number;
-  throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not "${value}".`);
+  throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not “${value}”.`);
 }
 
 /** A numeric option; undefined if it was not given. */
@@ -177,14 +177,14 @@ export function decimalNumber(name: string, value: string | undefined, min: numb
   if (value === undefined) return undefined;
   const number = Number(value);
   if (value.trim() !== '' && number >= min && number <= max) return number;
-  throw new UsageError(`--${name} takes a number from ${min} to ${max}, not "${value}".`);
+  throw new UsageError(`--${name} takes a number from ${min} to ${max}, not “${value}”.`);
 }
 
 /** An option with a fixed set of values. */
 export function oneOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
   const word = words.find((candidate) => candidate === value);
   if (word !== undefined) return word;
-  throw new UsageError(`--${name} takes ${words.join(', ')}, not "${value}".`);
+  throw new UsageError(`--${name} takes ${words.join(', ')}, not “${value}”.`);
 }
 
 /** The value of a mandatory option. Throws a UsageError if it is missing. */

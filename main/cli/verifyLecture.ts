@@ -14,7 +14,7 @@ const options = {
 /** `verify-lecture`: what pretrained models say in the lecture, beside what they say here. 1 if something differs, or a model that is here cannot be asked. */
 export async function verifyLecture(args: string[], figures: readonly LectureFigure[] = lectureFigures): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" is one argument too many.`);
+  if (positionals[0] !== undefined) throw new UsageError(`“${positionals[0]}” is one argument too many.`);
   const folder = values.models === undefined ? undefined : path.resolve(values.models);
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`${folder} is not a folder: --models names the one that has those of the lecture.`);
@@ -35,6 +35,6 @@ function written(figures: LectureFigure['says']): string {
 }
 
 function missing({ model, pair }: LectureFigure, next: string | undefined): string {
-  if (pair === null && next === undefined) return 'not asked: give the second sentence ("Thus, one might need a knive ...") by --next';
+  if (pair === null && next === undefined) return 'not asked: give the second sentence (“Thus, one might need a knive …”) by --next';
   return `not asked: the model is not here; put its folder into the one that --models names, or: models get ${model}`;
 } // prettier-ignore

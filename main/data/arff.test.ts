@@ -49,7 +49,7 @@ test('names and values in quotation marks, gaps, comments and separators are rea
     ['note', 'category', 'ignore'], ['play it', 'category', 'target'],
   ]);
   expect(source.columns[0]!.categories).toEqual(['sunny', 'overcast', 'light rain']);
-  expect(remarks.some(({ en }) => en.includes('"note" contains texts or dates'))).toBe(true);
+  expect(remarks.some(({ en }) => en.includes('“note” contains texts or dates'))).toBe(true);
   expect(rows[0]).toEqual({ line: 11, cells: ['sunny', '85', '85.5', 'hot, dry', 'no'] });
   expect(rows[3]!.cells[3]).toBe("it's");
 }); // prettier-ignore
@@ -101,17 +101,17 @@ const small = '@relation r\n@attribute a numeric\n@attribute b {x,y}\n@data\n';
 
 describe('bad input is said with its line and what to change', () => {
   test.each([
-    ['a number that is none', small + '1,x\ntwo,y', 'Line 6: "a" is numeric, but "two" is not a number'],
-    ['a value that is not declared', small + '1,z', 'Line 5: "z" is not one of the values of "b"'],
+    ['a number that is none', small + '1,x\ntwo,y', 'Line 6: “a” is numeric, but “two” is not a number'],
+    ['a value that is not declared', small + '1,z', 'Line 5: “z” is not one of the values of “b”'],
     ['too many values', small + '1,x,3', 'Line 5 has 3 values for 2 attributes'],
     ['an open quotation mark', small + "1,'x", 'Line 5 opens a quotation mark'],
-    ['a sparse column that is not there', small + '{2 x}', 'there is no column "2"; they are numbered from 0 to 1'],
+    ['a sparse column that is not there', small + '{2 x}', 'there is no column “2”; they are numbered from 0 to 1'],
     ['a sparse row without its end', small + '{0 1', 'pairs of a column'],
-    ['an unknown type', '@relation r\n@attribute a relational\n@attribute b {x}\n@data\n', 'Line 2: "a" has the type "relational"'],
+    ['an unknown type', '@relation r\n@attribute a relational\n@attribute b {x}\n@data\n', 'Line 2: “a” has the type “relational”'],
     ['an unquoted name with spaces', '@relation r\n@attribute my name numeric\n@attribute b {x}\n@data\n', 'A name with spaces needs quotation marks'],
     ['an open list', '@relation r\n@attribute b {x,y\n@data\n', 'are not closed by }'],
     ['no type', '@relation r\n@attribute b\n@data\n', 'come a name and a type'],
-    ['rows without @data', '@relation r\n@attribute a numeric\n1,2\n', 'Line 3 begins with "1"'],
+    ['rows without @data', '@relation r\n@attribute a numeric\n1,2\n', 'Line 3 begins with “1”'],
     ['no rows at all', '@relation r\n@attribute a numeric\n@attribute b numeric\n', 'The line @data, which comes before the rows, is missing'],
     ['one column', '@relation r\n@attribute a numeric\n@data\n1\n', 'at least two lines @attribute'],
     ['nothing below @data', small, 'There are no rows of data'],

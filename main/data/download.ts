@@ -103,7 +103,7 @@ async function fetchRest(
       new EngineError(
         'dataUnavailable',
         text(
-          `${url.host} answered "${response.status} ${response.statusText}" for ${url}.`,
+          `${url.host} answered “${response.status} ${response.statusText}” for ${url}.`,
           `${url.host} hat „${response.status} ${response.statusText}“ geantwortet, gefragt nach ${url}.`,
         ),
       )

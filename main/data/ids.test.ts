@@ -17,10 +17,10 @@ async function spoiled(name: string, at: number, id: number): Promise<LoadedData
 }
 
 test.each([
-  ['tokens', 17, 7, 'Example 2 of the test data has 7 in "tokens", which goes from 0 to 6: import'],
-  ['segments', 0, -1, 'Example 1 of the test data has -1 in "segments", which goes from 0 to 1: import'],
-  ['mask', 3, 2, 'Example 1 of the test data has 2 in "mask", which goes from 0 to 1: import'],
-  ['labels', 2, 2, 'Example 3 of the test data has 2 in "labels", which goes from 0 to 1: import'],
+  ['tokens', 17, 7, 'Example 2 of the test data has 7 in “tokens”, which goes from 0 to 6: import'],
+  ['segments', 0, -1, 'Example 1 of the test data has -1 in “segments”, which goes from 0 to 1: import'],
+  ['mask', 3, 2, 'Example 1 of the test data has 2 in “mask”, which goes from 0 to 1: import'],
+  ['labels', 2, 2, 'Example 3 of the test data has 2 in “labels”, which goes from 0 to 1: import'],
 ])('an id of %s that there is not is said by its place', async (name, at, id, message) => {
   const data = await spoiled(name, at, id);
   expect(() => withKnownIds(data)).toThrow(message);

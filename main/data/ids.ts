@@ -42,7 +42,7 @@ function requireIds(data: LoadedData, split: Split, { name, type }: Field, count
   throw new EngineError(
     'dataInvalid',
     text(
-      `Example ${example} of the ${part.en} has ${stored[at]} in "${name}", which goes from 0 to ${count - 1}: import the data again.`,
+      `Example ${example} of the ${part.en} has ${stored[at]} in “${name}”, which goes from 0 to ${count - 1}: import the data again.`,
       `Beispiel ${example} der ${part.de} hat ${stored[at]} in „${name}“, das von 0 bis ${count - 1} geht: die Daten neu importieren.`,
     ),
   );

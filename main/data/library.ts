@@ -38,7 +38,7 @@ export async function downloadDataset(
     throw new EngineError(
       'invalidRequest',
       text(
-        `The set "${name}" is not one that can be fetched.`,
+        `The set “${name}” is not one that can be fetched.`,
         `Der Datensatz „${name}“ ist keiner, der sich herunterladen lässt.`,
       ),
     );

@@ -64,7 +64,7 @@ export async function openDevice(name: string, but: readonly DeviceName[] = []):
     throw new EngineError(
       'deviceUnavailable',
       text(
-        `Eager training has no device "${name}"; it has ${names}.`,
+        `Eager training has no device “${name}”; it has ${names}.`,
         `Das eager-Training hat kein Gerät „${name}“; es hat ${names}.`,
       ),
     );

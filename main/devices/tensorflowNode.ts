@@ -20,7 +20,7 @@ function restoreUtil(): void {
 }
 
 const notInPackages = text(
-  "TensorFlow's native library is not part of the packaged app. The app started from its source can use it (README, Devices).",
+  'TensorFlow’s native library is not part of the packaged app. The app started from its source can use it (README, Devices).',
   'Die native Bibliothek von TensorFlow gehört nicht zur installierten App. Aus dem Quelltext gestartet kann die App sie nutzen (README, Devices).',
 );
 const notInstalled = text(
@@ -50,7 +50,7 @@ export async function openTensorFlowNode(): Promise<Device> {
   requireBinding();
   if (!(await tf.setBackend('tensorflow'))) {
     throw new Unavailable(
-      text("TensorFlow's library did not start.", 'Die Bibliothek von TensorFlow ist nicht gestartet.'),
+      text('TensorFlow’s library did not start.', 'Die Bibliothek von TensorFlow ist nicht gestartet.'),
     );
   }
   const isGpu = (tf.backend() as unknown as NodeBackend).isUsingGpuDevice;

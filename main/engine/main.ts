@@ -155,7 +155,7 @@ function openHomeOrEnd(): Home {
   } catch (error) {
     const { message } = asWriteError(error, homeRoot());
     const reason = text(
-      `${message} The variable NEUROLOOM_HOME names the folder for the app's own files.`,
+      `${message} The variable NEUROLOOM_HOME names the folder for the app’s own files.`,
       `In den Ordner für die eigenen Dateien der App lässt sich nicht schreiben; die Variable NEUROLOOM_HOME nennt ihn. (${message})`,
     );
     tellLast({ host: 'ending', reason });

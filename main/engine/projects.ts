@@ -151,7 +151,7 @@ function exampleOf(name: string): Document {
   throw new EngineError(
     'invalidRequest',
     text(
-      `There is no example "${name}"; there are ${exampleNames.join(', ')}.`,
+      `There is no example “${name}”; there are ${exampleNames.join(', ')}.`,
       `Es gibt kein Beispiel „${name}“; es gibt ${exampleNames.join(', ')}.`,
     ),
   );

@@ -188,6 +188,6 @@ test('an unknown option is said', async () => {
   const asked = { format: 'tfjs', document: iris, options: { wings: true } };
   await expect(exportNetwork(asked, { path: at('model'), home: folder })).rejects.toMatchObject({
     code: 'invalidRequest',
-    message: expect.stringContaining('no option "wings"'),
+    message: expect.stringContaining('no option “wings”'),
   });
 });

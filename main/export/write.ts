@@ -42,7 +42,7 @@ export function exporterOf(name: string): Exporter {
   const known = exporters.map((candidate) => candidate.name).join(', ');
   throw new EngineError(
     'invalidRequest',
-    text(`There is no format "${name}". Formats: ${known}.`, `Es gibt kein Format „${name}“. Formate: ${known}.`),
+    text(`There is no format “${name}”. Formats: ${known}.`, `Es gibt kein Format „${name}“. Formate: ${known}.`),
   );
 }
 
@@ -77,7 +77,7 @@ function chosen({ name, options = {} }: Exporter, given: Readonly<Record<string,
     if (param && isValidParam(param, value)) continue;
     const known = Object.keys(options).join(', ') || '–';
     throw new EngineError('invalidRequest', text(
-      `${name} has no option "${option}" with the value ${value}. Options: ${known}.`,
+      `${name} has no option “${option}” with the value ${value}. Options: ${known}.`,
       `${name} hat keine Option „${option}“ mit dem Wert ${value}. Optionen: ${known}.`,
     ));
   }

@@ -160,7 +160,7 @@ function contentsOf(file: Pieces, fail: Fail): Contents {
   const { [METADATA]: _, ...rest } = header;
   const entries = Object.entries(rest).map(([key, value]): [string, TensorEntry] => {
     const entry = tensorEntry.safeParse(value);
-    if (!entry.success) throw fail(`the entry of "${key}" is malformed`, `der Eintrag von „${key}“ hat eine falsche Form`);
+    if (!entry.success) throw fail(`the entry of “${key}” is malformed`, `der Eintrag von „${key}“ hat eine falsche Form`);
     return [key, entry.data];
   });
   checkOffsets(entries, file.size - begin, fail);
@@ -198,9 +198,9 @@ function checkOffsets(entries: readonly [string, TensorEntry][], size: number, f
   let end = 0;
   for (const [key, { data_offsets }] of [...entries].sort((a, b) => a[1].data_offsets[0] - b[1].data_offsets[0])) {
     const [from, to] = data_offsets;
-    if (from < end) throw fail(`"${key}" overlaps another tensor`, `„${key}“ überlappt einen anderen Tensor`);
-    if (from > end) throw fail(`"${key}" follows a gap`, `vor „${key}“ ist eine Lücke`);
-    if (to < from) throw fail(`"${key}" ends before it begins`, `„${key}“ endet vor seinem Anfang`);
+    if (from < end) throw fail(`“${key}” overlaps another tensor`, `„${key}“ überlappt einen anderen Tensor`);
+    if (from > end) throw fail(`“${key}” follows a gap`, `vor „${key}“ ist eine Lücke`);
+    if (to < from) throw fail(`“${key}” ends before it begins`, `„${key}“ endet vor seinem Anfang`);
     end = to;
   }
   const left = size - end;
@@ -219,7 +219,7 @@ function readTensor(key: string, entry: TensorEntry, data: Uint8Array, fail: Fai
   const [from, to] = entry.data_offsets;
   if (dtype !== 'F32' && dtype !== 'I32') {
     throw fail(
-      `"${key}" has the type ${dtype}; only F32 and I32 can be read`,
+      `“${key}” has the type ${dtype}; only F32 and I32 can be read`,
       `„${key}“ hat den Typ ${dtype}; nur F32 und I32 lassen sich lesen`,
     );
   }
@@ -236,7 +236,7 @@ function readTensor(key: string, entry: TensorEntry, data: Uint8Array, fail: Fai
 
 function unfit(key: string, { shape, data_offsets: [from, to] }: TensorEntry, fail: Fail): EngineError {
   const own = `[${shape.join(', ')}]`;
-  return fail(`"${key}" ${own} does not fit its ${to - from} bytes`, `„${key}“ ${own} passt nicht zu seinen ${to - from} Bytes`); // prettier-ignore
+  return fail(`“${key}” ${own} does not fit its ${to - from} bytes`, `„${key}“ ${own} passt nicht zu seinen ${to - from} Bytes`); // prettier-ignore
 }
 
 interface Foreign {

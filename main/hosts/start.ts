@@ -50,11 +50,11 @@ function readOptions(): Options | undefined {
   if (values.help) return undefined;
   const { host } = values;
   if (host !== undefined && host !== 'electron' && host !== 'browser') {
-    throw new Error(`--host takes electron or browser, not "${host}".`);
+    throw new Error(`--host takes electron or browser, not “${host}”.`);
   }
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new Error(`--port takes a number from 0 to 65535, not "${values.port}".`);
+    throw new Error(`--port takes a number from 0 to 65535, not “${values.port}”.`);
   }
   return { host, port, isOpening: !values['no-open'], listen: values.listen, origin: originOf(values.origin) };
 }
@@ -65,7 +65,7 @@ function originOf(given: string | undefined): string | undefined {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   // Written as a browser writes it: https://Lab.Example:443 is https://lab.example.
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
-  throw new Error(`--origin takes an address such as https://lab.example, not "${given}".`);
+  throw new Error(`--origin takes an address such as https://lab.example, not “${given}”.`);
 }
 
 function hasDisplay(): boolean {

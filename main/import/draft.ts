@@ -179,7 +179,7 @@ function checked(specs: readonly WeightSpec[], given: Readonly<Record<string, Fl
       const values = given[name];
       if (values?.length === sizeOf(shape)) return [name, { shape, values }];
       throw new NoBlock(
-        text(`The weights of "${name}" have another size.`, `Die Gewichte „${name}“ haben eine andere Größe.`),
+        text(`The weights of “${name}” have another size.`, `Die Gewichte „${name}“ haben eine andere Größe.`),
       );
     }),
   );

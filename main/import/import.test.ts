@@ -137,7 +137,7 @@ describe('models of TensorFlow.js', () => {
     const other = mkdtempSync(path.join(folder, 'other-'));
     const file = path.join(other, 'model.json');
     writeFileSync(file, JSON.stringify(json));
-    expect(await refused(file)).toContain('"weights.bin", which does not lie beside it');
+    expect(await refused(file)).toContain('“weights.bin”, which does not lie beside it');
     writeFileSync(file, JSON.stringify({ ...json, weightsManifest: [{ paths: ['../../etc/passwd'], weights: [] }] }));
     expect(await refused(file)).toContain('which does not lie beside it');
     writeFileSync(file, JSON.stringify({ format: 'graph-model', modelTopology: { node: [] } }));

@@ -104,7 +104,7 @@ function unbundled(file: ImportedFile): ImportedFile {
 export function pickled(name: string): Text | undefined {
   if (!/\.(pt|pth|pkl|pickle|bin|ckpt)$/i.test(name)) return undefined;
   return text(
-    ' It seems to be a pickle: opening one runs whatever program is in it, so it is not opened here. In Python, save the weights with safetensors.torch.save_file(model.state_dict(), "model.safetensors") and import them into the open network, or save the whole model with torch.onnx.export.',
+    ' It seems to be a pickle: opening one runs whatever program is in it, so it is not opened here. In Python, save the weights with safetensors.torch.save_file(model.state_dict(), “model.safetensors”) and import them into the open network, or save the whole model with torch.onnx.export.',
     ' Es scheint ein Pickle zu sein: Ihn zu öffnen führt jedes Programm aus, das darin steckt, darum wird er hier nicht geöffnet. In Python die Gewichte mit safetensors.torch.save_file(model.state_dict(), "model.safetensors") speichern und in das offene Netz importieren, oder das ganze Modell mit torch.onnx.export speichern.',
   );
 }

@@ -25,7 +25,7 @@ export function weightViews({ runId, step, model, weights }: View, nodeId: strin
     throw new EngineError(
       'invalidRequest',
       text(
-        `The trained network has no node "${nodeId}": train the one on the canvas.`,
+        `The trained network has no node “${nodeId}”: train the one on the canvas.`,
         `Das trainierte Netz hat keinen Knoten „${nodeId}“: das auf der Fläche trainieren.`,
       ),
       { nodeId },

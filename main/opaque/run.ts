@@ -104,7 +104,7 @@ function filled(values: Numbers, length: number, size: number): Numbers {
 function otherSize({ file: { name } }: ModelSpec, port: ModelPort, wanted: readonly number[], found: readonly number[]) {
   const [asked, given] = [wanted, found].map((dims) => `[${dims.join(', ')}]`);
   return text(
-    `“${name}” output ${given} at "${port.name}" instead of ${asked}: the size of this output depends on its numbers, so nothing can be built on it.`,
+    `“${name}” output ${given} at “${port.name}” instead of ${asked}: the size of this output depends on its numbers, so nothing can be built on it.`,
     `„${name}“ gab bei „${port.name}“ ${given} statt ${asked} aus: Die Größe dieser Ausgabe richtet sich nach den Zahlen, und darauf lässt sich nicht aufbauen.`,
   );
 } // prettier-ignore

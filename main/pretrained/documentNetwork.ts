@@ -141,5 +141,5 @@ async function answers(session: ort.InferenceSession, fields: readonly Field[], 
 function valuesFor({ role, name, type }: Field, { shape, ids, segments, mask }: Padded): ort.Tensor {
   if (role === 'mask') return new ort.Tensor('bool', mask, [...shape]);
   if (role === 'input' && type.dtype === 'int32') return new ort.Tensor('int32', name === 'segments' ? segments : ids, [...shape]); // prettier-ignore
-  throw new Error(`The network takes "${name}", which is not a text.`);
+  throw new Error(`The network takes “${name}”, which is not a text.`);
 }

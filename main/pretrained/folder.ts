@@ -66,7 +66,7 @@ export async function tensorsIn(folder: string, name: string, files: OpenFiles):
   const all = new Map<string, WaitingTensor>();
   for (const shard of await shardsOf(folder, name)) {
     for (const [key, tensor] of waitingTensors(files.open(path.join(folder, shard), `${name}/${shard}`), `${name}/${shard}`)) {
-      if (all.has(key)) throw refusal(`${name}/${shard}`, `has the tensor "${key}", which another file has as well.`, `hat den Tensor „${key}“, den schon eine andere Datei hat.`);
+      if (all.has(key)) throw refusal(`${name}/${shard}`, `has the tensor “${key}”, which another file has as well.`, `hat den Tensor „${key}“, den schon eine andere Datei hat.`);
       all.set(key, tensor);
     }
   }

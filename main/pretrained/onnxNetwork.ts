@@ -92,7 +92,7 @@ function valuesFor(input: string, place: string, { shape, ids, segments, mask }:
   const values = given[input];
   if (values) return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [...shape]);
   throw new EngineError('invalidRequest', text(
-    `${place} takes "${input}", which is not a text: the app knows input_ids, attention_mask and token_type_ids.`,
+    `${place} takes “${input}”, which is not a text: the app knows input_ids, attention_mask and token_type_ids.`,
     `${place} nimmt „${input}“, was kein Text ist: Die App kennt input_ids, attention_mask und token_type_ids.`,
   ));
 } // prettier-ignore

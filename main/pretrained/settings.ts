@@ -45,7 +45,7 @@ export class Settings {
     const said = JSON.stringify(this.values[key])?.slice(0, 100) ?? '-';
     return refusal(
       this.file,
-      `says ${said} for "${key}": the app can run models that say ${english} there.`,
+      `says ${said} for “${key}”: the app can run models that say ${english} there.`,
       `sagt ${said} für „${key}“: Ausführen kann die App Modelle, die dort ${german} sagen.`,
     );
   }

@@ -28,7 +28,7 @@ export class Weights {
     for (const [said, tensor] of files) {
       if (buffers.test(said)) continue;
       const plain = this.plain(said);
-      if (this.tensors.has(plain)) throw refusal(name, `has the tensor "${plain}" twice.`, `hat den Tensor „${plain}“ zweimal.`); // prettier-ignore
+      if (this.tensors.has(plain)) throw refusal(name, `has the tensor “${plain}” twice.`, `hat den Tensor „${plain}“ zweimal.`); // prettier-ignore
       this.tensors.set(plain, tensor);
     }
     this.left = new Set(this.tensors.keys());
@@ -68,7 +68,7 @@ export class Weights {
     if (found === undefined || !tensor) {
       throw refusal(
         this.name,
-        `does not fit its config.json: the tensor "${name}" is missing.`,
+        `does not fit its config.json: the tensor “${name}” is missing.`,
         `passt nicht zu seiner config.json: Der Tensor „${name}“ fehlt.`,
       );
     }
@@ -77,7 +77,7 @@ export class Weights {
     const [is, wanted] = [tensor.shape, shape].map((one) => `[${one.join(', ')}]`);
     throw refusal(
       this.name,
-      `does not fit its config.json: the tensor "${name}" is ${is}, where ${wanted} is expected.`,
+      `does not fit its config.json: the tensor “${name}” is ${is}, where ${wanted} is expected.`,
       `passt nicht zu seiner config.json: Der Tensor „${name}“ ist ${is}, erwartet wird ${wanted}.`,
     );
   }

@@ -131,7 +131,7 @@ function autosaveFile(home: string, key: string): string {
     throw new EngineError(
       'invalidRequest',
       text(
-        `"${key}" is not a key for an autosave: use letters, digits, _ and -.`,
+        `“${key}” is not a key for an autosave: use letters, digits, _ and -.`,
         `„${key}“ ist kein Schlüssel für eine Sicherung: Buchstaben, Ziffern, _ und - verwenden.`,
       ),
     );

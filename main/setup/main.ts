@@ -11,7 +11,7 @@ const setups: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
 const [name = '', ...args] = process.argv.slice(2);
 try {
   const setup = Object.hasOwn(setups, name) ? setups[name] : undefined;
-  if (!setup) throw new SetupError(`There is no setup "${name}"; there are ${Object.keys(setups).join(', ')}.`);
+  if (!setup) throw new SetupError(`There is no setup “${name}”; there are ${Object.keys(setups).join(', ')}.`);
   await setup(args);
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

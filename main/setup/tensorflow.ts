@@ -62,12 +62,12 @@ export function requireLinux(platform: NodeJS.Platform): void {
 export function findWheel(python: string): Wheel {
   const { error, status, stdout } = spawnSync(python, ['-c', FIND], { encoding: 'utf8' });
   if (error || status !== 0) {
-    throw new SetupError(`"${python}" is not a Python of version 3.10 or newer: name one with --python PATH.`);
+    throw new SetupError(`“${python}” is not a Python of version 3.10 or newer: name one with --python PATH.`);
   }
   const wheel = JSON.parse(stdout) as Wheel | null;
   if (!wheel) {
     throw new SetupError(
-      `"${python}" has no TensorFlow: run \`${python} -m pip install tensorflow-cpu\`, or name another Python with --python PATH.`,
+      `“${python}” has no TensorFlow: run \`${python} -m pip install tensorflow-cpu\`, or name another Python with --python PATH.`,
     );
   }
   const needed = [...LIBRARIES.map(([library]) => library), path.join('include', 'tensorflow', 'c', 'c_api.h')];

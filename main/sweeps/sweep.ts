@@ -160,7 +160,7 @@ export function metricOf(document: Document, wanted?: string): Metric {
   throw new EngineError(
     'invalidRequest',
     text(
-      `This network does not measure "${wanted}". There is: ${names}.`,
+      `This network does not measure “${wanted}”. There is: ${names}.`,
       `Dieses Netz misst kein „${wanted}“. Es gibt: ${names}.`,
     ),
   );

@@ -35,7 +35,7 @@ describe('a folder with a folder for each class', () => {
     write('readme.txt', 'x');
     const { classes, remarks } = await openLabelled(folder);
     expect(classes).toEqual(['cooking', 'sport']);
-    expect(remarks.map(({ en }) => en)).toEqual([expect.stringContaining('The class "cooking" has 1 text: too few')]);
+    expect(remarks.map(({ en }) => en)).toEqual([expect.stringContaining('The class “cooking” has 1 text: too few')]);
     expect(await textsOf()).toEqual(['all 0: Äpfel', 'all 1: Straße', 'all 1: goal']);
   });
 

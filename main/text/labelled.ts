@@ -97,7 +97,7 @@ export function remarksOn(classes: readonly string[], files: readonly Pick<Label
     const has = counted(count, ['text', 'texts'], ['Text', 'Texte']);
     return [
       text(
-        `The class "${name}" has ${has.en}: too few to learn from and to test with. Add some, or remove its folder.`,
+        `The class “${name}” has ${has.en}: too few to learn from and to test with. Add some, or remove its folder.`,
         `Die Klasse „${name}“ hat ${has.de}: zu wenige, um daraus zu lernen und damit zu testen. Weitere hinzufügen oder ihren Ordner entfernen.`,
       ),
     ];

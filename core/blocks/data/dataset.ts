@@ -25,8 +25,8 @@ export const dataset = defineBlock({
   params: {},
   help: {
     text: text(
-      'Feeds the features of a batch into the network: X [N, ...]; data with several fields have one output per field. The labels y reach the Output block automatically. Choose the data in the Data tab.',
-      'Gibt die Merkmale eines Batches in das Netz: X [N, ...]; Daten mit mehreren Feldern haben je Feld einen Ausgang. Die Labels y gelangen von selbst zum Block „Ausgabe“. Die Daten werden im Reiter „Daten“ gewählt.',
+      'Feeds the features of a batch into the network: X [N, …]; data with several fields have one output per field. The labels y reach the Output block automatically. Choose the data in the Data tab.',
+      'Gibt die Merkmale eines Batches in das Netz: X [N, …]; Daten mit mehreren Feldern haben je Feld einen Ausgang. Die Labels y gelangen von selbst zum Block „Ausgabe“. Die Daten werden im Reiter „Daten“ gewählt.',
     ),
     source: 'torch.utils.data.DataLoader',
   },

@@ -68,7 +68,7 @@ export function runProgram(
   return Object.fromEntries(
     program.outputs.map(({ name, type }) => {
       const value = values.get(name);
-      if (!value) throw new ForeignError(`Nothing computes "${name}".`, `„${name}“ wird von nichts berechnet.`);
+      if (!value) throw new ForeignError(`Nothing computes “${name}”.`, `„${name}“ wird von nichts berechnet.`);
       return [name, tf.cast(asTensor(tf, value), type.dtype)];
     }),
   );

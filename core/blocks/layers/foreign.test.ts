@@ -51,7 +51,7 @@ describe('foreign operators', () => {
     const problems = (settings: { readonly program: string }) =>
       analyse(chain('x', [['dataset'], ['foreign', settings], ['output']], { data: { kind: 'iris' } })).problems;
     expect(problems(params).map(({ message }) => message.en)).toContainEqual(
-      expect.stringContaining('[4] arrives at "in", the imported operators are made for [3]'),
+      expect.stringContaining('[4] arrives at “in”, the imported operators are made for [3]'),
     );
     for (const text of ['', '{}', '[1]', '{"inputs": 3}']) {
       const wrong = foreign.inferTypes({ x: { dtype: 'float32', shape: [3] }, inputs: {}, params: { program: text }, data: { name: { en: '', de: '' }, fields: [] } }); // prettier-ignore

@@ -62,7 +62,7 @@ export const foreign = defineBlock({
     return problem(
       withShapes((order) =>
         text(
-          `${formatAxes(given, order)} arrives at "${wrong.name}", the imported operators are made for ${formatAxes(wanted, order)}: bring it to that shape, or import the file again for another.`,
+          `${formatAxes(given, order)} arrives at “${wrong.name}”, the imported operators are made for ${formatAxes(wanted, order)}: bring it to that shape, or import the file again for another.`,
           `${formatAxes(given, order)} kommt bei „${wrong.name}“ an, die importierten Operatoren sind für ${formatAxes(wanted, order)} gemacht: auf diese Form bringen oder die Datei für eine andere neu importieren.`,
         ),
       ),

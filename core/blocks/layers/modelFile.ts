@@ -64,7 +64,7 @@ export const modelFile = defineBlock({
     if (!model) {
       return problem(
         text(
-          'There is no file in it: place one by "Place a pretrained model".',
+          'There is no file in it: place one by “Place a pretrained model”.',
           'Es ist keine Datei darin: eine mit „Vortrainiertes Modell einfügen“ holen.',
         ),
       );
@@ -79,7 +79,7 @@ export const modelFile = defineBlock({
       withShapes((order) => {
         const [arrives, wanted] = said(order);
         return text(
-          `${arrives} arrives at "${wrong.name}", and the file takes ${wanted}${inFile}: bring it to that shape, or place the file again with other sizes.`,
+          `${arrives} arrives at “${wrong.name}”, and the file takes ${wanted}${inFile}: bring it to that shape, or place the file again with other sizes.`,
           `${arrives} kommt bei „${wrong.name}“ an, und die Datei nimmt ${wanted}${inFile}: auf diese Form bringen oder die Datei mit anderen Größen neu einfügen.`,
         );
       }),

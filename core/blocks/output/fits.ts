@@ -186,7 +186,7 @@ function needsSquares(): Fit {
 
 function oneClass({ classes: [only = '?'], instead }: Extract<Target, { kind: 'classes' }>): Fit {
   const message = text(
-    `All examples have the same class (${only}), so there is nothing to tell apart: choose another target under Data, "Change how it is read".`,
+    `All examples have the same class (${only}), so there is nothing to tell apart: choose another target under Data, “Change how it is read”.`,
     `Alle Beispiele haben dieselbe Klasse (${only}), es gibt also nichts zu unterscheiden: unter „Daten“, „Anders lesen“, ein anderes Ziel wählen.`,
   );
   if (!instead) return problem(message);
@@ -194,7 +194,7 @@ function oneClass({ classes: [only = '?'], instead }: Extract<Target, { kind: 'c
   return problem(message, {
     kind: 'setTarget',
     column,
-    label: text(`Predict "${name}" instead`, `Stattdessen „${name}“ vorhersagen`),
+    label: text(`Predict “${name}” instead`, `Stattdessen „${name}“ vorhersagen`),
   });
 }
 

@@ -83,7 +83,7 @@ export const norm = defineBlock({
   },
   help: {
     text: text(
-      'A norm that a block has at two places: before a layer and after the sum with what went past it ("add & norm"). A parameter of the module says which of the two is active; the other passes its input on unchanged.',
+      'A norm that a block has at two places: before a layer and after the sum with what went past it (“add & norm”). A parameter of the module says which of the two is active; the other passes its input on unchanged.',
       'Eine Norm, die ein Block an zwei Stellen hat: vor einer Schicht und nach der Summe mit dem, was an ihr vorbeiging („Add & Norm“). Ein Parameter des Moduls sagt, welche der beiden rechnet; die andere gibt ihre Eingabe unverändert weiter.',
     ),
     formula: 'y = \\mathrm{norm}(x) \\quad\\text{or}\\quad y = x',

@@ -40,8 +40,8 @@ export const positions = defineBlock({
   },
   help: {
     text: text(
-      'Numbers the places of a text: 0, 1, 2, ..., whatever the words. An Embedding after it learns a vector for each place, as in BERT.',
-      'Nummeriert die Stellen eines Textes: 0, 1, 2, ..., gleich welche Wörter. Ein Embedding dahinter lernt zu jeder Stelle einen Vektor, wie in BERT.',
+      'Numbers the places of a text: 0, 1, 2, …, whatever the words. An Embedding after it learns a vector for each place, as in BERT.',
+      'Nummeriert die Stellen eines Textes: 0, 1, 2, …, gleich welche Wörter. Ein Embedding dahinter lernt zu jeder Stelle einen Vektor, wie in BERT.',
     ),
     formula: 'y_t = a + s\\,t',
     derivative: '\\frac{\\partial y_t}{\\partial x_t} = 0',

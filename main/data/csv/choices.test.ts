@@ -21,8 +21,8 @@ describe('gaps', () => {
     expect(source.rows).toBe(30);
     expect(source.columns.map(({ gaps }) => gaps)).toEqual(['mean', 'mostFrequent', undefined]);
     expect(remarks.map(({ en }) => en)).toEqual([
-      '6 gaps in "size" (the first in line 2): filled with the mean.',
-      '5 gaps in "colour" (the first in line 2): filled with the most frequent value.',
+      '6 gaps in “size” (the first in line 2): filled with the mean.',
+      '5 gaps in “colour” (the first in line 2): filled with the most frequent value.',
     ]);
   });
 

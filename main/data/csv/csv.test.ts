@@ -132,7 +132,7 @@ describe('the way people write tables', () => {
   test('without a header the columns are numbered', async () => {
     const { source } = await take(lines(...many(10, (i) => `${i},${i * 2},${i % 2 ? 'a' : 'b'}`)));
     expect(source).toMatchObject({ hasHeader: false, rows: 10 });
-    expect(source.columns.map(({ name }) => name)).toEqual(['column 1', 'column 2', 'column 3']);
+    expect(source.columns.map(({ name }) => name)).toEqual(['V1', 'V2', 'V3']);
   });
 
   test('a header of text above text is seen', async () => {
@@ -142,7 +142,7 @@ describe('the way people write tables', () => {
 
   test('names that are empty or come twice are told apart', async () => {
     const { source } = await take(lines('x,,x,y', ...many(10, (i) => `${i},${i},${i},${i}.5`)));
-    expect(source.columns.map(({ name }) => name)).toEqual(['x', 'column 2', 'x 2', 'y']);
+    expect(source.columns.map(({ name }) => name)).toEqual(['x', 'V2', 'x 2', 'y']);
   });
 });
 
@@ -184,9 +184,9 @@ describe('faulty rows', () => {
       expect.stringMatching(
         /^Line 26, column "x": "oops" is not a number; .* add the word to those for missing values/,
       ),
-      '1 gap in "x" (the first in line 24): these rows are left out. Or fill the gaps, or leave the column out.',
+      '1 gap in “x” (the first in line 24): these rows are left out. Or fill the gaps, or leave the column out.',
       expect.stringMatching(/^Line 27, column "z": "1e999" is not a number/),
-      '1 gap in "z" (the first in line 25): these rows are left out. Or fill the gaps, or leave the column out.',
+      '1 gap in “z” (the first in line 25): these rows are left out. Or fill the gaps, or leave the column out.',
     ]);
     const data = await loadData(source, { home });
     expect(data.training.count + data.test.count).toBe(20);

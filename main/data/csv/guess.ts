@@ -178,6 +178,9 @@ function isLadder(cells: readonly string[]): boolean {
   return step > 0 && numbers.every((value, i) => value === first + i * step);
 }
 
+/** A column without a name, in every language: variable 1, 2, 3, as R calls them. */
+export const nameless = (column: number): string => `V${column + 1}`;
+
 /**
  * Names for `width` columns: those in the header, made non-empty and unique. A header that is one cell short names all
  * but the first column, which contains row names.
@@ -188,7 +191,7 @@ export function columnNames(header: Row | undefined, width: number): string[] {
   const taken = new Set<string>();
   const copies = new Map<string, number>();
   return Array.from({ length: width }, (_, column) => {
-    const base = cells[column] || `column ${column + 1}`;
+    const base = cells[column] || nameless(column);
     let name = base;
     let copy = copies.get(base) ?? 2;
     for (; taken.has(name); copy++) name = `${base} ${copy}`;

@@ -9,7 +9,7 @@ import { chooseColumns, unusableRows } from './columns.ts';
 import { guessEncoding, isZip } from '../../../core/data/csv/encoding.ts';
 import { decoder } from '../../text/encoding.ts';
 import type { ReadOptions } from '../../text/read.ts';
-import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent } from './guess.ts';
+import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent, nameless } from './guess.ts';
 import { leftOutRemarks } from './leftOut.ts';
 import { problemsOf, remarksOn } from './remarks.ts';
 import { evenLines, OpenQuote, parseSample, readRows, type RowListener } from './rows.ts';
@@ -42,7 +42,7 @@ export async function previewCsv(
   const encoding = options.encoding ?? guessEncoding(head, true) ?? 'utf-8';
   const cut = guessCut(await readSample(file, encoding), encoding, options);
   const blank: CsvSource = { kind: 'csv', name, sha256, rows: 0, hasHeader: cut.hasHeader, delimiter: cut.delimiter,
-    reading: cut.reading, columns: [{ name: 'column 1', type: 'category', role: 'ignore' }], testShare: options.testShare ?? 0.2, validationShare: options.validationShare ?? 0.15,
+    reading: cut.reading, columns: [{ name: nameless(0), type: 'category', role: 'ignore' }], testShare: options.testShare ?? 0.2, validationShare: options.validationShare ?? 0.15,
     standardise: options.standardise ?? true, seed: options.seed ?? 1 }; // prettier-ignore
   const refusal = refusalOf(head, options.encoding);
   if (refusal) return emptyPreview(blank, refusal);

@@ -49,12 +49,12 @@ function reasonIn({ columns, rows }: Census, i: number): Text | undefined {
 
 function noTarget(columns: readonly CsvColumn[], i: number, why: Text): Text {
   const name = columns[i]?.name ?? '';
-  const left = text(`"${name}" is left out: ${why.en}.`, `„${name}“ wird weggelassen: ${why.de}.`);
+  const left = text(`“${name}” is left out: ${why.en}.`, `„${name}“ wird weggelassen: ${why.de}.`);
   const targets = targetColumns(columns);
   if (targets.length === 0) return left;
   const instead = listed(targets.map((column) => same(column.name)));
   return text(
-    `${left.en} Predicted is "${instead.en}": choose another target if that is not meant.`,
+    `${left.en} Predicted is “${instead.en}”: choose another target if that is not meant.`,
     `${left.de} Vorhergesagt wird „${instead.de}“: ein anderes Ziel wählen, wenn das nicht gemeint ist.`,
   );
 }
@@ -62,7 +62,7 @@ function noTarget(columns: readonly CsvColumn[], i: number, why: Text): Text {
 function noDates(names: readonly string[]): Text {
   const list = (quoted: (name: string) => string) => names.slice(0, 4).map(quoted).join(', ') + (names.length > 4 ? ', …' : '');
   return text(
-    `Dates are left out (${list((name) => `"${name}"`)}): put numbers in their place in the file, such as the month, the weekday, or days since a beginning.`,
+    `Dates are left out (${list((name) => `“${name}”`)}): put numbers in their place in the file, such as the month, the weekday, or days since a beginning.`,
     `Kalenderdaten werden weggelassen (${list((name) => `„${name}“`)}): in der Datei durch Zahlen ersetzen, etwa Monat, Wochentag oder Tage seit einem Anfang.`,
   );
 } // prettier-ignore

@@ -118,7 +118,7 @@ describe('headers', () => {
 
   test('a delimiter at the end of each row makes a column that is ignored', async () => {
     const { source } = await take(lines('a;b;kind', ...many(20, (i) => `${i};${i * i};${i % 2 ? 'x' : 'y'};`)));
-    expect(source.columns.map(({ name, role }) => `${name} ${role}`)).toEqual(['a feature', 'b feature', 'kind target', 'column 4 ignore']);
+    expect(source.columns.map(({ name, role }) => `${name} ${role}`)).toEqual(['a feature', 'b feature', 'kind target', 'V4 ignore']);
   });
 }); // prettier-ignore
 
@@ -240,7 +240,7 @@ describe('a document keeps how its file is read', () => {
     read.forEach((value, i) => expect(value).toBeCloseTo(features[i]!, 5));
     [...allOf(data.training, 'labels'), ...allOf(data.test, 'labels')].forEach((value, i) => expect(value).toBeCloseTo(labels[i]!, 5));
     expect(read).toHaveLength(13);
-    expect(data.notice?.en).toContain('"a" does not contain a number (line 14)');
+    expect(data.notice?.en).toContain('“a” does not contain a number (line 14)');
   });
 }); // prettier-ignore
 

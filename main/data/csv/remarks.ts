@@ -11,7 +11,7 @@ const MOST_SENTENCES = 6;
 export function remarksOn(census: Census, columns: readonly CsvColumn[]): readonly Text[] {
   const about = columns.flatMap((column, i) => columnRemarks(census, column, i));
   const rest = about.length - MOST_SENTENCES;
-  const more = text(`... and ${rest} more remarks like these.`, `... und ${rest} weitere Hinweise dieser Art.`);
+  const more = text(`… and ${rest} more remarks like these.`, `… und ${rest} weitere Hinweise dieser Art.`);
   return [...shapeRemarks(census), ...about.slice(0, MOST_SENTENCES), ...(rest > 0 ? [more] : [])];
 }
 
@@ -49,7 +49,7 @@ function columnRemarks(
     const count = unread.reduce((sum, rows) => sum + rows.count, 0);
     remarks.push(
       text(
-        `Line ${firstUnread.line}, column "${name}": "${shortened(firstUnread.cell)}" is not a number; rows left out because of such cells: ${count}. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
+        `Line ${firstUnread.line}, column “${name}”: “${shortened(firstUnread.cell)}” is not a number; rows left out because of such cells: ${count}. Correct them in the file, add the word to those for missing values, or read the column as a category.`,
         `Zeile ${firstUnread.line}, Spalte „${name}“: „${shortened(firstUnread.cell)}“ ist keine Zahl; wegen solcher Zellen ausgelassene Zeilen: ${count}. In der Datei berichtigen, das Wort zu denen für fehlende Werte nehmen oder die Spalte als Kategorie lesen.`,
       ),
     );
@@ -59,7 +59,7 @@ function columnRemarks(
     const [value = ''] = column.values;
     remarks.push(
       text(
-        `"${name}" has the same value everywhere (${shortened(value)}): there is nothing to be ${role === 'target' ? 'told apart. Choose another target' : 'learned from it. Leave it out'}.`,
+        `“${name}” has the same value everywhere (${shortened(value)}): there is nothing to be ${role === 'target' ? 'told apart. Choose another target' : 'learned from it. Leave it out'}.`,
         `„${name}“ hat überall denselben Wert (${shortened(value)}): ${role === 'target' ? 'Es gibt nichts zu unterscheiden. Ein anderes Ziel wählen' : 'Daraus ist nichts zu lernen. Weglassen'}.`,
       ),
     );
@@ -68,7 +68,7 @@ function columnRemarks(
 }
 
 function gapRemark(name: string, count: number, line: number, isTarget: boolean, gaps: CsvColumn['gaps']): Text {
-  const en = `${count} ${count === 1 ? 'gap' : 'gaps'} in "${name}" (the first in line ${line})`;
+  const en = `${count} ${count === 1 ? 'gap' : 'gaps'} in “${name}” (the first in line ${line})`;
   const de = `${count} ${count === 1 ? 'Lücke' : 'Lücken'} in „${name}“ (die erste in Zeile ${line})`;
   switch (gaps) {
     case 'mean':
@@ -144,7 +144,7 @@ export function problemsOf(source: TableSource, { header = [], columns, rows }: 
     if (role === 'ignore' || type !== 'category' || categories) continue;
     problems.push(
       text(
-        `"${name}" has more than ${MAX_CATEGORIES} different values, too many for a category: read it as a number or leave it out.`,
+        `“${name}” has more than ${MAX_CATEGORIES} different values, too many for a category: read it as a number or leave it out.`,
         `„${name}“ hat mehr als ${MAX_CATEGORIES} verschiedene Werte, zu viele für eine Kategorie: als Zahl lesen oder weglassen.`,
       ),
     );

@@ -95,11 +95,11 @@ function readRow(
     const { role, type, gaps = 'drop', name, unit } = column;
     const cell = cells[index] ?? '';
     if (isMissing(cell)) {
-      if (role === 'target' || gaps === 'drop') return text(`"${name}" is empty`, `„${name}“ ist leer`);
+      if (role === 'target' || gaps === 'drop') return text(`“${name}” is empty`, `„${name}“ ist leer`);
       row[place] = NaN;
     } else if (type === 'number') {
       const value = number(cell, unit);
-      if (Number.isNaN(value)) return text(`"${name}" does not contain a number`, `„${name}“ ist keine Zahl`);
+      if (Number.isNaN(value)) return text(`“${name}” does not contain a number`, `„${name}“ ist keine Zahl`);
       row[place] = value;
     } else {
       const category = categories.get(cell);
@@ -117,7 +117,7 @@ function otherWidth(width: number): Text {
 
 function unknownCategory(name: string): Text {
   return text(
-    `"${name}" has a value that is not one of its categories`,
+    `“${name}” has a value that is not one of its categories`,
     `„${name}“ hat einen Wert, der keine ihrer Kategorien ist`,
   );
 }

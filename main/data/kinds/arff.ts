@@ -10,6 +10,7 @@ import { counted, text, type Text } from '../../../core/text.ts';
 import { stopIfAsked, type ReadOptions } from '../../text/read.ts';
 import { takeCensus, type Census } from '../csv/census.ts';
 import { chooseColumns, unusableRows } from '../csv/columns.ts';
+import { nameless } from '../csv/guess.ts';
 import { loadTable } from '../csv/load.ts';
 import { problemsOf, remarksOn } from '../csv/remarks.ts';
 import type { RowListener, RowReader } from '../csv/rows.ts';
@@ -60,7 +61,7 @@ interface Attribute {
 async function preview({ sha256, name, options }: FileRequest, home: string, { signal }: ReadOptions = {}): Promise<FilePreview> {
   const { testShare = 0.2, validationShare = 0.15, standardise = true, seed = 1 } = options;
   const blank: ArffSource = { kind: 'arff', name, sha256, rows: 0, testShare, validationShare, standardise, seed,
-    columns: [{ name: 'column 1', type: 'category', role: 'ignore' }] }; // prettier-ignore
+    columns: [{ name: nameless(0), type: 'category', role: 'ignore' }] }; // prettier-ignore
   try {
     const file = keptFile(home, sha256);
     const attributes = await readArff(file);
@@ -113,7 +114,7 @@ function textRemark({ name, type }: Attribute): readonly Text[] {
   if (type !== 'text') return [];
   return [
     text(
-      `"${name}" contains texts or dates, which a network cannot use, so it is left out. To use it, turn it into numbers or nominal values in Weka.`,
+      `“${name}” contains texts or dates, which a network cannot use, so it is left out. To use it, turn it into numbers or nominal values in Weka.`,
       `„${name}“ enthält Texte oder Datumsangaben, mit denen ein Netz nichts anfangen kann, und wird weggelassen. Um es zu verwenden, in Weka Zahlen oder nominale Werte daraus machen.`,
     ),
   ];
@@ -242,7 +243,7 @@ const tooFew = (line: number) =>
 
 const strange = (line: number, word: string) =>
   text(
-    `Line ${line} begins with "${word}": above @data there may be only @relation, @attribute and comments after %. Correct it, or put @data above the rows.`,
+    `Line ${line} begins with “${word}”: above @data there may be only @relation, @attribute and comments after %. Correct it, or put @data above the rows.`,
     `Zeile ${line} beginnt mit „${word}“: Über @data stehen nur @relation, @attribute und Kommentare nach %. Berichtigen oder @data über die Zeilen der Tabelle setzen.`,
   );
 
@@ -260,13 +261,13 @@ const noType = (line: number) =>
 
 const openList = (line: number, name: string) =>
   text(
-    `Line ${line}: the values of "${name}" are not closed by }: add it at the end of the line.`,
+    `Line ${line}: the values of “${name}” are not closed by }: add it at the end of the line.`,
     `Zeile ${line}: Die Werte von „${name}“ sind nicht mit } geschlossen: am Ende der Zeile ergänzen.`,
   );
 
 const strangeType = (line: number, name: string, type: string) =>
   text(
-    `Line ${line}: "${name}" has the type "${type}", which is not known: make it numeric, values in braces, string or date. A name with spaces needs quotation marks.`,
+    `Line ${line}: “${name}” has the type “${type}”, which is not known: make it numeric, values in braces, string or date. A name with spaces needs quotation marks.`,
     `Zeile ${line}: „${name}“ hat den Typ „${type}“, der nicht bekannt ist: numeric, Werte in geschweiften Klammern, string oder date daraus machen. Ein Name mit Leerzeichen braucht Anführungszeichen.`,
   );
 
@@ -280,24 +281,24 @@ function otherWidth(line: number, cells: number, width: number): Text {
 
 const badSparse = (line: number) =>
   text(
-    `Line ${line}: between braces there are pairs of a column's number and its value, as in {1 x, 3 y}: correct it.`,
+    `Line ${line}: between braces there are pairs of a column’s number and its value, as in {1 x, 3 y}: correct it.`,
     `Zeile ${line}: Zwischen geschweiften Klammern stehen Paare aus Spaltennummer und Wert, wie in {1 x, 3 y}: berichtigen.`,
   );
 
 const noColumn = (line: number, place: string, count: number) =>
   text(
-    `Line ${line}: there is no column "${place}"; they are numbered from 0 to ${count - 1}. Correct the number.`,
+    `Line ${line}: there is no column “${place}”; they are numbered from 0 to ${count - 1}. Correct the number.`,
     `Zeile ${line}: Es gibt keine Spalte „${place}“; sie sind nummeriert von 0 bis ${count - 1}. Die Nummer berichtigen.`,
   );
 
 const noNumber = (line: number, name: string, cell: string) =>
   text(
-    `Line ${line}: "${name}" is numeric, but "${cell}" is not a number: correct it, or write ? where it is not known.`,
+    `Line ${line}: “${name}” is numeric, but “${cell}” is not a number: correct it, or write ? where it is not known.`,
     `Zeile ${line}: „${name}“ ist numerisch, aber „${cell}“ ist keine Zahl: berichtigen oder ? schreiben, wo sie nicht bekannt ist.`,
   );
 
 const noValue = (line: number, name: string, cell: string) =>
   text(
-    `Line ${line}: "${cell}" is not one of the values of "${name}": correct it, or add it to the braces after @attribute ${name}.`,
+    `Line ${line}: “${cell}” is not one of the values of “${name}”: correct it, or add it to the braces after @attribute ${name}.`,
     `Zeile ${line}: „${cell}“ ist keiner der Werte von „${name}“: berichtigen oder in den Klammern hinter @attribute ${name} ergänzen.`,
   );

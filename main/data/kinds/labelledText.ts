@@ -112,7 +112,7 @@ function writerOf({ length }: LabelledSource, { rows, labels, seconds, padId }: 
 
 function unknownClass(name: string, label: string): Text {
   return text(
-    `${name} has a text of "${label}", which is none of its classes: import it again.`,
+    `${name} has a text of “${label}”, which is none of its classes: import it again.`,
     `${name} hat einen Text von „${label}“, das keine der Klassen ist: noch einmal importieren.`,
   );
 }

@@ -77,7 +77,7 @@ export function encodingRemarks({ encoding, faults }: { readonly encoding: strin
     ...(encoding === 'utf-8'
       ? []
       : [text(`The text is read as ${encoding}.`, `Der Text wird als ${encoding} gelesen.`)]),
-    ...(faults === 0 ? [] : [text(`${faults} characters of the text are damaged, and are read as "\ufffd".`, `${faults} Zeichen des Textes sind beschädigt und werden als „\ufffd“ gelesen.`)]), // prettier-ignore
+    ...(faults === 0 ? [] : [text(`${faults} characters of the text are damaged, and are read as “\ufffd”.`, `${faults} Zeichen des Textes sind beschädigt und werden als „\ufffd“ gelesen.`)]), // prettier-ignore
   ];
 }
 
@@ -136,7 +136,7 @@ const MOST_CLASSES = 1000;
 
 function oneLabel(name: string, label: string): Text {
   return text(
-    `All texts of ${name} have the same label, "${label}": there is nothing to tell apart. Choose another column of labels.`,
+    `All texts of ${name} have the same label, “${label}”: there is nothing to tell apart. Choose another column of labels.`,
     `Alle Texte von ${name} haben dasselbe Label, „${label}“: Es gibt nichts zu unterscheiden. Eine andere Spalte mit Labels wählen.`,
   );
 }

@@ -85,7 +85,7 @@ describe('a table', () => {
       '1 row left out: there is no text.',
       '1 row left out: there is no label.',
       '1 row left out: they have more or fewer cells than the others.',
-      'Only one text each has the label "y": too few to learn from and to test with.',
+      'Only one text each has the label “y”: too few to learn from and to test with.',
     ]);
     expect(await textsOf(source)).toEqual(['x: [CLS] a b [SEP]', 'x: [CLS] g h [SEP]', 'y: [CLS] e f [SEP]']);
   });
@@ -227,7 +227,7 @@ describe('a folder for each class', () => {
       wish,
     );
     expect(remarks.map(({ en }) => en)).toEqual([
-      expect.stringContaining('The class "b" has 1 text'),
+      expect.stringContaining('The class “b” has 1 text'),
       '1 file left out: there is no text.',
     ]);
     const { notice } = await load({ ...source, testShare: 0.4 });

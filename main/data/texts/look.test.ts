@@ -56,7 +56,7 @@ test('of a table the columns can be chosen, and labels are counted', async () =>
   expect(look.table).toEqual({ names: ['label', 'title', 'body'], columns: { text: 1, label: 0 }, hasHeader: true });
   expect(look.classes).toEqual([{ name: 'often', count: 39 }, { name: 'rare', count: 1 }]); // prettier-ignore
   expect(look.remarks.map(({ en }) => en)).toEqual([
-    'Only one text each has the label "rare": too few to learn from and to test with.',
+    'Only one text each has the label “rare”: too few to learn from and to test with.',
   ]);
   const other = await lookAt('mails.csv', content, { kind: 'labelled', columns: { text: 2, label: 0 } });
   expect(other.texts[0]).toEqual({ text: 'the body of number 0', label: 'rare' });

@@ -26,7 +26,7 @@ export function requirePieces(name: string, { tokenizer }: Rows, pieces: readonl
   throw new EngineError(
     'dataInvalid',
     text(
-      `The tokenizer of ${name} has no ${all}, which ${what.en}: choose one of BERT's form, or learn a WordPiece vocabulary.`,
+      `The tokenizer of ${name} has no ${all}, which ${what.en}: choose one of BERT’s form, or learn a WordPiece vocabulary.`,
       `Dem Tokenizer von ${name} fehlt ${all}, ${what.de}: einen wie den von BERT wählen oder ein WordPiece-Vokabular lernen.`,
     ),
   );

@@ -110,7 +110,7 @@ function noColumn(name: string, what: keyof TextColumns, count: number): EngineE
   return new EngineError(
     'dataInvalid',
     text(
-      `${name} has ${has.en}, and none ${needs[what].en} is among them: give it a header and columns like "text" and "label", or choose another file.`,
+      `${name} has ${has.en}, and none ${needs[what].en} is among them: give it a header and columns like “text” and “label”, or choose another file.`,
       `${name} hat ${has.de}, darunter keine ${needs[what].de}: eine Kopfzeile und Spalten wie „text“ und „label“ anlegen oder eine andere Datei wählen.`,
     ),
   );

@@ -52,7 +52,7 @@ function requireSame({ outputs, tolerance, examples, consumer }: Extract<Proof, 
   throw new EngineError(
     'exportFailed',
     text(
-      `What ${consumer} computes with the export ${found.en} on ${on.en}, where the app's own network allows ${tolerance}: it is not what was trained.`,
+      `What ${consumer} computes with the export ${found.en} on ${on.en}, where the app’s own network allows ${tolerance}: it is not what was trained.`,
       `Was ${consumer} mit dem Export rechnet, ${found.de}, an ${on.de}, erlaubt ist ${tolerance}: Das ist nicht, was trainiert wurde.`,
     ),
   );

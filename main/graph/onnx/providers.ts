@@ -127,7 +127,7 @@ const keyOf = (name: Provider) => `${name} ${process.env['NEUROLOOM_ALLOW_SOFTWA
 /** Has a provider tried again, whatever it has done. Fails with deviceUnavailable if there is none of that name. */
 export async function forgiveProvider(name: string, memory: ProviderMemory): Promise<void> {
   if (!isProvider(name))
-    throw new EngineError('deviceUnavailable', text(`There is no device "${name}".`, `Es gibt kein Gerät „${name}“.`));
+    throw new EngineError('deviceUnavailable', text(`There is no device “${name}”.`, `Es gibt kein Gerät „${name}“.`));
   await memory.forgive(name);
   opened.delete(keyOf(name));
 }

@@ -68,13 +68,13 @@ function inputOf(draft: Draft, { layers }: KerasModel, { name, config }: KerasLa
   const shape = config['batch_shape'] ?? config['batch_input_shape'];
   const [, ...form] = (Array.isArray(shape) ? shape : []) as unknown[];
   const axes = counted(form.length, ['axis', 'axes'], ['Achse', 'Achsen']);
-  if (form.length < 1 || form.length > 4) throw refusal(file, text(`has an input "${name}" with ${axes.en} beside the batch: 1 to 4 can be read.`, `hat eine Eingabe „${name}“ mit ${axes.de} neben dem Batch: 1 bis 4 lassen sich lesen.`));
+  if (form.length < 1 || form.length > 4) throw refusal(file, text(`has an input “${name}” with ${axes.en} beside the batch: 1 to 4 can be read.`, `hat eine Eingabe „${name}“ mit ${axes.de} neben dem Batch: 1 bis 4 lassen sich lesen.`));
   const sizes = form.map((one) => (typeof one === 'number' && Number.isInteger(one) && one > 0 && one <= 1_000_000 ? one : size));
   if (form.some((one) => one === null)) {
     openSizes.push(size);
     notices.push(
       text(
-        `The input "${name}" leaves sizes open: ${size} was chosen. Import it again with another size if yours differ.`,
+        `The input “${name}” leaves sizes open: ${size} was chosen. Import it again with another size if yours differ.`,
         `Die Eingabe „${name}“ lässt Größen offen: ${size} wurde gewählt. Mit einer anderen Größe neu importieren, falls deine anders ist.`,
       ),
     );
@@ -89,12 +89,12 @@ function inputOf(draft: Draft, { layers }: KerasModel, { name, config }: KerasLa
 function addLayer(draft: Draft, layer: KerasLayer, outputs: ReadonlyMap<string, Ref>, weight: WeightOf, file: string): Ref {
   const refs = layer.from.flatMap((name) => outputs.get(name) ?? []);
   const [x] = refs;
-  if (!x) throw refusal(file, text(`is damaged: nothing arrives at the layer "${layer.name}".`, `ist beschädigt: Bei der Schicht „${layer.name}“ kommt nichts an.`));
+  if (!x) throw refusal(file, text(`is damaged: nothing arrives at the layer “${layer.name}”.`, `ist beschädigt: Bei der Schicht „${layer.name}“ kommt nichts an.`));
   try {
     return activated(draft, layer, read(layer.kind, { draft, layer, config: layer.config, refs, x, weight }));
   } catch (error) {
     if (!(error instanceof NoBlock)) throw error;
-    throw refusal(file, text(`has a layer "${layer.name}" (${layer.kind}) that cannot be read: ${error.message} Export the model as ONNX (model.export with format="onnx", or tf2onnx) and import that.`, `hat eine Schicht „${layer.name}“ (${layer.kind}), die sich nicht lesen lässt: ${error.why.de} Das Modell als ONNX exportieren (model.export mit format="onnx" oder tf2onnx) und das importieren.`), error);
+    throw refusal(file, text(`has a layer “${layer.name}” (${layer.kind}) that cannot be read: ${error.message} Export the model as ONNX (model.export with format="onnx", or tf2onnx) and import that.`, `hat eine Schicht „${layer.name}“ (${layer.kind}), die sich nicht lesen lässt: ${error.why.de} Das Modell als ONNX exportieren (model.export mit format="onnx" oder tf2onnx) und das importieren.`), error);
   }
 } // prettier-ignore
 

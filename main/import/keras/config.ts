@@ -93,7 +93,7 @@ function readModel(model: Layer, prefix: string, place: string, given: readonly 
 
 function missing(source: string, name: string): never {
   throw new ConfigError(
-    `is damaged: "${source}", which ${name} takes, is not there before it.`,
+    `is damaged: “${source}”, which ${name} takes, is not there before it.`,
     `ist beschädigt: „${source}“, das ${name} bekommt, steht nicht davor.`,
   );
 }

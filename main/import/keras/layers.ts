@@ -238,7 +238,7 @@ export function activated(draft: Draft, { kind, config }: KerasLayer, ref: Ref):
   const step = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (step) return addFunction(draft, ref, step);
   throw noBlock(
-    `There is no block for the activation "${name}".`,
+    `There is no block for the activation “${name}”.`,
     `Es gibt keinen Block für die Aktivierung „${name}“.`,
   );
 }

@@ -29,9 +29,9 @@ export function requireRunnable(file: string, { inputs, outputs, operators, func
   if (inputs.length === 0) throw refuse('takes nothing: it has no inputs.', 'nimmt nichts auf: Es hat keine Eingaben.');
   if (inputs.length > MOST_PORTS || outputs.length > MOST_PORTS) throw refuse(`has more than ${MOST_PORTS} inputs or outputs.`, `hat mehr als ${MOST_PORTS} Eingaben oder Ausgaben.`);
   const odd = inputs.find(({ code }) => !runKindAt(code));
-  if (odd) throw refuse(`takes a ${kindAt(odd.code).name} at "${odd.name}", which no wire carries: numbers, whole numbers and masks can be wired.`, `nimmt bei „${odd.name}“ ${kindAt(odd.code).name}, was keine Leitung trägt: Zahlen, ganze Zahlen und Masken lassen sich verbinden.`);
+  if (odd) throw refuse(`takes a ${kindAt(odd.code).name} at “${odd.name}”, which no wire carries: numbers, whole numbers and masks can be wired.`, `nimmt bei „${odd.name}“ ${kindAt(odd.code).name}, was keine Leitung trägt: Zahlen, ganze Zahlen und Masken lassen sich verbinden.`);
   const empty = inputs.find(({ shape }) => shape.includes(0));
-  if (empty) throw refuse(`has an axis of length 0 at "${empty.name}" ${shapeText(empty)}: nothing can be fed to it. Export it with real sizes.`, `hat bei „${empty.name}“ ${shapeText(empty)} eine Achse der Länge 0: Dort lässt sich nichts eingeben. Mit echten Größen exportieren.`);
+  if (empty) throw refuse(`has an axis of length 0 at “${empty.name}” ${shapeText(empty)}: nothing can be fed to it. Export it with real sizes.`, `hat bei „${empty.name}“ ${shapeText(empty)} eine Achse der Länge 0: Dort lässt sich nichts eingeben. Mit echten Größen exportieren.`);
   requireRoom(file, bytes);
 } // prettier-ignore
 
@@ -51,7 +51,7 @@ const shapeText = ({ shape }: SkimmedPort) => `[${shape.map((size) => size ?? '?
 export function asRefusal(file: string, error: unknown): unknown {
   if (error instanceof MissingFile) {
     const { file: other } = error;
-    return refusal(file, text(`keeps its weights in another file, "${other}", which does not lie beside it: put it there, or save the model as a single file.`, `hat seine Gewichte in einer anderen Datei, „${other}“, die nicht daneben liegt: sie dorthin legen oder das Modell als eine Datei speichern.`), error); // prettier-ignore
+    return refusal(file, text(`keeps its weights in another file, “${other}”, which does not lie beside it: put it there, or save the model as a single file.`, `hat seine Gewichte in einer anderen Datei, „${other}“, die nicht daneben liegt: sie dorthin legen oder das Modell als eine Datei speichern.`), error); // prettier-ignore
   }
   if (error instanceof WireError) {
     return refusal(file, text(`is not an ONNX file, or is damaged or cut off: ${error.message} Copy or export it again.`, `ist keine ONNX-Datei oder ist beschädigt oder abgeschnitten: ${error.german} Neu kopieren oder exportieren.`), error); // prettier-ignore

@@ -70,7 +70,7 @@ describe('what they compute', () => {
     const found = computed(model, inputs);
     for (const [name, { values }] of Object.entries(outputs))
       expect(difference(found[name]!.values, values)).toBeLessThan(1e-6);
-    expect(notices.map(({ en }) => en)).toEqual([expect.stringContaining('"image" seems to be a picture')]);
+    expect(notices.map(({ en }) => en)).toEqual([expect.stringContaining('“image” seems to be a picture')]);
   });
 
   test('pictures are turned at the ports, and maps back again', async () => {
@@ -107,7 +107,7 @@ describe('what they compute', () => {
     const found = computed(model, inputs);
     expect(found['label']).toEqual({ shape: [4, 1], values: outputs['label']!.values });
     expect(difference(found['probabilities']!.values, outputs['probabilities']!.values)).toBeLessThan(1e-6);
-    expect(notices.map(({ en }) => en)).toEqual(['The output "map" was left out: it is not a tensor of numbers but a list or map.']); // prettier-ignore
+    expect(notices.map(({ en }) => en)).toEqual(['The output “map” was left out: it is not a tensor of numbers but a list or map.']); // prettier-ignore
     const { model: halves } = await read('peepholes');
     expect(halves.outputs.map(({ dtype }) => dtype)).toEqual(['float32', 'float32']);
   });
@@ -121,7 +121,7 @@ describe('what they compute', () => {
     expect(found['kept']!.shape).toEqual([2, 2, 6]);
     expect(found['kept']!.values.slice(0, 12)).toEqual(outputs['kept']!.values);
     expect(notices.map(({ en }) => en)).toEqual([
-      'The output "chosen" was left out: its size goes by the numbers that come in.',
+      'The output “chosen” was left out: its size goes by the numbers that come in.',
       'It takes exactly 1 example at once: batches are computed piece by piece.',
     ]);
   });
@@ -239,7 +239,7 @@ describe('what cannot be run is said', () => {
   }); // prettier-ignore
 
   test('of which nothing that comes out can be wired', async () => {
-    const said = 'has no output that can be wired. The output "y" was left out: it is not a tensor of numbers';
+    const said = 'has no output that can be wired. The output “y” was left out: it is not a tensor of numbers';
     await expect(read('parts')).rejects.toMatchObject({ message: expect.stringContaining(said) });
   });
 

@@ -21,6 +21,6 @@ export function draftedFile({ name, model }: ReadModelFile): Drafted & { readonl
   const { id } = draft.add('modelFile', paramsOf(model), inputs, { name });
   const [ends, others] = [true, false].map((isFloat) => model.outputs.filter(({ dtype }) => (dtype === 'float32') === isFloat));
   if (!ends || ends.length === 0) throw refusal(name, text('outputs whole numbers only: place it in a network of your own instead.', 'gibt nur ganze Zahlen aus: stattdessen in ein eigenes Netz einfügen.'));
-  const notices = (others ?? []).map((port) => text(`The output "${port.name}" leads nowhere: it consists of whole numbers.`, `Die Ausgabe „${port.name}“ führt nirgendwohin: Sie besteht aus ganzen Zahlen.`));
+  const notices = (others ?? []).map((port) => text(`The output “${port.name}” leads nowhere: it consists of whole numbers.`, `Die Ausgabe „${port.name}“ führt nirgendwohin: Sie besteht aus ganzen Zahlen.`));
   return { ...draft.finish(name, ends.map((port) => ({ name: port.name, ref: { node: id, port: port.port } }))), notices };
 } // prettier-ignore

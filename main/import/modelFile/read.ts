@@ -104,7 +104,7 @@ function requireOpen(file: string, wished: readonly string[], open: readonly str
   const odd = wished.find((name) => !open.includes(name));
   if (odd === undefined) return;
   const others = open.length === 0 ? ['no other', 'keine andere'] : [open.join(', '), open.join(', ')];
-  throw refusal(file, text(`leaves no size "${odd}" open, but: ${others[0]}.`, `lässt keine Größe „${odd}“ offen, sondern: ${others[1]}.`));
+  throw refusal(file, text(`leaves no size “${odd}” open, but: ${others[0]}.`, `lässt keine Größe „${odd}“ offen, sondern: ${others[1]}.`));
 } // prettier-ignore
 
 /** More numbers than these of one example, 3 x 3344 x 3344, are a mistake. */
@@ -116,7 +116,7 @@ function requireSmall(file: string, inputs: readonly ModelPort[], isOpen: boolea
   const shape = `[${large.shape.join(', ')}]`;
   const most = Math.floor(MOST_NUMBERS / 1e6);
   const [en, de] = isOpen ? ['Choose smaller sizes.', 'Kleinere Größen wählen.'] : ['Export it with smaller sizes.', 'Mit kleineren Größen exportieren.'];
-  throw refusal(file, text(`has an input "${large.name}" of the shape ${shape}, but a block takes up to ${most} million numbers of an example. ${en}`, `hat eine Eingabe „${large.name}“ der Form ${shape}, ein Block nimmt aber höchstens ${most} Millionen Zahlen je Beispiel. ${de}`));
+  throw refusal(file, text(`has an input “${large.name}” of the shape ${shape}, but a block takes up to ${most} million numbers of an example. ${en}`, `hat eine Eingabe „${large.name}“ der Form ${shape}, ein Block nimmt aber höchstens ${most} Millionen Zahlen je Beispiel. ${de}`));
 } // prettier-ignore
 
 /** Beside its later place, under a name that only this trial has: others may place the same file meanwhile. */
@@ -180,7 +180,7 @@ function outputsOf(file: string, trials: readonly Trial[], at: number, inputs: r
     const kind = kindAt(code).name;
     const found = trial ? outputPort(trial, at, inputs) : text(`it is not a tensor of numbers but a ${kind}`, `sie ist kein Tensor aus Zahlen, sondern ${kind}`);
     if (!('en' in found)) outputs.push({ port: outputs.length === 0 ? 'out' : `out${outputs.length + 1}`, ...found });
-    else notices.push(text(`The output "${name}" was left out: ${found.en}.`, `Die Ausgabe „${name}“ wurde weggelassen: ${found.de}.`));
+    else notices.push(text(`The output “${name}” was left out: ${found.en}.`, `Die Ausgabe „${name}“ wurde weggelassen: ${found.de}.`));
   }
   if (outputs.length > 0) return { outputs, notices };
   throw refusal(file, text(`has no output that can be wired. ${notices.map(({ en }) => en).join(' ')}`.trim(), `hat keine Ausgabe, die sich verbinden lässt. ${notices.map(({ de }) => de).join(' ')}`.trim()));
@@ -193,7 +193,7 @@ function remarks({ at, inputs, doubts = [] }: ModelSpec): readonly Text[] {
   return [
     ...doubts.map((doubt) => doubtWords(doubt, at)),
     ...(at > 0 && !doubts.includes('mixes') ? [text(`It takes exactly ${examples.en} at once: batches are computed piece by piece.`, `Es nimmt genau ${examples.de} auf einmal: Batches werden stückweise berechnet.`)] : []),
-    ...(first === undefined ? [] : [text(`"${first}" seems to be a picture with its channels first: pictures are turned at the ports (the param “Pictures”).`, `„${first}“ scheint ein Bild mit den Kanälen vorn zu sein: Bilder werden an den Anschlüssen gedreht (der Parameter „Bilder“).`)]),
+    ...(first === undefined ? [] : [text(`“${first}” seems to be a picture with its channels first: pictures are turned at the ports (the param “Pictures”).`, `„${first}“ scheint ein Bild mit den Kanälen vorn zu sein: Bilder werden an den Anschlüssen gedreht (der Parameter „Bilder“).`)]),
   ];
 } // prettier-ignore
 

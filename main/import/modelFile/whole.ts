@@ -38,7 +38,7 @@ export function requireWhole(external: ReadonlySet<string>): void {
   const [first] = external;
   if (first === undefined) return;
   throw new WireError(
-    `Constants inside of it lie in another file, "${first}".`,
+    `Constants inside of it lie in another file, “${first}”.`,
     `Konstanten darin liegen in einer anderen Datei, „${first}“.`,
   );
 }

@@ -11,7 +11,7 @@ export function attributesOf(node: OnnxNode, { opset, fixedBatch }: { readonly o
     else if (operator === 'ConstantOfShape' && name === 'value') {
       attributes['value'] = value.values[0] ?? 0;
       attributes['kind'] = ['float32', 'int32', 'bool'].indexOf(value.dtype);
-    } else throw new ForeignError(`The attribute "${name}" of ${operator} is a tensor.`, `Das Attribut „${name}“ von ${operator} ist ein Tensor.`);
+    } else throw new ForeignError(`The attribute “${name}” of ${operator} is a tensor.`, `Das Attribut „${name}“ von ${operator} ist ein Tensor.`);
   }
   const isFlat = ['Softmax', 'LogSoftmax', 'Hardmax'].includes(operator) && opset < 13;
   return {

@@ -44,9 +44,9 @@ function batchAxisOf({ shape }: OnnxPort): number {
 function layInput(net: Network, port: OnnxPort, batchAt: number, name: string, wish: Wish): void {
   const { file, size, notices } = wish;
   const { shape } = port;
-  if (shape.length < 2) throw refusal(file, text(`has an input "${port.name}" without an axis beside the batch, which no data here have.`, `hat eine Eingabe „${port.name}“ ohne Achse neben dem Batch; solche Daten gibt es hier nicht.`)); // prettier-ignore
+  if (shape.length < 2) throw refusal(file, text(`has an input “${port.name}” without an axis beside the batch, which no data here have.`, `hat eine Eingabe „${port.name}“ ohne Achse neben dem Batch; solche Daten gibt es hier nicht.`)); // prettier-ignore
   const axes = counted(shape.length, ['axis', 'axes'], ['Achse', 'Achsen']);
-  if (shape.length > 6) throw refusal(file, text(`has an input "${port.name}" with ${axes.en}: up to 6 can be read.`, `hat eine Eingabe „${port.name}“ mit ${axes.de}: bis zu 6 lassen sich lesen.`)); // prettier-ignore
+  if (shape.length > 6) throw refusal(file, text(`has an input “${port.name}” with ${axes.en}: up to 6 can be read.`, `hat eine Eingabe „${port.name}“ mit ${axes.de}: bis zu 6 lassen sich lesen.`)); // prettier-ignore
   const dtype = dtypeOf(port, file);
   const usual = shape.length === 4 ? 64 : 16;
   const sizes = shape.map((one, i) => (i === batchAt ? 0 : typeof one === 'number' && one > 0 ? one : (size ?? usual)));
@@ -54,7 +54,7 @@ function layInput(net: Network, port: OnnxPort, batchAt: number, name: string, w
     throw refusal(
       file,
       text(
-        `has an input "${port.name}" of the shape [${shape.join(', ')}], which is too large.`,
+        `has an input “${port.name}” of the shape [${shape.join(', ')}], which is too large.`,
         `hat eine Eingabe „${port.name}“ der Form [${shape.join(', ')}], die zu groß ist.`,
       ),
     );
@@ -93,7 +93,7 @@ function dtypeOf({ name, type }: OnnxPort, file: string): DType {
   throw refusal(
     file,
     text(
-      `has an input "${name}" that is neither numbers nor whole numbers, which no data here have.`,
+      `has an input “${name}” that is neither numbers nor whole numbers, which no data here have.`,
       `hat eine Eingabe „${name}“, die weder Zahlen noch ganze Zahlen sind; solche Daten gibt es hier nicht.`,
     ),
   );
@@ -102,7 +102,7 @@ function dtypeOf({ name, type }: OnnxPort, file: string): DType {
 function openAxes(name: string, open: readonly (number | string | null)[], size: number): Text {
   const axes = open.map((one) => (typeof one === 'string' && one !== '' ? `"${one}"` : '?')).join(', ');
   return text(
-    `The input "${name}" leaves sizes open (${axes}): ${size} was chosen. Import it again with another size if yours differ.`,
+    `The input “${name}” leaves sizes open (${axes}): ${size} was chosen. Import it again with another size if yours differ.`,
     `Die Eingabe „${name}“ lässt Größen offen (${axes.replaceAll('"', '')}): ${size} wurde gewählt. Mit einer anderen Größe neu importieren, falls die eigene anders ist.`,
   );
 }

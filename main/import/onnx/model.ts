@@ -42,7 +42,7 @@ export function readOnnx(bytes: Uint8Array, file: string, external: External): O
     return readModel(bytes, file, external);
   } catch (error) {
     if (error instanceof MissingFile) {
-      throw refusal(file, text(`keeps its weights in another file, "${error.file}", which does not lie beside it: put it there, or save the model as a single file.`, `hat seine Gewichte in einer anderen Datei, „${error.file}“, die nicht daneben liegt: sie dorthin legen oder das Modell als eine Datei speichern.`), error); // prettier-ignore
+      throw refusal(file, text(`keeps its weights in another file, “${error.file}”, which does not lie beside it: put it there, or save the model as a single file.`, `hat seine Gewichte in einer anderen Datei, „${error.file}“, die nicht daneben liegt: sie dorthin legen oder das Modell als eine Datei speichern.`), error); // prettier-ignore
     }
     if (error instanceof WireError) {
       throw refusal(
@@ -176,7 +176,7 @@ function readAttribute(bytes: Uint8Array, external: External) {
 function nameOf(field: WireField): string {
   const name = textOf(field);
   if (name in Object.prototype)
-    throw new WireError(`An attribute is called "${name}".`, `Ein Attribut heißt „${name}“.`);
+    throw new WireError(`An attribute is called “${name}”.`, `Ein Attribut heißt „${name}“.`);
   return name;
 }
 
@@ -189,7 +189,7 @@ function readPort(bytes: Uint8Array): OnnxPort {
     for (const kind of fieldsOf(bytesOf(field))) {
       if (kind.field !== 1)
         throw new WireError(
-          `"${name}" is a list or a map, not a tensor.`,
+          `“${name}” is a list or a map, not a tensor.`,
           `„${name}“ ist eine Liste oder Zuordnung, kein Tensor.`,
         );
       for (const part of fieldsOf(bytesOf(kind))) {

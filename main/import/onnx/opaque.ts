@@ -33,7 +33,7 @@ export function examined(net: Network, node: OnnxNode): readonly (readonly [Valu
 
 function exampleFor(net: Network, name: string, batch: 1 | 2): Value {
   const entry = net.entry(name);
-  if (!entry) throw new ForeignError(`Nothing computes "${name}".`, `„${name}“ wird von nichts berechnet.`);
+  if (!entry) throw new ForeignError(`Nothing computes “${name}”.`, `„${name}“ wird von nichts berechnet.`);
   if (entry.kind === 'laid') {
     const sizes = entry.laid.view.map((group) => group.reduce((size, one) => size * (one === BATCH ? batch : one.size), 1)); // prettier-ignore
     if (sizeOf(sizes) > MOST_NUMBERS)
@@ -44,7 +44,7 @@ function exampleFor(net: Network, name: string, batch: 1 | 2): Value {
     return net.tf.zeros(sizes, entry.laid.type.dtype);
   }
   const value = knownFor(entry, batch) ?? exampleOf(entry, batch === 1 ? 0 : 1);
-  if (!value) throw new ForeignError(`Nothing computes "${name}".`, `„${name}“ wird von nichts berechnet.`);
+  if (!value) throw new ForeignError(`Nothing computes “${name}”.`, `„${name}“ wird von nichts berechnet.`);
   return value;
 }
 

@@ -47,7 +47,7 @@ describe('an ONNX file', () => {
     expect(await refused(model([x, y, node('Frobnicate', ['x'], ['y'])]))).toContain('at Frobnicate: The operator Frobnicate is not known');
     expect(await refused(model([x, node('Relu', ['x'], ['y'])]))).toContain('has no outputs');
     expect(await refused(model([y, node('Relu', ['x'], ['y'])]))).toContain('has 0 inputs');
-    expect(await refused(model([x, y, node('Relu', ['z'], ['y'])]))).toContain('nothing computes "z"');
+    expect(await refused(model([x, y, node('Relu', ['z'], ['y'])]))).toContain('nothing computes “z”');
     expect(await refused(model([port(11, 'x', ['batch', 1e9]), y, node('Relu', ['x'], ['y'])]))).toContain('too large');
     expect(await refused(model([port(11, 'x', ['batch', 2], 8), y, node('Relu', ['x'], ['y'])]))).toContain('neither numbers');
     const huge = message(5, integer(1, 2 ** 39), integer(1, 2 ** 39), integer(2, 1), text(8, 'w'));
@@ -59,7 +59,7 @@ describe('an ONNX file', () => {
     const elsewhere = (location: string, offset: number) =>
       message(5, integer(1, 2), integer(1, 2), integer(2, 1), text(8, 'w'), integer(14, 1), message(13, text(1, 'location'), text(2, location)), message(13, text(1, 'offset'), text(2, String(offset)))); // prettier-ignore
     const parts = (location: string) => [x, y, node('MatMul', ['x', 'w'], ['y']), elsewhere(location, 4)];
-    expect(await refused(model(parts('away.bin')))).toContain('"away.bin", which does not lie beside it');
+    expect(await refused(model(parts('away.bin')))).toContain('“away.bin”, which does not lie beside it');
     writeFileSync(path.join(folder, 'here.bin'), new Uint8Array(Float32Array.of(9, 1, 2, 3, 4).buffer));
     expect(await refused(model(parts(path.join(folder, 'here.bin'))))).toContain('does not lie beside it');
     expect(await refused(model(parts('../here.bin')))).toContain('does not lie beside it');
@@ -70,7 +70,7 @@ describe('an ONNX file', () => {
   it('chooses sizes that it leaves open, and says so', async () => {
     const parts = [port(11, 'ids', ['batch', 'length'], 7), port(12, 'y', ['batch', 'length', 3]), node('Gather', ['w', 'ids'], ['y']), weight('w', [4, 3], [...Array(12).keys()])]; // prettier-ignore
     const { run, report } = await read(model(parts), 5);
-    expect(report.notices.map(({ en }) => en)).toEqual([expect.stringContaining('"length"): 5 was chosen')]);
+    expect(report.notices.map(({ en }) => en)).toEqual([expect.stringContaining('“length”): 5 was chosen')]);
     expect(report.size).toBe(5);
     expect(run.document.data).toMatchObject({ inputs: [{ shape: [5], kinds: 4 }] });
     expect([...(await predicted(run, [[3, 0, 1, 1, 2]], false))].slice(0, 6)).toEqual([9, 10, 11, 0, 1, 2]);

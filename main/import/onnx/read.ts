@@ -78,7 +78,7 @@ function place(net: Network, node: OnnxNode, file: string): void {
     throw refusal(
       file,
       text(
-        `is damaged: nothing computes "${missing}" before ${node.operator}.`,
+        `is damaged: nothing computes “${missing}” before ${node.operator}.`,
         `ist beschädigt: Nichts berechnet „${missing}“ vor ${node.operator}.`,
       ),
     );
@@ -153,7 +153,7 @@ function finished(net: Network, model: OnnxModel, file: string, notices: Text[])
   const ends = model.outputs.flatMap((port): readonly End[] => {
     const end = endOf(net, port.name);
     if (!(end instanceof NoBlock)) return [{ name: port.name, ref: end.ref }];
-    notices.push(text(`The output "${port.name}" was left out: ${end.why.en}`, `Die Ausgabe „${port.name}“ wurde weggelassen: ${end.why.de}`)); // prettier-ignore
+    notices.push(text(`The output “${port.name}” was left out: ${end.why.en}`, `Die Ausgabe „${port.name}“ wurde weggelassen: ${end.why.de}`)); // prettier-ignore
     return [];
   });
   if (ends.length === 0) {

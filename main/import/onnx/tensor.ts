@@ -37,12 +37,12 @@ interface Parts {
 export function readTensor(bytes: Uint8Array, external: External): { readonly name: string; readonly tensor: OnnxTensor } {
   const parts = partsOf(bytes);
   const { name, shape, type } = parts;
-  if (shape.some((size) => !(size >= 0 && size < 2 ** 40))) throw new WireError(`The tensor "${name}" has the shape [${shape.join(', ')}].`, `Der Tensor „${name}“ hat die Form [${shape.join(', ')}].`); // prettier-ignore
+  if (shape.some((size) => !(size >= 0 && size < 2 ** 40))) throw new WireError(`The tensor “${name}” has the shape [${shape.join(', ')}].`, `Der Tensor „${name}“ hat die Form [${shape.join(', ')}].`); // prettier-ignore
   const size = sizeOf(shape);
   const raw = parts.isExternal ? externalOf(parts, external) : parts.raw;
   const values = raw ? fromRaw(raw, type, name) : fromNumbers(parts.numbers, type, name);
   if (values.length !== size) {
-    throw new WireError(`The tensor "${name}" [${shape.join(', ')}] has ${values.length} of its ${size} numbers.`, `Der Tensor „${name}“ [${shape.join(', ')}] hat ${values.length} seiner ${size} Zahlen.`);
+    throw new WireError(`The tensor “${name}” [${shape.join(', ')}] has ${values.length} of its ${size} numbers.`, `Der Tensor „${name}“ [${shape.join(', ')}] hat ${values.length} seiner ${size} Zahlen.`);
   }
   return { name, tensor: { dtype: dtypeOf(type, name), shape, values } };
 } // prettier-ignore
@@ -110,7 +110,7 @@ function dtypeOf(type: number, name: string): DType {
   const { dtype, name: kind } = kindAt(type);
   if (dtype) return dtype;
   throw new WireError(
-    `The tensor "${name}" has numbers (${kind}) that cannot be read.`,
+    `The tensor “${name}” has numbers (${kind}) that cannot be read.`,
     `Der Tensor „${name}“ hat Zahlen (${kind}), die sich nicht lesen lassen.`,
   );
 }
@@ -118,7 +118,7 @@ function dtypeOf(type: number, name: string): DType {
 function fromRaw(raw: Uint8Array, type: number, name: string): Float32Array | Float64Array {
   const dtype = dtypeOf(type, name);
   const width = kindAt(type).bytes ?? 1;
-  if (raw.length % width !== 0) throw new WireError(`The tensor "${name}" ends in the middle of a number.`, `Der Tensor „${name}“ endet mitten in einer Zahl.`);
+  if (raw.length % width !== 0) throw new WireError(`The tensor “${name}” ends in the middle of a number.`, `Der Tensor „${name}“ endet mitten in einer Zahl.`);
   const length = raw.length / width;
   // Copied: what lies in the file need not begin at a multiple of four.
   if (type === 1) return new Float32Array(Uint8Array.from(raw).buffer, 0, length);

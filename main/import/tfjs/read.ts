@@ -45,7 +45,7 @@ async function read(file: ImportedFile, options: ImportOptions): Promise<Importe
     throw refusal(
       file.name,
       text(
-        'is not a model of TensorFlow.js: that has a "modelTopology" in its model.json.',
+        'is not a model of TensorFlow.js: that has a “modelTopology” in its model.json.',
         'ist kein Modell von TensorFlow.js: Das hat „modelTopology“ in seiner model.json.',
       ),
     );
@@ -86,7 +86,7 @@ function readWeights(value: unknown, other: Read, file: string): Weights {
   for (const { paths, weights: specs } of groups.data) {
     const pieces = paths.map((name) => {
       const piece = other(name);
-      if (!piece) throw refusal(file, text(`has its weights in "${name}", which does not lie beside it: choose model.json in the folder that has both, or zip them together.`, `hat seine Gewichte in „${name}“, das nicht daneben liegt: beide zusammen wählen, model.json im Ordner mit beiden wählen oder sie zusammen zippen.`)); // prettier-ignore
+      if (!piece) throw refusal(file, text(`has its weights in “${name}”, which does not lie beside it: choose model.json in the folder that has both, or zip them together.`, `hat seine Gewichte in „${name}“, das nicht daneben liegt: beide zusammen wählen, model.json im Ordner mit beiden wählen oder sie zusammen zippen.`)); // prettier-ignore
       return piece;
     });
     const bytes = Buffer.concat(pieces);
@@ -107,7 +107,7 @@ function readWeights(value: unknown, other: Read, file: string): Weights {
         throw refusal(
           file,
           text(
-            `is cut off: "${name}" needs more bytes than there are.`,
+            `is cut off: “${name}” needs more bytes than there are.`,
             `ist abgeschnitten: „${name}“ braucht mehr Bytes, als da sind.`,
           ),
         );

@@ -178,7 +178,7 @@ function attentionIn(attentions: readonly Attention[], identity: string): Attent
   if (found) return found;
   throw new EngineError(
     'invalidRequest',
-    text(`The network has no attention "${identity}".`, `Das Netz hat keine Attention „${identity}“.`),
+    text(`The network has no attention “${identity}”.`, `Das Netz hat keine Attention „${identity}“.`),
   );
 }
 

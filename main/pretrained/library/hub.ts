@@ -31,7 +31,7 @@ export function requireHubName(name: string): void {
   throw new EngineError(
     'invalidRequest',
     text(
-      `"${name}" is not a name of a model: write it as on the hub, such as distilbert/distilgpt2.`,
+      `“${name}” is not a name of a model: write it as on the hub, such as distilbert/distilgpt2.`,
       `„${name}“ ist kein Name eines Modells: so schreiben wie auf dem Hub, etwa distilbert/distilgpt2.`,
     ),
   );
@@ -193,7 +193,7 @@ export function refusalOf(name: string, { endpoint, token }: Hub, { status, stat
   }
   if (status === 404) {
     return said(
-      `${host} has no model "${name}", or not this file of it: check the name; it reads owner/name.`,
+      `${host} has no model “${name}”, or not this file of it: check the name; it reads owner/name.`,
       `${host} hat kein Modell „${name}“ oder diese Datei davon nicht: den Namen prüfen; er lautet Besitzer/Name.`,
     );
   }
@@ -206,7 +206,7 @@ export function refusalOf(name: string, { endpoint, token }: Hub, { status, stat
     );
   }
   return said(
-    `${host} answered "${status} ${statusText}" when asked for ${name}: try again later.`,
+    `${host} answered “${status} ${statusText}” when asked for ${name}: try again later.`,
     `${host} hat „${status} ${statusText}“ geantwortet, gefragt nach ${name}: später noch einmal versuchen.`,
   );
 } // prettier-ignore

@@ -80,7 +80,7 @@ function addressOf(endpoint: string): string {
   throw new EngineError(
     'invalidRequest',
     text(
-      `"${endpoint}" is not an address of a hub: it begins with https://, such as ${USUAL_ENDPOINT}.`,
+      `“${endpoint}” is not an address of a hub: it begins with https://, such as ${USUAL_ENDPOINT}.`,
       `„${endpoint}“ ist keine Adresse eines Hubs: Sie beginnt mit https://, etwa ${USUAL_ENDPOINT}.`,
     ),
   );

@@ -114,7 +114,7 @@ test.each([
 
 test('what is not here is said with what to do', async () => {
   await expect(findModel(home, 'openai-community/gpt2')).rejects.toMatchObject({ message: expect.stringContaining('models get openai-community/gpt2') }); // prettier-ignore
-  await expect(findModel(home, 'no-such-model')).rejects.toMatchObject({ message: expect.stringContaining('no model "no-such-model"') }); // prettier-ignore
+  await expect(findModel(home, 'no-such-model')).rejects.toMatchObject({ message: expect.stringContaining('no model “no-such-model”') }); // prettier-ignore
   await expect(findModel(home, '/no/such/folder')).rejects.toMatchObject({ code: 'fileUnreadable' });
   await expect(removeModel(home, 'little-bert')).rejects.toMatchObject({ code: 'invalidRequest' });
 });

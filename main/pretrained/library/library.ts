@@ -58,7 +58,7 @@ function unknown(name: string): EngineError {
   return new EngineError(
     'dataUnavailable',
     text(
-      `There is no model "${name}" here: the list of models says what there is; one of the hub has to be downloaded first.`,
+      `There is no model “${name}” here: the list of models says what there is; one of the hub has to be downloaded first.`,
       `Es gibt hier kein Modell „${name}“: Die Liste der Modelle sagt, was es gibt; eines vom Hub muss zuerst heruntergeladen werden.`,
     ),
   );
@@ -105,7 +105,7 @@ function notHere({ name, note, origin, state }: LibraryModel): EngineError {
   return new EngineError(
     'dataUnavailable',
     text(
-      `${name} is not here yet: download it in the library of models, or with "models get ${name}".`,
+      `${name} is not here yet: download it in the library of models, or with “models get ${name}”.`,
       `${name} ist noch nicht hier: in der Modellbibliothek herunterladen oder mit „models get ${name}“.`,
     ),
   );

@@ -173,7 +173,7 @@ async function providerOf(device: string, { memory }: StepRequest): Promise<Open
     throw new EngineError(
       'deviceUnavailable',
       text(
-        `Compiled training has no device "${device}"; it has ${names}.`,
+        `Compiled training has no device “${device}”; it has ${names}.`,
         `Das kompilierte Training hat kein Gerät „${device}“; es hat ${names}.`,
       ),
     );

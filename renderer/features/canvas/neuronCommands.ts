@@ -30,7 +30,7 @@ export const neuronCommands: CommandTable = {
     run: neurons.randomise,
   },
   resetWeights: {
-    text: text("Back to the seed's weights", 'Zurück zu den Gewichten des Startwerts'),
+    text: text('Back to the seed’s weights', 'Zurück zu den Gewichten des Startwerts'),
     group: 'canvas',
     isEnabled: () => neurons.meantNodes().length > 0,
     needs: noWeights,

@@ -6,6 +6,7 @@ import { emptyDocument } from '../../../core/graph/create.ts';
 import { EngineError } from '../../../core/protocol/errors.ts';
 import type { ExportReport, OfferedFormat } from '../../../core/protocol/exports.ts';
 import { same, text } from '../../../core/text.ts';
+import { useSettings } from '../../kit/settings.ts';
 import { useToasts } from '../../kit/toasts.ts';
 import { chosen, connectScripted, held, settled } from '../../link/scripted.ts';
 import { inPage, mount } from '../../link/testing.tsx';
@@ -219,5 +220,9 @@ test('words are in the language of the page, and files end as what is in them', 
     'all-MiniLM-L6-v2-fine-tuned-1.onnx',
   );
   expect(targetOf({ ...wish, format: onnx, options: {}, name: '!!!' }).name).toBe('network.onnx');
+  useSettings.setState({ language: 'de' });
+  expect(targetOf({ ...wish, format: onnx, options: {}, name: '!!!' }).name).toBe('Netz.onnx');
+  expect(targetOf(wish).filter.name).toBe('Bericht');
+  useSettings.setState({ language: 'en' });
   expect(targetOf({ ...wish, packing: 'folder' })).toMatchObject({ name: 'a-b-c-report', filter: { extensions: [] } });
 });

@@ -4,6 +4,7 @@ import type { FileFilter, Host } from '../../../core/protocol/host.ts';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
 import type { AxisOrder } from '../../../core/shape.ts';
 import type { Language } from '../../../core/text.ts';
+import { useSettings } from '../../kit/settings.ts';
 import { signatureOf } from '../../workspace/document/analysis.ts';
 import { fileName } from '../../workspace/project/project.ts';
 import { isStale } from '../../workspace/runs/runState.ts';
@@ -72,9 +73,9 @@ export function targetOf({ format, options, packing, name }: Wish): { readonly n
   const extension = { file: own, zip: 'zip', folder: '' }[packing];
   // Programs name the file: of letters, digits, dots and dashes alone it needs no quotes.
   const ending = extension === format.name ? '' : `-${format.name}`;
-  const stem = `${fileName(name)}${ending}`.replaceAll(/[^\p{L}\p{N}_.]+/gu, '-').replaceAll(/^-|-$/g, '') || 'network';
+  const stem = `${fileName(name)}${ending}`.replaceAll(/[^\p{L}\p{N}_.]+/gu, '-').replaceAll(/^-|-$/g, '') || fileName('');
   return {
     name: extension === '' ? stem : `${stem}.${extension}`,
-    filter: { name: format.label.en, extensions: extension === '' ? [] : [extension] },
+    filter: { name: format.label[useSettings.getState().language], extensions: extension === '' ? [] : [extension] },
   };
 } // prettier-ignore

@@ -123,7 +123,7 @@ function ParamEditor({ module, param }: { readonly module: string; readonly para
         />
       )}
       <IconButton
-        label={text('Remove the parameter', 'Parameter entfernen')}
+        label={text(`Remove the parameter “${param.name}”`, `Parameter „${param.name}“ entfernen`)}
         onClick={() => edit((old) => removeModuleParam(old, module, param.name))}
       >
         <IconTrash size={15} aria-hidden />

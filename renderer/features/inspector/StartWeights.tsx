@@ -25,7 +25,7 @@ export function StartWeights({ paths }: { readonly paths: readonly string[] }) {
           {t(text('Randomise', 'Würfeln'))}
         </Button>
         <Button size="xs" variant="default" onClick={() => void resetWeights(paths)}>
-          {t(text("Back to the seed's", 'Zurück zum Startwert'))}
+          {t(text('Back to the seed’s', 'Zurück zum Startwert'))}
         </Button>
       </Group>
     </section>

@@ -28,6 +28,8 @@ function useColumns({ standings, metrics }: Race): readonly Text[] {
 
 const othersOf = (metrics: readonly Metric[]) => metrics.filter(({ name }) => name !== lossMetric.name);
 
+const take = text('Take over', 'Übernehmen');
+
 /** Of those that have not trained all epochs. */
 const endings: Partial<Record<RaceStanding['status'], Text>> = {
   diverged: text('(diverged)', '(divergiert)'),
@@ -74,8 +76,13 @@ export function RaceTable({ race }: { readonly race: Race }) {
                 {nameOf(standing)}
               </th>
               <td>
-                <Button size="compact-xs" variant="subtle" onClick={() => takeOver(standing)}>
-                  {t(text('Take over', 'Übernehmen'))}
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  aria-label={`${t(take)}: ${nameOf(standing)}`}
+                  onClick={() => takeOver(standing)}
+                >
+                  {t(take)}
                 </Button>
               </td>
               {row(standing).map((cell, k) => (

@@ -25,7 +25,7 @@ export function SaveButton({ run: { id } }: { readonly run: RunRecord }) {
     const { chosen } = useMoment.getState();
     const at = chosen?.runId === id ? chosen.at : undefined;
     setIsSaving(true);
-    await saveFile('predictions', 'csv', (path) =>
+    await saveFile(text('predictions', 'Vorhersagen'), 'csv', (path) =>
       engine().request('savePredictions', { runId: id, split, filter, order, at, path, language }),
     );
     setIsSaving(false);

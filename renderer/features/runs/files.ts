@@ -1,5 +1,5 @@
 import { csvBegin, csvOf } from '../../../core/runs/csv.ts';
-import type { Language } from '../../../core/text.ts';
+import { text, type Language } from '../../../core/text.ts';
 import { cssColour } from '../../kit/plot/cssColour.ts';
 import { engine } from '../../link/session.ts';
 import { saveFile } from '../../workspace/shared/saveFile.ts';
@@ -17,4 +17,4 @@ export function saveDrawing(svg: SVGSVGElement): Promise<void> {
 }
 
 const save = (kind: 'csv' | 'svg', content: string) =>
-  saveFile('runs', kind, (path) => engine().request('saveRunFile', { path, content }));
+  saveFile(text('runs', 'Läufe'), kind, (path) => engine().request('saveRunFile', { path, content }));

@@ -79,9 +79,8 @@ function Row({ node, isSquashed }: { readonly node: NodeHealth; readonly isSquas
     <tr className={classes.row} data-testid={`health-${nodeId}`}>
       <th scope="row">
         <button type="button" className={panel.more} onClick={() => goTo(nodeId)}>
-          {block ? t(block.label) : nodeId}
-        </button>{' '}
-        <span className="dim">{nodeId}</span>
+          {block ? t(block.label) : nodeId} <span className="dim">{nodeId}</span>
+        </button>
       </th>
       <td>{weights && short(weights.gradient)}</td>
       <td>{weights && short(weights.size)}</td>

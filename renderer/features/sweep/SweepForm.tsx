@@ -111,6 +111,7 @@ function AxisRow({ draft, i, choices, taken, read }: AxisRowProps) {
   const offered = choices.filter(({ setting }) => setting === draft.setting || !taken.some((other) => other.setting === setting)); // prettier-ignore
   const isKnown = offered.some(({ setting }) => setting === draft.setting);
   const options = offered.map(({ setting, label }) => ({ value: setting, label: t(label) }));
+  const name = options.find(({ value }) => value === draft.setting)?.label ?? draft.setting;
   return (
     <div className={classes.axis} role="group" aria-label={draft.setting}>
       <Select
@@ -128,7 +129,7 @@ function AxisRow({ draft, i, choices, taken, read }: AxisRowProps) {
       <ActionIcon
         size="sm"
         variant="subtle"
-        aria-label={t(text('Leave this setting out', 'Diese Einstellung weglassen'))}
+        aria-label={t(text(`Leave “${name}” out`, `„${name}“ weglassen`))}
         onClick={() => setDrafts((drafts) => drafts.filter((_, at) => at !== i))}
       >
         <IconX size={14} />

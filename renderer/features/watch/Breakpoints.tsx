@@ -39,8 +39,8 @@ export function Breakpoints() {
       </header>
       {breakpoints.length === 0 && <p className="dim">{t(explanation)}</p>}
       <ul className={classes.list}>
-        {breakpoints.map((listed) => (
-          <Row key={listed.id} listed={listed} />
+        {breakpoints.map((listed, i) => (
+          <Row key={listed.id} listed={listed} number={i + 1} />
         ))}
       </ul>
     </section>
@@ -52,14 +52,19 @@ const explanation = text(
   'Das Training hält an den hier gewählten Stellen an: wenn eine Epoche vorbei ist, zurückgehaltene Beispiele immer schlechter werden, Gradienten zu groß werden oder das Netz sich bei einem Beispiel umentscheidet. Dann umsehen und fortsetzen.',
 );
 
-function Row({ listed: { id, isOn, breakpoint } }: { readonly listed: ListedBreakpoint }) {
+interface RowProps {
+  readonly listed: ListedBreakpoint;
+  readonly number: number;
+}
+
+function Row({ listed: { id, isOn, breakpoint }, number }: RowProps) {
   const t = useT();
   const { setBreakpoint, removeBreakpoint } = useWatching.getState();
   return (
     <li className={classes.row} data-off={!isOn} data-testid={`breakpoint-${breakpoint.kind}`}>
       <Switch
         size="xs"
-        aria-label={t(text('Breakpoint is on', 'Haltepunkt ist an'))}
+        aria-label={t(text(`Breakpoint ${number} is on`, `Haltepunkt ${number} ist an`))}
         checked={isOn}
         onChange={(event) => setBreakpoint(id, { isOn: event.currentTarget.checked })}
       />
@@ -68,7 +73,7 @@ function Row({ listed: { id, isOn, breakpoint } }: { readonly listed: ListedBrea
       </div>
       <CloseButton
         size="sm"
-        aria-label={t(text('Remove breakpoint', 'Haltepunkt entfernen'))}
+        aria-label={t(text(`Remove breakpoint ${number}`, `Haltepunkt ${number} entfernen`))}
         onClick={() => removeBreakpoint(id)}
       />
     </li>

@@ -32,8 +32,8 @@ export function Watches() {
       </header>
       {watches.length === 0 && <p className="dim">{t(explanation)}</p>}
       <ul className={classes.list}>
-        {watches.map((listed) => (
-          <Row key={listed.id} listed={listed} />
+        {watches.map((listed, i) => (
+          <Row key={listed.id} listed={listed} number={i + 1} />
         ))}
       </ul>
     </section>
@@ -77,7 +77,12 @@ function useKinds(): readonly { readonly label: Text; readonly value: Watch }[] 
   ];
 }
 
-function Row({ listed: { id, watch } }: { readonly listed: ListedWatch }) {
+interface RowProps {
+  readonly listed: ListedWatch;
+  readonly number: number;
+}
+
+function Row({ listed: { id, watch }, number }: RowProps) {
   const t = useT();
   const { short } = useMetricTexts();
   const values = useThrottled(useWatched, () => useWatched.getState().values[id], LOOK_EVERY_MS) ?? [];
@@ -100,7 +105,7 @@ function Row({ listed: { id, watch } }: { readonly listed: ListedWatch }) {
       </b>
       <CloseButton
         size="sm"
-        aria-label={t(text('Stop watching', 'Nicht mehr beobachten'))}
+        aria-label={t(text(`Stop watch ${number}`, `Beobachtung ${number} beenden`))}
         onClick={() => removeWatch(id)}
       />
     </li>

@@ -1,7 +1,8 @@
 import { labelOf } from '../../../core/graph/runLabels.ts';
 import type { FileState } from '../../../core/protocol/fileState.ts';
 import type { SavedProject } from '../../../core/protocol/projects.ts';
-import type { Text } from '../../../core/text.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useSettings } from '../../kit/settings.ts';
 import { useDocument } from '../document/document.ts';
 import { useRuns } from '../runs/runs.ts';
 import type { Runs } from '../runs/runState.ts';
@@ -74,11 +75,11 @@ export function showEditor(): void {
   useProject.setState({ screen: 'editor' });
 }
 
-/** A name that every file system takes. */
+/** A name that every file system takes; one for what has none, in the language that is set. */
 export function fileName(name: string): string {
   const plain = name
     .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
     .replace(/[. ]+$/, '')
     .trim();
-  return plain === '' ? 'network' : plain.slice(0, 100);
+  return plain === '' ? text('network', 'Netz')[useSettings.getState().language] : plain.slice(0, 100);
 }

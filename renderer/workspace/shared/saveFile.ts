@@ -1,4 +1,5 @@
-import { text } from '../../../core/text.ts';
+import { text, type Text } from '../../../core/text.ts';
+import { useSettings } from '../../kit/settings.ts';
 import { isCancelled } from '../../link/errors.ts';
 import { notifyError } from '../../link/notify.ts';
 import { connection } from '../../link/session.ts';
@@ -7,14 +8,14 @@ import { fileName } from '../project/project.ts';
 
 /** Asks where, and lets the engine write a file that is called after the document: `<name>-<what>.<extension>`. */
 export async function saveFile(
-  what: string,
+  what: Text,
   extension: 'csv' | 'svg',
   write: (path: string) => Promise<unknown>,
 ): Promise<void> {
   const { name } = useDocument.getState().document;
   try {
     const { host } = connection();
-    const file = await host.saveFile(`${fileName(name)}-${what}.${extension}`, {
+    const file = await host.saveFile(`${fileName(name)}-${what[useSettings.getState().language]}.${extension}`, {
       name: extension.toUpperCase(),
       extensions: [extension],
     });

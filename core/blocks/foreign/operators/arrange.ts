@@ -140,7 +140,7 @@ const pad: Operator = (args) => {
   const mode = args.word('mode', 'constant');
   if (mode === 'reflect') return [pads.reduce((padded, own, axis) => mirrored(tf, padded, own, axis), x)];
   if (mode !== 'constant')
-    throw new ForeignError(`Pad in the mode "${mode}" is not known.`, `Pad im Modus „${mode}“ ist nicht bekannt.`);
+    throw new ForeignError(`Pad in the mode “${mode}” is not known.`, `Pad im Modus „${mode}“ ist nicht bekannt.`);
   const value = args.has(2) ? (args.numbers(2)[0] ?? 0) : args.number('value', 0);
   return [tf.pad(x, pads, value)];
 };

@@ -39,10 +39,10 @@ const gemm: Operator = (args) => {
 
 const einsum: Operator = (args) => {
   const equation = args.word('equation', '').replaceAll(/\s/g, '');
-  if (!/^[a-zA-Z]+(,[a-zA-Z]+)*->[a-zA-Z]*$/.test(equation)) throw new ForeignError(`Einsum "${equation}" is not known.`, `Einsum „${equation}“ ist nicht bekannt.`);
+  if (!/^[a-zA-Z]+(,[a-zA-Z]+)*->[a-zA-Z]*$/.test(equation)) throw new ForeignError(`Einsum “${equation}” is not known.`, `Einsum „${equation}“ ist nicht bekannt.`);
   const [given = '', wanted = ''] = equation.split('->');
   const letters = given.split(',');
-  if (letters.some((own) => new Set(own).size < own.length)) throw new ForeignError(`Einsum "${equation}" takes a diagonal, which is not known.`, `Einsum „${equation}“ nimmt eine Diagonale, was nicht bekannt ist.`);
+  if (letters.some((own) => new Set(own).size < own.length)) throw new ForeignError(`Einsum “${equation}” takes a diagonal, which is not known.`, `Einsum „${equation}“ nimmt eine Diagonale, was nicht bekannt ist.`);
   const { tf } = args;
   const named = letters.map((own, i): Named => ({ letters: [...own], x: args.float(i) }));
   // Each pair is contracted over what nobody asks for after it.

@@ -29,7 +29,7 @@ export interface NoForm {
 export function refused(en: string, de: string): NoForm {
   return {
     why: text(
-      `Hugging Face's transformers has no such network: ${en}.`,
+      `Hugging Face’s transformers has no such network: ${en}.`,
       `Ein solches Netz gibt es in transformers von Hugging Face nicht: ${de}.`,
     ),
   };

@@ -10,7 +10,10 @@ import classes from './OpenButton.module.css';
 export function OpenButton({ path }: { readonly path: string }) {
   const t = useT();
   const isOpen = useNeuronView((state) => state.opened.includes(path));
-  const words = isOpen ? text('Hide neurons', 'Neuronen verbergen') : text('Show neurons', 'Neuronen zeigen');
+  // Every layer has such a button: to whoever does not see where it is, the name says whose.
+  const words = isOpen
+    ? text(`Hide neurons of ${path}`, `Neuronen von ${path} verbergen`)
+    : text(`Show neurons of ${path}`, `Neuronen von ${path} zeigen`);
   const label = t(withKey(words, 'neurons'));
   const Icon = isOpen ? IconAffiliateFilled : IconAffiliate;
   return (
