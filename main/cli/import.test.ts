@@ -64,5 +64,10 @@ test('prints the report as JSON, and why a file is refused', async () => {
   writeFileSync(pickle, 'x');
   expect(await cli(['import', pickle, '--out', file('new.neuroloom')])).toBe(1);
   expect(terminal.errors).toContain('safetensors.torch.save_file');
+  expect(terminal.errors).not.toContain('--as block');
+  expect(
+    await cli(['import', path.join(fixtures, '../modelFile/fixtures/loop.onnx'), '--out', file('new.neuroloom')]),
+  ).toBe(1);
+  expect(terminal.errors).toContain('runs as one block: --as block.');
   expect(await cli(['import', pickle])).toBe(2);
 });

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { EngineError } from '../../core/protocol/errors.ts';
 import type { ImportedPart, ImportReport } from '../../core/protocol/imports.ts';
 import { takenAs, type OpenSizes, type TakenAs } from '../../core/protocol/modelFile.ts';
+import { text } from '../../core/text.ts';
 import { openHome } from '../files/home.ts';
 import { importModel } from '../import/read.ts';
 import { readWeights } from '../import/weights/read.ts';
@@ -26,7 +28,10 @@ export async function importProject(args: string[]): Promise<number> {
   requireFree(out);
   if (values.into !== undefined) return importInto(values.into, file, out, values.json);
   const size = wholeNumber('size', values.size, 1, 4096);
-  const { run, report } = await importModel(file, path.basename(file), { size, as: wayOf(values.as), sizes: sizesOf(values.sizes) }); // prettier-ignore
+  const asked = { size, as: wayOf(values.as), sizes: sizesOf(values.sizes) };
+  const { run, report } = await importModel(file, path.basename(file), asked).catch((error: unknown) => {
+    throw asked.as === undefined && /\.onnx$/i.test(file) ? withOtherWay(error) : error;
+  });
   await saveProject(openHome().root, { path: out, document: run.document, runs: [run], thumbnail: null });
   if (values.json) {
     const plain = { ...report, parts: report.parts.map((part) => ({ ...part, why: part.why?.en ?? null })), notices: report.notices.map(({ en }) => en) }; // prettier-ignore
@@ -36,6 +41,14 @@ export async function importProject(args: string[]): Promise<number> {
   for (const line of linesOf(report)) process.stdout.write(`${line}\n`);
   process.stdout.write(`Written to ${out}.\n`);
   return 0;
+}
+
+/** What has no blocks may still run: the app offers that by itself. */
+function withOtherWay(error: unknown): unknown {
+  if (!(error instanceof EngineError && error.code === 'fileUnreadable' && error.text)) return error;
+  const { en, de } = error.text;
+  const words = text(`${en} What ONNX Runtime can compute runs as one block: --as block.`, `${de} Was ONNX Runtime rechnen kann, läuft als ein Block: --as block.`); // prettier-ignore
+  return new EngineError('fileUnreadable', words, { cause: error });
 }
 
 function wayOf(as: string | undefined): TakenAs | undefined {

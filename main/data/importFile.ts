@@ -16,7 +16,7 @@ export async function importFile(
   home: string,
   reading: ReadOptions = {},
 ): Promise<FilePreview> {
-  const { sha256, isUtf8 } = await keepFile(path, home, reading.signal);
+  const { sha256, isUtf8 } = await keepFile(path, home, reading);
   const head = await readPart(keptFile(home, sha256), 0, HEAD_BYTES);
   const files = loaders.flatMap((loader) => loader.file ?? []);
   const file = files.find((one) => one.recognises(head, name)) ?? files.at(-1);

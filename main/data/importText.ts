@@ -40,7 +40,7 @@ export async function importText(
   const learned = begun.tokenizer ? undefined : await trainTokenizer(opened, usualSettings('characters'), options);
   const tokenizer = begun.tokenizer ?? learned?.json;
   if (!tokenizer) throw new Error('There is no tokenizer.');
-  const { sha256 } = await keepFile(file, home, options.signal);
+  const { sha256 } = await keepFile(file, home, options);
   const source: TextSource = { kind: 'text', name, sha256, ...begun, encoding: opened.encoding, tokenizer };
   return { source, remarks: learned?.remarks ?? [], faults: opened.faults };
 }

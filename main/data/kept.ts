@@ -7,7 +7,8 @@ import { asReadError, asWriteError, makeFolder } from '../files/files.ts';
 import { hashed } from '../files/sha256.ts';
 import { temporaryIn } from '../files/temporary.ts';
 import { utf8Check } from '../text/encoding.ts';
-import { stopIfAsked } from '../text/read.ts';
+import { stopIfAsked, type ReadOptions } from '../text/read.ts';
+import { noteCopy } from './copies.ts';
 
 /** Larger files are rejected before anything is read. */
 export const MAX_FILE_BYTES = 1024 ** 3;
@@ -26,13 +27,20 @@ export interface KeptFile {
 /**
  * Copies a file to the cache, byte for byte, under its SHA-256.
  * Fails with fileUnreadable, with dataInvalid for files that are too large, with diskFull or fileUnwritable, and with
- * cancelled.
+ * cancelled. A copy that is made for an import (`claim`) goes when that is given up and nothing has used it.
  */
-export async function keepFile(file: string, home: string, signal?: AbortSignal): Promise<KeptFile> {
+export async function keepFile(
+  file: string,
+  home: string,
+  { signal, claim }: Pick<ReadOptions, 'signal' | 'claim'> = {},
+): Promise<KeptFile> {
   const info = await requireFile(file);
   const stamp = JSON.stringify([home, file, info.ino, info.size, info.mtimeMs]);
-  if (latest?.stamp === stamp && existsSync(keptFile(home, latest.kept.sha256))) return latest.kept;
-  const kept = await copyIn(file, home, signal);
+  if (latest?.stamp === stamp && existsSync(keptFile(home, latest.kept.sha256))) {
+    noteCopy(keptFile(home, latest.kept.sha256), claim, true);
+    return latest.kept;
+  }
+  const kept = await copyIn(file, home, { signal, claim });
   if (info.size >= LARGE_BYTES) latest = { stamp, kept };
   return kept;
 }
@@ -41,13 +49,21 @@ export async function keepFile(file: string, home: string, signal?: AbortSignal)
 let latest: { readonly stamp: string; readonly kept: KeptFile } | undefined;
 const LARGE_BYTES = 2 ** 24;
 
-async function copyIn(file: string, home: string, signal: AbortSignal | undefined): Promise<KeptFile> {
+interface Keeping {
+  readonly signal: AbortSignal | undefined;
+  readonly claim: string | undefined;
+}
+
+async function copyIn(file: string, home: string, { signal, claim }: Keeping): Promise<KeptFile> {
   const folder = path.join(home, 'cache', 'csv');
   await makeFolder(folder);
   const temporary = temporaryIn(folder);
   try {
     const kept = await copied(file, temporary, signal);
-    await rename(temporary, keptFile(home, kept.sha256));
+    const target = keptFile(home, kept.sha256);
+    const wasThere = existsSync(target);
+    await rename(temporary, target);
+    noteCopy(target, claim, wasThere);
     return kept;
   } finally {
     await rm(temporary, { force: true });

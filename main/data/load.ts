@@ -1,5 +1,5 @@
 import type { DataSource } from '../../core/data/source.ts';
-import { EngineError } from '../../core/protocol/errors.ts';
+import { unlessAborted } from '../text/read.ts';
 import type { DataLoader, DataPlaces } from './define.ts';
 import { withKnownIds } from './ids.ts';
 import { loaders } from './kinds/all.ts';
@@ -61,14 +61,4 @@ async function loadWhole(source: DataSource, options: LoadOptions): Promise<Load
     await markTableUsed(options.home, source.sha256);
   }
   return withKnownIds(await loaderOf(source.kind).load(source, options));
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(new EngineError('cancelled', 'Loading the data was cancelled.'));
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -1,13 +1,13 @@
-import { hasTarget, inputField, isPerPlace, targetField, type DataSpec } from '../../core/data/spec.ts';
+import { hasTarget, inputField, targetField, type DataSpec } from '../../core/data/spec.ts';
 import type { DataSource } from '../../core/data/source.ts';
 import type { DataPreview } from '../../core/protocol/requests/data.ts';
 import type { Split } from '../../core/data/split.ts';
 import type { WireTensor } from '../../core/protocol/tensors.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { loadData, type LoadOptions } from './load.ts';
-import { createBatch, fieldNumbers, inputsOf, targetsOf, type Batch, type Numbers } from '../tensors/batch.ts';
-import { allOf, type Examples } from './types.ts';
-import { unseenNames } from './unseen.ts';
+import { createBatch, fieldNumbers, inputsOf, targetsOf, type Batch } from '../tensors/batch.ts';
+import type { Examples } from './types.ts';
+import { classCounts, unseenNames } from './unseen.ts';
 
 export interface PreviewRequest {
   readonly source: DataSource;
@@ -24,7 +24,6 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
   const begin = Math.min(request.offset, examples.count);
   const count = Math.min(request.count, examples.count - begin);
   const indices = Array.from({ length: count }, (_, i) => begin + i);
-  const { meaning: target } = targetField(spec);
   const batch = createBatch(spec.fields, count);
   examples.fill(indices, batch);
   return {
@@ -39,10 +38,7 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
     ...placesOf(examples, indices),
     notice,
     unseen: unseenNames(data),
-    classCounts:
-      target.kind === 'classes' && !isPerPlace(targetField(spec))
-        ? countClasses(allOf(examples, targetField(spec).name), target.classes.length)
-        : [],
+    classCounts: classCounts(data, examples),
   };
 }
 
@@ -50,12 +46,6 @@ export async function previewData(request: PreviewRequest, options: LoadOptions)
 function placesOf({ places: { lines, numbers, filled } = {} }: Examples, indices: readonly number[]) {
   const of = (all: Uint32Array | undefined) => (all ? indices.map((index) => all[index] ?? 0) : null);
   return { lines: of(lines), numbers: of(numbers), filled: filled ? indices.map((index) => filled.of(index)) : null };
-}
-
-function countClasses(labels: Numbers, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
 }
 
 /** The further fields of examples besides the first input and the first target, by name. */

@@ -1,6 +1,7 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { startFile } from '../files/startFiles.ts';
+import { noteUse } from './copies.ts';
 import { keptFile } from './kept.ts';
 
 /**
@@ -13,8 +14,9 @@ const ABANDONED_MS = 60 * 60_000;
 
 /** Records that a table is in use. */
 export async function markTableUsed(home: string, sha256: string): Promise<void> {
-  const now = new Date();
-  await utimes(keptFile(home, sha256), now, now).catch(() => undefined);
+  const [file, now] = [keptFile(home, sha256), new Date()];
+  noteUse(file);
+  await utimes(file, now, now).catch(() => undefined);
 }
 
 /** Frees space used by imported tables, and by weights that documents begin with; those in `kept` and those used within a month stay. */

@@ -111,17 +111,23 @@ function copyRows(from: Stored, indices: ArrayLike<number>, size: number, to: Nu
   }
 }
 
-/** All values of the field with this name, [count, ...shape] in order. */
+/** All values of the field with this name, [count, ...shape] in order: to be read only, since they may be the set's own. */
 export function allOf(examples: Examples, name: string): Numbers {
+  const stored = examples instanceof StoredExamples ? examples.stored[name] : undefined;
+  if (stored && !(stored instanceof Uint8Array)) return stored;
   const batch = createBatch(
     examples.fields.filter((field) => field.name === name),
     examples.count,
   );
-  examples.fill(
-    Uint32Array.from({ length: examples.count }, (_, i) => i),
-    batch,
-  );
+  examples.fill(firstNumbers(examples.count), batch);
   return fieldNumbers(batch, { name });
+}
+
+/** 0 ... count - 1. */
+export function firstNumbers(count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return numbers;
 }
 
 /** Divides examples that are ordered as training, validation, test into these parts, as views. */

@@ -33,11 +33,6 @@ export function writtenExamples(
   };
 }
 
-/** 0 ... count - 1. */
-export function firstNumbers(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, i) => i);
-}
-
 /** Writes ids to a row of `length`, and pads it. */
 export function writeIds(
   to: Batch['fields'][string] | undefined,

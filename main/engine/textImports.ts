@@ -2,6 +2,8 @@ import type { DataSource } from '../../core/data/source.ts';
 import type { FilePreview } from '../../core/protocol/requests/data.ts';
 import type { LabelledWish, TextLookWish, TextWish, TokenizerWish } from '../../core/data/textImport.ts';
 import type { TextLook } from '../../core/protocol/requests/textData.ts';
+import { giveUpCopies } from '../data/copies.ts';
+import { keptFile } from '../data/kept.ts';
 import { importTexts, type ImportedTexts } from '../data/texts/importTexts.ts';
 import { learnAnew } from '../data/texts/learn.ts';
 import { lookAtTexts } from '../data/texts/look.ts';
@@ -28,6 +30,10 @@ interface Asked<Wish> {
 /** A look, a table that is read and an import of the same name do not end each other. */
 const looking = (name: string) => `look ${name}`;
 const reading = (name: string) => `read ${name}`;
+/** All that may be under way with a file of this name, or have led to a dialog. */
+const worksOf = (name: string) => [name, looking(name), reading(name)];
+/** Whose the copies are that a work makes. */
+const claimOf = (work: string, { number }: Page) => `${number} ${work}`;
 
 /** Imports in progress: each page's own, by name, until they are done or cancelled, or the page is gone. */
 export class TextImports {
@@ -40,10 +46,14 @@ export class TextImports {
   }
 
   /** Fails like `importTexts`. A second import of the same name ends the first. */
-  import({ path, name, wish }: Asked<TextWish>, page: Page): Promise<ImportedTexts> {
-    return this.run(name, page, ({ signal, share }) =>
-      importTexts({ file: path, name, home: this.#home }, wish, { signal, onProgress: share }),
+  async import({ path, name, wish }: Asked<TextWish>, page: Page): Promise<ImportedTexts> {
+    const imported = await this.#shared(name, name, page, (options) =>
+      importTexts({ file: path, name, home: this.#home }, wish, options),
     );
+    // A table was copied on the way, of which nothing but its texts is wanted.
+    const kept = keptFile(this.#home, imported.source.sha256);
+    for (const work of worksOf(name)) giveUpCopies(claimOf(work, page), kept);
+    return imported;
   }
 
   /** Fails like `lookAtTexts`. */
@@ -80,22 +90,34 @@ export class TextImports {
 
   /** A work that only wants to be told when to stop, and tells how far it is. */
   #shared<T>(work: string, name: string, page: Page, read: (options: ReadOptions) => Promise<T>): Promise<T> {
-    return this.#runs(work, name, page, ({ signal, share }) => read({ signal, onProgress: share }));
+    const claim = claimOf(work, page);
+    return this.#runs(work, name, page, ({ signal, share }) => read({ signal, onProgress: share, claim }));
   }
 
   /** A work, and the name by which its progress is told. */
-  #runs<T>(work: string, name: string, page: Page, begin: (under: Work) => Promise<T>): Promise<T> {
-    return this.#works.run(work, page, (under) => {
-      const share = (done: number) => {
-        if (under.isTime()) page.emit('importProgress', { name, share: done });
-      };
-      return begin({ ...under, share });
-    });
+  async #runs<T>(work: string, name: string, page: Page, begin: (under: Work) => Promise<T>): Promise<T> {
+    try {
+      return await this.#works.run(work, page, (under) => {
+        const share = (done: number) => {
+          if (under.isTime()) page.emit('importProgress', { name, share: done });
+        };
+        return begin({ ...under, share });
+      });
+    } catch (error) {
+      this.#tidy(work, page);
+      throw error;
+    }
   }
 
   cancel(name: string, page: Page): void {
-    this.#works.cancel(name, page);
-    this.#works.cancel(looking(name), page);
-    this.#works.cancel(reading(name), page);
+    for (const work of worksOf(name)) {
+      this.#works.cancel(work, page);
+      this.#tidy(work, page);
+    }
+  }
+
+  /** Removes what was copied for a work that has failed or is not wanted, unless it goes on: then it does so as it ends. */
+  #tidy(work: string, page: Page): void {
+    if (!this.#works.isUnderWay(work, page)) giveUpCopies(claimOf(work, page));
   }
 }

@@ -46,6 +46,10 @@ export class Works {
     }
   }
 
+  isUnderWay(name: string, page: Page): boolean {
+    return this.#current.get(page)?.has(name) ?? false;
+  }
+
   cancel(name: string, page: Page): void {
     const abort = this.#current.get(page)?.get(name);
     if (abort) this.#end(abort);

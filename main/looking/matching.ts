@@ -5,7 +5,7 @@ import type { ParsedParams } from '../../core/protocol/engine.ts';
 import { canSortBy, type PredictionOrder } from '../../core/protocol/requests/results.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { eachRow, sortRows } from '../data/rowTurns.ts';
-import { allOf, type Examples } from '../data/types.ts';
+import { allOf, firstNumbers, type Examples } from '../data/types.ts';
 import { inputsOf } from '../tensors/batch.ts';
 import { createFiller } from '../train/batches.ts';
 import { reconstructing } from './reconstructions.ts';
@@ -38,7 +38,7 @@ async function findMatching(view: View, { split, filter, order }: Request): Prom
   const isClasses = compared?.meaning.kind === 'classes';
   const matching = filter === 'all' || !isClasses ? undefined : await filtered(view, split, filter);
   if (!order || !canSortBy(view.data.spec, order.by)) return matching;
-  const all = Uint32Array.from(matching ?? { length: view.data[split].count }, (row, i) => (matching ? row : i));
+  const all = matching ? Uint32Array.from(matching) : firstNumbers(view.data[split].count);
   return inOrder(all, await sortKeys(view, split, order.by, compared), order.isDescending);
 }
 
@@ -46,7 +46,7 @@ async function findMatching(view: View, { split, filter, order }: Request): Prom
 async function sortKeys(view: View, split: Split, by: PredictionOrder['by'], compared: TargetField | undefined): Promise<ArrayLike<number>> {
   const examples = view.data[split];
   if (typeof by === 'object') return columnKeys(examples, view.data.spec, by.column);
-  if (by === 'number') return examples.places?.lines ?? examples.places?.numbers ?? Uint32Array.from({ length: examples.count }, (_, i) => i);
+  if (by === 'number') return examples.places?.lines ?? examples.places?.numbers ?? firstNumbers(examples.count);
   if (!compared) return [];
   const isClasses = compared.meaning.kind === 'classes';
   if (by === 'true' && isClasses) return shownLabels(view, split);

@@ -7,6 +7,7 @@ import { toWire } from '../../core/protocol/tensors.ts';
 import { counted, text } from '../../core/text.ts';
 import { createFiller } from '../train/batches.ts';
 import { othersOf } from '../data/preview.ts';
+import { eachRow } from '../data/rowTurns.ts';
 import { allOf } from '../data/types.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Model } from '../model/model.ts';
@@ -124,10 +125,11 @@ export async function confusionOf(view: View, split: Request['split']): Promise<
   const matrix = classes.map(() => classes.map(() => 0));
   if (classes.length > 0) {
     const labels = shownLabels(view, split);
-    for (const [i, predicted] of (await predictedClasses(view, split)).entries()) {
-      const row = matrix[labels[i] ?? -1];
+    const said = await predictedClasses(view, split);
+    await eachRow(said.length, (i) => {
+      const [row, predicted] = [matrix[labels[i] ?? -1], said[i] ?? 0];
       if (row) row[predicted] = (row[predicted] ?? 0) + 1;
-    }
+    });
   }
   return { runId: view.runId, step: view.step, classes, matrix };
 }

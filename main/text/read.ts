@@ -22,16 +22,29 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** The fraction read so far. */
   readonly onProgress?: (share: number) => void;
+  /** Whose import it is read for: copies that are made for it go when it is given up. */
+  readonly claim?: string;
 }
 
 /** For one of several steps: what it has done of itself is progress from `begin` to `end`. */
-export function stepOf({ signal, onProgress }: ReadOptions, begin: number, end: number): ReadOptions {
-  return { ...(signal && { signal }), onProgress: (share) => onProgress?.(begin + share * (end - begin)) };
+export function stepOf({ onProgress, ...rest }: ReadOptions, begin: number, end: number): ReadOptions {
+  return { ...rest, onProgress: (share) => onProgress?.(begin + share * (end - begin)) };
 }
 
 /** Fails with cancelled. */
 export function stopIfAsked(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new EngineError('cancelled', 'Reading was cancelled.');
+}
+
+/** What is promised, or cancelled as soon as the signal says so; what was begun goes on. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new EngineError('cancelled', 'Nobody waits for it any more.'));
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 /** How much of a file is used to guess its encoding. */

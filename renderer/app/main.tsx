@@ -3,6 +3,7 @@ import '../kit/tokens.css';
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { text } from '../../core/text.ts';
+import { leaveComposing } from '../kit/composing.ts';
 import { refuseDrops } from '../kit/refuseDrops.ts';
 import { useSettings } from '../kit/settings.ts';
 import { FirstGallery } from '../workspace/gallery/FirstGallery.tsx';
@@ -49,6 +50,7 @@ const notLoaded = text(
 const place = document.getElementById('root');
 if (!place) throw new Error('The page has no #root.');
 refuseDrops(window);
+leaveComposing(window);
 const root = createRoot(place);
 begin(root);
 void begun(root);

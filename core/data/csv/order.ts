@@ -14,15 +14,16 @@ export function splitOrder(rows: number, trained: number, seed: number, classes?
   const order = createRandom(orderSeed(seed)).permutation(rows);
   if (!classes) return order;
   const classAt = (place: number) => classes[order[place] ?? 0] ?? 0;
-  const counts = new Map<number, number>();
-  for (let place = 0; place < trained; place++) counts.set(classAt(place), (counts.get(classAt(place)) ?? 0) + 1);
+  const counts: number[] = [];
+  const count = (label: number, by: 1 | -1) => void (counts[label] = (counts[label] ?? 0) + by);
+  for (let place = 0; place < trained; place++) count(classAt(place), 1);
   for (let place = trained; place < rows; place++) {
-    if (counts.has(classAt(place))) continue;
+    if ((counts[classAt(place)] ?? 0) > 0) continue;
     let other = trained - 1;
-    while (other >= 0 && (counts.get(classAt(other)) ?? 0) < 2) other--;
+    while (other >= 0 && (counts[classAt(other)] ?? 0) < 2) other--;
     if (other < 0) break;
-    counts.set(classAt(other), (counts.get(classAt(other)) ?? 0) - 1);
-    counts.set(classAt(place), 1);
+    count(classAt(other), -1);
+    count(classAt(place), 1);
     [order[place], order[other]] = [order[other] ?? 0, order[place] ?? 0];
   }
   return order;

@@ -15,15 +15,16 @@ export async function fillings(
   const found: number[] = [];
   const features = source.columns.filter(({ role }) => role === 'feature');
   for (const [place, { type, gaps = 'drop' }] of features.entries()) {
-    if (gaps === 'drop' || !hasGaps(rows, place)) found.push(NaN);
+    if (gaps === 'drop' || !(await hasGaps(rows, place))) found.push(NaN);
     else found.push(fillingOf(await knownIn(rows, place, trained), type === 'category' ? 'mostFrequent' : gaps));
   }
   return found;
 }
 
-function hasGaps(rows: NumberRows, place: number): boolean {
-  for (let row = 0; row < rows.length; row++) if (Number.isNaN(rows.at(row, place))) return true;
-  return false;
+async function hasGaps(rows: NumberRows, place: number): Promise<boolean> {
+  let has = false;
+  await eachRow(rows.length, (row) => void (has ||= Number.isNaN(rows.at(row, place))));
+  return has;
 }
 
 /** The values of a column in these rows, without the gaps. */

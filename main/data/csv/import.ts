@@ -2,7 +2,6 @@ import { open } from 'node:fs/promises';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
 import type { CsvReading, CsvSource, Encoding } from '../../../core/data/csv/source.ts';
 import type { FilePreview } from '../../../core/protocol/requests/data.ts';
-import { EngineError } from '../../../core/protocol/errors.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { takeCensus, type Census } from './census.ts';
 import { chooseColumns, unusableRows } from './columns.ts';
@@ -12,9 +11,10 @@ import type { ReadOptions } from '../../text/read.ts';
 import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent, nameless } from './guess.ts';
 import { leftOutRemarks } from './leftOut.ts';
 import { problemsOf, remarksOn } from './remarks.ts';
-import { evenLines, OpenQuote, parseSample, readRows, type RowListener } from './rows.ts';
+import { evenLines, OpenQuote, parseSample, readRows } from './rows.ts';
 import type { FileRequest } from '../define.ts';
 import { keptFile, readPart } from '../kept.ts';
+import { SharedReading } from '../sharedReading.ts';
 
 /** How a file is read, and the result. */
 type CsvPreview = FilePreview<CsvSource>;
@@ -22,6 +22,8 @@ type CsvPreview = FilePreview<CsvSource>;
 /** The sample used for guessing: pieces of a file, and lines of each. */
 const SAMPLE_BYTES = 1 << 18;
 const SAMPLE_LINES = 1000;
+/** Titles and a header are among so many first rows; more cells than these take a while and say nothing new. */
+const [FIRST_ROWS, TELLING_CELLS] = [50, 60_000];
 /** The number of columns shown in a preview. */
 const SHOWN_COLUMNS = 60;
 
@@ -104,36 +106,29 @@ function refusalOf(head: Uint8Array, encoding: Encoding | undefined): Text | und
   );
 }
 
-/** The latest census: only a different way of reading requires a new one. */
-let last: { readonly key: string; readonly census: Promise<Census | { readonly line: number }> } | undefined;
+type Counted = Census | { readonly line: number };
 
-async function countedOnce(
-  file: string,
-  source: CsvSource,
-  width: number,
-  options: ReadOptions,
-): Promise<Census | { readonly line: number }> {
+/** The latest census: only a different way of reading requires a new one. */
+let last: { readonly key: string; readonly census: SharedReading<Counted> } | undefined;
+
+function countedOnce(file: string, source: CsvSource, width: number, options: ReadOptions): Promise<Counted> {
   const { delimiter, reading, hasHeader } = source;
   const key = JSON.stringify([file, delimiter, reading, hasHeader, width]);
-  if (last?.key !== key) {
-    const forget = () => {
-      if (last?.census === census) last = undefined;
-    };
-    const read = (onRow: RowListener) => readRows(file, source, onRow, options);
-    const census = takeCensus(read, source, width).catch((error: unknown) => {
-      if (error instanceof OpenQuote) return { line: error.line };
-      forget();
-      throw error;
-    });
+  if (last?.key !== key || last.census.isGivenUp) {
+    const census = new SharedReading((reading) => counted(file, source, width, reading));
     last = { key, census };
-    // Whoever asks again need not wait for this one to end.
-    options.signal?.addEventListener('abort', forget);
+    census.result.catch(() => {
+      if (last?.census === census) last = undefined;
+    });
   }
+  return last.census.wait(options);
+}
+
+async function counted(file: string, source: CsvSource, width: number, reading: ReadOptions): Promise<Counted> {
   try {
-    return await last.census;
+    return await takeCensus((onRow) => readRows(file, source, onRow, reading), source, width);
   } catch (error) {
-    const isOfAnother = error instanceof EngineError && error.code === 'cancelled' && options.signal?.aborted !== true;
-    if (isOfAnother) return countedOnce(file, source, width, options);
+    if (error instanceof OpenQuote) return { line: error.line };
     throw error;
   }
 }
@@ -151,7 +146,8 @@ function guessCut(sample: string, encoding: Encoding, options: CsvOptions): Gues
   const isWhole = sample.split('\n', SAMPLE_LINES).length < SAMPLE_LINES && sample.length < SAMPLE_BYTES / 2;
   const quote = options.quote ?? (isWhole && parseSample(sample, delimiter, '"').hasOpenQuote ? 'none' : '"');
   const { rows } = parseSample(sample, delimiter, quote);
-  const guess = guessReading(rows, quote);
+  const telling = tellingRows(rows);
+  const guess = guessReading(telling, quote);
   const { skip = guess.skip, missing = guess.missing, decimal = guess.decimal, thousands = guess.thousands } = options;
   const reading = {
     encoding,
@@ -162,9 +158,21 @@ function guessCut(sample: string, encoding: Encoding, options: CsvOptions): Gues
     missing,
   } as const;
   const below = rows.slice(skip);
-  const hasHeader = options.hasHeader ?? guessHeader(below, reading);
+  const hasHeader = options.hasHeader ?? guessHeader(telling.slice(skip), reading);
   const widths = below.slice(hasHeader && below.length > 1 ? 1 : 0).map((row) => row.length);
   return { delimiter, reading, hasHeader, width: mostFrequent(widths) };
+}
+
+/** The first rows of a sample, and so many of the others, from all of it, as say how cells are written. */
+function tellingRows(rows: readonly string[][]): readonly string[][] {
+  const most = Math.max(
+    FIRST_ROWS,
+    Math.floor(TELLING_CELLS / Math.max(1, mostFrequent(rows.map((row) => row.length)))),
+  );
+  const step = (rows.length - FIRST_ROWS) / Math.max(1, most - FIRST_ROWS);
+  if (step <= 1) return rows;
+  const others = Array.from({ length: most - FIRST_ROWS }, (_, i) => rows[FIRST_ROWS + Math.floor(i * step)] ?? []);
+  return [...rows.slice(0, FIRST_ROWS), ...others];
 }
 
 /** The beginning of a file and, if it is long, pieces from further on: whole lines, with normalised line breaks. */

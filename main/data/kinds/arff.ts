@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import type { CsvOptions } from '../../../core/data/csv/options.ts';
@@ -58,7 +59,7 @@ interface Attribute {
   readonly values: ReadonlySet<string>;
 }
 
-async function preview({ sha256, name, options }: FileRequest, home: string, { signal }: ReadOptions = {}): Promise<FilePreview> {
+async function preview({ sha256, name, options }: FileRequest, home: string, { signal, onProgress }: ReadOptions = {}): Promise<FilePreview> {
   const { testShare = 0.2, validationShare = 0.15, standardise = true, seed = 1 } = options;
   const blank: ArffSource = { kind: 'arff', name, sha256, rows: 0, testShare, validationShare, standardise, seed,
     columns: [{ name: nameless(0), type: 'category', role: 'ignore' }] }; // prettier-ignore
@@ -66,10 +67,11 @@ async function preview({ sha256, name, options }: FileRequest, home: string, { s
     const file = keptFile(home, sha256);
     const attributes = await readArff(file);
     const rows: RowReader = async (onRow) => {
-      await readArff(file, (cells, line) => {
+      const each: RowListener = (cells, line) => {
         stopIfAsked(signal);
         onRow(cells, line);
-      });
+      };
+      await readArff(file, each, onProgress);
     };
     const census = await takeCensus(rows, plainCells, attributes.length);
     return previewOf(blank, attributes, census, options);
@@ -124,8 +126,14 @@ function textRemark({ name, type }: Attribute): readonly Text[] {
  * Reads the rows of a file, expanding sparse ones; without `onRow`, only its columns. Fails with ArffProblem at the
  * first line that does not fit.
  */
-async function readArff(file: string, onRow?: RowListener): Promise<readonly Attribute[]> {
+async function readArff(
+  file: string,
+  onRow?: RowListener,
+  onProgress?: ReadOptions['onProgress'],
+): Promise<readonly Attribute[]> {
+  const { size } = await stat(file);
   const input = createReadStream(file, { encoding: 'utf8' });
+  if (onProgress) input.on('data', () => onProgress(Math.min(1, input.bytesRead / size)));
   try {
     return await readLines(createInterface({ input, crlfDelay: Infinity }), onRow);
   } finally {

@@ -2,7 +2,7 @@ import { numberWords as kind, type NumberWordsSource } from '../../../core/data/
 import { drawnPairs } from '../../../core/data/numberWords.ts';
 import type { DataLoader } from '../define.ts';
 import { Translations } from '../texts/translation.ts';
-import { firstNumbers } from '../written.ts';
+import { firstNumbers } from '../types.ts';
 
 /** Pairs are drawn in random order, each once, so the parts have no pairs in common. */
 export const numberWords: DataLoader<NumberWordsSource> = {

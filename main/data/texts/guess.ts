@@ -35,7 +35,7 @@ export async function guessOfTable(
   wish: TextLookWish,
   reading: ReadOptions,
 ): Promise<TextKind | 'table'> {
-  const { sha256, isUtf8 } = await keepFile(file, home, reading.signal);
+  const { sha256, isUtf8 } = await keepFile(file, home, reading);
   const begun = { ...(await csvBeginning(keptFile(home, sha256), isUtf8)), ...wish.options };
   const { source, rows, counts, total } = await previewCsv({ sha256, name, options: begun }, home, reading);
   const isCategory = source.columns.map(({ type }) => type === 'category');

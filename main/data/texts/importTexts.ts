@@ -83,7 +83,7 @@ export function encodingRemarks({ encoding, faults }: { readonly encoding: strin
 
 async function importLabelled(place: TextPlace, wish: Wish<'labelled'>, options: ReadOptions): Promise<ImportedTexts> {
   const { name, home } = place;
-  const writer = new RecordWriter(name, home);
+  const writer = new RecordWriter(name, home, options.claim);
   const seen = new Map<string, number>();
   const add = (record: Parameters<RecordWriter['add']>[0]) => {
     stopIfAsked(options.signal);
@@ -192,7 +192,7 @@ async function readLabels(
 }
 
 /** What is read before the vocabulary is learned: that takes most of the time, and says how far it is. */
-const quiet = ({ signal }: ReadOptions): ReadOptions => (signal ? { signal } : {});
+const quiet = ({ onProgress: _, ...rest }: ReadOptions): ReadOptions => rest;
 
 async function readRecords(table: TextTable, home: string, add: Add) {
   const remarks = tableRemarks(await readTable(table, home, add));
@@ -204,7 +204,7 @@ async function importParallel(place: TextPlace, wish: Wish<'parallel'>, options:
   const wanted: Wanted = ['text', 'pair'];
   const table = await openTable(file, name, home, { wanted, ...wish, reading: quiet(options) });
   if (table.columns.pair === undefined) throw new EngineError('dataInvalid', oneColumn(name));
-  const writer = new RecordWriter(name, home);
+  const writer = new RecordWriter(name, home, options.claim);
   const known = new Set<string>();
   let doubled = 0;
   try {

@@ -4,8 +4,8 @@ import type { DataSpec } from '../../../core/data/spec.ts';
 import { createRandom, hashName, seedOf, type Random } from '../../../core/random.ts';
 import type { Rows } from '../../../core/text/rows.ts';
 import type { Batch } from '../../tensors/batch.ts';
-import type { Examples } from '../types.ts';
-import { firstNumbers, writeIds, writeOnes, writtenExamples, type WriteExample } from '../written.ts';
+import { firstNumbers, type Examples } from '../types.ts';
+import { writeIds, writeOnes, writtenExamples, type WriteExample } from '../written.ts';
 import type { IdRows } from './idRows.ts';
 
 /** Consecutive sentences of a text: a part consists of those from `begin` up to, but not including, `end`. */

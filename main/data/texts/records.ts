@@ -7,6 +7,7 @@ import { text } from '../../../core/text.ts';
 import { asReadError, asWriteError } from '../../files/files.ts';
 import { temporaryIn } from '../../files/temporary.ts';
 import { requireTextSize } from '../importText.ts';
+import { noteCopy } from '../copies.ts';
 import { keptFile, notHere } from '../kept.ts';
 
 /** A text of a collection, or two texts, with a label. */
@@ -21,16 +22,18 @@ export class RecordWriter {
   count = 0;
   private readonly name: string;
   private readonly home: string;
+  private readonly claim: string | undefined;
   private readonly temporary: string;
   private readonly target: number;
   private readonly hash = createHash('sha256');
   private waiting = '';
   private bytes = 0;
 
-  /** `name`: the user's name for the texts. */
-  constructor(name: string, home: string) {
+  /** `name`: the user's name for the texts. `claim`: see `keepFile`. */
+  constructor(name: string, home: string, claim?: string) {
     this.name = name;
     this.home = home;
+    this.claim = claim;
     const folder = path.dirname(keptFile(home, ''));
     mkdirSync(folder, { recursive: true });
     this.temporary = temporaryIn(folder);
@@ -49,7 +52,10 @@ export class RecordWriter {
     this.write();
     fsyncSync(this.target);
     const sha256 = this.hash.digest('hex');
-    renameSync(this.temporary, keptFile(this.home, sha256));
+    const target = keptFile(this.home, sha256);
+    const wasThere = existsSync(target);
+    renameSync(this.temporary, target);
+    noteCopy(target, this.claim, wasThere);
     return sha256;
   }
 

@@ -45,7 +45,7 @@ export async function openTable(
   home: string,
   { wanted, columns, options = {}, reading = {} }: TableWish,
 ): Promise<TextTable> {
-  const { sha256, isUtf8 } = await keepFile(file, home, reading.signal);
+  const { sha256, isUtf8 } = await keepFile(file, home, reading);
   const begun = { ...(await csvBeginning(keptFile(home, sha256), isUtf8)), ...options };
   const guess = await previewCsv({ sha256, name, options: begun }, home, reading);
   // Texts are all different, just like column names: a header is recognised by its words.

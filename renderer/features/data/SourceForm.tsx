@@ -11,11 +11,11 @@ import { sourceGroups } from '../../workspace/plane/sources.ts';
 import { SourceFields } from '../../workspace/plane/SourceFields.tsx';
 import { isTokenSource } from '../../workspace/plane/TextFields.tsx';
 import classes from './DataPanel.module.css';
+import { ImportProgress } from './ImportProgress.tsx';
+import { useImporting } from './importing.ts';
 import { asTable, asTexts, chooseFile, chooseFolder, type Import } from './imports.ts';
 import { NewsgroupsDialog } from './texts/NewsgroupsDialog.tsx';
 import { TextDialog } from './texts/TextDialog.tsx';
-import { ImportProgress } from './texts/ImportProgress.tsx';
-import { useImporting } from './texts/importing.ts';
 import { TokenizerForm } from './texts/TokenizerForm.tsx';
 
 interface SourceFormProps {

@@ -10,7 +10,7 @@ import { here } from '../../workspace/document/latest.ts';
 import { showPanel } from '../../workspace/document/panels.ts';
 import { perDocument } from '../../workspace/workspaces.ts';
 import { readTable, type CsvFile } from './csv/readTable.ts';
-import { whileLooking } from './texts/importing.ts';
+import { whileLooking } from './importing.ts';
 
 /** What is being imported, in the dialog for it. */
 export type Import =

@@ -3,7 +3,7 @@ import { inputField } from '../../../core/data/spec.ts';
 import { text } from '../../../core/text.ts';
 import { lazily } from '../../kit/lazily.tsx';
 import type { Feature } from '../../workspace/feature.ts';
-import { followImporting } from './texts/importing.ts';
+import { followImporting } from './importing.ts';
 import { followDownloads } from '../../workspace/project/downloads.ts';
 
 export const data: Feature = {

@@ -16,6 +16,8 @@ test('a learning rate may be typed with a point, a comma or an exponent, in both
     expect(read('1,5e−3', rate, language)).toBe(0.0015);
     expect(read('.5', rate, language)).toBe(0.5);
     expect(read('−2', any, language)).toBe(-2);
+    // As an input method for Japanese writes it.
+    expect(read('０．００１', rate, language)).toBe(0.001);
   }
 });
 

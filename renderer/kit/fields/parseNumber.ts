@@ -26,8 +26,15 @@ export function parseNumber(typed: string, range: NumberRange, language: Languag
   return isInRange && (!range.isWhole || Number.isInteger(value)) ? ok(value) : failure(rangeSentence(range));
 }
 
-/** What was typed, with hyphens for every kind of minus and without blanks around it. */
-export const withHyphens = (typed: string) => typed.trim().replaceAll(/[−–]/g, '-');
+/** The signs of ASCII as input methods for Chinese and Japanese write them, and how far they lie from those. */
+const [WIDE, WIDTH] = [/[\uff01-\uff5e]/g, 0xff01 - 0x21];
+
+/** What was typed, with hyphens for every kind of minus, in signs of usual width and without blanks around it. */
+export const withHyphens = (typed: string) =>
+  typed
+    .trim()
+    .replaceAll(WIDE, (sign) => String.fromCharCode(sign.charCodeAt(0) - WIDTH))
+    .replaceAll(/[−–]/g, '-');
 
 /** How to write a number that has, or may have, marks between its thousands; undefined for anything else. */
 export function groupingProblem(

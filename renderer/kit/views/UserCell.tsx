@@ -4,8 +4,12 @@ import classes from './views.module.css';
 
 /** A cell of the user's table: what fills a gap of the file is told apart from what stands there. */
 export function UserCell({ isFilled, children }: { readonly isFilled: boolean; readonly children: React.ReactNode }) {
+  return isFilled ? <FilledCell>{children}</FilledCell> : <td>{children}</td>;
+}
+
+/** Apart, because a wide table has thousands of cells: only these few listen to the language. */
+function FilledCell({ children }: { readonly children: React.ReactNode }) {
   const t = useT();
-  if (!isFilled) return <td>{children}</td>;
   return (
     <td className={classes.filled} title={t(filledGap)}>
       <span aria-hidden>{children}</span>

@@ -6,14 +6,14 @@ import { dataSpec, type FileSource } from '../../../../core/data/source.ts';
 import type { FilePreview } from '../../../../core/protocol/requests/data.ts';
 import { counted, text, type Text } from '../../../../core/text.ts';
 import { useRequest } from '../../../link/useAnswer.ts';
-import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { useNumberFormat, usePercent, useT } from '../../../kit/language.ts';
 import { useFocusHome } from '../../../kit/focusHome.ts';
 import { FailedNotice } from '../../../link/Empty.tsx';
 import { Field } from '../../../workspace/fields/fields.tsx';
 import { Notice } from '../../../kit/Notice.tsx';
 import { ReasonButton } from '../../../kit/ReasonButton.tsx';
 import { submits } from '../../../kit/submits.ts';
-import { closing } from '../texts/importing.ts';
+import { closing, useImporting } from '../importing.ts';
 import type { CsvFile } from './readTable.ts';
 import { ColumnList } from './ColumnList.tsx';
 import classes from './CsvDialog.module.css';
@@ -45,7 +45,10 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
   const [known, setKnown] = useState<FilePreview>();
   if (data && data !== known) setKnown(data);
   const source = known && !error ? known.source : asChosen(known?.source ?? file.source, options);
-  const change = (more: CsvOptions) => setOptions((before) => withChange(before, more));
+  const change = (more: CsvOptions) => {
+    useImporting.setState({ told: null });
+    setOptions((before) => withChange(before, more));
+  };
   const reason = error ? unread : !data || isLoading ? stillReading : data.problems[0];
   return (
     <Modal opened onClose={close} size="78rem" centered title={name} transitionProps={{ duration: 0 }} padding="md">
@@ -58,7 +61,8 @@ export function CsvDialog({ file, onUse, onClose, onTexts }: CsvDialogProps) {
         )}
         <Group justify="end" className={classes.end}>
           <span className={classes.summary} role="status">
-            {data && <Summary preview={data} isLoading={isLoading} />}
+            {data && !isLoading && <Summary preview={data} />}
+            {data && isLoading && <Counting name={name} />}
           </span>
           {onTexts && (
             <Button variant="subtle" onClick={onTexts}>
@@ -178,15 +182,26 @@ function targetText(target: Target): readonly Text[] {
   return [text(`to predict: ${target.names.join(', ')}`, `vorherzusagen: ${target.names.join(', ')}`)];
 }
 
+/** What has been changed is being read anew: a long table says how far that is. */
+function Counting({ name }: { readonly name: string }) {
+  const t = useT();
+  const percent = usePercent();
+  const share = useImporting(({ told }) => (told?.name === name ? told.share : null));
+  return (
+    <>
+      {t(text('Counting …', 'Wird gezählt …'))} {share !== null && <span aria-hidden>{percent(share)}</span>}
+    </>
+  );
+}
+
 /** How much is used, in one line. */
-function Summary({ preview, isLoading }: { readonly preview: FilePreview; readonly isLoading: boolean }) {
+function Summary({ preview }: { readonly preview: FilePreview }) {
   const t = useT();
   const format = useNumberFormat();
   const { source, total, counts } = preview;
   const spec = dataSpec(source);
   const { meaning: target } = targetField(spec);
   const { shape } = inputField(spec).type;
-  if (isLoading) return t(text('Counting …', 'Wird gezählt …'));
   const all = counted(total, ['row is used', 'rows are used'], ['Zeile wird verwendet', 'Zeilen werden verwendet']);
   const rows = text(`${format(source.rows)} of ${all.en}`, `${format(source.rows)} von ${all.de}`);
   const filled = source.columns.reduce(

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { cellReader, cellsOf } from '../../../../core/data/csv/reading.ts';
+import { cellReader, cellsOf, type CellReader } from '../../../../core/data/csv/reading.ts';
 import type { CsvColumn } from '../../../../core/data/csv/source.ts';
 import type { FilePreview } from '../../../../core/protocol/requests/data.ts';
 import { text } from '../../../../core/text.ts';
@@ -12,6 +12,7 @@ export function FirstRows({ preview }: { readonly preview: FilePreview }) {
   const format = useNumberFormat();
   const t = useT();
   const { source, rows } = preview;
+  const reader = useMemo(() => cellReader(cellsOf(source)), [source]);
   const columns = source.columns.slice(0, rows[0]?.cells.length ?? 0);
   const left = source.columns.length - columns.length;
   if (rows.length === 0) return null;
@@ -34,7 +35,7 @@ export function FirstRows({ preview }: { readonly preview: FilePreview }) {
             <tr key={line}>
               <th scope="row">{line}</th>
               {columns.map((column, i) => (
-                <Cell key={i} column={column} cell={cells[i] ?? ''} source={source} />
+                <Cell key={i} column={column} cell={cells[i] ?? ''} reader={reader} />
               ))}
             </tr>
           ))}
@@ -47,13 +48,12 @@ export function FirstRows({ preview }: { readonly preview: FilePreview }) {
 interface CellProps {
   readonly column: CsvColumn;
   readonly cell: string;
-  readonly source: FilePreview['source'];
+  readonly reader: CellReader;
 }
 
-function Cell({ column, cell, source }: CellProps) {
+function Cell({ column, cell, reader }: CellProps) {
   const t = useT();
   const format = useNumberFormat();
-  const reader = useMemo(() => cellReader(cellsOf(source)), [source]);
   const { role, type, gaps, unit } = column;
   const gap = gaps === undefined || gaps === 'drop' ? text('gap', 'Lücke') : text('filled', 'gefüllt');
   if (role === 'ignore') return <td data-role="ignore">{cell}</td>;

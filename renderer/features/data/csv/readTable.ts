@@ -2,7 +2,7 @@ import type { CsvOptions } from '../../../../core/data/csv/options.ts';
 import type { FileSource } from '../../../../core/data/source.ts';
 import type { ChosenFile } from '../../../../core/protocol/host.ts';
 import { engine } from '../../../link/session.ts';
-import { whileLooking } from '../texts/importing.ts';
+import { whileLooking } from '../importing.ts';
 
 /** A file in the engine, and how it is to be read. */
 export interface CsvFile {

@@ -18,8 +18,9 @@ import { useRequest } from '../../../link/useAnswer.ts';
 import { here } from '../../../workspace/document/latest.ts';
 import { changeData } from '../../../workspace/plane/changeData.ts';
 import { FirstTexts, Labels } from './FirstTexts.tsx';
-import { ImportProgress } from './ImportProgress.tsx';
-import { busy, closing, sayRemarks, unread, useImporting, whileImporting } from './importing.ts';
+import { ImportProgress } from '../ImportProgress.tsx';
+import { busy, closing, useImporting, whileImporting } from '../importing.ts';
+import { sayRemarks } from './remarks.ts';
 import { TextChoices } from './TextChoices.tsx';
 import { newForm, textWishOf, type TextForm } from './wish.ts';
 import classes from './texts.module.css';
@@ -94,6 +95,10 @@ export function TextDialog({ file, first, onClose, onTable }: TextDialogProps) {
   );
 }
 
+const unread = text(
+  'The texts cannot be read like this: see above what to do.',
+  'So lassen sich die Texte nicht lesen: Was zu tun ist, steht oben.',
+);
 const reasonNot = (isAtWork: boolean, error: unknown) => (isAtWork ? busy : error === undefined ? undefined : unread);
 
 function Remarks({ look: { remarks } }: { readonly look: TextLook }) {

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { usualNumberWords } from '../../../../core/data/kinds/numberWords.ts';
 import { EngineError } from '../../../../core/protocol/errors.ts';
+import type { TextImport } from '../../../../core/protocol/requests/data.ts';
 import type { TextLook } from '../../../../core/protocol/requests/textData.ts';
 import { same } from '../../../../core/text.ts';
 import { useToasts } from '../../../kit/toasts.ts';
@@ -10,9 +11,9 @@ import { connectScripted, held } from '../../../link/scripted.ts';
 import { inPage, mount } from '../../../link/testing.tsx';
 import { useDocument } from '../../../workspace/document/document.ts';
 import { changeData } from '../../../workspace/plane/changeData.ts';
-import { followImporting } from './importing.ts';
+import { followImporting, whileImporting } from '../importing.ts';
 import { chooseFile, chooseFolder } from '../imports.ts';
-import { ImportProgress } from './ImportProgress.tsx';
+import { ImportProgress } from '../ImportProgress.tsx';
 import { TextDialog } from './TextDialog.tsx';
 import { TokenizerForm } from './TokenizerForm.tsx';
 
@@ -48,6 +49,29 @@ test('texts are taken in as the controls say, with progress and a way to stop', 
   expect(onClose).not.toHaveBeenCalled();
   expect(screen.queryByRole('alert')).toBeNull();
   expect(screen.getByRole('button', { name: 'Use these texts' }).getAttribute('aria-disabled')).toBeNull();
+});
+
+test('texts that were given up are not taken over when their answer comes late, and the next import stays in sight', async () => {
+  const [first, second] = [held<TextImport>(), held<TextImport>()];
+  const engine = connectScripted({ importTexts: () => first.promise, cancelImport: () => null });
+  const onClose = vi.fn();
+  const { data } = useDocument.getState().document;
+  mount(<TextDialog file={file} first={look} onClose={onClose} onTable={() => undefined} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Use these texts' }));
+  await waitFor(() => expect(engine.params('importTexts')).toHaveLength(1));
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(onClose).toHaveBeenCalledOnce();
+  cleanup();
+  // The same file once more, while the engine has not yet answered the first time.
+  const again = whileImporting(file.name, () => second.promise);
+  mount(<ImportProgress />);
+  await act(async () => first.resolve({ source, remarks: [], table: null }));
+  expect(useDocument.getState().document.data).toEqual(data);
+  expect(onClose).toHaveBeenCalledOnce();
+  expect(screen.getByRole('progressbar')).toBeTruthy();
+  await act(async () => second.resolve({ source, remarks: [], table: null }));
+  expect((await again).source).toEqual(source);
+  expect(screen.queryByRole('progressbar')).toBeNull();
 });
 
 test('what fails is said where it can be changed, and nothing is lost', async () => {

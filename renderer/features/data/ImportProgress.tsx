@@ -1,9 +1,9 @@
 import { Button, Progress } from '@mantine/core';
-import { text } from '../../../../core/text.ts';
-import { scrollIntoView } from '../../../kit/inView.ts';
-import { useNumberFormat, useT } from '../../../kit/language.ts';
+import { text } from '../../../core/text.ts';
+import { scrollIntoView } from '../../kit/inView.ts';
+import { useNumberFormat, useT } from '../../kit/language.ts';
 import { cancelImporting, useImporting } from './importing.ts';
-import classes from './texts.module.css';
+import classes from './DataPanel.module.css';
 
 /** How far a file is that is looked at or taken in, and a way to stop. */
 export function ImportProgress() {
