@@ -163,7 +163,7 @@ describe('a vocabulary that is smaller than it can be', () => {
   ] as const)('%s: characters that have no place are counted', (kind, counts, size, left, needed) => {
     const how = settings(kind, { size });
     const [remark] = sizeRemarks(counts, how);
-    expect(remark?.en).toContain(`has no room for ${left} of the text's characters`);
+    expect(remark?.en).toContain(`has no room for ${left} of the text’s characters`);
     expect(remark?.en).toContain(`from ${needed} pieces on`);
     expect(sizeRemarks(counts, { ...how, size: needed })).toEqual([]);
     const texts = [...counts.keys()];
