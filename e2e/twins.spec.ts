@@ -30,5 +30,12 @@ test(
     await expect(panel.getByRole('group', { name: 'Decision border of both' })).toBeVisible();
     await expect(panel.getByRole('rowheader', { name: 'linear1.kernel' })).toBeVisible();
     await expect(page.getByTestId('run-phase')).toHaveCount(0);
+
+    // A variant that counts other batches is analysed beside the document.
+    await panel.getByRole('combobox', { name: 'Setting' }).click();
+    await page.keyboard.type('Batch size');
+    await page.getByRole('option', { name: 'Batch size' }).click();
+    await expect(panel.getByRole('textbox', { name: 'Its value in B' })).toHaveValue('64');
+    await expect(panel.getByRole('button', { name: 'Train both' })).toBeEnabled();
   },
 );

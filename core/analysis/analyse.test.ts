@@ -244,6 +244,14 @@ describe('an analysis', () => {
     expect(wider?.totals.trainingBytes).toBeGreaterThan(analyse(lecture).totals.trainingBytes);
   });
 
+  it('is the same object again after others were analysed in between: pages draw anew what is another one', () => {
+    const other = { ...lecture, training: { ...lecture.training, batchSize: 7 } };
+    const [own, others] = [analyse(lecture), analyse(other)];
+    expect(others).not.toBe(own);
+    expect(analyse(lecture)).toBe(own);
+    expect(analyse(other)).toBe(others);
+  });
+
   const points: Document['data'] = { kind: 'moons', examples: 100, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };
   const small = chain('small', [['dataset'], ['linear', { units: 3 }], ['tanh'], ['linear', { units: 2 }], ['output']], { data: points }); // prettier-ignore
 

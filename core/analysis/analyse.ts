@@ -27,7 +27,11 @@ import { atPort, dtypeProblem, inputProblem, noOutputProblem, unfedUse } from '.
  * object.
  */
 export function analyse({ graph, modules, data, training }: Document): Analysis {
-  const read = readNetwork(graph, modules, data);
+  return trained(readNetwork(graph, modules, data), training);
+}
+
+/** The same object for the same settings, whatever is analysed between: pages draw anew what is another one. */
+const trained = memoised((read: Reading, training: TrainingSettings): Analysis => {
   const { optimizer, batchSize, earlyStopping } = training;
   const asked = JSON.stringify([optimizer, batchSize, earlyStopping?.metric]);
   const known = lastAnalysis.get(read);
@@ -35,7 +39,7 @@ export function analyse({ graph, modules, data, training }: Document): Analysis 
   const analysis = withTraining(read, training);
   lastAnalysis.set(read, { asked, analysis });
   return analysis;
-}
+});
 
 /** A network and its data, independent of the training settings. */
 type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'copies' | 'edgeTypes' | 'problems'> & {

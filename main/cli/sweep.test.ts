@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { accuracy } from '../../core/losses/metrics.ts';
+import { jsonRun, runText } from './sweepReport.ts';
 import { file, run, useTerminal } from './testing.ts';
 
 useTerminal();
@@ -35,9 +37,23 @@ test('refuses what it cannot do, in words', async () => {
   );
   expect((await run('sweep', xor, '--set', 'training.learningRate=fast')).errors).toContain('cannot be fast');
   const million = ['training.learningRate=1e-4:1e-1:log:1000', 'linear1.units=1:1000:1000'];
-  const { code, errors } = await run('sweep', xor, ...million.flatMap((axis) => ['--set', axis]), '--epochs', '1');
+  const sets = million.flatMap((axis) => ['--set', axis]);
+  const { code, errors } = await run('sweep', xor, ...sets, '--epochs', '1', '--cores', '2');
   expect(code).toBe(2);
-  const insisted = await run('sweep', xor, ...million.flatMap((axis) => ['--set', axis]), '--yes');
-  expect(insisted).toMatchObject({ code: 2, errors: expect.stringContaining('more than a sweep can have') });
-  expect(errors).toMatch(/1,000,000 runs\. One took .* s: all together about .* (days|hours)/);
+  // What would be refused as well is not offered.
+  expect(errors).toMatch(
+    /1,000,000 runs, which take at most about .* (days|hours|minutes) on 2 cores\. .* more than a sweep can have/,
+  );
+  expect(errors).not.toContain('--yes all');
+});
+
+test('a seed that is a setting is told once', () => {
+  const costs = { parameters: 1, multiplyAdds: 1, steps: 1, seconds: 1 };
+  const trial = { point: [7], place: 0, seed: 1 };
+  const outcome = { trial, status: 'finished', curve: [], value: 0.5, measured: null, test: null, ...costs } as const;
+  const plan = (setting: string) => ({ axes: [{ setting, values: [7] }], seeds: 1 });
+  expect(runText(plan('training.seed'), accuracy, outcome)).toBe('seed 7: 50.0 %');
+  expect(JSON.parse(jsonRun(plan('training.seed'), outcome))).not.toHaveProperty('seed');
+  expect(runText(plan('linear1.units'), accuracy, outcome)).toBe('units 7, seed 1: 50.0 %');
+  expect(JSON.parse(jsonRun(plan('linear1.units'), outcome))).toHaveProperty('seed', 1);
 });

@@ -10,6 +10,7 @@ import { shortNumber } from '../../core/text.ts';
 import { availableCores } from '../devices/cores.ts';
 import { openHome } from '../files/home.ts';
 import { openProject } from '../projects/open.ts';
+import { estimateSeconds } from '../sweeps/estimate.ts';
 import { TrialPool } from '../sweeps/pool.ts';
 import { openSweepRecord, type SweepRecord } from '../sweeps/record.ts';
 import { metricOf, runSweep, usualRule, type SweepRequest } from '../sweeps/sweep.ts';
@@ -58,11 +59,7 @@ export async function sweep(args: string[]): Promise<number> {
   } as const;
   let record: SweepRecord | undefined;
   try {
-    if (countOf(plan) > MANY && !values.yes) await refuse(request);
-    if (countOf(plan) > MOST_TRIALS)
-      throw new UsageError(
-        `${countOf(plan).toLocaleString('en')} runs are more than a sweep can have: --random 100 tries some of them.`,
-      );
+    if (countOf(plan) > MOST_TRIALS || (countOf(plan) > MANY && !values.yes)) await refuse(request);
     record = values.out === undefined ? undefined : openSweepRecord(values.out, aboutSweep(request));
     const outcomes = await untilEnd(request, record, reporter(plan, metric, values.json, record?.known.length ?? 0));
     (values.json ? jsonEnd : endLines)(document, plan, metric, outcomes).forEach(print);
@@ -106,15 +103,17 @@ function planOf(values: { readonly set?: string[]; readonly random?: string; rea
   return { axes, drawn, seeds: wholeNumber('seeds', values.seeds, 1, MOST_SEEDS) ?? 1 };
 }
 
-/** Trains one of very many runs, to say how long all would take. Throws a UsageError, or what the run fails with. */
-async function refuse({ document, plan, choice, home, pool }: Request): Promise<never> {
+/** Says how long very many runs would take, and what to do instead. Throws a UsageError, or what the first of them fails with. */
+async function refuse({ pool, ...request }: Request): Promise<never> {
+  const { plan } = request;
   const problem = planProblem(plan);
   if (problem) throw new UsageError(problem.en);
-  const { seconds } = await pool.run({ document, choice, home }, () => undefined);
   const count = countOf(plan);
-  const together = durationText((count * seconds) / pool.size);
+  const seconds = await estimateSeconds({ ...request, script: SCRIPT, cores: pool.size });
+  const cores = pool.size === 1 ? '1 core' : `${pool.size} cores`;
+  const others = count > MOST_TRIALS ? '; all are more than a sweep can have' : ', --yes all';
   throw new UsageError(
-    `That would be ${count.toLocaleString('en')} runs. One took ${shortNumber(seconds, 'en')} s: all together about ${together} on ${pool.size} cores. --random 100 tries some of them, --yes all.`,
+    `That would be ${count.toLocaleString('en')} runs, which take at most about ${durationText(seconds)} on ${cores}. --random 100 tries some of them${others}.`,
   );
 }
 

@@ -19,12 +19,18 @@ export function runText(
     diverged: 'diverged',
     failed: `failed: ${reason}`,
   }[status];
-  return `${nameOf(axes, trial.point).en}, seed ${trial.seed}: ${how}`;
+  const seed = seedOf(axes, trial);
+  return `${nameOf(axes, trial.point).en}${seed === undefined ? '' : `, seed ${seed}`}: ${how}`;
 }
 
 export function jsonRun({ axes }: SweepPlan, outcome: SweepOutcome): string {
   const { trial, ...rest } = outcome;
-  return JSON.stringify({ event: 'run', settings: settingsOf(axes, trial.point), seed: trial.seed, ...rest });
+  return JSON.stringify({ event: 'run', settings: settingsOf(axes, trial.point), seed: seedOf(axes, trial), ...rest });
+}
+
+/** Undefined where the seed is a setting of its own, which holds instead. */
+function seedOf(axes: SweepPlan['axes'], { seed }: SweepOutcome['trial']): number | undefined {
+  return axes.some(({ setting }) => setting === 'training.seed') ? undefined : seed;
 }
 
 /** The table, best first, and what may be said of the best. */

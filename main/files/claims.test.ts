@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -73,10 +82,14 @@ test('what a living process has claimed stays its own until it dies, or says not
   release?.();
 });
 
-test('what a process has claimed that died is free at once, and goes with what else it left', async () => {
+test('what a process has claimed that died is free at once, and nothing of it stays', async () => {
   const file = path.join(folder, 'one.jsonl');
-  claimOf(spawnSync(process.execPath, ['--version']).pid, file);
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  claimOf(pid, file);
   claim(file)?.();
+  expect(readdirSync(folder)).toEqual([]);
+  // Also where nobody claims it any more.
+  claimOf(pid, file);
   await sweep(folder);
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -26,7 +26,11 @@ export function claim(file: string): (() => void) | undefined {
   // Before one looks for others: otherwise two could overlook each other.
   writeFileSync(mine, '');
   const giveUp = () => rmSync(mine, { force: true });
-  if (readdirSync(folder).some((name) => name !== path.basename(mine) && isHeld(path.join(folder, name), last))) {
+  const others = readdirSync(folder).filter(
+    (name) => name !== path.basename(mine) && readTemporary(name)?.last === last,
+  );
+  for (const name of others) if (readTemporary(name)?.isDead) rmSync(path.join(folder, name), { force: true });
+  if (others.some((name) => isHeld(path.join(folder, name)))) {
     giveUp();
     return undefined;
   }
@@ -39,9 +43,8 @@ export function claim(file: string): (() => void) | undefined {
   };
 }
 
-function isHeld(file: string, last: string): boolean {
-  const named = readTemporary(path.basename(file));
-  if (named?.last !== last || named.isDead) return false;
+/** Those of the dead are not there any more. */
+function isHeld(file: string): boolean {
   const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
   return Date.now() - written < LONGEST_MS;
 }

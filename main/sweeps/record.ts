@@ -95,7 +95,10 @@ function opened(file: string, head: string): Omit<SweepRecord, 'close'> {
 /** How a sweep stands that has not come to its end. */
 export type Standing = Pick<SweepProgress, 'status' | 'message'>;
 
-const standing = z.tuple([z.enum(['paused', 'cancelled', 'failed']), z.object({ en: z.string(), de: z.string() }).nullable()]);
+const standing = z.tuple([
+  z.enum(['paused', 'cancelled', 'failed']),
+  z.object({ en: z.string(), de: z.string() }).nullable(),
+]);
 
 /**
  * Says at the end of a record how its sweep stands. Where that cannot be written, whoever reads it takes the sweep for interrupted,

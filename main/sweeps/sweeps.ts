@@ -9,21 +9,20 @@ import {
   type SweepProgress,
   type SweepWish,
 } from '../../core/protocol/sweeps.ts';
-import { countOf, samplesOf } from '../../core/sweep/points.ts';
+import { countOf } from '../../core/sweep/points.ts';
 import { counted, text } from '../../core/text.ts';
 import { availableCores } from '../devices/cores.ts';
 import { reasonOf } from '../devices/unavailable.ts';
 import { makeFolder } from '../files/files.ts';
 import type { Emit } from '../train/reporter.ts';
 import type { Runs } from '../train/runs.ts';
+import { estimateSeconds } from './estimate.ts';
 import { aboutOf, keptSweeps, progressOf, putAway, sweepFile, takeBack, tidyRemoved, type KeptSweep } from './kept.ts';
 import { TrialPool } from './pool.ts';
 import { claimRecord, countsOf, noteStanding, openSweepRecord, readOutcomes, type SweepRecord } from './record.ts';
 import { requireSweep, runSweep, usualRule } from './sweep.ts';
 
 const TELL_EVERY_MS = 200;
-/** An estimate lets one run train for so long. */
-const ESTIMATE_MS = 5_000;
 /** The oldest beyond these are forgotten. */
 const MOST_SWEEPS = 100;
 
@@ -90,26 +89,9 @@ export class Sweeps {
 
   /** Fails as the request `estimateSweep` does. */
   async estimate(wish: SweepWish): Promise<{ readonly runs: number; readonly seconds: number }> {
-    const ready = requireSweep(requestOf(wish));
-    const [sample] = samplesOf(wish, wish.document.training.seed, 1);
-    const document = sample ? ready(sample).document : wish.document;
     const { script, home, runs } = this.#options;
-    const pool = new TrialPool(script, 1);
-    const patience = setTimeout(() => pool.stop(), ESTIMATE_MS);
-    const train = () => pool.run({ document, choice: one, home }, () => undefined);
-    try {
-      const { seconds, epochs } = await runs.alone(underWay, async () => {
-        const first = await train();
-        // The first of a thread also loads libraries and data.
-        return first.status === 'stopped' ? first : train();
-      });
-      const whole = (seconds * document.training.epochs) / Math.max(1, epochs.length);
-      const count = countOf(wish);
-      return { runs: count, seconds: (count * whole) / Math.min(count, coresFor(wish)) };
-    } finally {
-      clearTimeout(patience);
-      await pool.close();
-    }
+    const request = { ...requestOf(wish), choice: one, home, script, cores: coresFor(wish) };
+    return { runs: countOf(wish), seconds: await runs.alone(underWay, () => estimateSeconds(request)) };
   }
 
   async pause(id: string): Promise<Sweep> {

@@ -5,13 +5,10 @@ import { BlockGlyph } from '../../kit/BlockGlyph.tsx';
 import { useT } from '../../kit/language.ts';
 import classes from './diff.module.css';
 import { signs } from './marks.ts';
-import { countsText, type MarkedCard } from './scene.ts';
+import { countsText, MOST_LINES, type MarkedCard } from './scene.ts';
 import { useDiff } from './state.ts';
 
 export type CardNode = Node<{ readonly card: MarkedCard; readonly isCurrent: boolean }, 'card'>;
-
-/** So many changes stand at a card; the list has them all. */
-const MOST_LINES = 3;
 
 /** A block of one of both versions, or of both. */
 export const DiffCard = memo(function DiffCard({ data: { card, isCurrent } }: NodeProps<CardNode>) {

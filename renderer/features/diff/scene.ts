@@ -44,15 +44,17 @@ export function markedScene(sides: Sides, key: GraphKey): MarkedScene {
   const [added, removed] = [idsOf(difference.added), idsOf(difference.removed)];
   const changed = new Map(difference.changed.map((node) => [node.after.id, node]));
   const [wired, unwired] = [idsOf(difference.wired), idsOf(difference.unwired)];
-  const own = sceneIn(after, after.document, key);
-  const old = sceneIn(before, placedAs(before.document, after.document, key), key);
   const prefix = prefixOf(after, key);
+  const linesOf = (id: string): readonly Text[] => {
+    const [node, moved] = [changed.get(id), sides.moved?.get(prefix + id)];
+    return [...(node ? nodeChanges(after.document, node) : []), ...(moved ? [moved] : [])];
+  };
+  const own = sceneIn(after, after.document, key);
+  const old = sceneIn(before, placedAs(before.document, after.document, key, (id) => hanging(linesOf(id))), key);
   const ownCards = own.cards.map((drawn): MarkedCard => {
     const node = changed.get(drawn.id);
     const mark = added.has(drawn.id) ? 'added' : node ? 'changed' : 'same';
-    const moved = sides.moved?.get(prefix + drawn.id);
-    const lines = [...(node ? nodeChanges(after.document, node) : []), ...(moved ? [moved] : [])];
-    return { id: drawn.id, drawn, mark, lines, inside: mark === 'added' ? null : insideOf(sides, drawn.module) };
+    return { id: drawn.id, drawn, mark, lines: linesOf(drawn.id), inside: mark === 'added' ? null : insideOf(sides, drawn.module) };
   });
   const gone = old.cards.filter(({ id }) => removed.has(id));
   return {
@@ -86,11 +88,23 @@ export function countsText(counts: Counts): Text {
   return same(parts.map((mark) => `${signs[mark]}${counts[mark]}`).join(' '));
 }
 
+/** So many changes stand below a card; the list has them all. */
+export const MOST_LINES = 3;
+/** Letters in a row of such a line, and the height of a row, in canvas units. */
+const [LETTERS, ROW] = [34, 17];
+
+/** What stands below a card takes so much height. */
+function hanging(lines: readonly Text[]): number {
+  const rows = lines.slice(0, MOST_LINES).map(({ en, de }) => Math.ceil(Math.max(en.length, de.length) / LETTERS));
+  const more = lines.length > MOST_LINES ? 1 : 0;
+  return ROW * rows.reduce((sum, count) => sum + count, more);
+}
+
 /** The older version with the nodes of both where the newer one has them, and its own beside those, on free places. */
-function placedAs(before: Document, after: Document, key: GraphKey): Document {
+function placedAs(before: Document, after: Document, key: GraphKey, below: (id: string) => number): Document {
   const partners = partnersIn(before, after, key);
   const [old, own] = [placesOf(before, key), placesOf(after, key)];
-  const taken: Box[] = [...boxesOf(after, key)];
+  const taken: Box[] = boxesOf(after, key).map((box) => ({ ...box, height: box.height + below(box.id) }));
   const shift = shiftBetween(old, own, partners);
   const layout: Record<string, Point> = {};
   for (const box of boxesOf(before, key)) {

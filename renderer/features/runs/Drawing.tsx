@@ -23,6 +23,8 @@ interface DrawingProps {
 
 /** Room around the curves and height of a line of the legend, in rem. */
 const [LEFT, RIGHT, TOP, BOTTOM, LINE] = [3.25, 0.75, 0.5, 2.1, 1.1];
+/** Flatter curves cannot be read: where there is less room the drawing scrolls. */
+const LOWEST = 4;
 /** Of a name in the legend. */
 const NAME = 11;
 /** So many names stand below the curves. */
@@ -74,7 +76,7 @@ export function Drawing({ curves, choice, smoothing, isLog, ref }: DrawingProps)
     return { box: found, scales: scalesOf(curves, choice, isLog, found) };
   }, [curves, choice, isLog, width, bottom, rem]);
   return (
-    <div ref={around} className={classes.drawing}>
+    <div ref={around} className={classes.drawing} style={{ minHeight: (TOP + LOWEST + BOTTOM) * rem + below }}>
       {width > 0 && height > 0 && (
         <svg
           ref={ref}

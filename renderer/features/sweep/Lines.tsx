@@ -15,6 +15,8 @@ import classes from './sweep.module.css';
 /** More lines are a surface. */
 const MOST_LINES = 500;
 const [SIDE, TOP, BOTTOM] = [4, 1.6, 0.8];
+/** Of a line of names above the axes, and about of a letter in it. */
+const [LINE, LETTER] = [1.1, 0.45];
 
 /**
  * Parallel coordinates: an axis for each setting and one for what came of it; a point is a line through its values, the
@@ -31,8 +33,12 @@ export function Lines({ sweep, names, points }: PointsProps) {
   const known = points.filter(({ mean }) => Number.isFinite(mean));
   const drawn = known.slice(0, MOST_LINES);
   const count = sweep.axes.length + 1;
-  const xOf = (i: number) => SIDE * rem + (i * (width - 2 * SIDE * rem)) / (count - 1);
-  const yOf = (share: number) => height - BOTTOM * rem - share * (height - (TOP + BOTTOM) * rem);
+  const column = (width - 2 * SIDE * rem) / (count - 1);
+  const xOf = (i: number) => SIDE * rem + i * column;
+  const labels = [...sweep.axes.map(({ setting }, i) => t(names[i] ?? same(setting))), t(sweep.metric.label)];
+  const heads = headsOf(labels, column / rem);
+  const top = (TOP + Math.max(...heads.map(({ up }) => up))) * rem;
+  const yOf = (share: number) => height - BOTTOM * rem - share * (height - BOTTOM * rem - top);
   const scales = useMemo(
     () => sweep.axes.map(({ values }, i) => scaleOf([...values, ...points.map(({ point }) => point[i] ?? 0)])),
     [sweep, points],
@@ -52,13 +58,13 @@ export function Lines({ sweep, names, points }: PointsProps) {
               );
             })}
             {sweep.axes.map(({ setting }, i) => (
-              <Axis key={setting} x={xOf(i)} top={yOf(1)} bottom={yOf(0)} label={t(names[i] ?? same(setting))} ticks={(scales[i]?.ticks ?? []).map(([share, value]) => [share, valueWord(value, language)] as const)} yOf={yOf} rem={rem} />
+              <Axis key={setting} x={xOf(i)} top={yOf(1)} bottom={yOf(0)} head={heads[i]} ticks={(scales[i]?.ticks ?? []).map(([share, value]) => [share, valueWord(value, language)] as const)} yOf={yOf} rem={rem} />
             ))}
             <Axis
               x={xOf(count - 1)}
               top={yOf(1)}
               bottom={yOf(0)}
-              label={t(sweep.metric.label)}
+              head={heads.at(-1)}
               ticks={extremes ? endsOf(extremes).map(([share, mean]) => [share, say(sweep.metric, mean)] as const) : []}
               yOf={yOf}
               rem={rem}
@@ -83,11 +89,32 @@ const onlyBest = (count: number) => {
   );
 };
 
+/** What stands above an axis. */
+interface Head {
+  readonly name: string;
+  /** As far as it has room. */
+  readonly shown: string;
+  /** How far above the lowest line, in rem. */
+  readonly up: number;
+}
+
+/** Names that would stand on each other take two lines in turns, and end where there is no room for more. `column`: in rem. */
+function headsOf(names: readonly string[], column: number): readonly Head[] {
+  const isTight = names.some((name) => name.length * LETTER > column);
+  return names.map((name, i) => {
+    const isAtEnd = i === 0 || i === names.length - 1;
+    const room = Math.min((isTight ? 2 : 1) * column, isAtEnd ? 2 * SIDE : Infinity);
+    const most = Math.max(4, Math.floor(room / LETTER));
+    const shown = name.length > most ? `${name.slice(0, most - 1)}…` : name;
+    return { name, shown, up: isTight && i % 2 === 1 ? LINE : 0 };
+  });
+}
+
 interface AxisProps {
   readonly x: number;
   readonly top: number;
   readonly bottom: number;
-  readonly label: string;
+  readonly head: Head | undefined;
   readonly ticks: readonly (readonly [share: number, word: string])[];
   readonly yOf: (share: number) => number;
   readonly rem: number;
@@ -95,13 +122,16 @@ interface AxisProps {
   readonly isLast?: boolean;
 }
 
-function Axis({ x, top, bottom, label, ticks, yOf, rem, isLast = false }: AxisProps) {
+function Axis({ x, top, bottom, head, ticks, yOf, rem, isLast = false }: AxisProps) {
   return (
     <g fontSize="var(--text-xs)" fill="var(--dim)">
       <line x1={x} x2={x} y1={top} y2={bottom} stroke="var(--ink)" />
-      <text x={x} y={top - 0.6 * rem} textAnchor="middle" fill="var(--ink)">
-        {label}
-      </text>
+      {head && (
+        <text x={x} y={top - (0.6 + head.up) * rem} textAnchor="middle" fill="var(--ink)">
+          <title>{head.name}</title>
+          {head.shown}
+        </text>
+      )}
       {ticks.map(([share, word]) => (
         <text
           key={word}

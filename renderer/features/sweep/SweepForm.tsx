@@ -55,6 +55,18 @@ export function SweepForm() {
           {t(text('Another setting', 'Weitere Einstellung'))}
         </Button>
       )}
+      <Extent />
+      {problem && <Notice kind="error">{t(problem)}</Notice>}
+      <Begin document={document} plan={plan} />
+    </Scroll>
+  );
+}
+
+/** How many runs are trained of each, how far, and at what pace. */
+function Extent() {
+  const form = useSweepForm();
+  return (
+    <>
       <NumberField
         label={text('Seeds for each', 'Startwerte je Einstellung')}
         help={seedsHelp}
@@ -88,9 +100,7 @@ export function SweepForm() {
         value={form.isOnOneCore}
         onChange={(isOnOneCore) => useSweepForm.setState({ isOnOneCore })}
       />
-      {problem && <Notice kind="error">{t(problem)}</Notice>}
-      <Begin document={document} plan={plan} />
-    </Scroll>
+    </>
   );
 }
 

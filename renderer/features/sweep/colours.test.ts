@@ -11,7 +11,12 @@ test('points lie between the worst and the best mean, whichever order they stand
   expect(extremesOf({ metric: accuracy }, points)).toEqual({ best: 0.9, worst: 0.6 });
   expect(points.map(goodnessOf({ metric: accuracy }, points))).toEqual([expect.closeTo(2 / 3), 0, NaN, 1]);
   expect(extremesOf({ metric: lossMetric }, points)).toEqual({ best: 0.6, worst: 0.9 });
-  expect(points.map(goodnessOf({ metric: lossMetric }, points))).toEqual([expect.closeTo(1 / 3), 1, NaN, expect.closeTo(0)]);
+  expect(points.map(goodnessOf({ metric: lossMetric }, points))).toEqual([
+    expect.closeTo(1 / 3),
+    1,
+    NaN,
+    expect.closeTo(0),
+  ]);
   expect(extremesOf({ metric: accuracy }, pointsOf(NaN))).toBeUndefined();
 });
 
