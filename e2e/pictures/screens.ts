@@ -209,7 +209,7 @@ async function texts(walk: Walk, page: Page): Promise<void> {
 async function inTrouble(walk: Walk, page: Page): Promise<void> {
   await walk.leave();
   await walk.open('moons');
-  await page.getByRole('textbox', { name: /^(Learning rate|Lernrate)$/ }).fill('1000000');
+  await page.getByRole('textbox', { name: /^(Learning rate|Lernrate)$/ }).fill('1000');
   await walk.look('remark');
   await walk.command('train');
   await expect(page.locator('[data-testid^="trouble-"]')).toBeVisible({ timeout: 60_000 });

@@ -1,6 +1,6 @@
 import { text } from '../../core/text.ts';
-import { CANVAS, fixed, isInSight, moved, stacksOf, standard, toggled, withMaximised, type Closable, type Place } from '../workspace/document/arrangement.ts'; // prettier-ignore
-import { arrange, offeredPanels, showPanel, usePanels } from '../workspace/document/panels.ts';
+import { CANVAS, fixed, isInSight, moved, stacksOf, toggled, withMaximised, type Closable, type Place } from '../workspace/document/arrangement.ts'; // prettier-ignore
+import { arrange, offeredPanels, showPanel, usePanels, usual } from '../workspace/document/panels.ts';
 import type { CommandTable } from '../workspace/commands/registry.ts';
 
 /** The panel that the focus is in; else the one that was shown or pressed last. */
@@ -116,7 +116,7 @@ export const panelCommands: CommandTable = {
     text: text('Reset the arrangement of the panels', 'Anordnung der Bereiche zurücksetzen'),
     group: 'panels',
     menus: { panels: 41, view: 32 },
-    run: () => arrange(() => standard(offeredPanels())),
+    run: () => arrange(() => usual()),
   },
   togglePalette: {
     text: text('Show or hide the palette', 'Palette ein- oder ausblenden'),

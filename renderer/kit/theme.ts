@@ -88,6 +88,8 @@ const fromTokens = {
   // Borders of fields, boxes and switches: of the first in the light scheme, of the other in the dark one.
   '--mantine-color-gray-4': 'var(--edge)',
   '--mantine-color-dark-4': 'var(--edge)',
+  // The dark scheme would lay that grey under the words that are chosen.
+  '--menu-item-hover': 'var(--accent-soft)',
 };
 
 export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: fromTokens, dark: fromTokens });

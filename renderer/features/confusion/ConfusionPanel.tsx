@@ -62,7 +62,7 @@ export function ConfusionPanel() {
             ),
           )}
         </b>
-        <span className="dim">
+        <span className={`dim ${classes.explained}`}>
           {t(
             text(
               'Rows: what it is. Columns: what it is taken for. A cell shows its examples.',

@@ -60,19 +60,19 @@ export function NodeInspector({ node, path }: NodeProps) {
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          <Tabs.Panel value="params" className={classes.body ?? ''} tabIndex={0}>
+          <Tabs.Panel value="params" className={`${classes.body} wrapping`} tabIndex={0}>
             <NodeParams node={node} path={path} />
             <NodeStartNote node={node} />
             {node.module !== undefined && module && <OfModule id={node.module} />}
             {module && <LoadLayer />}
           </Tabs.Panel>
-          <Tabs.Panel value="weights" className={classes.body ?? ''} tabIndex={0}>
+          <Tabs.Panel value="weights" className={`${classes.body} wrapping`} tabIndex={0}>
             {module ? <ModuleWeights path={path} /> : <WeightsOf path={path} />}
           </Tabs.Panel>
-          <Tabs.Panel value="code" className={classes.body ?? ''} tabIndex={0}>
+          <Tabs.Panel value="code" className={`${classes.body} wrapping`} tabIndex={0}>
             {module ? <ModuleCode path={path} module={module} /> : <NodeCode path={path} />}
           </Tabs.Panel>
-          <Tabs.Panel value="help" className={classes.body ?? ''} tabIndex={0}>
+          <Tabs.Panel value="help" className={`${classes.body} wrapping`} tabIndex={0}>
             {module ? <ModuleHelp module={module} /> : <NodeHelp type={node.block ?? ''} settings={node.params} />}
           </Tabs.Panel>
         </Tabs>

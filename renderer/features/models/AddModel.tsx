@@ -26,7 +26,7 @@ export function AddModel() {
       <h3 id={id} className="section-title">
         {t(text('Further models', 'Weitere Modelle'))}
       </h3>
-      <div className={classes.ways}>
+      <div className={`${classes.ways} wrapping`}>
         <Tip label={tip}>
           <Button {...looks} leftSection={<IconFolderPlus size={14} />} loading={isAdding} onClick={() => void addChosen('folder')}>
             {t(text('Folder …', 'Ordner …'))}

@@ -29,10 +29,12 @@ export const CANVAS = 'canvas';
 /** What stands alone and has no tab. */
 export const fixed: readonly string[] = ['palette', CANVAS, 'inspector'];
 
-/** As the editor comes: everything below the canvas. */
-export function standard(panels: readonly string[]): Arrangement {
+/** As the editor comes: all panels below the canvas, so high a share of its height. */
+export function standard(panels: readonly string[], below = BELOW): Arrangement {
   const around = [alone('palette', 18), alone(CANVAS, 59), alone('inspector', 23)];
-  return withMissing({ version: 1, root: { size: 1, parts: [{ size: 62, parts: around }] }, closed: [], maximised: null }, panels); // prettier-ignore
+  const usual = withMissing({ version: 1, root: { size: 1, parts: [{ size: 62, parts: around }] }, closed: [], maximised: null }, panels); // prettier-ignore
+  const parts = usual.root.parts.map((part) => (hasCanvas(part) ? part : { ...part, size: below * 62 }));
+  return { ...usual, root: { ...usual.root, parts } };
 }
 
 const alone = (name: string, size: number): Stack => ({ size, panels: [name], shown: name });

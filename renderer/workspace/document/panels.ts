@@ -1,6 +1,7 @@
 import type { Document } from '../../../core/graph/document.ts';
 import { follow } from '../../link/follow.ts';
 import { windowKey } from '../../link/windowKey.ts';
+import { useSettings } from '../../kit/settings.ts';
 import { isInSight, readArrangement, standard, withOffered, withShown, type Arrangement } from './arrangement.ts';
 import { useDocument } from './document.ts';
 import { keptArrangement, keepArrangement } from './keptArrangements.ts';
@@ -28,13 +29,17 @@ export const offeredPanels = (): readonly string[] => {
   return offers.filter(({ isOffered }) => isOffered?.(document) !== false).map(({ name }) => name);
 };
 
+/** The arrangement to begin with, and to go back to: a projector's large words leave a low panel no rows. */
+export const usual = (): Arrangement =>
+  standard(offeredPanels(), useSettings.getState().theme === 'projector' ? 0.85 : undefined);
+
 /** How the parts of the editor lie, for the document that is open. */
-export const usePanels = perDocument<Panels>(() => ({ arrangement: standard(offeredPanels()), current: 'training' }));
+export const usePanels = perDocument<Panels>(() => ({ arrangement: usual(), current: 'training' }));
 
 /** Says which panels there are, in the order of their tabs. */
 export function offerPanels(panels: readonly Offer[]): void {
   offers = panels;
-  usePanels.setState({ arrangement: standard(offeredPanels()) });
+  usePanels.setState({ arrangement: usual() });
 }
 
 /** Brings a panel in sight: a cell of the confusion matrix shows its examples. */
@@ -72,7 +77,7 @@ function bring(opened: Opened): void {
   const { own, last } = keptArrangement(owner(opened));
   const kept = own ?? last ?? usePanels.getState().arrangement;
   const offered = offeredPanels();
-  const read = readArrangement(kept, offered) ?? standard(offered);
+  const read = readArrangement(kept, offered) ?? usual();
   usePanels.setState({ arrangement: own === undefined ? { ...read, maximised: null } : read });
 }
 

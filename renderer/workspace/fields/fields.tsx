@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { Text } from '../../../core/text.ts';
 import { useDocument } from '../document/document.ts';
 import { useT } from '../../kit/language.ts';
+import { withSeams } from '../../kit/seams.ts';
 import classes from './fields.module.css';
 import type { NumberRange } from '../../kit/fields/parseNumber.ts';
 import { useDraft, useDraftedNumber, useNumberDraft, type Drafted } from './draft.ts';
@@ -19,7 +20,7 @@ export function Field({ label, help, children }: FieldProps) {
   const id = useId();
   return (
     <div className={classes.field} title={help && t(help)}>
-      <label htmlFor={id}>{t(label)}</label>
+      <label htmlFor={id}>{withSeams(t(label))}</label>
       {children(id)}
     </div>
   );
