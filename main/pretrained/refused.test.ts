@@ -139,7 +139,7 @@ describe('a model is refused', () => {
     const without = changed('bert', (tensors) => new Map([...tensors].filter(([name]) => !name.endsWith('1.output.dense.bias')))); // prettier-ignore
     expect(await refused(without)).toMatch(/the tensor “encoder.layer.1.output.dense.bias” is missing/);
     const twice = changed('bert', (tensors) => new Map([...tensors, ['pooler.dense.bias', tensors.get('bert.pooler.dense.bias')!]])); // prettier-ignore
-    expect(await refused(twice)).toMatch(/"pooler.dense.bias" twice/);
+    expect(await refused(twice)).toMatch(/“pooler.dense.bias” twice/);
   });
 
   it('as a file that is none', async () => {

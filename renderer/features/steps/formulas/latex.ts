@@ -93,5 +93,6 @@ export function weightSymbol(name: string): string {
 
 /** A weight by its name in programs and its letter in formulas: `kernel W`. */
 export function weightName(name: string): string {
-  return [name, letters[name]?.plain ?? []].flat().join(' ');
+  const letter = letters[name]?.plain;
+  return letter === undefined ? name : `${name} ${letter}`;
 }
