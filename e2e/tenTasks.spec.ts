@@ -28,6 +28,12 @@ test('1: two moons from an empty canvas, to a curved border at the first press o
     for (const node of await canvas.nodes().all()) await expect(node).toBeInViewport({ ratio: 0.99 });
   });
 
+  await test.step('a block that is selected does not hide how the network is trained', async () => {
+    await expect(canvas.node('output1')).toHaveClass(/selected/);
+    await page.getByRole('button', { name: /^Learning rate .*60.epochs$/ }).click();
+    await expect(page.getByRole('textbox', { name: 'Learning rate' })).toBeFocused();
+  });
+
   await test.step('trained with the settings that it has', async () => {
     const train = new TopBar(app).control('Train');
     const place = await train.boundingBox();

@@ -7,6 +7,17 @@ import { expect, it } from 'vitest';
 const root = path.resolve(import.meta.dirname, '..');
 const rooms = ['core', 'main', 'electron', 'renderer'];
 
+const parsed = new Map<string, ts.SourceFile>();
+
+/** Read once for all tests. */
+function sourceOf(file: string): ts.SourceFile {
+  const known = parsed.get(file);
+  if (known) return known;
+  const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  parsed.set(file, source);
+  return source;
+}
+
 interface Pair {
   readonly en: string;
   readonly de: string;
@@ -15,7 +26,7 @@ interface Pair {
 
 /** Every `text('English', 'Deutsch')` of two plain strings. */
 function pairsOf(file: string): readonly Pair[] {
-  const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest);
+  const source = sourceOf(file);
   const pairs: Pair[] = [];
   const visit = (node: ts.Node) => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'text') {
@@ -80,7 +91,7 @@ it('has one word for wires and one for units', () => {
 
 /** What is said in quotes, of English beside German: of `text(...)`, and of whoever takes a sentence in both. */
 function quotesIn(file: string): readonly string[] {
-  const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  const source = sourceOf(file);
   const straight: string[] = [];
   const read = (node: ts.Node) => {
     const words = ts.isStringLiteralLike(node)
@@ -110,7 +121,7 @@ it('quotes in English as printed: “…”, ’ and …, as it does in German: 
 
 /** Every `${value} noun` within a `text(...)`. Constants in capitals are known to be more than one. */
 function countsIn(file: string): readonly (Pick<Pair, 'place'> & { readonly noun: string })[] {
-  const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  const source = sourceOf(file);
   const counts: { place: string; noun: string }[] = [];
   const visit = (node: ts.Node, isText: boolean) => {
     const opens = ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'text';

@@ -118,7 +118,7 @@ describe('problems say what to do', () => {
   it('an unknown block stays in the document and stops only training', () => {
     const foreign = addNode(lecture, 'root', 'quantumLayer', { x: 0, y: 0 }, { qubits: 3 });
     expect(problems(foreign.document)).toEqual([
-      [foreign.id, expect.stringMatching(/does not know the block "quantumLayer"/)],
+      [foreign.id, expect.stringMatching(/does not know the block “quantumLayer”/)],
     ]);
     expect(foreign.document.graph.nodes.at(-1)?.params).toEqual({ qubits: 3 });
   });

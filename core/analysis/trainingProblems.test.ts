@@ -69,7 +69,7 @@ describe('early stopping', () => {
     const [problem, ...others] = problemsOf(document);
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ severity: 'warning', nodeId: 'output1' });
-    expect(problem!.message.en).toContain('"valLoss/former name"');
+    expect(problem!.message.en).toContain('“valLoss/former name”');
     const repaired = applyFix(document, 'root', 'output1', problem!.fixes![0]!);
     expect(repaired).toMatchObject({ value: { training: { earlyStopping: { metric: 'valLoss', patience: 5 } } } });
     expect(repaired.ok && problemsOf(repaired.value)).toEqual([]);

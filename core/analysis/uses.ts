@@ -131,7 +131,7 @@ function withLabel(label: Text, setting: Setting, { at, end, message }: Expressi
   const source = isComputed(setting) ? setting.expression : '';
   const [all, part] = [shortened(source), shortened(source.slice(at, end))];
   const isAll = part === shortened(source.trim()) || part === '';
-  const en = isAll ? `"${all}"` : `"${part}" in "${all}"`;
+  const en = isAll ? `“${all}”` : `“${part}” in “${all}”`;
   const de = isAll ? `„${all}“` : `„${part}“ in „${all}“`;
   return text(`${label.en}, ${en}: ${message.en}`, `${label.de}, ${de}: ${message.de}`);
 }

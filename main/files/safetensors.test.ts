@@ -69,7 +69,7 @@ describe('a damaged file is refused', () => {
       foreign({ a: entry([0, 4]), b: entry([0, 4]), c: entry([4, 8]) }),
       '“b” overlaps another tensor',
     ],
-    ['a gap', foreign({ a: entry([4, 8]) }), '"a" follows a gap'],
+    ['a gap', foreign({ a: entry([4, 8]) }), '“a” follows a gap'],
     ['reversed offsets', foreign({ a: entry([0, 8], [2]), b: entry([8, 4]) }), '“b” ends before it begins'],
     ['too few bytes', foreign({ a: entry([0, 12], [3]) }), 'cut off: 8 of 12 bytes'],
     ['too many bytes', foreign({ a: entry([0, 4]) }), '4 bytes at its end belong to no tensor'],

@@ -49,7 +49,7 @@ const rows: readonly Row[] = [
   ['of absurdly many layers', /says 10000000 layers/, (folder) => configure(folder, { num_hidden_layers: 1e7 })],
   [
     'whose config says no number',
-    /says "many" for "hidden_size"/,
+    /says "many" for “hidden_size”/,
     (folder) => configure(folder, { hidden_size: 'many' }),
   ],
   ['whose heads do not fit', /divisor of its width 16/, (folder) => configure(folder, { num_attention_heads: 3 })],
@@ -60,7 +60,7 @@ const rows: readonly Row[] = [
   ],
   [
     'with an unknown activation',
-    /says "gelu_10" for "hidden_act"/,
+    /says "gelu_10" for “hidden_act”/,
     (folder) => configure(folder, { hidden_act: 'gelu_10' }),
   ],
   [
@@ -112,7 +112,7 @@ const rows: readonly Row[] = [
   ],
   [
     'with stretched positions',
-    /says .*"yarn".* for "rope_parameters"/,
+    /says .*"yarn".* for “rope_parameters”/,
     (folder) => configure(folder, { rope_parameters: { rope_type: 'yarn' } }),
     'llama',
   ],
@@ -132,14 +132,14 @@ describe('a model is refused', () => {
     const folder = copied('bert-classes');
     const entry = (from: number, to: number) => ({ dtype: 'F32', shape: [2], data_offsets: [from, to] });
     writeFileSync(file(folder), Buffer.concat([encodeHeader({}, { a: entry(0, 8), b: entry(4, 12) }), new Uint8Array(12)])); // prettier-ignore
-    expect(await refused(folder)).toMatch(/"b" overlaps another tensor/);
+    expect(await refused(folder)).toMatch(/“b” overlaps another tensor/);
   });
 
   it('with a tensor missing, or twice', async () => {
     const without = changed('bert', (tensors) => new Map([...tensors].filter(([name]) => !name.endsWith('1.output.dense.bias')))); // prettier-ignore
-    expect(await refused(without)).toMatch(/the tensor "encoder.layer.1.output.dense.bias" is missing/);
+    expect(await refused(without)).toMatch(/the tensor “encoder.layer.1.output.dense.bias” is missing/);
     const twice = changed('bert', (tensors) => new Map([...tensors, ['pooler.dense.bias', tensors.get('bert.pooler.dense.bias')!]])); // prettier-ignore
-    expect(await refused(twice)).toMatch(/"pooler.dense.bias" twice/);
+    expect(await refused(twice)).toMatch(/“pooler.dense.bias” twice/);
   });
 
   it('as a file that is none', async () => {

@@ -47,7 +47,7 @@ it('what is no module is told by what it is; a file that cannot be read fails', 
     const read = await readModule(folder, place(name));
     return read.ok ? '' : read.error.en;
   };
-  expect(await told('net.neuroloom')).toMatch(/^"net\.neuroloom" is a whole project/);
+  expect(await told('net.neuroloom')).toMatch(/^“net\.neuroloom” is a whole project/);
   expect(await told('cut.neuromodule')).toMatch(/is damaged/);
   expect(await told('letter.txt')).toMatch(/is not a Neuroloom module/);
   await expect(readModule(folder, place('gone'))).rejects.toMatchObject({ code: 'fileUnreadable' });

@@ -24,6 +24,8 @@ test('what is not a finite number is said and not hidden', () => {
 test('a weight has three significant digits', () => {
   expect(shortNumber(-0.045678, 'en')).toBe('−0.0457');
   expect(shortNumber(0.0000456, 'de')).toBe('4,6e-5');
+  expect(shortNumber(-6.27e20, 'en')).toBe('−6.3e20');
+  expect(shortNumber(1_234_567, 'en')).toBe('1,230,000');
   expect(shortNumber('NaN', 'en')).toBe('NaN');
 });
 

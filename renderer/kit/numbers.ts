@@ -35,15 +35,20 @@ export function lossText(value: WireNumber | null, language: Language): string {
 }
 
 function exponential(number: number, digits: number, language: Language): string {
-  return withMinus(number.toExponential(digits).replace('.', language === 'de' ? ',' : '.'));
+  return withMinus(
+    number
+      .toExponential(digits)
+      .replace('e+', 'e')
+      .replace('.', language === 'de' ? ',' : '.'),
+  );
 }
 
-/** Three significant digits: weights have no usual size. */
+/** Three significant digits: weights have no usual size. Beyond ten millions nobody counts digits. */
 export function shortNumber(value: WireNumber, language: Language): string {
   const number = fromWire(value);
   if (!Number.isFinite(number)) return lossText(value, language);
-  const isTiny = number !== 0 && Math.abs(number) < 1e-4;
-  if (isTiny) return exponential(number, 1, language);
+  const size = Math.abs(number);
+  if (number !== 0 && (size < 1e-4 || size >= 1e7)) return exponential(number, 1, language);
   return numberFormat(language, { maximumSignificantDigits: 3 }).format(number);
 }
 

@@ -22,7 +22,7 @@ test('a single class is said at the output, and its repair predicts something th
   expect(problem).toMatchObject({ nodeId: 'output1', severity: 'error' });
   expect(problem!.message.en).toContain('All examples have the same class (ok)');
   const [fix] = problem!.fixes ?? [];
-  expect(fix?.label.en).toBe('Predict "colour" instead');
+  expect(fix?.label.en).toBe('Predict “colour” instead');
   const repaired = applyFix(document, ROOT, 'output1', fix!);
   if (!repaired.ok) throw new Error(repaired.error.en);
   expect(analyse(repaired.value).problems).toEqual([]);

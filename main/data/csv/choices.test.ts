@@ -110,14 +110,14 @@ describe('columns that are left out without being asked for', () => {
   test('are named where one would miss them: a target of too many words, and dates', async () => {
     const words = lines('a,b,class', ...many(1500, (i) => `${i % 9}.5,${i % 7},word${i % 1200}`));
     expect(await said(words)).toEqual([
-      expect.stringMatching(/^"class" is left out: it has more than 1,000 different values.*Predicted is "b"/),
+      expect.stringMatching(/^“class” is left out: it has more than 1,000 different values.*Predicted is “b”/),
     ]);
     const names = lines('a,b,class', ...many(30, (i) => `${i}.5,${i},name${i}`));
     expect(await said(names)).toEqual([
-      expect.stringMatching(/^"class" is left out: nearly every row has another value/),
+      expect.stringMatching(/^“class” is left out: nearly every row has another value/),
     ]);
     const dates = lines('day,tag,n,y', ...many(30, (i) => `2020-01-${i + 1},${i + 1}.1.2020,${i % 7},${i}.5`));
-    expect(await said(dates)).toEqual([expect.stringMatching(/^Dates are left out \("day", "tag"\)/)]);
+    expect(await said(dates)).toEqual([expect.stringMatching(/^Dates are left out \(“day”, “tag”\)/)]);
   });
 
   test('are not named where somebody left them out, or nobody would miss them', async () => {
@@ -131,10 +131,10 @@ describe('columns that are left out without being asked for', () => {
   test('are left out for the reason that is said, and nothing is predicted where nothing is left', async () => {
     const empty = lines('a,b,class', ...many(30, (i) => `${i}.5,${i % 7},${i % 10 ? '' : 'p'}`));
     expect(await said(empty)).toContainEqual(
-      expect.stringMatching(/^"class" is left out: more than half of its cells are empty\. Predicted is "b"/),
+      expect.stringMatching(/^“class” is left out: more than half of its cells are empty\. Predicted is “b”/),
     );
     const none = lines('day,name', ...many(30, (i) => `2020-01-${i + 1},name${i}`));
-    expect(await said(none)).toContainEqual(expect.stringMatching(/^"name" is left out: nearly .* to be learned\.$/));
+    expect(await said(none)).toContainEqual(expect.stringMatching(/^“name” is left out: nearly .* to be learned\.$/));
   });
 
   test('a file of blank lines is called one', async () => {
@@ -159,7 +159,7 @@ describe('types', () => {
     expect(coded.source.columns[0]!.categories).toHaveLength(900);
     expect(coded.source.columns[2]!.role).toBe('feature');
     const { problems } = await again(source, { columns: [{ index: 1, type: 'category', role: 'target' }] });
-    expect(problems[0]?.en).toMatch(/"y" has more than 1000 different values/);
+    expect(problems[0]?.en).toMatch(/“y” has more than 1000 different values/);
   });
 
   test('007 is another category than 7', async () => {
@@ -178,7 +178,7 @@ describe('types', () => {
 
   test('a single class is said', async () => {
     const { remarks } = await take(lines('a,class', ...many(30, (i) => `${i},ok`)));
-    expect(remarks[0]?.en).toMatch(/"class" has the same value everywhere \(ok\).*Choose another target/);
+    expect(remarks[0]?.en).toMatch(/“class” has the same value everywhere \(ok\).*Choose another target/);
   });
 
   test('a class that an older document only holds out is said', async () => {

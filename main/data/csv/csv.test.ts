@@ -182,10 +182,10 @@ describe('faulty rows', () => {
     expect(english(remarks)).toEqual([
       expect.stringMatching(/^2 rows do not have 3 cells .* lines 22 \(2 cells\), 23 \(4 cells\)\. Correct them/),
       expect.stringMatching(
-        /^Line 26, column "x": "oops" is not a number; .* add the word to those for missing values/,
+        /^Line 26, column “x”: “oops” is not a number; .* add the word to those for missing values/,
       ),
       '1 gap in “x” (the first in line 24): these rows are left out. Or fill the gaps, or leave the column out.',
-      expect.stringMatching(/^Line 27, column "z": "1e999" is not a number/),
+      expect.stringMatching(/^Line 27, column “z”: “1e999” is not a number/),
       '1 gap in “z” (the first in line 25): these rows are left out. Or fill the gaps, or leave the column out.',
     ]);
     const data = await loadData(source, { home });

@@ -56,7 +56,7 @@ test.each([
 test('a stray word beside them is told, and another unit is no number', async () => {
   const { source, remarks } = await take(table(['5 kg', '7 kg', '8 kg', '9 kg', '1 kg', 'heavy']));
   expect(source).toMatchObject({ rows: 50, columns: [{ type: 'number', unit: 'kg' }, {}] });
-  expect(remarks[0]?.en).toMatch(/^Line 7, column "price": "heavy" is not a number/);
+  expect(remarks[0]?.en).toMatch(/^Line 7, column “price”: “heavy” is not a number/);
   const mixed = await take(table(['5 kg', '300 g']));
   const forced = await again(mixed.source, { columns: [{ index: 0, type: 'number' }] });
   expect(forced.source.rows).toBe(0);

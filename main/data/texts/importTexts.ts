@@ -246,7 +246,7 @@ export function rareRemarks(seen: ReadonlyMap<string, number>): Text[] {
   const rare = [...seen].flatMap(([label, count]) => (count < 2 ? [label] : []));
   if (rare.length === 0) return [];
   const quoted = (quote: (label: string) => string) => rare.slice(0, 5).map(quote).join(', ');
-  const [english, german] = [quoted((label) => `"${label}"`), quoted((label) => `„${label}“`)];
+  const [english, german] = [quoted((label) => `“${label}”`), quoted((label) => `„${label}“`)];
   const more = rare.length > 5 ? ' …' : '';
   return [
     text(

@@ -96,7 +96,7 @@ describe('a table', () => {
   });
 
   test.each([
-    ['one label', 'text,label\na b,x\nc d,x\n', /have the same label, "x": there is nothing to tell apart/],
+    ['one label', 'text,label\na b,x\nc d,x\n', /have the same label, “x”: there is nothing to tell apart/],
     ['no labels', 'text,label\na b,\nc d,\n', /has no text with a label in it/],
     ['one column', 'text\na b\nc d\n', /has 1 column, and none with labels is among them/],
     [

@@ -231,7 +231,7 @@ describe('what cannot be run is said', () => {
 
   test('larger than any example, said before it is tried; and what takes too long, after which nothing is left', async () => {
     const large = read('peepholes', { time: 9e6 });
-    await expect(large).rejects.toThrow(/has an input "x" of the shape \[9000000, 4\], but a block takes up to 33 million numbers of an example\. Choose smaller sizes/);
+    await expect(large).rejects.toThrow(/has an input “x” of the shape \[9000000, 4\], but a block takes up to 33 million numbers of an example\. Choose smaller sizes/);
     const slow = importFileAsBlock(home, placeOf('peepholes'), 'peepholes.onnx', { sizes: { time: 7 }, mostSeconds: 0 });
     await expect(slow).rejects.toMatchObject({ code: 'fileUnreadable', message: expect.stringContaining('was given up after 0 seconds of trying it out with these sizes (') });
     const kept = readdirSync(path.join(home, 'cache', 'weights'));
@@ -250,7 +250,7 @@ describe('what cannot be run is said', () => {
     // The version 13 of the standard operators becomes 99.
     expect(await refused('new.onnx', changed('B\x04\n\x00\x10\x0d', 'B\x04\n\x00\x10\x63'))).toMatch(/newer than ONNX Runtime knows/);
     // The axis of four places has none.
-    expect(await refused('none.onnx', changed('\x08\x04', '\x08\x00'))).toMatch(/axis of length 0 at "x" \[N, 0\]/);
+    expect(await refused('none.onnx', changed('\x08\x04', '\x08\x00'))).toMatch(/axis of length 0 at “x” \[N, 0\]/);
     const kept = readdirSync(path.join(home, 'cache', 'weights'));
     expect(kept.filter((name) => name.endsWith('.tmp'))).toEqual([]);
   }); // prettier-ignore

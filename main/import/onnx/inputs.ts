@@ -100,10 +100,10 @@ function dtypeOf({ name, type }: OnnxPort, file: string): DType {
 }
 
 function openAxes(name: string, open: readonly (number | string | null)[], size: number): Text {
-  const axes = open.map((one) => (typeof one === 'string' && one !== '' ? `"${one}"` : '?')).join(', ');
+  const axes = open.map((one) => (typeof one === 'string' && one !== '' ? `“${one}”` : '?')).join(', ');
   return text(
     `The input “${name}” leaves sizes open (${axes}): ${size} was chosen. Import it again with another size if yours differ.`,
-    `Die Eingabe „${name}“ lässt Größen offen (${axes.replaceAll('"', '')}): ${size} wurde gewählt. Mit einer anderen Größe neu importieren, falls die eigene anders ist.`,
+    `Die Eingabe „${name}“ lässt Größen offen (${axes.replaceAll(/[“”]/g, '')}): ${size} wurde gewählt. Mit einer anderen Größe neu importieren, falls die eigene anders ist.`,
   );
 }
 

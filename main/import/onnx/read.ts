@@ -93,7 +93,7 @@ function place(net: Network, node: OnnxNode, file: string): void {
     } else net.fates.set(node, { node, what: 'foreign', into: [] });
     asForeign(net, node);
   } catch (error) {
-    const title = node.name === '' ? '' : ` ("${node.name}")`;
+    const title = node.name === '' ? '' : ` (${node.name})`;
     if (error instanceof ForeignError) throw refusal(file, text(`cannot be computed here, at ${node.operator}${title}: ${error.message}`, `lässt sich hier nicht berechnen, bei ${node.operator}${title}: ${error.german}`), error); // prettier-ignore
     if (error instanceof EngineError) throw error;
     // Whatever TensorFlow.js does not accept.

@@ -222,7 +222,7 @@ test('words are in the language of the page, and files end as what is in them', 
   expect(targetOf({ ...wish, format: onnx, options: {}, name: '!!!' }).name).toBe('network.onnx');
   useSettings.setState({ language: 'de' });
   expect(targetOf({ ...wish, format: onnx, options: {}, name: '!!!' }).name).toBe('Netz.onnx');
-  expect(targetOf(wish).filter.name).toBe('Bericht');
+  expect(targetOf({ ...wish, format: { ...report, label: text('Report', 'Bericht') } }).filter.name).toBe('Bericht');
   useSettings.setState({ language: 'en' });
   expect(targetOf({ ...wish, packing: 'folder' })).toMatchObject({ name: 'a-b-c-report', filter: { extensions: [] } });
 });

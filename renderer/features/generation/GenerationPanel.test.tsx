@@ -107,6 +107,20 @@ test('tokens stream in, are stopped, and go on where they were', async () => {
   expect(written()).toBe('abcd↵\ne');
 });
 
+test('where no line ends, an empty prompt is a space, which the network knows', async () => {
+  const letters = learned({ kind: 'characters' }, 'abcdefgh ');
+  useDocument
+    .getState()
+    .open({ ...document, data: { ...document.data, tokenizer: letters } as Document['data'] }, null);
+  useRuns.getState().replaceAll([runOf(useDocument.getState().document)]);
+  const { asked } = engine();
+  mount(<GenerationPanel />);
+  expect(screen.getByPlaceholderText('Empty: a space')).toBeDefined();
+  expect(screen.queryByText(/^Not in the vocabulary/)).toBeNull();
+  await press('Generate');
+  expect(asked()[0]).toMatchObject({ prompt: ' ' });
+});
+
 test('a press on a token shows what could stand there, and another one is gone on from', async () => {
   const { asked, tell, finish } = engine();
   mount(<GenerationPanel />);

@@ -7,8 +7,8 @@ import { unknownText } from '../../kit/tokens/ReadRemarks.tsx';
 import { visible } from '../../kit/tokens/visible.ts';
 import { Field, NumberField } from '../../workspace/fields/fields.tsx';
 import classes from './Generation.module.css';
-import { promptFacts } from './prompt.ts';
-import { MOST_AT_ONCE, promptOf, useWriting } from './writing.ts';
+import { promptFacts, promptOf } from './prompt.ts';
+import { MOST_AT_ONCE, useWriting } from './writing.ts';
 
 const MOST_CHARACTERS = 20_000;
 
@@ -23,7 +23,7 @@ export function Prompt({ source }: { readonly source: TextSource }) {
       <Textarea
         size="xs"
         label={t(text('Prompt', 'Anfang'))}
-        placeholder={t(text('Empty: a new line', 'Leer: eine neue Zeile'))}
+        placeholder={t(promptOf('', source) === ' ' ? emptyIsSpace : emptyIsLine)}
         rows={2}
         maxLength={MOST_CHARACTERS}
         spellCheck={false}
@@ -32,7 +32,7 @@ export function Prompt({ source }: { readonly source: TextSource }) {
         onChange={(event) => set({ prompt: event.currentTarget.value })}
       />
       <div id={remarks}>
-        <Remarks source={source} prompt={promptOf(prompt)} />
+        <Remarks source={source} prompt={promptOf(prompt, source)} />
       </div>
       <Field label={text('Always the likeliest', 'Immer das wahrscheinlichste')} help={greedyHelp}>
         {(id) => (
@@ -54,6 +54,9 @@ export function Prompt({ source }: { readonly source: TextSource }) {
     </div>
   );
 }
+
+const emptyIsLine = text('Empty: a new line', 'Leer: eine neue Zeile');
+const emptyIsSpace = text('Empty: a space', 'Leer: ein Leerzeichen');
 
 /** How tokens are drawn. */
 function Drawing() {

@@ -10,14 +10,14 @@ import { notify, notifyError } from '../../link/notify.ts';
 import { findRun } from '../../workspace/runs/runState.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { useStepText } from '../../workspace/shared/phrases.ts';
-import { promptFacts } from './prompt.ts';
-import { goOn, MOST_WRITTEN, promptOf, stop, useWriting, wholeText, write } from './writing.ts';
+import { promptFacts, promptOf } from './prompt.ts';
+import { goOn, MOST_WRITTEN, stop, useWriting, wholeText, write } from './writing.ts';
 
 /** What can be done with the text, and what it is made of. */
 export function Toolbar({ source }: { readonly source: TextSource }) {
   const t = useT();
   const { isWriting, isLive, isColoured, prompt, written } = useWriting();
-  const facts = promptFacts(source, promptOf(prompt));
+  const facts = promptFacts(source, promptOf(prompt, source));
   const reason = facts?.tokens === 0 ? noPrompt : undefined;
   return (
     <div className={panel.toolbar}>
@@ -111,7 +111,10 @@ const noPrompt = text(
   'The prompt has no token in it: enter a text to go on with.',
   'Der Anfang enthält kein Token: einen Text eingeben, den das Netz fortsetzt.',
 );
-const generateTip = text('Continues the prompt', 'Schreibt den Anfang weiter');
+const generateTip = text(
+  'Writes a text that begins with the prompt',
+  'Schreibt einen Text, der mit dem Anfang beginnt',
+);
 const continueTip = text('Continues after the text', 'Schreibt hinter dem Text weiter');
 const liveTip = text(
   'Writes the same prompt with the same seed again after every epoch, and when you walk through time: watch it learn.',

@@ -1,9 +1,7 @@
-import type { DataSource } from '../../../core/data/source.ts';
 import type { EngineClient } from '../../../core/protocol/client.ts';
 import type { GeneratedToken, Generation, GenerationProgress, Likely } from '../../../core/protocol/generation.ts';
 import { TextStream } from '../../../core/text/stream.ts';
 import { text } from '../../../core/text.ts';
-import { tokenizerOf } from '../../kit/tokens/visible.ts';
 import type { Outcome } from '../../link/ask.ts';
 import { isConnectionLost } from '../../link/errors.ts';
 import { hear } from '../../link/follow.ts';
@@ -14,6 +12,7 @@ import { askerHere, here } from '../../workspace/document/latest.ts';
 import { offerStore } from '../../workspace/document/viewState.ts';
 import { shownNow } from '../../workspace/runs/shown.ts';
 import { inEvery, perDocument } from '../../workspace/workspaces.ts';
+import { promptOf, tokenizerIn } from './prompt.ts';
 
 /** How tokens are chosen, and how many; `topK` 0 and `topP` 1 are all. */
 export interface Wishes {
@@ -81,15 +80,12 @@ onOpening(() => {
   useWriting.setState(useWriting.getInitialState());
 });
 
-/** What a prompt stands for: none is a new line. */
-export const promptOf = (prompt: string): string => (prompt === '' ? '\n' : prompt);
-
 const asker = askerHere();
 
 /** Writes a text from the prompt on. The one before stays to be read until the first token comes, if `keeps` says so. */
 export function write({ keeps = false } = {}): Promise<void> {
   const { prompt } = useWriting.getState();
-  const begun = promptOf(prompt);
+  const begun = promptOf(prompt, useDocument.getState().document.data);
   if (!keeps) useWriting.setState({ begun, written: [], place: null, answer: null, speed: null });
   return ask(begun, [], useWriting.getState().tokens);
 }
@@ -175,10 +171,6 @@ function addedText(prompt: string, before: readonly GeneratedToken[], id: number
   if (!tokenizer) return undefined;
   const ids = [...tokenizer.idsOf(prompt), ...before.map((one) => one.id)];
   return new TextStream(tokenizer, ids).add(id);
-}
-
-export function tokenizerIn(data: DataSource) {
-  return 'tokenizer' in data ? tokenizerOf(data.tokenizer) : undefined;
 }
 
 /** All of it as people read it. */

@@ -10,6 +10,7 @@ import { EdgeInspector } from './EdgeInspector.tsx';
 import classes from './Inspector.module.css';
 import { NodeInspector } from './NodeInspector.tsx';
 import { SelectionInspector } from './SelectionInspector.tsx';
+import { ToTraining } from './ToTraining.tsx';
 
 /** What is known of the selection, or of the whole document when nothing is selected. */
 export function Inspector() {
@@ -25,6 +26,7 @@ export function Inspector() {
       {chosen !== '' && <ToNetwork />}
       <Guarded key={chosen} name={text('Inspector', 'Inspektor')}>
         <Contents />
+        {chosen !== '' && <ToTraining />}
       </Guarded>
     </section>
   );

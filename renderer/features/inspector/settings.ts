@@ -40,7 +40,7 @@ function ofTraining(): readonly Goal[] {
     text: label,
     also: `setting Einstellung ${also}`,
     group: 'training',
-    run: () => show([], label),
+    run: () => showSetting([], label),
   }));
 }
 
@@ -57,13 +57,13 @@ function ofNodes(): readonly Goal[] {
       detail: node.id,
       also: `setting Einstellung ${alsoCalled[name] ?? ''}`,
       group: 'canvas' as const,
-      run: () => show([node.id], label),
+      run: () => showSetting([node.id], label),
     }));
   });
 }
 
 /** Brings a field in sight, with the focus. */
-function show(nodes: readonly string[], label: Text): void {
+export function showSetting(nodes: readonly string[], label: Text): void {
   const { arrangement } = usePanels.getState();
   if (arrangement.maximised !== null) arrange((now) => ({ ...now, maximised: null }));
   if (arrangement.closed.includes('inspector')) arrange((now) => toggled(now, 'inspector'));

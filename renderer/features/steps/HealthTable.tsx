@@ -1,10 +1,10 @@
 import { useRef } from 'react';
 import type { GradientHealth, NodeHealth } from '../../../core/protocol/explain.ts';
-import { fromWire } from '../../../core/protocol/tensors.ts';
 import { text } from '../../../core/text.ts';
 import { goTo } from '../../workspace/editing/actions.ts';
 import { useAnalysis } from '../../workspace/document/analysis.ts';
-import { useNumberFormat, usePercent, useT } from '../../kit/language.ts';
+import { useLanguage, useNumberFormat, usePercent, useT } from '../../kit/language.ts';
+import { shortShare } from '../../kit/numbers.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { useRowsInView } from '../../kit/useRowsInView.tsx';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
@@ -67,14 +67,14 @@ export function HealthTable({ health }: { readonly health: GradientHealth }) {
 
 function Row({ node, isSquashed }: { readonly node: NodeHealth; readonly isSquashed: boolean }) {
   const t = useT();
-  const format = useNumberFormat();
+  const language = useLanguage();
   const percent = usePercent();
   const { short } = useMetricTexts();
   const { byId } = useAnalysis();
   const { nodeId, weights, units, verdict } = node;
   const block = byId.get(nodeId)?.block;
   const share = (part: number, of: number) => percent(part / of);
-  const ratio = weights && `${format(100 * fromWire(weights.updateRatio), { maximumSignificantDigits: 2 })} %`;
+  const ratio = weights && shortShare(weights.updateRatio, language);
   return (
     <tr className={classes.row} data-testid={`health-${nodeId}`}>
       <th scope="row">

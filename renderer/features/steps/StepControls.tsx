@@ -24,9 +24,9 @@ const paces = { slow: 2400, middle: 1200, fast: 500 } as const;
 type Pace = keyof typeof paces;
 
 const paceLabels: Readonly<Record<Pace, Text>> = {
-  slow: text('slow', 'langsam'),
-  middle: text('medium', 'mittel'),
-  fast: text('fast', 'schnell'),
+  slow: text('Pace: slow', 'Tempo: langsam'),
+  middle: text('Pace: medium', 'Tempo: mittel'),
+  fast: text('Pace: fast', 'Tempo: schnell'),
 };
 
 const phaseLabels: Readonly<Record<Phase, Text>> = {

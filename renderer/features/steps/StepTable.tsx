@@ -8,6 +8,7 @@ import { useT } from '../../kit/language.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { useRowsInView } from '../../kit/useRowsInView.tsx';
 import panel from '../../kit/panel.module.css';
+import { weightName } from './formulas/latex.ts';
 import classes from './Steps.module.css';
 import { TensorCell } from '../../workspace/shared/TensorCell.tsx';
 
@@ -94,7 +95,7 @@ function Row({ node }: { readonly node: NodeStep }) {
         <td key={what}>
           {weights.map((weight) => (
             <span key={weight.name} className={classes.weight}>
-              {what === 'before' && <span className="dim">{weight.name}</span>}
+              {what === 'before' && <span className="dim">{weightName(weight.name)}</span>}
               {(what === 'before' || (what === 'gradient' ? progress.isBack : progress.isUpdated)) && (
                 <TensorCell view={weight[what]} isGradient={what === 'gradient'} />
               )}

@@ -2,6 +2,7 @@ import type { NodeHealth } from '../../../core/protocol/explain.ts';
 import { fromWire } from '../../../core/protocol/tensors.ts';
 import { counted, text, type Language, type Text } from '../../../core/text.ts';
 import { numberFormat } from '../../kit/numberFormat.ts';
+import { shortNumber } from '../../kit/numbers.ts';
 
 /** The verdict on a node in a few words with its number: for the canvas. */
 export function healthMark({ verdict, weights, units }: NodeHealth): Text {
@@ -82,13 +83,18 @@ const advice: Readonly<Record<NodeHealth['verdict'], Text>> = {
   ),
 };
 
+/** From here on digits are not counted any more: 2.3e11. */
+const HUGE = 1e7;
+
 type Write = (value: number, digits?: number) => string;
 
 function said(words: (write: Write) => readonly [string, string]): Text {
   const writer =
     (language: Language): Write =>
     (value, digits = 2) =>
-      numberFormat(language, { maximumSignificantDigits: digits }).format(value);
+      Math.abs(value) >= HUGE
+        ? shortNumber(value, language)
+        : numberFormat(language, { maximumSignificantDigits: digits }).format(value);
   return text(words(writer('en'))[0], words(writer('de'))[1]);
 }
 

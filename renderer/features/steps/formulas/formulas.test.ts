@@ -9,7 +9,7 @@ import { defaultOptimizers, optimizerOf, type TrainingSettings } from '../../../
 import type { Stop } from '../../../workspace/runs/steps.ts';
 import { backwardNumbers, forwardNumbers, type BlockTerms } from './blocks.ts';
 import { formulasAt } from './formulas.ts';
-import { numberLatex, termOf, written, type Term } from './latex.ts';
+import { numberLatex, termOf, weightName, written, type Term } from './latex.ts';
 import { lossFormulas } from './loss.ts';
 import { updateFormulas, updateNumbers, type UpdateTerms } from './update.ts';
 
@@ -69,6 +69,10 @@ describe('the chain rule by hand', () => {
   it('has a decimal comma in German', () => {
     expect(at('update', 'linear1', 'de')[0]).toBe('W \\leftarrow 3 - 0{,}05 \\cdot (-8) = 3{,}4');
   });
+});
+
+it('a table names a weight by its letter in the formulas, too', () => {
+  expect(['kernel', 'gamma', 'table'].map(weightName)).toEqual(['kernel W', 'gamma γ', 'table']);
 });
 
 it('numbers are short, tiny and huge ones powers of ten, and what is not finite is said', () => {

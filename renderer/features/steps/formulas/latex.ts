@@ -77,14 +77,22 @@ export function result(term: Term, language: Language): string {
   return term.values ? ` = ${written(term, language)}` : '';
 }
 
+/** The letters of weights in formulas, as LaTeX has them and as a table can say them. */
+const letters: Readonly<Record<string, { readonly latex: string; readonly plain: string }>> = {
+  kernel: { latex: 'W', plain: 'W' },
+  bias: { latex: 'b', plain: 'b' },
+  gamma: { latex: '\\gamma', plain: 'γ' },
+  beta: { latex: '\\beta', plain: 'β' },
+  theta: { latex: '\\theta', plain: 'θ' },
+};
+
 /** How weights are called in the formulas of their blocks. */
 export function weightSymbol(name: string): string {
-  const known: Readonly<Record<string, string>> = {
-    kernel: 'W',
-    bias: 'b',
-    gamma: '\\gamma',
-    beta: '\\beta',
-    theta: '\\theta',
-  };
-  return known[name] ?? `\\text{${name}}`;
+  return letters[name]?.latex ?? `\\text{${name}}`;
+}
+
+/** A weight by its name in programs and its letter in formulas: `kernel W`. */
+export function weightName(name: string): string {
+  const letter = letters[name]?.plain;
+  return letter === undefined ? name : `${name} ${letter}`;
 }
