@@ -52,10 +52,14 @@ export function createRandom(seed: number): Random {
     integer,
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     permutation: (length) => {
-      const order = Uint32Array.from({ length }, (_, i) => i);
+      // A million examples are shuffled before every epoch: no functions or pairs are made on the way.
+      const order = new Uint32Array(length);
+      for (let i = 1; i < length; i++) order[i] = i;
       for (let i = length - 1; i > 0; i--) {
         const j = integer(i + 1);
-        [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
+        const last = order[i] ?? 0;
+        order[i] = order[j] ?? 0;
+        order[j] = last;
       }
       return order;
     },

@@ -23,9 +23,10 @@ export class OpenQuote extends Error {
   }
 }
 
-const CHUNK = 1 << 20;
+/** Bytes that are read before others get their turn: some tens of milliseconds, whatever is done with the rows. */
+const CHUNK = 1 << 18;
 /** A row that is still open after this many chunks is due to an open quotation mark. */
-const MAX_CHUNKS_A_ROW = 16;
+const MAX_CHUNKS_A_ROW = 64;
 
 /**
  * Reads a stored file row by row, without ever holding all of it in memory; blank rows and those to be skipped are left

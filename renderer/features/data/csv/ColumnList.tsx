@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { ColumnWish } from '../../../../core/data/csv/options.ts';
 import type { CsvColumn } from '../../../../core/data/csv/source.ts';
 import { kindOf } from '../../../../core/data/source.ts';
@@ -45,10 +45,10 @@ export function ColumnList({ preview, onWish }: ColumnListProps) {
   const t = useT();
   const rowHeight = ROW_REM * useRem();
   const [filter, setFilter] = useState('');
-  const [top, setTop] = useState(0);
+  const [above, setAbove] = useState(0);
   const { columns } = preview.source;
   const found = useMemo(() => matching(columns, filter), [columns, filter]);
-  const first = Math.max(0, Math.min(found.length - SEEN, Math.floor(top / rowHeight)) - BEYOND);
+  const first = Math.max(0, Math.min(found.length - SEEN, above) - BEYOND);
   const shown = found.slice(first, first + SEEN + 2 * BEYOND);
   const after = found.length - first - shown.length;
   return (
@@ -60,7 +60,7 @@ export function ColumnList({ preview, onWish }: ColumnListProps) {
         tabIndex={0}
         role="region"
         aria-label={t(text('Columns', 'Spalten'))}
-        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+        onScroll={(event) => setAbove(Math.floor(event.currentTarget.scrollTop / rowHeight))}
       >
         <table className={panel.table} aria-rowcount={found.length + 1}>
           <thead>
@@ -135,7 +135,8 @@ interface ColumnRowProps extends ColumnListProps {
   readonly row: number;
 }
 
-function ColumnRow({ index, row, preview, onWish }: ColumnRowProps) {
+/** Scrolling draws only those that come into sight: each has three choices. */
+const ColumnRow = memo(function ColumnRow({ index, row, preview, onWish }: ColumnRowProps) {
   const t = useT();
   const format = useNumberFormat();
   const column = preview.source.columns[index];
@@ -189,7 +190,7 @@ function ColumnRow({ index, row, preview, onWish }: ColumnRowProps) {
       </td>
     </tr>
   );
-}
+});
 
 /** A number with the unit that stands in the file. */
 function typeLabel({ value, label }: (typeof types)[number], unit: string | undefined): Text {

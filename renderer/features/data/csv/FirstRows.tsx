@@ -35,7 +35,7 @@ export function FirstRows({ preview }: { readonly preview: FilePreview }) {
             <tr key={line}>
               <th scope="row">{line}</th>
               {columns.map((column, i) => (
-                <Cell key={i} column={column} cell={cells[i] ?? ''} reader={reader} />
+                <Cell key={i} column={column} cell={cells[i] ?? ''} {...{ reader, t, format }} />
               ))}
             </tr>
           ))}
@@ -45,15 +45,16 @@ export function FirstRows({ preview }: { readonly preview: FilePreview }) {
   );
 }
 
+/** A wide table has a thousand of them: what they need of the language is asked for once, above. */
 interface CellProps {
   readonly column: CsvColumn;
   readonly cell: string;
   readonly reader: CellReader;
+  readonly t: ReturnType<typeof useT>;
+  readonly format: ReturnType<typeof useNumberFormat>;
 }
 
-function Cell({ column, cell, reader }: CellProps) {
-  const t = useT();
-  const format = useNumberFormat();
+function Cell({ column, cell, reader, t, format }: CellProps) {
   const { role, type, gaps, unit } = column;
   const gap = gaps === undefined || gaps === 'drop' ? text('gap', 'Lücke') : text('filled', 'gefüllt');
   if (role === 'ignore') return <td data-role="ignore">{cell}</td>;
