@@ -82,7 +82,7 @@ test('a vocabulary that cannot be as small as asked for says so, and what has no
   expect(JSON.parse(terminal.out)).toMatchObject({
     size: 6,
     remarks: [
-      "A vocabulary of 6 has no room for 7 of the text’s characters, the rarest: they are read as unknown. All have a place from 13 pieces on.",
+      'A vocabulary of 6 has no room for 7 of the text’s characters, the rarest: they are read as unknown. All have a place from 13 pieces on.',
     ],
   });
 });
