@@ -31,7 +31,7 @@ test(
     await canvas.node('linear1').click();
     const tops = await app.page.getByTestId('inspector').getByRole('tab').evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect().top)); // prettier-ignore
     expect(tops, 'the tabs of the inspector lie in one line').toEqual(Array(4).fill(tops[0]));
-    await app.page.getByRole('button', { name: 'Network and training' }).click();
+    await app.page.getByRole('button', { name: /^Learning rate / }).click();
     await expect(app.page.getByRole('textbox', { name: 'Learning rate' })).toBeInViewport();
     for (const word of ['Step', 'Stop']) await expect(topBar.control(word).getByText(word)).toBeVisible();
     await openByName(app, 'Save diagnostics');

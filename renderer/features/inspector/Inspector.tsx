@@ -1,4 +1,3 @@
-import { IconArrowLeft } from '@tabler/icons-react';
 import { graphOf } from '../../../core/graph/document.ts';
 import { text } from '../../../core/text.ts';
 import { useDocument } from '../../workspace/document/document.ts';
@@ -23,29 +22,11 @@ export function Inspector() {
       data-testid="inspector"
       data-area
     >
-      {chosen !== '' && <ToNetwork />}
       <Guarded key={chosen} name={text('Inspector', 'Inspektor')}>
         <Contents />
         {chosen !== '' && <ToTraining />}
       </Guarded>
     </section>
-  );
-}
-
-/** The way back from what is selected, where one looks for the learning rate. */
-function ToNetwork() {
-  const t = useT();
-  return (
-    <button
-      type="button"
-      className={classes.back}
-      aria-keyshortcuts="Escape"
-      title={t(text('Drop the selection (Esc)', 'Auswahl aufheben (Esc)'))}
-      onClick={() => useSelection.getState().select({})}
-    >
-      <IconArrowLeft size="1em" aria-hidden />
-      {t(text('Network and training', 'Netz und Training'))}
-    </button>
   );
 }
 
