@@ -88,8 +88,9 @@ const fromTokens = {
   // Borders of fields, boxes and switches: of the first in the light scheme, of the other in the dark one.
   '--mantine-color-gray-4': 'var(--edge)',
   '--mantine-color-dark-4': 'var(--edge)',
-  // The dark scheme would lay that grey under the words that are chosen.
-  '--menu-item-hover': 'var(--accent-soft)',
 };
 
-export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: fromTokens, dark: fromTokens });
+/** The dark scheme would lay the grey of borders under the words that are chosen. */
+const inTheDark = { ...fromTokens, '--menu-item-hover': 'var(--line)' };
+
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: fromTokens, dark: inTheDark });
