@@ -28,8 +28,6 @@ function useColumns({ standings, metrics }: Race): readonly Text[] {
 
 const othersOf = (metrics: readonly Metric[]) => metrics.filter(({ name }) => name !== lossMetric.name);
 
-const take = text('Take over', 'Übernehmen');
-
 /** Of those that have not trained all epochs. */
 const endings: Partial<Record<RaceStanding['status'], Text>> = {
   diverged: text('(diverged)', '(divergiert)'),
@@ -76,14 +74,7 @@ export function RaceTable({ race }: { readonly race: Race }) {
                 {nameOf(standing)}
               </th>
               <td>
-                <Button
-                  size="compact-xs"
-                  variant="subtle"
-                  aria-label={`${t(take)}: ${nameOf(standing)}`}
-                  onClick={() => takeOver(standing)}
-                >
-                  {t(take)}
-                </Button>
+                <TakeOver standing={standing} name={nameOf(standing)} />
               </td>
               {row(standing).map((cell, k) => (
                 <td key={k}>{cell}</td>
@@ -100,6 +91,16 @@ export function RaceTable({ race }: { readonly race: Race }) {
         )}
       </CopyButton>
     </div>
+  );
+}
+
+/** Trains the network of the canvas as this contestant was trained. */
+function TakeOver({ standing, name }: { readonly standing: RaceStanding; readonly name: string }) {
+  const words = useT()(text('Take over', 'Übernehmen'));
+  return (
+    <Button size="compact-xs" variant="subtle" aria-label={`${words}: ${name}`} onClick={() => takeOver(standing)}>
+      {words}
+    </Button>
   );
 }
 
