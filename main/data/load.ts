@@ -1,7 +1,9 @@
 import type { DataSource } from '../../core/data/source.ts';
 import { unlessAborted } from '../text/read.ts';
+import { noteUse } from './copies.ts';
 import type { DataLoader, DataPlaces } from './define.ts';
 import { withKnownIds } from './ids.ts';
+import { keptFile } from './kept.ts';
 import { loaders } from './kinds/all.ts';
 import { provideShipped } from './shipped.ts';
 import { markTableUsed } from './tidy.ts';
@@ -33,6 +35,8 @@ export async function loadData(source: DataSource, options: LoadOptions): Promis
   const limit = 'limit' in source ? source.limit : undefined;
   const whole = withoutLimit(source);
   const key = JSON.stringify([whole, options.home, options.system]);
+  // Also where the set is still in memory: the file is needed to save it.
+  if ('sha256' in source) noteUse(keptFile(options.home, source.sha256));
   const data = loaded.get(key) ?? loadWhole(whole, options);
   loaded.delete(key);
   loaded.set(key, data);
