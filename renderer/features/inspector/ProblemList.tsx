@@ -45,11 +45,10 @@ export function ProblemList() {
 function ProblemRow({ problem, message }: ListedProblem) {
   const t = useT();
   const { nodeId, severity, isUnwired } = problem;
-  // What is only not there yet is the next thing to do, and no mistake.
   const Icon = isUnwired ? IconCircleDashed : severity === 'error' ? IconAlertCircle : IconAlertTriangle;
   const words = (
     <>
-      <Icon size={15} aria-hidden data-severity={isUnwired ? 'next' : severity} />
+      <Icon size={15} aria-hidden data-severity={shownSeverity(problem)} />
       <span>{t(message)}</span>
     </>
   );
@@ -61,6 +60,11 @@ function ProblemRow({ problem, message }: ListedProblem) {
   );
 }
 
+/** What is only not there yet is the next thing to do, and no mistake. */
+function shownSeverity({ severity, isUnwired }: Problem): Problem['severity'] | 'next' {
+  return isUnwired ? 'next' : severity;
+}
+
 /** The problems of one node, with their repairs; of a module without one, the first inside it, as on its card. */
 export function NodeProblems({ path }: { readonly path: string }) {
   const t = useT();
@@ -70,9 +74,9 @@ export function NodeProblems({ path }: { readonly path: string }) {
   const inside = problems.find((problem) => problem.nodeId?.startsWith(`${path}/`));
   if (own.length === 0 && inside) {
     return (
-      <div className={classes.own} data-severity={inside.severity}>
+      <div className={classes.own} data-severity={shownSeverity(inside)}>
         {t(insideIt(inside.message))}
-        <Button size="compact-xs" color="red" onClick={() => goTo(inside.nodeId ?? path)}>
+        <Button size="compact-xs" {...colourOf(inside)} onClick={() => goTo(inside.nodeId ?? path)}>
           {t(goThere)}
         </Button>
       </div>
@@ -90,15 +94,20 @@ export function WireProblems({ path, to }: { readonly path: string; readonly to:
 
 function OwnProblem({ nodeId, problem }: { readonly nodeId: string; readonly problem: Problem }) {
   const t = useT();
-  const { message, fixes, severity } = problem;
+  const { message, fixes } = problem;
   return (
-    <div className={classes.own} data-severity={severity}>
+    <div className={classes.own} data-severity={shownSeverity(problem)}>
       {t(message)}
       {fixes?.map((fix) => (
-        <Button key={fix.label.en} size="compact-xs" color="red" onClick={() => repairNode(nodeId, fix)}>
+        <Button key={fix.label.en} size="compact-xs" {...colourOf(problem)} onClick={() => repairNode(nodeId, fix)}>
           {t(fix.label)}
         </Button>
       ))}
     </div>
   );
+}
+
+/** Repairs of mistakes stand out. */
+function colourOf({ isUnwired }: Problem) {
+  return isUnwired ? {} : { color: 'red' };
 }
