@@ -29,9 +29,9 @@ export const CANVAS = 'canvas';
 /** What stands alone and has no tab. */
 export const fixed: readonly string[] = ['palette', CANVAS, 'inspector'];
 
-/** As the editor comes: all panels below the canvas, so high a share of its height. */
-export function standard(panels: readonly string[], below = BELOW): Arrangement {
-  const around = [alone('palette', 18), alone(CANVAS, 59), alone('inspector', 23)];
+/** As the editor comes: all panels below the canvas, so high a share of its height; the inspector beside it, so many hundredths wide. */
+export function standard(panels: readonly string[], below = BELOW, inspector = 23): Arrangement {
+  const around = [alone('palette', 18), alone(CANVAS, 82 - inspector), alone('inspector', inspector)];
   const usual = withMissing({ version: 1, root: { size: 1, parts: [{ size: 62, parts: around }] }, closed: [], maximised: null }, panels); // prettier-ignore
   const parts = usual.root.parts.map((part) => (hasCanvas(part) ? part : { ...part, size: below * 62 }));
   return { ...usual, root: { ...usual.root, parts } };

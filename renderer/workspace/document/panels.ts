@@ -29,9 +29,9 @@ export const offeredPanels = (): readonly string[] => {
   return offers.filter(({ isOffered }) => isOffered?.(document) !== false).map(({ name }) => name);
 };
 
-/** The arrangement to begin with, and to go back to: a projector's large words leave a low panel no rows. */
+/** The arrangement to begin with, and to go back to: a projector's large words leave a low panel no rows, and a narrow inspector no tabs. */
 export const usual = (): Arrangement =>
-  standard(offeredPanels(), useSettings.getState().theme === 'projector' ? 0.85 : undefined);
+  useSettings.getState().theme === 'projector' ? standard(offeredPanels(), 0.85, 27) : standard(offeredPanels());
 
 /** How the parts of the editor lie, for the document that is open. */
 export const usePanels = perDocument<Panels>(() => ({ arrangement: usual(), current: 'training' }));
