@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { memo, useMemo, useRef } from 'react';
 import type { RunRecord } from '../../../core/protocol/runs.ts';
-import { text } from '../../../core/text.ts';
+import { text, type Text } from '../../../core/text.ts';
 import { useLanguage, useT } from '../../kit/language.ts';
 import panel from '../../kit/panel.module.css';
 import { Scroll } from '../../kit/Scroll.tsx';
@@ -17,14 +17,15 @@ import type { ShownRows } from './useShownRows.ts';
 import classes from './runs.module.css';
 
 /** A row, or what stands above the first one of its group. */
-type Item = { readonly row: Row; readonly isHead: boolean };
+type Item = { readonly row: Row; readonly head?: Text };
 
 /** With the heads of groups, if there are several. */
 function itemsOf(rows: readonly Row[]): readonly Item[] {
-  const hasGroups = rows.some(({ group }) => group !== rows[0]?.group);
+  const first = new Map<string, number>();
+  for (const { group, run } of rows) first.set(group, Math.min(first.get(group) ?? Infinity, run.number));
   return rows.flatMap((row, i) => {
-    const isFirst = hasGroups && row.group !== rows[i - 1]?.group;
-    return [...(isFirst ? [{ row, isHead: true }] : []), { row, isHead: false }];
+    const isFirst = first.size > 1 && row.group !== rows[i - 1]?.group;
+    return [...(isFirst ? [{ row, head: groupText(row.run, first.get(row.group) ?? 0) }] : []), { row }];
   });
 }
 
@@ -42,16 +43,16 @@ export function RunTable({ all, rows, columns }: ShownRows) {
   const renaming = useRunsView((view) => view.renaming);
   const isTicked = useMemo(() => new Set(ticked), [ticked]);
   const items = useMemo(() => itemsOf(rows), [rows]);
-  const place = items.findIndex(({ row, isHead }) => !isHead && row.run.id === selectedId);
+  const place = items.findIndex(({ row, head }) => !head && row.run.id === selectedId);
   const { from, to, slotOf, onScroll, within } = useRowsInView(around, items.length, { place, id: selectedId });
   const focusable = rows.some(({ run }) => run.id === selectedId) ? selectedId : rows[0]?.run.id;
   useFocusWithItsRun(around);
-  const drawn = items.slice(from, to).map(({ row, isHead }, i) =>
-    isHead ? (
+  const drawn = items.slice(from, to).map(({ row, head }, i) =>
+    head ? (
       <tr key={`group ${row.group}`} className={classes.group}>
         <th colSpan={columns.length + 2} scope="rowgroup">
           {t(text('Not comparable with the others: ', 'Mit den anderen nicht vergleichbar: '))}
-          {t(groupText(row.run))}
+          {t(head)}
         </th>
       </tr>
     ) : (

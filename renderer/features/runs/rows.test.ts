@@ -6,7 +6,17 @@ import { same } from '../../../core/text.ts';
 import { looksNow } from '../../workspace/runs/looks.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { runOf } from '../../workspace/runs/testing.ts';
-import { cellsForFile, columnsOf, filtered, rowsOf, sorted, meantOf } from './rows.ts';
+import {
+  cellsForFile,
+  columnsOf,
+  filtered,
+  groupText,
+  lettersOf,
+  nameColumn,
+  rowsOf,
+  sorted,
+  meantOf,
+} from './rows.ts';
 
 const moons = examples['moons']!;
 
@@ -82,4 +92,22 @@ test('a run that was deleted stays ticked, but is not meant before an undo bring
   expect(meant(rows.slice(1))).toEqual([ids[1]]);
   expect(meant(rows.slice(2))).toEqual([ids[2]]);
   expect(meant(rows)).toEqual([ids[0], ids[1]]);
+});
+
+test('groups whose data have the same name are told apart', () => {
+  const { rows } = runsAt([0.1, 0.01]);
+  const [one, other] = rows.map(({ run }) => groupText(run, run.number).de);
+  expect(one).toBe('Moons · Verlust, Genauigkeit · seit Lauf 1');
+  expect(other).not.toBe(one);
+});
+
+test('a column is as wide as the longest of its words, its head or a name with a note', () => {
+  const { runs, looks, rows } = runsAt([0.1, 0.00123]);
+  const [rate] = columnsOf(runs, looks, 'differing');
+  expect(lettersOf(rows, [nameColumn, rate!], 'en')).toEqual([
+    'Run 2 · rate 0.00123'.length,
+    'Learning rate'.length + 2,
+  ]);
+  const noted = rows.map((row) => ({ ...row, look: { ...row.look, label: { note: 'slow' } } }));
+  expect(lettersOf(noted, [nameColumn], 'en')).toEqual(['Run 2 · rate 0.00123'.length + 2]);
 });

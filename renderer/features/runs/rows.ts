@@ -119,10 +119,11 @@ function groupOf(run: RunRecord): string {
   return `${run.settings?.data.hash ?? run.signature} ${names} ${measuredPart(run)}`;
 }
 
-/** What the runs of a group have in common. */
-export function groupText({ settings, metrics }: RunRecord): Text {
+/** What the runs of a group have in common, and since when: data may differ in what their name does not say. */
+export function groupText({ settings, metrics }: RunRecord, first: number): Text {
   const data = settings?.data.name ?? text('data of an earlier version', 'Daten einer früheren Version');
-  return inBoth((language) => `${data[language]} · ${metrics.map(({ label }) => label[language]).join(', ')}`);
+  const since = text(`since run ${first}`, `seit Lauf ${first}`);
+  return inBoth((language) => [data[language], metrics.map(({ label }) => label[language]).join(', '), since[language]].join(' · ')); // prettier-ignore
 }
 
 /** The columns of a table: settings first, all or those in which runs differ; then what came of them. */
