@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { AxisValue } from '../../../core/sweep/axes.ts';
 import { valueWord } from '../../../core/sweep/axes.ts';
 import { pointName } from '../../../core/sweep/words.ts';
-import { same, text, wholeNumber } from '../../../core/text.ts';
+import { counted, same, text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { useSettings } from '../../kit/settings.ts';
 import { useLetterRem } from '../../kit/plot/rem.ts';
@@ -82,10 +82,10 @@ const endsOf = ({ best, worst }: { readonly best: number; readonly worst: number
   best === worst ? ([[1, best]] as const) : ([[1, best], [0, worst]] as const); // prettier-ignore
 
 const onlyBest = (count: number) => {
-  const points = wholeNumber(count);
+  const points = counted(count, ['point', 'points'], ['Punkt', 'Punkten']);
   return text(
-    `The ${MOST_LINES} best of ${points.en} points are drawn.`,
-    `Gezeichnet sind die ${MOST_LINES} besten von ${points.de} Punkten.`,
+    `The ${MOST_LINES} best of ${points.en} are drawn.`,
+    `Gezeichnet sind die ${MOST_LINES} besten von ${points.de}.`,
   );
 };
 
