@@ -156,7 +156,7 @@ describe('the way people write tables', () => {
     ['1.250,75', { decimal: ',', thousands: '.' }],
   ])('a single %s far down in a wide table says how numbers are written', async (cell, reading) => {
     const row = (i: number) =>
-      Array.from({ length: 800 }, (_, column) => (i === 100 && column === 5 ? cell : (i * 7 + column) % 256));
+      Array.from({ length: 800 }, (_, column) => (i === 100 && column === 5 ? cell : (i * 7 + column) % 10));
     const { source } = await take(
       lines(
         row(-1)
