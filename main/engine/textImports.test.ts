@@ -166,3 +166,18 @@ test('who waits for what another page has counted hears how far it is, and waits
   expect((await second).total).toBe(250_001);
   expect(other.said.length).toBeGreaterThan(0);
 });
+
+test('a reading that the next one has ended, and that is late to hear of it, leaves the copy to that one', async () => {
+  const imports = new TextImports(home);
+  const page = new TestPage();
+  const file = tableOf(300);
+  let end = (_: Error): void => undefined;
+  const late = new Promise<never>((_, reject) => (end = reject));
+  const first = imports.readTable('numbers.csv', page, () => late);
+  const { source } = await takeIn(imports, page, file);
+  end(new Error('ended'));
+  await expect(first).rejects.toThrow('ended');
+  expect(kept()).toEqual([`${source.sha256}.csv`]);
+  imports.cancel('numbers.csv', page);
+  expect(kept()).toEqual([]);
+});

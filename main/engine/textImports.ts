@@ -39,6 +39,8 @@ const claimOf = (work: string, { number }: Page) => `${number} ${work}`;
 export class TextImports {
   readonly #home: string;
   readonly #works: Works;
+  /** The newest work of each claim: one that it has ended, and that is late to hear of it, leaves the copies to it. */
+  readonly #newest = new Map<string, symbol>();
 
   constructor(home: string, now?: () => number) {
     this.#home = home;
@@ -96,6 +98,8 @@ export class TextImports {
 
   /** A work, and the name by which its progress is told. */
   async #runs<T>(work: string, name: string, page: Page, begin: (under: Work) => Promise<T>): Promise<T> {
+    const [claim, own] = [claimOf(work, page), Symbol(work)];
+    this.#newest.set(claim, own);
     try {
       return await this.#works.run(work, page, (under) => {
         const share = (done: number) => {
@@ -104,7 +108,7 @@ export class TextImports {
         return begin({ ...under, share });
       });
     } catch (error) {
-      this.#tidy(work, page);
+      if (this.#newest.get(claim) === own) giveUpCopies(claim);
       throw error;
     }
   }

@@ -1,6 +1,12 @@
 // @vitest-environment happy-dom
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { goIntoPanel } from './areas.ts';
+
+// Other files are tested in the same page.
+afterEach(() => {
+  document.removeEventListener('keydown', goIntoPanel);
+  document.body.replaceChildren();
+});
 
 test('the Tab key goes from a tab to the first control of its panel that takes the focus', () => {
   document.body.innerHTML = `<div role="tab" tabindex="0" id="tab" aria-controls="flexlayout-tab-1"></div>

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen } from '@testing-library/react';
+import { fireEvent, render, within } from '@testing-library/react';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { leaveComposing } from './composing.ts';
 
@@ -11,9 +11,9 @@ test.each([
   ['Enter', { keyCode: 229 }],
 ])('%s that an input method takes (%j) is heard by nobody; the next one is', (key, taken) => {
   const [onField, onPage] = [vi.fn(), vi.fn()];
-  const { unmount } = render(<input onKeyDown={onField} />);
+  const { container, unmount } = render(<input onKeyDown={onField} />);
   window.addEventListener('keydown', onPage);
-  const field = screen.getByRole('textbox');
+  const field = within(container).getByRole('textbox');
   fireEvent.keyDown(field, { key, ...taken });
   expect(onField).not.toHaveBeenCalled();
   expect(onPage).not.toHaveBeenCalled();

@@ -140,6 +140,35 @@ describe('the way people write tables', () => {
     expect(source).toMatchObject({ hasHeader: true, rows: 10 });
   });
 
+  test('a column without a name leaves those their own that the file names', async () => {
+    const names = async (header: string) => {
+      const { source } = await take(lines(header, ...many(9, (i) => `r${i},${i / 2},${9 - i}`)));
+      return source.columns.map(({ name }) => name);
+    };
+    // As R writes a matrix with row names, and as it does so for `read.table`.
+    expect(await names('"","V1","V2"')).toEqual(['V1 2', 'V1', 'V2']);
+    expect(await names('row,x')).toEqual(['row 2', 'row', 'x']);
+  });
+
+  test.each([
+    ['1,5', { decimal: ',' }],
+    ['1.250', { decimal: ',', thousands: '.' }],
+    ['1.250,75', { decimal: ',', thousands: '.' }],
+  ])('a single %s far down in a wide table says how numbers are written', async (cell, reading) => {
+    const row = (i: number) =>
+      Array.from({ length: 800 }, (_, column) => (i === 100 && column === 5 ? cell : (i * 7 + column) % 10));
+    const { source } = await take(
+      lines(
+        row(-1)
+          .map((_, column) => `c${column}`)
+          .join(';'),
+        ...many(150, (i) => row(i).join(';')),
+      ),
+    );
+    expect(source.rows).toBe(150);
+    expect(source).toMatchObject({ reading });
+  });
+
   test('names that are empty or come twice are told apart', async () => {
     const { source } = await take(lines('x,,x,y', ...many(10, (i) => `${i},${i},${i},${i}.5`)));
     expect(source.columns.map(({ name }) => name)).toEqual(['x', 'V2', 'x 2', 'y']);

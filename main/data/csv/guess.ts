@@ -82,11 +82,13 @@ const forms: readonly (readonly [Written, RegExp])[] = [
   ['apostrophes', /^[+-]?[1-9]\d{0,2}(?:'\d{3})+$/],
 ];
 
+const PLAIN = /^\d+$/;
+
 /** What a cell reveals about how numbers are written; undefined for plain integers and for words. */
 function writtenAs(cell: string): Written | undefined {
   const code = cell.charCodeAt(0);
   // Nothing that starts with a letter is a number.
-  return code > 57 || cell.length < 2 ? undefined : forms.find(([, form]) => form.test(cell))?.[0];
+  return code > 57 || cell.length < 2 || PLAIN.test(cell) ? undefined : forms.find(([, form]) => form.test(cell))?.[0];
 }
 
 /** The thousands separator in a number with a decimal mark. */
@@ -103,6 +105,28 @@ function isGrouped(rows: readonly Row[], form: 'points' | 'commas'): boolean {
     const whole = cells.filter((cell) => /^\d+$/.test(cell));
     return cells.some((cell) => writtenAs(cell) === form) && whole.length > 0 && whole.every((cell) => cell.length < 4);
   });
+}
+
+/** Titles and a header are among so many first rows; more cells than these take a while and say little that is new. */
+const [FIRST_ROWS, TELLING_CELLS] = [50, 60_000];
+
+/** The first rows of a sample, and of the others, from all of it, so many as say how cells are written; a single number of its own form says it, too. */
+export function tellingRows(rows: readonly Row[]): readonly Row[] {
+  const width = mostFrequent(rows.map((row) => row.length));
+  const most = Math.max(FIRST_ROWS, Math.floor(TELLING_CELLS / Math.max(1, width)));
+  const step = (rows.length - FIRST_ROWS) / Math.max(1, most - FIRST_ROWS);
+  if (step <= 1) return rows;
+  const others = Array.from({ length: most - FIRST_ROWS }, (_, i) => rows[FIRST_ROWS + Math.floor(i * step)] ?? []);
+  const telling = [...rows.slice(0, FIRST_ROWS), ...others];
+  const seen = new Set(telling.flatMap((row) => row.map(formOf)));
+  const isNew = (cell: string) => !seen.has(formOf(cell)) && Boolean(seen.add(formOf(cell)));
+  return [...telling, ...rows.filter((row) => row.some(isNew))];
+}
+
+/** All that a cell reveals of how numbers are written. */
+function formOf(cell: string): string {
+  const kind = writtenAs(cell);
+  return kind === 'comma' || kind === 'point' ? `${kind} ${separatorOf(cell) ?? ''}` : (kind ?? '');
 }
 
 /** A sample without units that (nearly) all cells of a column have: 1.234,56 € reveals how numbers are written. */
@@ -187,14 +211,17 @@ export const nameless = (column: number): string => `V${column + 1}`;
  */
 export function columnNames(header: Row | undefined, width: number): string[] {
   const isShort = header?.length === width - 1;
-  const cells = isShort ? ['row', ...header] : (header ?? []);
+  const cells = isShort ? [undefined, ...header] : (header ?? []);
+  // A name that the file has is not taken by a column that has none: R writes row names without one before its V1.
+  const given = new Set(header);
   const taken = new Set<string>();
   const copies = new Map<string, number>();
   return Array.from({ length: width }, (_, column) => {
-    const base = cells[column] || nameless(column);
+    const own = cells[column];
+    const base = own || (isShort && column === 0 ? 'row' : nameless(column));
     let name = base;
     let copy = copies.get(base) ?? 2;
-    for (; taken.has(name); copy++) name = `${base} ${copy}`;
+    for (; taken.has(name) || (!own && given.has(name)); copy++) name = `${base} ${copy}`;
     copies.set(base, copy);
     taken.add(name);
     return name;

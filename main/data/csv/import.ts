@@ -8,7 +8,15 @@ import { chooseColumns, unusableRows } from './columns.ts';
 import { guessEncoding, isZip } from '../../../core/data/csv/encoding.ts';
 import { decoder } from '../../text/encoding.ts';
 import type { ReadOptions } from '../../text/read.ts';
-import { columnNames, guessDelimiter, guessHeader, guessReading, mostFrequent, nameless } from './guess.ts';
+import {
+  columnNames,
+  guessDelimiter,
+  guessHeader,
+  guessReading,
+  mostFrequent,
+  nameless,
+  tellingRows,
+} from './guess.ts';
 import { leftOutRemarks } from './leftOut.ts';
 import { problemsOf, remarksOn } from './remarks.ts';
 import { evenLines, OpenQuote, parseSample, readRows } from './rows.ts';
@@ -22,8 +30,6 @@ type CsvPreview = FilePreview<CsvSource>;
 /** The sample used for guessing: pieces of a file, and lines of each. */
 const SAMPLE_BYTES = 1 << 18;
 const SAMPLE_LINES = 1000;
-/** Titles and a header are among so many first rows; more cells than these take a while and say nothing new. */
-const [FIRST_ROWS, TELLING_CELLS] = [50, 60_000];
 /** The number of columns shown in a preview. */
 const SHOWN_COLUMNS = 60;
 
@@ -161,18 +167,6 @@ function guessCut(sample: string, encoding: Encoding, options: CsvOptions): Gues
   const hasHeader = options.hasHeader ?? guessHeader(telling.slice(skip), reading);
   const widths = below.slice(hasHeader && below.length > 1 ? 1 : 0).map((row) => row.length);
   return { delimiter, reading, hasHeader, width: mostFrequent(widths) };
-}
-
-/** The first rows of a sample, and so many of the others, from all of it, as say how cells are written. */
-function tellingRows(rows: readonly string[][]): readonly string[][] {
-  const most = Math.max(
-    FIRST_ROWS,
-    Math.floor(TELLING_CELLS / Math.max(1, mostFrequent(rows.map((row) => row.length)))),
-  );
-  const step = (rows.length - FIRST_ROWS) / Math.max(1, most - FIRST_ROWS);
-  if (step <= 1) return rows;
-  const others = Array.from({ length: most - FIRST_ROWS }, (_, i) => rows[FIRST_ROWS + Math.floor(i * step)] ?? []);
-  return [...rows.slice(0, FIRST_ROWS), ...others];
 }
 
 /** The beginning of a file and, if it is long, pieces from further on: whole lines, with normalised line breaks. */

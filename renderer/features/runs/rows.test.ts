@@ -11,11 +11,12 @@ import {
   columnsOf,
   filtered,
   groupText,
+  lettersIn,
   lettersOf,
+  meantOf,
   nameColumn,
   rowsOf,
   sorted,
-  meantOf,
 } from './rows.ts';
 
 const moons = examples['moons']!;
@@ -51,6 +52,13 @@ test('only settings that differ have a column, and all of them when they are wis
   const all = columnsOf(runs, looks, 'all');
   expect(all.filter(({ isDifferent }) => isDifferent).map(({ key }) => key)).toEqual(['learningRate']);
   expect(all.map(({ key }) => key)).toContain('batchSize');
+});
+
+test('a column has room for letters of double width', () => {
+  expect(['MLP 64', '学习率衰减', 'ランナー', '학습', '\uff21'].map(lettersIn)).toEqual([6, 10, 8, 4, 2]);
+  const [row] = runsAt([0.1]).rows;
+  const named = { ...row!, look: { ...row!.look, name: same('十六个神经元的网络') } };
+  expect(lettersOf([row!, named], [nameColumn], 'en')).toEqual([18]);
 });
 
 test('rows are sorted by numbers, what is unknown last either way', () => {

@@ -184,16 +184,24 @@ export const MOST_LETTERS = 40;
 /** As many letters take the room of the sign for a note, or of the arrow of a head. */
 const SIGN = 2;
 
+/** Chinese, Japanese and Korean letters, and those of their width. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]/g;
+
+/** How many letters have the width of a word: a wide one counts twice. */
+export function lettersIn(word: string): number {
+  return word.length + (word.match(WIDE)?.length ?? 0);
+}
+
 /**
  * How many letters the longest word of each column has. Columns as wide as that stay where they are while one scrolls and sorts, and
  * nothing is measured anew.
  */
 export function lettersOf(rows: readonly Row[], columns: readonly RunColumn[], language: Language): readonly number[] {
-  const nameLetters = ({ look }: Row) => look.name[language].length + (look.label.note === undefined ? 0 : SIGN);
+  const nameLetters = ({ look }: Row) => lettersIn(look.name[language]) + (look.label.note === undefined ? 0 : SIGN);
   return columns.map(({ key, label }) => {
     const letters = (row: Row) =>
-      key === nameColumn.key ? nameLetters(row) : (cellOf(row, key)?.words[language].length ?? 0);
-    const longest = rows.reduce((most, row) => Math.max(most, letters(row)), label[language].length + SIGN);
+      key === nameColumn.key ? nameLetters(row) : lettersIn(cellOf(row, key)?.words[language] ?? '');
+    const longest = rows.reduce((most, row) => Math.max(most, letters(row)), lettersIn(label[language]) + SIGN);
     return Math.min(longest, MOST_LETTERS);
   });
 }
