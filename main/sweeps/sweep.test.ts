@@ -127,7 +127,7 @@ test('an outcome that cannot be kept ends all, and nothing is begun any more', a
       isTraining = !isFirst;
       if (!isFirst) await stopped;
       isTraining = false;
-      const costs = { parameters: 1, multiplyAdds: 1, steps: 1, seconds: 1 };
+      const costs = { parameters: 1, multiplyAdds: 1, steps: 1, stepsPerEpoch: 1, seconds: 1 };
       return { status: isFirst ? 'finished' : 'stopped', message: null, epochs: [], kept: 0, test: null, ...costs };
     },
   };
