@@ -250,6 +250,10 @@ describe('an analysis', () => {
     expect(others).not.toBe(own);
     expect(analyse(lecture)).toBe(own);
     expect(analyse(other)).toBe(others);
+    // Also for settings that were read anew and say the same of the network.
+    const faster = (document: Document) => ({ ...document, training: { ...document.training, learningRate: 0.5 } });
+    expect(analyse(faster(lecture))).toBe(own);
+    expect(analyse(faster(other))).toBe(others);
   });
 
   const points: Document['data'] = { kind: 'moons', examples: 100, noise: 0.1, classes: 2, testShare: 0.2, seed: 1 };

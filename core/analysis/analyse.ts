@@ -27,27 +27,23 @@ import { atPort, dtypeProblem, inputProblem, noOutputProblem, unfedUse } from '.
  * object.
  */
 export function analyse({ graph, modules, data, training }: Document): Analysis {
-  return trained(readNetwork(graph, modules, data), training);
-}
-
-/** The same object for the same settings, whatever is analysed between: pages draw anew what is another one. */
-const trained = memoised((read: Reading, training: TrainingSettings): Analysis => {
+  const read = readNetwork(graph, modules, data);
   const { optimizer, batchSize, earlyStopping } = training;
   const asked = JSON.stringify([optimizer, batchSize, earlyStopping?.metric]);
-  const known = lastAnalysis.get(read);
-  if (known?.asked === asked) return known.analysis;
-  const analysis = withTraining(read, training);
-  lastAnalysis.set(read, { asked, analysis });
+  const known = analysesOf(read);
+  const analysis = known.get(asked) ?? withTraining(read, training);
+  known.set(asked, analysis);
   return analysis;
-});
+}
+
+/** By what training asks of a network, whatever is analysed in between: pages draw anew what is another object. */
+const analysesOf = memoised((_read: Reading) => new Map<string, Analysis>());
 
 /** A network and its data, independent of the training settings. */
 type Reading = Pick<Analysis, 'data' | 'nodes' | 'byId' | 'copies' | 'edgeTypes' | 'problems'> & {
   /** The nodes that the output depends on. */
   readonly whole: readonly AnalysedNode[];
 };
-
-const lastAnalysis = new WeakMap<Reading, { readonly asked: string; readonly analysis: Analysis }>();
 
 const readNetwork = memoised((graph: Graph, modules: Document['modules'], source: DataSource): Reading => {
   const read = readAsItIs(graph, modules, source);

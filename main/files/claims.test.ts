@@ -93,3 +93,16 @@ test('what a process has claimed that died is free at once, and nothing of it st
   await sweep(folder);
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test('what cannot be removed of a process that died stands in nobody’s way', () => {
+  const file = path.join(folder, 'one.jsonl');
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const theirs = claimOf(pid, file);
+  rmSync(theirs);
+  // As that of another user, in a folder where everybody removes only what is theirs.
+  mkdirSync(theirs);
+  const release = claim(file);
+  expect(release).toBeDefined();
+  release?.();
+  expect(readdirSync(folder)).toEqual([path.basename(theirs)]);
+});

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { followed } from './files.ts';
+import { attempt, followed } from './files.ts';
 import { readTemporary, temporaryIn } from './temporary.ts';
 
 /** A claim says so often that it still holds. */
@@ -29,7 +29,6 @@ export function claim(file: string): (() => void) | undefined {
   const others = readdirSync(folder).filter(
     (name) => name !== path.basename(mine) && readTemporary(name)?.last === last,
   );
-  for (const name of others) if (readTemporary(name)?.isDead) rmSync(path.join(folder, name), { force: true });
   if (others.some((name) => isHeld(path.join(folder, name)))) {
     giveUp();
     return undefined;
@@ -43,8 +42,12 @@ export function claim(file: string): (() => void) | undefined {
   };
 }
 
-/** Those of the dead are not there any more. */
+/** Those of the dead are removed. */
 function isHeld(file: string): boolean {
+  if (readTemporary(path.basename(file))?.isDead) {
+    attempt(() => rmSync(file, { force: true }));
+    return false;
+  }
   const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
   return Date.now() - written < LONGEST_MS;
 }

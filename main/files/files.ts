@@ -178,7 +178,8 @@ export function followed(file: string): string {
   return path.join(attempt(() => realpathSync.native(folder)) ?? folder, path.basename(file));
 }
 
-function attempt<T>(work: () => T): T | undefined {
+/** Undefined where it fails: for what matters little. */
+export function attempt<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch {

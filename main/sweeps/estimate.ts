@@ -13,7 +13,7 @@ interface EstimateRequest extends Pick<SweepRequest, 'document' | 'plan' | 'metr
 }
 
 /**
- * Says about how long all runs of a sweep take, in seconds, by training the first of them for some seconds at most. Fails as
+ * Says about how long all runs of a sweep take, in seconds, by training the first of them twice, for some seconds at most. Fails as
  * `runSweep` does before it trains, and with what the run fails with.
  */
 export async function estimateSeconds({ script, cores, ...request }: EstimateRequest): Promise<number> {
@@ -22,17 +22,22 @@ export async function estimateSeconds({ script, cores, ...request }: EstimateReq
   const [sample] = samplesOf(plan, document.training.seed, 1);
   const first = sample ? ready(sample).document : document;
   const pool = new TrialPool(script, 1);
-  const patience = setTimeout(() => pool.stop(), PATIENCE_MS);
-  const train = () => pool.run({ document: first, choice, home }, () => undefined);
+  const train = async (onEpoch: (stop: () => void) => void) => {
+    const patience = setTimeout(() => pool.stop(), PATIENCE_MS);
+    try {
+      return await pool.run({ document: first, choice, home }, (_metrics, stop) => onEpoch(stop));
+    } finally {
+      clearTimeout(patience);
+    }
+  };
   try {
-    const begun = await train();
-    // The first of a thread also loads libraries and data.
-    const { seconds, epochs } = begun.status === 'stopped' ? begun : await train();
-    const whole = (seconds * first.training.epochs) / Math.max(1, epochs.length);
+    // The first of a thread also loads libraries and data, which others need not.
+    await train((stop) => stop());
+    const { seconds, steps, stepsPerEpoch } = await train(() => undefined);
+    const whole = (seconds * first.training.epochs * stepsPerEpoch) / Math.max(1, steps);
     const count = countOf(plan);
     return (count * whole) / Math.min(count, cores);
   } finally {
-    clearTimeout(patience);
     await pool.close();
   }
 }

@@ -74,8 +74,14 @@ function writing<T>(file: string, work: () => T): T {
 
 function opened(file: string, head: string): Omit<SweepRecord, 'close'> {
   const write = (work: () => void) => writing(file, work);
+  const add = (one: SweepOutcome) => write(() => appendFileSync(file, `${JSON.stringify(one)}\n`));
   if (!existsSync(file)) write(() => writeFileSync(file, `${head}\n`, { flag: 'wx' }));
-  const [first, ...lines] = linesOf(file);
+  const [first = '', ...lines] = linesOf(file);
+  // A full disk, or a process that died, may have left half of it.
+  if (lines.length === 0 && head.startsWith(first)) {
+    write(() => writeFileSync(file, `${head}\n`));
+    return { known: [], add };
+  }
   if (first !== head) {
     throw new EngineError(
       'fileUnwritable',
@@ -89,7 +95,7 @@ function opened(file: string, head: string): Omit<SweepRecord, 'close'> {
   const isCut = lines.pop() !== '';
   if (isCut || readStanding(lines.at(-1) ?? '')) write(() => appendFileSync(file, '\n'));
   const known = lines.flatMap((line) => read(line) ?? []).filter(({ status }) => status !== 'failed');
-  return { known, add: (one) => write(() => appendFileSync(file, `${JSON.stringify(one)}\n`)) };
+  return { known, add };
 }
 
 /** How a sweep stands that has not come to its end. */

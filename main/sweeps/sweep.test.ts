@@ -127,7 +127,7 @@ test('an outcome that cannot be kept ends all, and nothing is begun any more', a
       isTraining = !isFirst;
       if (!isFirst) await stopped;
       isTraining = false;
-      const costs = { parameters: 1, multiplyAdds: 1, steps: 1, seconds: 1 };
+      const costs = { parameters: 1, multiplyAdds: 1, steps: 1, stepsPerEpoch: 1, seconds: 1 };
       return { status: isFirst ? 'finished' : 'stopped', message: null, epochs: [], kept: 0, test: null, ...costs };
     },
   };
@@ -178,6 +178,17 @@ test('the record of a sweep survives a process that dies in the middle of a line
   const before = readFileSync(file);
   expect(() => openSweepRecord(file, { axes: [2] })).toThrow('not the record of this sweep');
   expect(readFileSync(file)).toEqual(before);
+  // Of the first line, too.
+  writeFileSync(file, '{"sweep":{"ax');
+  expect(() => openSweepRecord(file, { other: 1 })).toThrow('not the record of this sweep');
+  const anew = openSweepRecord(file, { axes: [1] });
+  anew.add(known(0, [1]));
+  anew.close();
+  expect(readFileSync(file, 'utf8').split('\n')).toEqual([
+    '{"sweep":{"axes":[1]}}',
+    expect.stringMatching(/^{"trial"/),
+    '',
+  ]);
   expect(() => openSweepRecord(path.join(home, 'none', 'sweep.jsonl'), {})).toThrow();
 });
 

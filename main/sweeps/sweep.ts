@@ -133,9 +133,11 @@ async function outcomeOf(
     if (isGivenUp) stop();
   };
   try {
-    const { status, message, epochs, kept, test, ...costs } = await pool.run({ document, choice, home }, onEpoch);
+    const result = await pool.run({ document, choice, home }, onEpoch);
+    const { status, message, epochs, kept, test, parameters, multiplyAdds, steps, seconds } = result;
     if (status === 'stopped' && !isGivenUp) return undefined;
     const last = epochs.find(({ epoch }) => epoch === kept);
+    const costs = { parameters, multiplyAdds, steps, seconds };
     const found = { trial, curve, test, ...costs, ...(status === 'diverged' && message && { reason: message.en }) };
     const value = status !== 'diverged' && last ? valueOf(last) : 'NaN';
     return { ...found, status: status === 'stopped' ? 'hopeless' : status, value, measured: last ? measuredOf(last) : null };

@@ -26,7 +26,7 @@ const thread = `
 import { existsSync, readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 let end;
-const result = (status) => ({ status, message: null, epochs: [{ epoch: 1, held: { loss: 1, accuracy: 0.5 } }], kept: 1, test: null, parameters: 1, multiplyAdds: 1, steps: 1, seconds: 0.01 });
+const result = (status) => ({ status, message: null, epochs: [{ epoch: 1, held: { loss: 1, accuracy: 0.5 } }], kept: 1, test: null, parameters: 1, multiplyAdds: 1, steps: 1, stepsPerEpoch: Number(readFileSync(new URL('batches', import.meta.url), 'utf8')), seconds: 0.01 });
 const own = {
   stop: () => end?.('stopped'),
   run: ({ document }) => new Promise((resolve) => {
@@ -53,6 +53,7 @@ beforeAll(() => {
 beforeEach(() => {
   letThrough(1);
   writeFileSync(path.join(home, 'fatal'), '0');
+  writeFileSync(path.join(home, 'batches'), '1');
 });
 afterAll(() => rmSync(home, { recursive: true }));
 
@@ -303,6 +304,9 @@ test('says how long a million runs would take, and refuses them', async () => {
   expect(count).toBe(1_000_000);
   // A run of two epochs, of which one took a hundredth of a second, on one core.
   expect(seconds).toBeCloseTo(20_000, 6);
+  // One that came no further than a tenth of an epoch.
+  writeFileSync(path.join(home, 'batches'), '10');
+  expect((await open().estimate(million)).seconds).toBeCloseTo(200_000, 6);
   await expect(open().start(million)).rejects.toMatchObject({ code: 'invalidRequest' });
   const wrong = { ...wish, axes: [{ setting: 'linear1.units', values: [8, 0] }] };
   await expect(open().start(wrong)).rejects.toMatchObject({ code: 'invalidRequest' });

@@ -28,6 +28,7 @@ export interface TrialResult {
   /** Of the forward pass, for each example. */
   readonly multiplyAdds: number;
   readonly steps: number;
+  readonly stepsPerEpoch: number;
   /** All that it took: compiling, training, measuring. */
   readonly seconds: number;
 }
@@ -85,6 +86,7 @@ export async function runTrial(request: TrialRequest, { onEpoch, signal }: Trial
       parameters: model.nodes.reduce((sum, node) => sum + node.parameters, 0),
       multiplyAdds: model.multiplyAdds,
       steps: step,
+      stepsPerEpoch: trainer.stepsPerEpoch,
       seconds: (performance.now() - begin) / 1000,
     };
   } finally {

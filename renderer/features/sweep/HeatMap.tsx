@@ -6,7 +6,7 @@ import { useSettings } from '../../kit/settings.ts';
 import { Scroll } from '../../kit/Scroll.tsx';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
 import { fillOf, goodnessOf } from './colours.ts';
-import type { PointsProps } from './points.ts';
+import { pointAt, type PointsProps } from './points.ts';
 import classes from './sweep.module.css';
 
 /** Two settings against each other: a cell for each pair of values, the better the stronger its colour. */
@@ -17,7 +17,6 @@ export function HeatMap({ sweep, names, points }: PointsProps) {
   const goodness = useMemo(() => goodnessOf(sweep, points), [sweep, points]);
   const [rows, columns] = sweep.axes;
   if (!rows || !columns) return null;
-  const at = (row: number, column: number) => points.find(({ place }) => place === row * columns.values.length + column);
   return (
     <Scroll label={text('Two settings against each other', 'Zwei Einstellungen gegeneinander')} className={classes.scroll}>
       <table className={classes.heat} data-testid="sweep-heat">
@@ -35,11 +34,11 @@ export function HeatMap({ sweep, names, points }: PointsProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.values.map((value, row) => (
+          {rows.values.map((value) => (
             <tr key={String(value)}>
               <th scope="row">{valueWord(value, language)}</th>
-              {columns.values.map((other, column) => {
-                const point = at(row, column);
+              {columns.values.map((other) => {
+                const point = pointAt(points, value, other);
                 const share = goodness(point);
                 return (
                   <td key={String(other)} style={{ background: fillOf(share) }} data-strong={share > 0.55 || undefined}>

@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Sweep, SweepOutcome } from '../../../core/protocol/sweeps.ts';
-import { countOf, documentOf } from '../../../core/sweep/points.ts';
+import { documentOf } from '../../../core/sweep/points.ts';
 import { pointsOf, verdictOf, type KnownPoint } from '../../../core/runs/sweepPoints.ts';
 import { settingNames } from '../../../core/sweep/choices.ts';
 import { valueWord } from '../../../core/sweep/axes.ts';
@@ -19,7 +19,7 @@ import { useDocument } from '../../workspace/document/document.ts';
 import { useMetricTexts } from '../../workspace/shared/phrases.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { Lines } from './Lines.tsx';
-import type { PointsProps } from './points.ts';
+import { isGrid, type PointsProps } from './points.ts';
 import classes from './sweep.module.css';
 
 interface ResultsProps {
@@ -41,7 +41,7 @@ export function Results({ sweep, outcomes }: ResultsProps) {
       {sweep.measuredOn === 'test' && points.length > 1 && <Notice kind="warning">{t(byTest)}</Notice>}
       <div className={classes.columns}>
         <PointTable {...{ sweep, names, points }} />
-        {sweep.axes.length === 2 && sweep.axes.every(({ values }) => values.length <= 40) && isGrid(sweep) ? (
+        {sweep.axes.length === 2 && sweep.axes.every(({ values }) => values.length <= 40) && isGrid(sweep, points) ? (
           <HeatMap {...{ sweep, names, points }} />
         ) : (
           <Lines {...{ sweep, names, points }} />
@@ -49,11 +49,6 @@ export function Results({ sweep, outcomes }: ResultsProps) {
       </div>
     </>
   );
-}
-
-/** Drawn points lie anywhere. */
-function isGrid({ axes, seeds, total }: Sweep): boolean {
-  return total === countOf({ axes, seeds });
 }
 
 function PointTable({ sweep, names, points }: PointsProps) {
