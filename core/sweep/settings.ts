@@ -98,7 +98,7 @@ function notPossible(setting: string, value: AxisValue, possible: Text): Text {
 
 /** What one of a few names is to be, or a number within its bounds. */
 function possibleFor(kinds: readonly string[], { issues: [issue] }: z.ZodError): Text {
-  if (kinds.length > 0) return same(`${kinds.join(', ')}.`);
+  if (kinds.length > 0) return text(`One of: ${kinds.join(', ')}.`, `Eins von: ${kinds.join(', ')}.`);
   if (issue?.code === 'too_small') return text(`At least ${issue.minimum}.`, `Mindestens ${issue.minimum}.`);
   if (issue?.code === 'too_big') return text(`At most ${issue.maximum}.`, `Höchstens ${issue.maximum}.`);
   if (issue?.code === 'invalid_type' && issue.expected === 'int') return text('A whole number.', 'Eine ganze Zahl.');
