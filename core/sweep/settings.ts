@@ -6,7 +6,7 @@ import { setParams } from '../graph/edits.ts';
 import { paramsOf } from '../graph/moduleParams.ts';
 import { isValidParam, type ParamsSchema } from '../params.ts';
 import { failure, ok, type Result } from '../result.ts';
-import { inBoth, same, text, type Text } from '../text.ts';
+import { inBoth, text, type Text } from '../text.ts';
 import { defaultOptimizers, defaultSchedules, trainingSettings } from '../training/settings.ts';
 import { valueWord, type AxisValue } from './axes.ts';
 import { HIDDEN_LAYERS, REPEAT, USED, withHiddenLayers, withRepeat, withUse } from './layers.ts';
