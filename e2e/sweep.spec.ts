@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from './launch.ts';
 import { Dock } from './pages/dock.ts';
 import { Gallery } from './pages/gallery.ts';
@@ -27,6 +28,12 @@ test(
     await optimizer.getByRole('textbox', { name: 'Values' }).fill('sgd, adam');
     await panel.getByRole('textbox', { name: 'Seeds for each' }).fill('2');
     await expect(panel.getByText('8 runs', { exact: true })).toBeVisible();
+    // What the key leads to scrolls clear of the buttons at the foot.
+    await page.keyboard.press('Tab');
+    const random = panel.getByText('Draw at random');
+    await expect(panel.getByRole('switch', { name: 'Draw at random' })).toBeFocused();
+    const top = async (one: Locator) => (await one.boundingBox())!.y;
+    expect((await top(random)) + 16).toBeLessThan(await top(panel.getByText('8 runs', { exact: true })));
 
     await panel.getByRole('button', { name: 'Start the sweep' }).click();
     await panel.getByRole('button', { name: 'Pause', exact: true }).click(SLOW);

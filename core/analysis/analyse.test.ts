@@ -286,3 +286,16 @@ describe('an analysis', () => {
     for (const document of edited) expect(analyse(document)).toEqual(analyse(copied(document)));
   });
 });
+
+describe('a block that leads nowhere', () => {
+  const { document, id } = addNode(lecture, ROOT, 'linear', { x: 0, y: 0 });
+  const branch = connect(document, ROOT, { node: 'flatten1', port: 'out' }, { node: id, port: 'in' });
+
+  it('is said of the last one of its branch, and the network is trained without it', () => {
+    if (!branch.ok) throw new Error(branch.error.en);
+    const analysis = analyse(branch.value);
+    expect(analysis.problems).toMatchObject([{ severity: 'warning', isUnwired: true, nodeId: id }]);
+    expect(analysis.isTrainable).toBe(true);
+    expect(analysis.network.map(({ id }) => id)).not.toContain(id);
+  });
+});

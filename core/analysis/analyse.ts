@@ -14,6 +14,7 @@ import { flatten, type FlatNode, type Output } from './flatten.ts';
 import type { AnalysedInput, AnalysedNode, Analysis } from './node.ts';
 import { ancestors, cyclePlaces, executionOrder } from './order.ts';
 import { handSet } from './handSet.ts';
+import { idleProblems } from './idleProblems.ts';
 import { suited } from './suiting.ts';
 import { tieProblems, withTies } from './ties.ts';
 import { trainingProblems } from './trainingProblems.ts';
@@ -104,7 +105,9 @@ function networkOf(nodes: readonly AnalysedNode[], outputs: readonly FlatNode[])
 }
 
 function withTraining({ whole, problems: own, ...read }: Reading, training: TrainingSettings): Analysis {
-  const problems = isSound(own) ? [...own, ...trainingProblems(whole, training, read.data)] : own;
+  const problems = isSound(own)
+    ? [...own, ...idleProblems(read.nodes, whole), ...trainingProblems(whole, training, read.data)]
+    : own;
   const isTrainable = isSound(problems);
   const network = isTrainable ? whole : [];
   return { ...read, network, problems, isTrainable, totals: totalsOf(read.nodes, training) };

@@ -13,7 +13,7 @@ export interface Problem {
   readonly edge?: string;
   /** The division with a remainder, if that is the problem. */
   readonly division?: Division;
-  /** Something required is not there yet, a wire or a block: not an error while the user is still building. */
+  /** Something required is not there yet, a wire or a block: not a mistake while the user is still building. */
   readonly isUnwired?: true;
   /** One-click fixes, best first. */
   readonly fixes?: readonly Fix[];

@@ -6,7 +6,7 @@ import { setParams } from '../graph/edits.ts';
 import { paramsOf } from '../graph/moduleParams.ts';
 import { isValidParam, type ParamsSchema } from '../params.ts';
 import { failure, ok, type Result } from '../result.ts';
-import { inBoth, same, text, type Text } from '../text.ts';
+import { inBoth, text, type Text } from '../text.ts';
 import { defaultOptimizers, defaultSchedules, trainingSettings } from '../training/settings.ts';
 import { valueWord, type AxisValue } from './axes.ts';
 import { HIDDEN_LAYERS, REPEAT, USED, withHiddenLayers, withRepeat, withUse } from './layers.ts';
@@ -98,7 +98,7 @@ function notPossible(setting: string, value: AxisValue, possible: Text): Text {
 
 /** What one of a few names is to be, or a number within its bounds. */
 function possibleFor(kinds: readonly string[], { issues: [issue] }: z.ZodError): Text {
-  if (kinds.length > 0) return same(`${kinds.join(', ')}.`);
+  if (kinds.length > 0) return text(`One of: ${kinds.join(', ')}.`, `Eins von: ${kinds.join(', ')}.`);
   if (issue?.code === 'too_small') return text(`At least ${issue.minimum}.`, `Mindestens ${issue.minimum}.`);
   if (issue?.code === 'too_big') return text(`At most ${issue.maximum}.`, `Höchstens ${issue.maximum}.`);
   if (issue?.code === 'invalid_type' && issue.expected === 'int') return text('A whole number.', 'Eine ganze Zahl.');

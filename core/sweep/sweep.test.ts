@@ -128,7 +128,7 @@ describe('a setting', () => {
     ['training.learningRate', 'fast', 'training.learningRate cannot be fast. A number.'],
     ['training.learningRate', -1, 'training.learningRate cannot be -1. At least 0.'],
     ['training.epochs', 1.5, 'training.epochs cannot be 1.5. A whole number.'],
-    ['training.optimizer', 'magic', 'training.optimizer cannot be magic. sgd, rmsprop,'],
+    ['training.optimizer', 'magic', 'training.optimizer cannot be magic. One of: sgd, rmsprop,'],
     ['linear1.units', 16.32, 'linear1.units cannot be 16.32. Units: a whole number from 1 to '],
   ])('%s = %s: what it is called, or may be', (setting, to, said) => {
     const made = withSetting(moons, setting, to);

@@ -13,7 +13,7 @@ interface ProblemCardProps {
   readonly problem: Problem;
   /** The repair of a problem inside a module belongs to the module's own graph. */
   readonly isOwn: boolean;
-  /** It is said in passing: nobody has begun to wire the node. */
+  /** It is said in passing: nobody has begun to wire the node, or has wired it on. */
   readonly isQuiet: boolean;
 }
 
@@ -24,7 +24,7 @@ export const ProblemCard = memo(function ProblemCard({ nodeId, problem, isOwn, i
   if (isQuiet) {
     return (
       <div className={classes.quiet} data-testid={`problem-${nodeId}`} role="note" title={t(problem.message)}>
-        {t(text('not wired yet', 'noch nicht verbunden'))}
+        {t(problem.severity === 'warning' ? leadsNowhere : notWired)}
       </div>
     );
   }
@@ -56,3 +56,6 @@ export const ProblemCard = memo(function ProblemCard({ nodeId, problem, isOwn, i
     </div>
   );
 });
+
+const notWired = text('not wired yet', 'noch nicht verbunden');
+const leadsNowhere = text('leads nowhere yet', 'führt noch nirgendwohin');

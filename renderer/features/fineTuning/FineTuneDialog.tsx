@@ -41,7 +41,7 @@ export function FineTuneDialog() {
         onChange={(texts) => setWish({ ...wish, texts })}
       />
       <ChoiceField
-        label={text('Trained is', 'Trainiert wird')}
+        label={text('What is trained', 'Trainiert wird')}
         help={wish.isFrozen ? headHelp : allHelp}
         value={wish.isFrozen ? 'head' : 'all'}
         options={trained}

@@ -19,8 +19,9 @@ export function StartingNetworks({
   const t = useT();
   const transformer = transformerFor(data);
   const offers = [
-    ...(hasStartingNetwork(data) ? [{ label: startingNetworkFor(data), build: withStartingNetwork }] : []),
+    // Of texts, layers of one place learn little: what sees the whole text comes first.
     ...(transformer ? [{ label: transformer, build: withTransformer }] : []),
+    ...(hasStartingNetwork(data) ? [{ label: startingNetworkFor(data), build: withStartingNetwork }] : []),
   ];
   return offers.map(({ label, build }) => (
     <Button

@@ -35,9 +35,9 @@ export interface NodeFacts {
   readonly choosesData: boolean;
 }
 
-/** Whether a node has a problem that is more than that nobody has begun to wire it. */
+/** Whether a node has a problem that is more than that nobody has wired it yet, or has wired it on. */
 export function isSaidAloud({ problem, isLoose }: Pick<NodeFacts, 'problem' | 'isLoose'>): boolean {
-  return problem !== undefined && !(isLoose && problem.isUnwired);
+  return problem !== undefined && !(problem.isUnwired && (isLoose || problem.severity === 'warning'));
 }
 
 export interface Port {
