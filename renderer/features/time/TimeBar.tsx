@@ -5,7 +5,7 @@ import type { RunRecord, StepMetrics } from '../../../core/protocol/runs.ts';
 import { text, type Text } from '../../../core/text.ts';
 import { errorSentence } from '../../link/errors.ts';
 import { useDocument } from '../../workspace/document/document.ts';
-import { nearestMetrics, reachable, stepOf, type ChosenMoment } from '../../workspace/runs/moments.ts';
+import { batchesOf, nearestMetrics, reachable, stepOf, type ChosenMoment } from '../../workspace/runs/moments.ts';
 import { isActive } from '../../workspace/runs/runState.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { hasWeightsFor, useMoment } from '../../workspace/runs/shown.ts';
@@ -118,15 +118,19 @@ function Words({ run, recording, chosen }: WordsProps) {
   );
 }
 
-/** What was measured on a batch: "training batch: loss 0.312", "accuracy 91.0 %". */
-function batchFacts({ metrics }: RunRecord, { values }: StepMetrics, say: MetricSayer): readonly Text[] {
+/** What was measured there: "training batch: loss 0.312", "accuracy 91.0 %"; or on how many batches it is averaged. */
+function batchFacts({ metrics, steps }: RunRecord, point: StepMetrics, say: MetricSayer): readonly Text[] {
+  const batches = batchesOf(steps, point);
   const measured = metrics.flatMap((metric) => {
-    const value = values[metric.name];
+    const value = point.values[metric.name];
     return value === undefined ? [] : [{ label: metric.label, value: say(metric, value) }];
   });
   return measured.map(({ label: { en, de }, value }, i) => {
     const own = `${en.slice(0, 1).toLowerCase()}${en.slice(1)} ${value}`;
-    return i === 0 ? text(`training batch: ${own}`, `Trainingsbatch: ${de} ${value}`) : text(own, `${de} ${value}`);
+    if (i > 0) return text(own, `${de} ${value}`);
+    return batches === 1
+      ? text(`training batch: ${own}`, `Trainingsbatch: ${de} ${value}`)
+      : text(`mean of ${batches} batches: ${own}`, `Mittel über ${batches} Batches: ${de} ${value}`);
   });
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestEarlier, nearestMetrics, reachable, stepOf } from './moments.ts';
+import { batchesOf, nearestEarlier, nearestMetrics, reachable, stepOf } from './moments.ts';
 
 test.each([
   [10, 10],
@@ -39,4 +39,9 @@ test('only a moment in time has a step', () => {
   expect(stepOf({ step: 3 })).toBe(3);
   expect(stepOf({ landscape: 'a', a: 0, b: 0 })).toBeUndefined();
   expect(stepOf(undefined)).toBeUndefined();
+});
+
+test('a point is the mean of the batches since the one before', () => {
+  const points = [2, 4, 5].map((step) => ({ step, values: { loss: step } }));
+  expect(points.map((point) => batchesOf(points, point))).toEqual([2, 2, 1]);
 });

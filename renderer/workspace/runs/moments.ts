@@ -30,6 +30,11 @@ export function nearestMetrics(steps: readonly StepMetrics[], step: number): Ste
   return before && after && step - before.step < after.step - step ? before : after;
 }
 
+/** Over how many batches a point is averaged: long runs keep fewer points than batches, each placed at its last batch. */
+export function batchesOf(steps: readonly StepMetrics[], point: StepMetrics): number {
+  return point.step - (steps[steps.indexOf(point) - 1]?.step ?? 0);
+}
+
 /** The step of a moment; undefined for a point of a landscape, and for now. */
 export function stepOf(at: Moment | undefined): number | undefined {
   return at && 'step' in at ? at.step : undefined;
