@@ -4,7 +4,7 @@ import { text } from '../../../core/text.ts';
 import { useT } from '../../kit/language.ts';
 import { useRuns } from '../../workspace/runs/runs.ts';
 import { RenameField, RunName } from '../../workspace/shared/RunName.tsx';
-import { cellOf, lettersIn, MOST_LETTERS, type Row, type RunColumn } from './rows.ts';
+import { cellOf, lettersIn, MOST_LETTERS, unknown, type Row, type RunColumn } from './rows.ts';
 import { tick, useRunsView } from './state.ts';
 import classes from './runs.module.css';
 
@@ -93,5 +93,3 @@ export const RunRow = memo(function RunRow(props: RunRowProps) {
 function ifCut(words: string): string | undefined {
   return lettersIn(words) > MOST_LETTERS ? words : undefined;
 }
-
-const unknown = text('–', '–');

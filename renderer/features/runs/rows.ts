@@ -225,7 +225,8 @@ export function cellsForFile(rows: readonly Row[], columns: readonly RunColumn[]
 /** All places in the palette. */
 export const colourPlaces = Array.from({ length: RUN_COLOURS }, (_, place) => place);
 
-const unknown = same('–');
+/** What stands in a cell of which nothing is known. */
+export const unknown = same('–');
 
 export const weightsColumn: RunColumn = { key: 'weights', label: text('Weights', 'Gewichte'), isDifferent: false };
 
